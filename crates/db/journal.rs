@@ -1,0 +1,206 @@
+//! The journal ("sổ thay đổi"): one chain of facts. Each entry's digest covers its content and the digest before
+//! it, so an altered, missing or reordered entry shows; the newest digest, noted on paper, guards the tail.
+
+use crate::{Db, Reading, Writing};
+use kernel::{Fact, Moment, PersonId, Refusal, Uuid, p, serde_json};
+use sha2::{Digest, Sha256};
+
+/// The journal's newest entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Its number; entries count 1, 2, 3 … without gaps. 0 before the first.
+    pub seq: i64,
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+}
+
+/// One remembered fact.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its number in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: Moment,
+    /// Who, if a person.
+    pub by: Option<PersonId>,
+    /// Who, in words, as they were called that day.
+    pub by_name: String,
+    /// The fact's public name.
+    pub name: String,
+    /// What it is about: "kind:key" separated by spaces.
+    pub about: String,
+    /// The sentence.
+    pub says: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Before and after, as JSON.
+    pub data: String,
+}
+
+/// What is wrong with the journal, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Flaw {
+    /// This entry's content does not agree with its digest.
+    Altered(i64),
+    /// This entry is not there.
+    Missing(i64),
+    /// This entry does not follow from the one before it.
+    Reordered(i64),
+    /// The index of what facts are about disagrees with this entry.
+    Unlisted(i64),
+    /// The head says one thing, the last entry another.
+    HeadDiffers(i64),
+}
+
+/// The journal after a walk through all of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verified {
+    /// Entries walked.
+    pub entries: i64,
+    /// Digest of the newest, in hexadecimal: worth noting outside the machine.
+    pub digest: String,
+    /// The first thing wrong, if any.
+    pub flaw: Option<Flaw>,
+}
+
+type Row = (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String);
+
+fn entry(r: Row) -> Entry {
+    let (seq, at, by, by_name, name, about, says, reason, data) = r;
+    Entry { seq, at: Moment(at), by, by_name, name, about, says, reason, data }
+}
+
+impl Entry {
+    /// Every field with its length before it, so no two contents read the same.
+    fn digest(&self, before: &[u8]) -> Vec<u8> {
+        let mut h = Sha256::new();
+        let mut field = |bytes: &[u8]| {
+            h.update((bytes.len() as u64).to_be_bytes());
+            h.update(bytes);
+        };
+        field(before);
+        field(&self.seq.to_be_bytes());
+        field(&self.at.0.to_be_bytes());
+        field(self.by.map_or([0u8; 16], |p| *p.0.as_bytes()).as_slice());
+        for text in [&self.by_name, &self.name, &self.about, &self.says, &self.data] {
+            field(text.as_bytes());
+        }
+        match &self.reason {
+            Some(r) => field(r.as_bytes()),
+            None => h.update([0xff; 8]),
+        }
+        h.finalize().to_vec()
+    }
+
+    /// The things this entry is about.
+    pub fn things(&self) -> impl Iterator<Item = (&str, Uuid)> {
+        self.about.split(' ').filter_map(|a| a.split_once(':')).filter_map(|(k, id)| Some((k, id.parse().ok()?)))
+    }
+}
+
+pub(crate) fn head(w: &mut Reading) -> Result<Head, Refusal> {
+    let (seq, hash): (i64, Vec<u8>) = w.one("SELECT seq, hash FROM journal_head WHERE id = 1", p![])?;
+    Ok(Head { seq, hash })
+}
+
+pub(crate) fn append(w: &mut Writing, fact: &Fact) -> Result<i64, Refusal> {
+    let Head { seq, hash } = head(w)?;
+    let who = w.who().clone();
+    let entry = Entry {
+        seq: seq + 1,
+        at: who.at,
+        by: who.by,
+        by_name: who.name,
+        name: fact.name.to_owned(),
+        about: fact.about.iter().map(|a| format!("{}:{}", a.kind, a.id)).collect::<Vec<_>>().join(" "),
+        says: fact.says.clone(),
+        reason: fact.reason.clone(),
+        data: if fact.data.is_null() { String::new() } else { serde_json::to_string(&fact.data)? },
+    };
+    let digest = entry.digest(&hash);
+    w.exec(
+        "INSERT INTO journal_entry (seq, at, by_person, by_name, name, about, says, reason, data, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        p![entry.seq, entry.at, entry.by, entry.by_name, entry.name, entry.about, entry.says, entry.reason, entry.data, digest.clone()],
+    )?;
+    for a in &fact.about {
+        w.exec("INSERT INTO journal_about (kind, id, seq) VALUES ($1, $2, $3)", p![a.kind, a.id, entry.seq])?;
+    }
+    w.exec_one("UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1", p![entry.seq, digest])?;
+    Ok(entry.seq)
+}
+
+pub(crate) fn about(w: &mut Reading, kind: &str, id: Uuid, before: i64, limit: i64) -> Result<Vec<Entry>, Refusal> {
+    let rows: Vec<Row> = w.rows(
+        "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
+         FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
+         WHERE a.kind = $1 AND a.id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4",
+        p![kind, id, before, limit],
+    )?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
+pub(crate) fn last_about(w: &mut Reading, kind: &str, id: Uuid) -> Result<i64, Refusal> {
+    let (seq,): (Option<i64>,) =
+        w.one("SELECT MAX(seq) FROM journal_about WHERE kind = $1 AND id = $2", p![kind, id])?;
+    Ok(seq.unwrap_or(0))
+}
+
+const BATCH: i64 = 1000;
+
+pub(crate) fn verify(db: &Db) -> Result<Verified, Refusal> {
+    db.read(|w| {
+        let head = head(w)?;
+        let mut last = Head { seq: 0, hash: Vec::new() };
+        let done = |last: &Head, flaw| Verified { entries: last.seq, digest: hex(&last.hash), flaw };
+        loop {
+            let batch = batch(w, last.seq)?;
+            if batch.is_empty() {
+                break;
+            }
+            for (entry, hash, listed) in batch {
+                if let Some(flaw) = flaw_of(&entry, &hash, listed, &last) {
+                    return Ok(done(&last, Some(flaw)));
+                }
+                last = Head { seq: entry.seq, hash };
+            }
+        }
+        let flaw = if head.seq > last.seq {
+            Some(Flaw::Missing(last.seq + 1))
+        } else if head != last && !(head.seq == 0 && last.seq == 0) {
+            Some(Flaw::HeadDiffers(last.seq))
+        } else {
+            None
+        };
+        Ok(done(&last, flaw))
+    })
+}
+
+fn flaw_of(entry: &Entry, hash: &[u8], listed: i64, last: &Head) -> Option<Flaw> {
+    if entry.seq != last.seq + 1 {
+        return Some(Flaw::Missing(last.seq + 1));
+    }
+    if entry.digest(&last.hash) != hash {
+        return Some(Flaw::Altered(entry.seq));
+    }
+    let things = i64::try_from(entry.things().count()).unwrap_or(-1);
+    (things != listed).then_some(Flaw::Unlisted(entry.seq))
+}
+
+type Walked = (Entry, Vec<u8>, i64);
+
+fn batch(w: &mut Reading, after: i64) -> Result<Vec<Walked>, Refusal> {
+    type Wide = (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>, i64);
+    let rows: Vec<Wide> = w.rows(
+        "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data, e.hash,
+                (SELECT COUNT(*) FROM journal_about a WHERE a.seq = e.seq)
+         FROM journal_entry e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2",
+        p![after, BATCH],
+    )?;
+    let walked = |(a, b, c, d, e, f, g, h, i, hash, listed): Wide| (entry((a, b, c, d, e, f, g, h, i)), hash, listed);
+    Ok(rows.into_iter().map(walked).collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

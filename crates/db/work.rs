@@ -1,0 +1,194 @@
+//! Units of work: what feature code sees of a database.
+
+use crate::journal::{self, Entry, Head};
+use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
+
+/// Who is at work and when, for the journal.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The instant of the visit.
+    pub at: Moment,
+    /// The person, or nobody when the program itself acts.
+    pub by: Option<PersonId>,
+    /// Name and unit as they are today; kept with the fact, because names change.
+    pub name: String,
+}
+
+/// An engine's connection inside a transaction.
+pub(crate) trait Conn {
+    fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal>;
+    fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal>;
+}
+
+/// A unit of work that only looks.
+pub struct Reading<'a> {
+    conn: &'a mut dyn Conn,
+    queries: u32,
+}
+
+/// A unit of work that also changes.
+pub struct Writing<'a> {
+    reading: Reading<'a>,
+    who: Who,
+}
+
+/// Proof that a unit of work ended with a fact (or said why it needs none).
+#[derive(Debug)]
+pub struct Committed<T> {
+    value: T,
+    seq: Option<i64>,
+}
+
+impl<T> Committed<T> {
+    pub(crate) fn into_parts(self) -> (T, Option<i64>) {
+        (self.value, self.seq)
+    }
+
+    /// The same commit with another answer.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Committed<U> {
+        Committed { value: f(self.value), seq: self.seq }
+    }
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(conn: &'a mut dyn Conn) -> Reading<'a> {
+        Reading { conn, queries: 0 }
+    }
+
+    /// All rows of a query. Give every query that can grow a `LIMIT`.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn rows<R: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<R>, Refusal> {
+        self.queries += 1;
+        self.conn.rows(sql, values)?.into_iter().map(R::from_row).collect()
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn maybe<R: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Option<R>, Refusal> {
+        Ok(self.rows(sql, values)?.into_iter().next())
+    }
+
+    /// The one row there must be.
+    ///
+    /// # Errors
+    /// `NotFound` when there is none.
+    pub fn one<R: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<R, Refusal> {
+        self.maybe(sql, values)?.ok_or(Refusal::NotFound)
+    }
+
+    /// Facts about one thing, newest first, from before sequence number `before` (or from the newest).
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn facts_about(
+        &mut self,
+        kind: &'static str,
+        id: impl Into<Uuid>,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<Entry>, Refusal> {
+        journal::about(self, kind, id.into(), before.unwrap_or(i64::MAX), limit)
+    }
+
+    /// The highest sequence number of a fact about this thing; 0 if there is none. A cheap version of it.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn last_fact_about(&mut self, kind: &'static str, id: impl Into<Uuid>) -> Result<i64, Refusal> {
+        journal::last_about(self, kind, id.into())
+    }
+
+    /// The journal's newest sequence number and digest.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn head(&mut self) -> Result<Head, Refusal> {
+        journal::head(self)
+    }
+
+    /// How many statements this unit of work has run: pages know their cost.
+    pub fn queries(&self) -> u32 {
+        self.queries
+    }
+}
+
+impl<'a> Writing<'a> {
+    pub(crate) fn new(conn: &'a mut dyn Conn, who: Who) -> Writing<'a> {
+        Writing { reading: Reading::new(conn), who }
+    }
+
+    /// Runs a statement that changes; answers how many rows it changed.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal> {
+        self.reading.queries += 1;
+        self.reading.conn.exec(sql, values)
+    }
+
+    /// Runs a statement that must change exactly one row.
+    ///
+    /// # Errors
+    /// `Conflict` when no row was changed: somebody was faster.
+    pub fn exec_one(&mut self, sql: &'static str, values: &[Val]) -> Result<(), Refusal> {
+        match self.exec(sql, values)? {
+            1 => Ok(()),
+            0 => Err(Refusal::conflict(
+                "Có người vừa thay đổi nội dung này. Tải lại trang để thấy bản mới rồi làm lại.",
+            )),
+            n => Err(Refusal::broken(format!("one row expected, {n} changed: {sql}"))),
+        }
+    }
+
+    /// Leaves a fact and goes on; for a unit of work that does several things.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn remember(&mut self, fact: &Fact) -> Result<i64, Refusal> {
+        journal::append(self, fact)
+    }
+
+    /// Ends the unit of work with its fact.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn commit<T>(&mut self, fact: &Fact, value: T) -> Result<Committed<T>, Refusal> {
+        let seq = journal::append(self, fact)?;
+        Ok(Committed { value, seq: Some(seq) })
+    }
+
+    /// Ends a unit of work that is no act of anybody's; `why` says so where it stands. Rare, and searched for.
+    ///
+    /// # Errors
+    /// None today; kept like `commit` so that callers read the same.
+    pub fn commit_quietly<T>(&mut self, why: &'static str, value: T) -> Result<Committed<T>, Refusal> {
+        debug_assert!(!why.is_empty());
+        Ok(Committed { value, seq: None })
+    }
+
+    /// Who is at work.
+    pub fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// Puts another at the pen for what follows. For sample builders, which act as the people of a story.
+    pub fn as_person(&mut self, who: Who) {
+        self.who = who;
+    }
+}
+
+impl<'a> std::ops::Deref for Writing<'a> {
+    type Target = Reading<'a>;
+    fn deref(&self) -> &Reading<'a> {
+        &self.reading
+    }
+}
+impl<'a> std::ops::DerefMut for Writing<'a> {
+    fn deref_mut(&mut self) -> &mut Reading<'a> {
+        &mut self.reading
+    }
+}

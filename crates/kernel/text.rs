@@ -1,0 +1,90 @@
+//! Text as it enters: NFC, no control characters, no surprises; and how it is found and ordered.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// One line as typed: NFC, inner whitespace runs become one space, ends trimmed, control and
+/// direction-changing characters dropped.
+pub fn clean_line(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    for c in s.nfc().filter(|c| !unwanted(*c) || c.is_whitespace()) {
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// Several lines as typed: as [`clean_line`] for each line, line ends kept as `\n`, at most one empty line in a row.
+pub fn clean_text(s: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for line in s.replace("\r\n", "\n").replace('\r', "\n").split('\n') {
+        let line = clean_line(line);
+        let blank_twice = line.is_empty() && out.last().is_some_and(String::is_empty);
+        if !blank_twice {
+            out.push(line);
+        }
+    }
+    out.join("\n").trim_matches('\n').to_owned()
+}
+
+/// Control characters, and those that reorder or hide text (bidirectional overrides, zero width, BOM).
+fn unwanted(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// "Đặng Thị Hằng – ƯU TÚ" to "dang thi hang uu tu": what search compares. `đ` does not decompose, so it is named.
+pub fn fold(s: &str) -> String {
+    let mut out = String::new();
+    let mut gap = false;
+    for c in s.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        let c = if c == 'đ' { 'd' } else { c };
+        if c.is_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(c);
+        } else {
+            gap = true;
+        }
+    }
+    out
+}
+
+/// A key that sorts Vietnamese words in dictionary order: letters first (a ă â b c d đ e ê …), then tones.
+pub fn by_vietnamese_order(s: &str) -> (Vec<u8>, Vec<u8>) {
+    const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+    const TONES: [char; 6] = ['\0', '\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+    let mut letters = Vec::new();
+    let mut tones = Vec::new();
+    for c in s.nfc().flat_map(char::to_lowercase) {
+        let mut base = c;
+        let mut tone = 0u8;
+        let mut marks: Vec<char> = std::iter::once(c).collect::<String>().nfd().collect();
+        if let Some(i) = marks.iter().position(|m| TONES[1..].contains(m)) {
+            let mark = marks.remove(i);
+            tone = TONES.iter().position(|t| *t == mark).and_then(|i| u8::try_from(i).ok()).unwrap_or(0);
+            base = marks.into_iter().nfc().next().unwrap_or(c);
+        }
+        let place = LETTERS.chars().position(|l| l == base).and_then(|i| u8::try_from(i).ok());
+        letters.push(match place {
+            Some(i) => 100 + i,
+            None if base.is_whitespace() => 0,
+            None if base.is_ascii() => u8::try_from(u32::from(base)).unwrap_or(1).min(99).max(1),
+            None => 200,
+        });
+        tones.push(tone);
+    }
+    (letters, tones)
+}
+
+/// A key that sorts people as Vietnamese offices do: by given name, then the rest.
+pub fn by_given_name(full: &str) -> ((Vec<u8>, Vec<u8>), (Vec<u8>, Vec<u8>)) {
+    let (rest, given) = full.trim().rsplit_once(' ').unwrap_or(("", full.trim()));
+    (by_vietnamese_order(given), by_vietnamese_order(rest))
+}
