@@ -303,10 +303,11 @@ function written(value) {
 }
 function read(input) {
   const found = hundredths(input?.value ?? '');
+  const counted = input && (['count', 'faults'].includes(input.dataset.role) || input.closest('[data-protocol]'));
+  if (counted && found.why) found.why = found.why.replace('Viết ví dụ 37,5.', 'Viết số nguyên, ví dụ 6.');
   if (found.value === undefined) return found;
   const max = input.dataset.max && BigInt(input.dataset.max);
   if (max && found.value > max) return { why: `Tối đa là ${written(max)}. Đang nhập ${written(found.value)}.` };
-  const counted = ['count', 'faults'].includes(input.dataset.role) || input.closest('[data-protocol]');
   if (counted && found.value % 100n) return { why: `Viết số nguyên, ví dụ 6. Đang nhập ${written(found.value)}.` };
   return found;
 }
