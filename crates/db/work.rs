@@ -3,6 +3,9 @@
 use crate::journal::{self, Entry, Head};
 use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
 
+/// Told when a unique key was already there: the same thing was done a moment before.
+pub(crate) const TAKEN: &str = "Việc này vừa được ghi rồi (gửi hai lần, hoặc người khác vừa làm). Tải lại trang để xem.";
+
 /// Who is at work and when, for the journal.
 #[derive(Clone, Debug)]
 pub struct Who {

@@ -1,1 +1,27 @@
-//! web
+//! The asynchronous edge: a request comes in, a plain function over one unit of work answers it.
+//!
+//! Promises: no route without a guard, and the book of guards is a file; a refused form comes back with every
+//! word that was typed; no page carries a script or style of its own; a panic is an answer, not an end.
+
+mod app;
+mod assets;
+mod form;
+mod frame;
+mod journal;
+mod live;
+mod page;
+mod refused;
+mod routes;
+mod upload;
+mod visit;
+
+pub use app::{App, Clock, Parts, Recognise, Signed};
+pub use assets::asset;
+pub use form::{Filled, Form, Reader};
+pub use frame::{DemoBar, Frame, Nav, Notice, Tone};
+pub use journal::{JournalPage, journal};
+pub use page::{Next, Page, Todo};
+pub use refused::{Again, again_page};
+pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
+pub use upload::{FileKind, Uploaded};
+pub use visit::{Visit, secret, sha256};

@@ -1,0 +1,35 @@
+//! The tables' history. Forward only; a number, once published, is never edited. One dialect for both engines:
+//! the runner turns the few words the engines spell differently.
+
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) sql: &'static str,
+}
+
+macro_rules! steps {
+    ($($name:literal),* $(,)?) => {
+        &[$(Step { name: $name, sql: include_str!(concat!("../../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+pub(crate) const STEPS: &[Step] = steps![
+    "0001_journal",
+    "0002_organisations",
+    "0003_blocs",
+    "0004_people",
+    "0005_covenants",
+    "0006_scoring",
+    "0007_ballots",
+    "0008_conferences",
+];
+
+/// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.
+pub(crate) fn statements(step: &Step, words: &[(&str, &str)]) -> Vec<String> {
+    let text: String =
+        step.sql.lines().filter(|l| !l.trim_start().starts_with("--")).map(|l| format!("{l}\n")).collect();
+    text.split(";\n")
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(|s| words.iter().fold(s.to_owned(), |s, (from, to)| s.replace(from, to)))
+        .collect()
+}

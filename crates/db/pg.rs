@@ -1,0 +1,234 @@
+//! PostgreSQL: a small pool of synchronous connections. Every writing unit of work first takes the row of the
+//! journal's head, so writes run one after the other, exactly as on SQLite.
+
+use crate::migrations::{STEPS, statements};
+use crate::work::{Committed, Conn, Reading, Who, Writing};
+use kernel::{Refusal, Uuid, Val};
+use postgres::types::{ToSql, Type};
+use postgres::{Client, NoTls, Statement, error::SqlState};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+const WORDS: &[(&str, &str)] = &[("UUID", "uuid"), ("EMPTY_BYTES", "'\\x'"), ("BYTES", "bytea")];
+/// Connections kept open between visits.
+const POOL: usize = 8;
+/// A unit of work that met a passing failure runs again, at most this often.
+const TRIES: u32 = 5;
+
+pub(crate) struct Pg {
+    config: postgres::Config,
+    idle: Mutex<Vec<PgConn>>,
+}
+
+struct PgConn {
+    client: Client,
+    prepared: HashMap<&'static str, Statement>,
+}
+
+impl Pg {
+    pub(crate) fn open(url: &str) -> Result<Pg, Refusal> {
+        // The driver's message may repeat the address with its password; ours does not.
+        let mut config: postgres::Config =
+            url.parse().map_err(|_| Refusal::broken("the PostgreSQL address cannot be read"))?;
+        config.connect_timeout(std::time::Duration::from_secs(10));
+        let pg = Pg { config, idle: Mutex::default() };
+        let conn = pg.take()?;
+        pg.give_back(conn);
+        Ok(pg)
+    }
+
+    fn take(&self) -> Result<PgConn, Refusal> {
+        loop {
+            let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            match kept {
+                Some(c) if c.client.is_closed() => {}
+                Some(c) => return Ok(c),
+                None => {
+                    let client = self.config.connect(NoTls)?;
+                    return Ok(PgConn { client, prepared: HashMap::new() });
+                }
+            }
+        }
+    }
+
+    fn give_back(&self, conn: PgConn) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < POOL && !conn.client.is_closed() {
+            idle.push(conn);
+        }
+    }
+
+    pub(crate) fn migrate(&self) -> Result<usize, Refusal> {
+        let mut conn = self.take()?;
+        let mut done = 0;
+        // Two copies may start at once: the first insert of a name waits for the other and then does nothing.
+        conn.client.batch_execute(
+            "CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)",
+        )?;
+        for step in STEPS {
+            let mut tx = conn.client.transaction()?;
+            if tx.execute("INSERT INTO db_step (name) VALUES ($1) ON CONFLICT DO NOTHING", &[&step.name])? == 1 {
+                for sql in statements(step, WORDS) {
+                    tx.batch_execute(&sql).map_err(|e| Refusal::broken(format!("{}: {e:?}\n{sql}", step.name)))?;
+                }
+                done += 1;
+            }
+            tx.commit()?;
+        }
+        self.give_back(conn);
+        Ok(done)
+    }
+
+    pub(crate) fn read<T>(&self, f: impl Fn(&mut Reading) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let mut conn = self.take()?;
+        conn.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let answer = f(&mut Reading::new(&mut conn));
+        conn.client.batch_execute("ROLLBACK")?;
+        self.give_back(conn);
+        answer
+    }
+
+    pub(crate) fn write<T>(
+        &self,
+        who: &Who,
+        f: impl Fn(&mut Writing) -> Result<Committed<T>, Refusal>,
+    ) -> Result<(T, Option<i64>), Refusal> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut conn = self.take()?;
+            match attempt(&mut conn, who, &f) {
+                Err(Refusal::Broken(e)) if tries < TRIES && passing(e.as_ref()) => {}
+                answer => {
+                    self.give_back(conn);
+                    return answer;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn prepares(&self, sql: &str) -> Result<(), Refusal> {
+        let mut conn = self.take()?;
+        let answer = conn.client.prepare(sql).map(|_| ()).map_err(|e| Refusal::broken(format!("{e:?}: {sql}")));
+        self.give_back(conn);
+        answer
+    }
+}
+
+fn attempt<T>(
+    conn: &mut PgConn,
+    who: &Who,
+    f: &impl Fn(&mut Writing) -> Result<Committed<T>, Refusal>,
+) -> Result<(T, Option<i64>), Refusal> {
+    conn.client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1")?;
+    let ran = catch_unwind(AssertUnwindSafe(|| f(&mut Writing::new(conn, who.clone()))));
+    let outcome = ran.unwrap_or_else(|_| Err(Refusal::broken("a unit of work panicked")));
+    match outcome {
+        Ok(committed) => {
+            conn.client.batch_execute("COMMIT")?;
+            Ok(committed.into_parts())
+        }
+        Err(refusal) => {
+            conn.client.batch_execute("ROLLBACK")?;
+            Err(refusal)
+        }
+    }
+}
+
+/// Serialization failures and deadlocks pass: the unit of work is run again.
+fn passing(e: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    e.downcast_ref::<postgres::Error>().and_then(postgres::Error::code).is_some_and(|code| {
+        *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED
+    })
+}
+
+impl PgConn {
+    fn statement(&mut self, sql: &'static str) -> Result<Statement, Refusal> {
+        if let Some(s) = self.prepared.get(sql) {
+            return Ok(s.clone());
+        }
+        let s = self.client.prepare(sql).map_err(|e| told(e, sql))?;
+        self.prepared.insert(sql, s.clone());
+        Ok(s)
+    }
+}
+
+impl Conn for PgConn {
+    fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal> {
+        let statement = self.statement(sql)?;
+        let bound: Vec<Bound> = values.iter().map(Bound).collect();
+        let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
+        let rows = self.client.query(&statement, &refs).map_err(|e| told(e, sql))?;
+        rows.iter().map(|row| (0..row.len()).map(|i| unbound(row, i)).collect()).collect()
+    }
+
+    fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal> {
+        let statement = self.statement(sql)?;
+        let bound: Vec<Bound> = values.iter().map(Bound).collect();
+        let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
+        self.client.execute(&statement, &refs).map_err(|e| told(e, sql))
+    }
+}
+
+#[derive(Debug)]
+struct Bound<'a>(&'a Val);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<postgres::types::IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self.0 {
+            Val::Null => Ok(postgres::types::IsNull::Yes),
+            Val::Int(n) if *ty == Type::INT4 => i32::try_from(*n)?.to_sql(ty, out),
+            Val::Int(n) => n.to_sql(ty, out),
+            Val::Text(s) => s.to_sql(ty, out),
+            Val::Id(u) => {
+                out.extend_from_slice(u.as_bytes());
+                Ok(postgres::types::IsNull::No)
+            }
+            Val::Bytes(b) => b.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    postgres::types::to_sql_checked!();
+}
+
+struct Raw16(Uuid);
+impl<'a> postgres::types::FromSql<'a> for Raw16 {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Raw16(Uuid::from_slice(raw)?))
+    }
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::UUID
+    }
+}
+
+fn unbound(row: &postgres::Row, i: usize) -> Result<Val, Refusal> {
+    let ty = row.columns()[i].type_();
+    let val = match *ty {
+        Type::INT8 => row.try_get::<_, Option<i64>>(i)?.map(Val::Int),
+        Type::INT4 => row.try_get::<_, Option<i32>>(i)?.map(|n| Val::Int(n.into())),
+        Type::TEXT | Type::VARCHAR => row.try_get::<_, Option<String>>(i)?.map(Val::Text),
+        Type::UUID => row.try_get::<_, Option<Raw16>>(i)?.map(|r| Val::Id(r.0)),
+        Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(i)?.map(Val::Bytes),
+        _ => return Err(Refusal::broken(format!("a column of type {ty} is outside our dialect"))),
+    };
+    Ok(val.unwrap_or(Val::Null))
+}
+
+fn told(e: postgres::Error, sql: &str) -> Refusal {
+    match e.code() {
+        Some(code) if *code == SqlState::UNIQUE_VIOLATION => Refusal::conflict(crate::work::TAKEN),
+        Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
+            Refusal::Broken(Box::new(e))
+        }
+        _ => Refusal::broken(format!("{e:?}: {sql}")),
+    }
+}

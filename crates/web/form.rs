@@ -1,0 +1,311 @@
+//! Forms: decoded, cleaned, read field by field; every problem is gathered, and what was typed is kept.
+
+use crate::upload::Uploaded;
+use kernel::{Day, Points, Problem, Refusal, clean_line, clean_text};
+use std::str::FromStr;
+
+/// A posted form.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) files: Vec<Uploaded>,
+}
+
+/// What a person typed before the form was refused, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    /// The path the form was posted to; "" on a first visit.
+    pub action: String,
+    pub(crate) fields: Vec<(String, String)>,
+    /// Everything wrong, in the order found.
+    pub problems: Vec<Problem>,
+    /// What happened meanwhile, when the form was refused for that.
+    pub conflict: Option<String>,
+}
+
+/// `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
+pub(crate) fn decode(text: &str) -> Vec<(String, String)> {
+    let plain = |s: &str| {
+        let mut bytes = Vec::with_capacity(s.len());
+        let mut rest = s.bytes();
+        while let Some(b) = rest.next() {
+            match b {
+                b'+' => bytes.push(b' '),
+                b'%' => {
+                    let pair = [rest.next().unwrap_or(b'x'), rest.next().unwrap_or(b'x')];
+                    let hex = std::str::from_utf8(&pair).ok().and_then(|h| u8::from_str_radix(h, 16).ok());
+                    bytes.extend(hex);
+                }
+                other => bytes.push(other),
+            }
+        }
+        clean_text(&String::from_utf8_lossy(&bytes))
+    };
+    text.split('&')
+        .filter(|p| !p.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(k, v)| (plain(k), plain(v)))
+        .collect()
+}
+
+impl Form {
+    /// A form of these fields, for tests.
+    pub fn of(fields: &[(&str, &str)]) -> Form {
+        let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), clean_text(v))).collect();
+        Form { fields, files: Vec::new() }
+    }
+
+    /// The first value of a field, or "".
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
+    }
+
+    /// Every value of a repeated field, in order.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Was the field sent at all (a ticked box)?
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(k, _)| k == name)
+    }
+
+    /// Every field as sent, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Files sent under this field's name.
+    pub fn files<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Uploaded> {
+        self.files.iter().filter(move |f| f.field == name)
+    }
+
+    /// Begins to read the form; ends with [`Reader::done`].
+    pub fn read(&self) -> Reader<'_> {
+        Reader { form: self, problems: Vec::new() }
+    }
+}
+
+/// Reads fields and gathers every problem, so that a person sees all of them at once. A field that is wrong
+/// reads as a harmless default; [`Reader::done`] then refuses before it can be used.
+pub struct Reader<'a> {
+    form: &'a Form,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    /// Notes a problem found by the caller.
+    pub fn wrong(&mut self, field: impl Into<String>, code: &'static str, says: impl Into<String>) {
+        self.problems.push(Problem::new(field, code, says));
+    }
+
+    /// One line of text that must be there, at most `max` characters. `label` is the field's Vietnamese name.
+    pub fn line(&mut self, field: &str, label: &str, max: usize) -> String {
+        let line = self.optional_line(field, label, max);
+        if line.is_empty() && !self.has_problem(field) {
+            self.wrong(field, "CHUNG-01", format!("{label}: chưa viết."));
+        }
+        line
+    }
+
+    /// One line of text that may be empty.
+    pub fn optional_line(&mut self, field: &str, label: &str, max: usize) -> String {
+        let line = clean_line(self.form.value(field));
+        self.short_enough(field, label, &line, max);
+        line
+    }
+
+    /// Several lines of text that must be there.
+    pub fn text(&mut self, field: &str, label: &str, max: usize) -> String {
+        let text = self.optional_text(field, label, max);
+        if text.is_empty() && !self.has_problem(field) {
+            self.wrong(field, "CHUNG-01", format!("{label}: chưa viết."));
+        }
+        text
+    }
+
+    /// Several lines of text that may be empty.
+    pub fn optional_text(&mut self, field: &str, label: &str, max: usize) -> String {
+        let text = self.form.value(field).to_owned();
+        self.short_enough(field, label, &text, max);
+        text
+    }
+
+    /// A whole number within bounds that must be there.
+    pub fn count(&mut self, field: &str, label: &str, min: i64, max: i64) -> i64 {
+        match self.optional_count(field, label, min, max) {
+            Some(n) => n,
+            None => {
+                if !self.has_problem(field) {
+                    self.wrong(field, "CHUNG-01", format!("{label}: chưa điền số."));
+                }
+                min
+            }
+        }
+    }
+
+    /// A whole number within bounds, or nothing if the field is empty. Missing is not zero.
+    pub fn optional_count(&mut self, field: &str, label: &str, min: i64, max: i64) -> Option<i64> {
+        let typed = clean_line(self.form.value(field));
+        if typed.is_empty() {
+            return None;
+        }
+        let Some(n) = Points::parse(&typed).filter(|p| p.0 % 100 == 0).map(|p| p.0 / 100) else {
+            self.wrong(field, "CHUNG-02", format!("{label}: “{}” không phải là số nguyên.", short(&typed)));
+            return None;
+        };
+        if n < min || n > max {
+            self.wrong(field, "CHUNG-03", format!("{label}: phải từ {min} đến {max}. Đang nhập {}.", short(&typed)));
+            return None;
+        }
+        Some(n)
+    }
+
+    /// Points within bounds, or nothing if the field is empty. Missing is not zero.
+    pub fn optional_points(&mut self, field: &str, label: &str, min: Points, max: Points) -> Option<Points> {
+        let typed = clean_line(self.form.value(field));
+        if typed.is_empty() {
+            return None;
+        }
+        let Some(p) = Points::parse(&typed) else {
+            let typed = short(&typed);
+            self.wrong(field, "CHUNG-04", format!("{label}: “{typed}” không phải là số điểm. Viết ví dụ 37,5."));
+            return None;
+        };
+        if p > max {
+            self.wrong(field, "CHUNG-05", format!("{label}: tối đa là {max}. Đang nhập {p}."));
+            return None;
+        }
+        if p < min {
+            self.wrong(field, "CHUNG-06", format!("{label}: ít nhất là {min}. Đang nhập {p}."));
+            return None;
+        }
+        Some(p)
+    }
+
+    /// Points that must be there.
+    pub fn points(&mut self, field: &str, label: &str, min: Points, max: Points) -> Points {
+        self.optional_points(field, label, min, max).unwrap_or_else(|| {
+            if !self.has_problem(field) {
+                self.wrong(field, "CHUNG-01", format!("{label}: chưa điền điểm."));
+            }
+            min
+        })
+    }
+
+    /// A day that must be there, from `first` to `last`.
+    pub fn day(&mut self, field: &str, label: &str, first: Day, last: Day) -> Day {
+        match self.optional_day(field, label, first, last) {
+            Some(d) => d,
+            None => {
+                if !self.has_problem(field) {
+                    self.wrong(field, "CHUNG-01", format!("{label}: chưa điền ngày."));
+                }
+                first
+            }
+        }
+    }
+
+    /// A day from `first` to `last`, or nothing if the field is empty.
+    pub fn optional_day(&mut self, field: &str, label: &str, first: Day, last: Day) -> Option<Day> {
+        let typed = clean_line(self.form.value(field));
+        if typed.is_empty() {
+            return None;
+        }
+        let Some(day) = Day::parse(&typed) else {
+            let typed = short(&typed);
+            self.wrong(field, "CHUNG-07", format!("{label}: “{typed}” không phải là ngày. Viết ví dụ 07/3/2019."));
+            return None;
+        };
+        if day < first || day > last {
+            self.wrong(field, "CHUNG-08", format!("{label}: phải từ {first} đến {last}. Đang nhập {day}."));
+            return None;
+        }
+        Some(day)
+    }
+
+    /// One of the listed words (a select or radio); `words` are what the form itself offers.
+    pub fn choice<T: Copy>(&mut self, field: &str, label: &str, words: &[(&str, T)]) -> Option<T> {
+        let typed = self.form.value(field);
+        let found = words.iter().find(|(w, _)| *w == typed).map(|(_, t)| *t);
+        if found.is_none() {
+            self.wrong(field, "CHUNG-09", format!("{label}: chưa chọn."));
+        }
+        found
+    }
+
+    /// A key chosen from a list the page offered.
+    pub fn key<T: FromStr>(&mut self, field: &str, label: &str) -> Option<T> {
+        let found = self.form.value(field).parse().ok();
+        if found.is_none() {
+            self.wrong(field, "CHUNG-09", format!("{label}: chưa chọn."));
+        }
+        found
+    }
+
+    /// Is this field already known to be wrong?
+    pub fn has_problem(&self, field: &str) -> bool {
+        self.problems.iter().any(|p| p.field == field)
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// `Invalid` with every problem found.
+    pub fn done(self) -> Result<(), Refusal> {
+        if self.problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(self.problems)) }
+    }
+
+    fn short_enough(&mut self, field: &str, label: &str, text: &str, max: usize) {
+        let length = text.chars().count();
+        if length > max {
+            let says = format!("{label}: dài {length} ký tự, tối đa {max}. Bớt {} ký tự.", length - max);
+            self.wrong(field, "CHUNG-10", says);
+        }
+    }
+}
+
+/// What was typed, cut to what a sentence can carry.
+fn short(s: &str) -> String {
+    let cut: String = s.chars().take(30).collect();
+    if cut.len() < s.len() { format!("{cut}…") } else { cut }
+}
+
+impl Filled {
+    pub(crate) fn from_form(action: &str, form: &Form) -> Filled {
+        Filled { action: action.to_owned(), fields: form.fields.clone(), ..Filled::default() }
+    }
+
+    /// Is this a page given back after a refusal?
+    pub fn is_back(&self) -> bool {
+        !self.action.is_empty()
+    }
+
+    /// What stands in a field: what was typed if the form came back, else `default`.
+    pub fn or<'a>(&'a self, name: &str, default: &'a str) -> &'a str {
+        match self.fields.iter().find(|(k, _)| k == name) {
+            Some((_, v)) => v,
+            None => default,
+        }
+    }
+
+    /// What was typed in a field of the form posted to `action`, else `default`. For pages with several forms.
+    pub fn or_at<'a>(&'a self, action: &str, name: &str, default: &'a str) -> &'a str {
+        if self.action == action { self.or(name, default) } else { default }
+    }
+
+    /// Was this box ticked, or `default` on a first visit?
+    pub fn ticked(&self, name: &str, default: bool) -> bool {
+        if self.is_back() { self.fields.iter().any(|(k, _)| k == name) } else { default }
+    }
+
+    /// What is wrong with a field.
+    pub fn wrong(&self, name: &str) -> Option<&str> {
+        self.problems.iter().find(|p| p.field == name).map(|p| p.says.as_str())
+    }
+
+    /// What is wrong with a field of the form posted to `action`.
+    pub fn wrong_at(&self, action: &str, name: &str) -> Option<&str> {
+        if self.action == action { self.wrong(name) } else { None }
+    }
+}

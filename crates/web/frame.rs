@@ -1,0 +1,135 @@
+//! The frame around every page.
+
+use crate::assets::asset;
+use kernel::{Moment, Problem};
+
+/// An item of the top bar.
+#[derive(Clone, Debug)]
+pub struct Nav {
+    /// Path.
+    pub href: &'static str,
+    /// Words.
+    pub label: &'static str,
+    /// Is this page there?
+    pub current: bool,
+}
+
+impl Nav {
+    /// An item.
+    pub fn new(href: &'static str, label: &'static str) -> Nav {
+        Nav { href, label, current: false }
+    }
+}
+
+/// How a notice sounds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// Done.
+    Good,
+    /// Not known yet, or soon late.
+    Wait,
+    /// Refused.
+    Bad,
+}
+
+/// A sentence at the top of a page.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// How it sounds.
+    pub tone: Tone,
+    /// What it says.
+    pub says: String,
+    /// More, in a quieter line.
+    pub more: Option<String>,
+}
+
+impl Notice {
+    /// The class of the stylesheet.
+    pub fn class(&self) -> &'static str {
+        match self.tone {
+            Tone::Good => "good",
+            Tone::Wait => "wait",
+            Tone::Bad => "bad",
+        }
+    }
+
+    pub(crate) fn to_cookie(&self) -> String {
+        crate::page::percent(&self.says)
+    }
+
+    pub(crate) fn from_cookie(value: &str) -> Option<Notice> {
+        let says = crate::form::decode(&format!("s={}", value.replace('+', "%2B"))).into_iter().next()?.1;
+        (!says.is_empty()).then_some(Notice { tone: Tone::Good, says, more: None })
+    }
+}
+
+/// The demo's slim bar: the moment being shown, the others, and the way back to the people.
+#[derive(Clone, Debug)]
+pub struct DemoBar {
+    /// Moments: path that switches there, words, is it this one.
+    pub moments: Vec<(String, String, bool)>,
+    /// The clock in this moment, filled in for each page.
+    pub now: String,
+}
+
+impl DemoBar {
+    pub(crate) fn at(mut self, now: Moment) -> DemoBar {
+        self.now = now.full();
+        self
+    }
+}
+
+/// What `base.html` needs.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Title of the page, without the program's name.
+    pub title: String,
+    /// Post and unit of the signed-in person.
+    pub who: Option<(String, String)>,
+    /// Top bar.
+    pub nav: Vec<Nav>,
+    /// Anti-forgery word for the page's forms.
+    pub csrf: String,
+    /// A sentence at the top.
+    pub notice: Option<Notice>,
+    /// Problems of a refused form.
+    pub problems: Vec<Problem>,
+    /// The demo's bar.
+    pub demo: Option<DemoBar>,
+    /// Seconds until the session is locked; 0 when signed out.
+    pub idle_seconds: i64,
+    /// Path of this page.
+    pub path: String,
+    /// Path of the event stream this page follows.
+    pub live: Option<String>,
+}
+
+impl Frame {
+    /// Follow this event stream.
+    #[must_use]
+    pub fn following(mut self, stream: impl Into<String>) -> Frame {
+        self.live = Some(stream.into());
+        self
+    }
+
+    /// Address of a file of ours, with its digest in the name.
+    pub fn asset(&self, name: &str) -> &'static str {
+        asset(name)
+    }
+
+    /// A frame for page samples.
+    pub fn sample(title: &str) -> Frame {
+        Frame {
+            title: title.into(),
+            who: Some(("Chuyên viên TĐKT".into(), "Văn phòng Ủy ban nhân dân tỉnh".into())),
+            nav: vec![Nav { current: true, ..Nav::new("/", "Việc của tôi") }],
+            csrf: "mau".into(),
+            notice: None,
+            problems: Vec::new(),
+            demo: None,
+            idle_seconds: 1800,
+            path: "/".into(),
+            live: None,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Live pages: the stream says "something changed" with a number; the page asks for itself again, so permission
+//! stays in one place.
+
+use crate::app::App;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use kernel::Uuid;
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// A stream ends after this long; the browser comes back and its permission is asked again.
+const LIFE: Duration = Duration::from_secs(600);
+/// A sign of life, so that proxies keep the line open.
+const PULSE: Duration = Duration::from_secs(15);
+
+pub(crate) fn stream(app: App, kind: &'static str, id: Uuid) -> Response {
+    let (send, receive) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(4);
+    tokio::spawn(async move {
+        let ended = tokio::time::timeout(LIFE, follow(app, kind, id, send)).await;
+        drop(ended);
+    });
+    let body = Body::from_stream(ReceiverStream(receive));
+    let mut response = Response::new(body);
+    let h = response.headers_mut();
+    h.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    h.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    h.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+async fn follow(app: App, kind: &'static str, id: Uuid, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {
+    let mut news = app.db().news();
+    let mut told = last(&app, kind, id).await;
+    let hello = format!("retry: 2000\nid: {told}\nevent: here\ndata: {told}\n\n");
+    if send.send(Ok(hello.into())).await.is_err() {
+        return;
+    }
+    loop {
+        let changed = tokio::time::timeout(PULSE, news.changed()).await;
+        let seq = match changed {
+            Ok(Ok(())) => last(&app, kind, id).await,
+            Ok(Err(_)) => return,
+            Err(_) => told,
+        };
+        let words = if seq > told { format!("id: {seq}\ndata: {seq}\n\n") } else { ":\n\n".to_owned() };
+        // A change elsewhere is nobody's business here; only a pulse or our own news is sent.
+        if (seq > told || changed.is_err()) && send.send(Ok(words.into())).await.is_err() {
+            return;
+        }
+        told = seq;
+    }
+}
+
+async fn last(app: &App, kind: &'static str, id: Uuid) -> i64 {
+    let app = app.clone();
+    let asked = tokio::task::spawn_blocking(move || app.db().read(|w| w.last_fact_about(kind, id))).await;
+    asked.ok().and_then(Result::ok).unwrap_or(0)
+}
+
+/// The receiving end as a stream of bytes.
+struct ReceiverStream(tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>);
+impl futures_core::Stream for ReceiverStream {
+    type Item = Result<Bytes, Infallible>;
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        self.0.poll_recv(cx)
+    }
+}

@@ -1,0 +1,179 @@
+//! How a refusal looks: a page that says what is, what to do, and gives a way on. Nothing of our insides shows.
+
+use crate::form::{Filled, Form};
+use crate::frame::Frame;
+use crate::page::Page;
+use crate::upload::Bad;
+use crate::visit::Visit;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use kernel::Refusal;
+
+/// Why a request was turned away before or after its function ran.
+pub(crate) enum Said {
+    /// Nobody is signed in.
+    SignIn,
+    /// The form did not come from a page of ours.
+    Forged,
+    /// The body could not be taken.
+    BadBody(Bad),
+    /// One of the five refusals.
+    No(Refusal),
+}
+
+impl From<Refusal> for Said {
+    fn from(r: Refusal) -> Said {
+        Said::No(r)
+    }
+}
+
+#[derive(askama::Template)]
+#[template(path = "refused.html")]
+struct RefusedPage {
+    frame: Frame,
+    heading: String,
+    says: String,
+    number: String,
+}
+
+/// A form that arrived after its session had ended: signing in again sends it on, nothing typed is lost.
+#[derive(askama::Template)]
+#[template(path = "again.html")]
+struct AgainSignIn {
+    frame: Frame,
+    again: Again,
+}
+
+/// The question after signing in again: send what was typed?
+#[derive(askama::Template)]
+#[template(path = "resend.html")]
+struct ResendPage {
+    frame: Frame,
+    again: Again,
+}
+
+/// A form put aside while its writer signs in.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    /// Where it was going.
+    pub path: String,
+    /// What it said, without secrets.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Again {
+    fn of(path: &str, form: &Form) -> Again {
+        let keep = |k: &str| k != "csrf" && !k.contains("password");
+        Again { path: path.to_owned(), fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect() }
+    }
+
+    /// Reads back the fields that the sign-in form carried along (`again_path`, `again:NAME`).
+    pub fn carried(form: &Form) -> Option<Again> {
+        let path = form.value("again_path").to_owned();
+        let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+        let fields = form
+            .pairs()
+            .iter()
+            .filter_map(|(k, v)| k.strip_prefix("again:").map(|k| (k.to_owned(), v.clone())))
+            .collect();
+        ours.then_some(Again { path, fields })
+    }
+}
+
+/// The page that asks whether to send a form that was put aside.
+///
+/// # Errors
+/// `Broken` if the template fails.
+pub fn again_page(visit: &Visit, csrf: String, again: Again) -> Result<crate::page::Next, Refusal> {
+    let mut frame = visit.frame("Gửi lại điều vừa nhập", "");
+    frame.csrf = csrf;
+    crate::page::Next::page(&ResendPage { frame, again })
+}
+
+/// Answers a refusal on a page.
+pub(crate) fn answer(visit: &Visit, said: Said, uri: &Uri) -> Response {
+    match said {
+        Said::SignIn => {
+            let next = uri.path_and_query().map_or("/", |p| p.as_str());
+            Page::elsewhere(format!("/sign-in?next={}", crate::page::percent(next))).into_response()
+        }
+        other => tell(visit, other),
+    }
+}
+
+/// Answers a refusal of a posted form; what was typed goes along to the sign-in.
+pub(crate) fn answer_post(visit: &Visit, said: Said, form: &Form) -> Response {
+    match said {
+        Said::SignIn => {
+            let again = Again::of(&visit.path, form);
+            let page = Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
+            page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
+        }
+        other => tell(visit, other),
+    }
+}
+
+fn tell(visit: &Visit, said: Said) -> Response {
+    let (status, heading, says) = match said {
+        Said::SignIn => (401, "Cần đăng nhập".to_owned(), "Đăng nhập rồi làm lại việc này.".to_owned()),
+        Said::Forged => (
+            403,
+            "Chưa nhận được biểu mẫu này".to_owned(),
+            "Biểu mẫu không đến từ trang của chương trình, hoặc trang đã mở từ phiên làm việc trước. \
+             Mở lại trang rồi gửi lần nữa; chưa có gì thay đổi."
+                .to_owned(),
+        ),
+        Said::BadBody(bad) => (413, bad.heading.to_owned(), bad.says),
+        Said::No(Refusal::NotFound) => (
+            404,
+            "Không có trang này".to_owned(),
+            "Địa chỉ có thể gõ nhầm, hoặc nội dung không thuộc phạm vi của đồng chí.".to_owned(),
+        ),
+        Said::No(Refusal::Forbidden(says)) => (403, "Việc này thuộc chức trách khác".to_owned(), says),
+        Said::No(Refusal::Conflict(says)) => (409, "Chưa làm được lúc này".to_owned(), says),
+        Said::No(Refusal::Invalid(problems)) => {
+            let all: Vec<String> = problems.into_iter().map(|p| p.says).collect();
+            (422, "Còn chỗ phải sửa".to_owned(), all.join(" "))
+        }
+        Said::No(Refusal::Broken(e)) => {
+            tracing::error!(visit = %visit.number, path = %visit.path, "broken: {e}");
+            let says = "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
+                        nếu vẫn vậy, đọc mã dưới đây cho người vận hành."
+                .to_owned();
+            return page(visit, 500, "Máy gặp trục trặc".to_owned(), says, visit.number.to_string());
+        }
+    };
+    page(visit, status, heading, says, String::new())
+}
+
+fn page(visit: &Visit, status: u16, heading: String, says: String, number: String) -> Response {
+    let mut frame = visit.frame(heading.clone(), "");
+    frame.problems = Vec::new();
+    Page::of(&RefusedPage { frame, heading, says, number })
+        .map(|p| p.status(status))
+        .map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
+}
+
+/// The answer when not even a page can be made.
+pub(crate) fn broken_bare(e: &Refusal) -> Response {
+    tracing::error!("broken before a page could be made: {e}");
+    bare(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    bare(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn bare(status: StatusCode) -> Response {
+    let text = "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Máy gặp trục trặc · Thi Đua</title>\
+                <h1>Máy gặp trục trặc</h1><p>Chưa có gì được ghi. Thử lại sau ít phút.</p><p><a href=\"/\">Về trang đầu</a></p></html>";
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response()
+}
+
+impl Filled {
+    /// A filled form for page samples: what was typed and what is wrong with it.
+    pub fn sample(action: &str, fields: &[(&str, &str)], problems: Vec<kernel::Problem>) -> Filled {
+        let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Filled { action: action.to_owned(), fields, problems, conflict: None }
+    }
+}

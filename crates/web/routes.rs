@@ -1,0 +1,432 @@
+//! Guarded routes. There is no way to add a route without naming its guard.
+
+use crate::app::App;
+use crate::form::{Filled, Form};
+use crate::page::{Next, Page};
+use crate::refused::{self, Said};
+use crate::visit::Visit;
+use crate::{assets, live, upload};
+use axum::Router;
+use axum::extract::{ConnectInfo, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use db::{Committed, Reading, Writing};
+use kernel::{Actor, Duty, Refusal, Uuid};
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// The coarse gate of a route. The exact one is [`Visit::may`].
+#[derive(Clone, Copy)]
+pub struct Guard {
+    words: &'static str,
+    told: &'static str,
+    gate: Gate,
+}
+
+#[derive(Clone, Copy)]
+enum Gate {
+    Open,
+    Signed,
+    Could(fn(&Actor) -> bool),
+}
+
+/// Anyone may come in; `why` stands in the guard book.
+pub fn open(why: &'static str) -> Guard {
+    Guard { words: why, told: "", gate: Gate::Open }
+}
+
+/// Anyone signed in may come in; `why` stands in the guard book.
+pub fn signed_in(why: &'static str) -> Guard {
+    Guard { words: why, told: "", gate: Gate::Signed }
+}
+
+/// Only who holds, today, a post that carries this duty somewhere.
+pub fn needs<D: Duty>() -> Guard {
+    Guard { words: D::NAME, told: D::NEEDS, gate: Gate::Could(Actor::could::<D>) }
+}
+
+impl Guard {
+    fn lets(&self, visit: &Visit) -> Result<(), Said> {
+        match (&self.gate, &visit.signed) {
+            (Gate::Open, _) | (Gate::Signed, Some(_)) => Ok(()),
+            (_, None) => Err(Said::SignIn),
+            (Gate::Could(could), Some(s)) if could(&s.actor) => Ok(()),
+            (Gate::Could(_), Some(_)) => Err(Said::No(Refusal::Forbidden(self.told.to_owned()))),
+        }
+    }
+
+    fn book(&self) -> String {
+        match self.gate {
+            Gate::Open => format!("open       {}", self.words),
+            Gate::Signed => format!("signed in  {}", self.words),
+            Gate::Could(_) => format!("needs      {}", self.words),
+        }
+    }
+}
+
+/// What the path names.
+pub trait FromPath: Clone + Send + Sync + 'static {
+    /// From the path's parameters in order; `None` is "no such page".
+    fn from_path(params: &[String]) -> Option<Self>;
+}
+
+/// One thing in the path.
+#[derive(Clone, Copy, Debug)]
+pub struct One<A>(pub A);
+/// Two things in the path.
+#[derive(Clone, Copy, Debug)]
+pub struct Two<A, B>(pub A, pub B);
+
+impl FromPath for () {
+    fn from_path(_: &[String]) -> Option<Self> {
+        Some(())
+    }
+}
+impl<A: FromStr + Clone + Send + Sync + 'static> FromPath for One<A> {
+    fn from_path(params: &[String]) -> Option<Self> {
+        Some(One(params.first()?.parse().ok()?))
+    }
+}
+impl<A, B> FromPath for Two<A, B>
+where
+    A: FromStr + Clone + Send + Sync + 'static,
+    B: FromStr + Clone + Send + Sync + 'static,
+{
+    fn from_path(params: &[String]) -> Option<Self> {
+        Some(Two(params.first()?.parse().ok()?, params.get(1)?.parse().ok()?))
+    }
+}
+
+/// Looks and answers with a page.
+type PageFn<A> = fn(&Visit, &mut Reading, A) -> Result<Page, Refusal>;
+/// Changes something and says where to go.
+type DeedFn<A> = fn(&Visit, &mut Writing, A, &Form) -> Result<Committed<Next>, Refusal>;
+/// Says which thing a live stream follows.
+type LiveFn<A> = fn(&Visit, &mut Reading, A) -> Result<(&'static str, Uuid), Refusal>;
+
+/// One line of the guard book.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Door {
+    /// Path with its parameters.
+    pub path: &'static str,
+    /// "GET", "POST", "LIVE".
+    pub method: &'static str,
+    /// The guard, in words.
+    pub guard: String,
+}
+
+/// A feature's routes.
+#[derive(Default)]
+pub struct Routes {
+    doors: Vec<(Door, MethodRouter<App>)>,
+}
+
+impl Routes {
+    /// A page: GET, one reading unit of work.
+    #[must_use]
+    pub fn page<A: FromPath>(self, path: &'static str, guard: Guard, f: PageFn<A>) -> Routes {
+        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
+            let (uri, headers) = (request.uri().clone(), request.headers().clone());
+            match FromPath::from_path(&params(&at)) {
+                Some(at) => show(app, uri, headers, from.0, guard, at, f).await,
+                None => nowhere(app, uri, headers, from.0).await,
+            }
+        };
+        self.door("GET", path, guard, get(handler))
+    }
+
+    /// A deed: POST, one writing unit of work. `back` is the page that returns with the typed words when the form
+    /// is refused.
+    #[must_use]
+    pub fn deed<A: FromPath>(self, path: &'static str, guard: Guard, f: DeedFn<A>, back: PageFn<A>) -> Routes {
+        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
+            let (uri, headers) = (request.uri().clone(), request.headers().clone());
+            let Some(at) = FromPath::from_path(&params(&at)) else {
+                return nowhere(app, uri, headers, from.0).await;
+            };
+            let posted = upload::receive(&app, request).await;
+            act(app, Arrived { uri, headers, from: from.0, posted }, guard, at, f, back).await
+        };
+        self.door("POST", path, guard, post(handler).layer(axum::extract::DefaultBodyLimit::disable()))
+    }
+
+    /// An event stream that tells when something changed about one thing.
+    #[must_use]
+    pub fn live<A: FromPath>(self, path: &'static str, guard: Guard, f: LiveFn<A>) -> Routes {
+        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
+            let (uri, headers) = (request.uri().clone(), request.headers().clone());
+            let Some(at) = A::from_path(&params(&at)) else {
+                return nowhere(app, uri, headers, from.0).await;
+            };
+            let found = reading(&app, uri, headers, from.0, move |v, w| {
+                guard.lets(v)?;
+                f(v, w, at.clone()).map_err(Said::No)
+            })
+            .await;
+            match found {
+                Ok((kind, id)) => live::stream(app, kind, id),
+                Err(response) => response,
+            }
+        };
+        self.door("LIVE", path, guard, get(handler))
+    }
+
+    /// These routes and those.
+    #[must_use]
+    pub fn and(mut self, other: Routes) -> Routes {
+        self.doors.extend(other.doors);
+        self
+    }
+
+    /// The book of guards, sorted.
+    pub fn book(&self) -> Vec<Door> {
+        let mut book: Vec<Door> = self.doors.iter().map(|(d, _)| d.clone()).collect();
+        book.sort();
+        book
+    }
+
+    /// The router, with our files, the page for unknown addresses and the headers of every answer.
+    pub fn into_router(self, app: App) -> Router {
+        let mut router = Router::new();
+        for (door, method) in self.doors {
+            router = router.route(door.path, method);
+        }
+        router
+            .route("/assets/{name}", get(assets::serve))
+            .fallback(|State(app): State<App>, from: From_, uri: Uri, headers: HeaderMap| nowhere(app, uri, headers, from.0))
+            .layer(axum::middleware::map_response(guard_headers))
+            .layer(tower_http::compression::CompressionLayer::new())
+            .layer(tower_http::catch_panic::CatchPanicLayer::custom(refused::panicked))
+            .with_state(app)
+    }
+
+    fn door(mut self, method: &'static str, path: &'static str, guard: Guard, router: MethodRouter<App>) -> Routes {
+        self.doors.push((Door { path, method, guard: guard.book() }, router));
+        self
+    }
+}
+
+/// The address the request came from, when the server knows it.
+struct From_(Option<IpAddr>);
+impl<S: Sync> axum::extract::FromRequestParts<S> for From_ {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(From_(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip())))
+    }
+}
+
+fn params(raw: &RawPathParams) -> Vec<String> {
+    raw.iter().map(|(_, v)| v.to_owned()).collect()
+}
+
+/// A posted request, whole.
+struct Arrived {
+    uri: Uri,
+    headers: HeaderMap,
+    from: Option<IpAddr>,
+    posted: Result<Form, upload::Bad>,
+}
+
+/// Runs `f` with its visit in one reading unit of work on a thread that may block.
+async fn reading<T: Send + 'static>(
+    app: &App,
+    uri: Uri,
+    headers: HeaderMap,
+    from: Option<IpAddr>,
+    f: impl Fn(&Visit, &mut Reading) -> Result<T, Said> + Send + 'static,
+) -> Result<T, Response> {
+    let app = app.clone();
+    let task = tokio::task::spawn_blocking(move || {
+        let asked = app.db().read(|w| {
+            let visit = Visit::begin(&app, w, &uri, &headers, from)?;
+            touch(&app, &visit);
+            Ok(match f(&visit, w) {
+                Ok(t) => Ok(t),
+                Err(said) => Err(refused::answer(&visit, said, &uri)),
+            })
+        });
+        asked.unwrap_or_else(|e| Err(refused::broken_bare(&e)))
+    });
+    task.await.unwrap_or_else(|e| Err(refused::broken_bare(&Refusal::broken(e.to_string()))))
+}
+
+/// Writes the session's last-seen time when a minute has gone by; the page does not wait for it.
+fn touch(app: &App, visit: &Visit) {
+    let Some(signed) = visit.signed.as_ref().filter(|s| s.stale) else { return };
+    let (app, session, now, who) = (app.clone(), signed.session, visit.now, visit.who());
+    tokio::task::spawn_blocking(move || {
+        let touch = app.0.touch;
+        let wrote = app.db().write(who, move |w| {
+            touch(w, session, now)?;
+            w.commit_quietly("when a session was last seen is not an act", ())
+        });
+        if let Err(e) = wrote {
+            tracing::warn!("a session's last-seen time was not written: {e}");
+        }
+    });
+}
+
+async fn show<A: FromPath>(
+    app: App,
+    uri: Uri,
+    headers: HeaderMap,
+    from: Option<IpAddr>,
+    guard: Guard,
+    at: A,
+    f: PageFn<A>,
+) -> Response {
+    let clears = crate::visit::cookie(&headers, &app.notice_cookie()).is_some() && !headers.contains_key("x-live");
+    let answer = reading(&app, uri, headers, from, move |v, w| {
+        guard.lets(v)?;
+        f(v, w, at.clone()).map_err(Said::No)
+    })
+    .await;
+    let mut response = answer.map_or_else(|r| r, IntoResponse::into_response);
+    if clears {
+        let gone = format!("{}=; Max-Age=0{}", app.notice_cookie(), app.cookie_words());
+        if let Ok(v) = HeaderValue::from_str(&gone) {
+            response.headers_mut().append(header::SET_COOKIE, v);
+        }
+    }
+    response
+}
+
+async fn nowhere(app: App, uri: Uri, headers: HeaderMap, from: Option<IpAddr>) -> Response {
+    reading::<Response>(&app, uri, headers, from, |_, _| Err(Said::No(Refusal::NotFound))).await.unwrap_or_else(|r| r)
+}
+
+async fn act<A: FromPath>(
+    app: App,
+    arrived: Arrived,
+    guard: Guard,
+    at: A,
+    f: DeedFn<A>,
+    back: PageFn<A>,
+) -> Response {
+    let Arrived { uri, headers, from, posted } = arrived;
+    let form = match posted {
+        Ok(form) => form,
+        Err(bad) => {
+            return reading::<Response>(&app, uri, headers, from, move |_, _| Err(Said::BadBody(bad.clone())))
+                .await
+                .unwrap_or_else(|r| r);
+        }
+    };
+    let task = tokio::task::spawn_blocking(move || {
+        let begun = app.db().read(|w| Visit::begin(&app, w, &uri, &headers, from));
+        let mut visit = match begun {
+            Ok(v) => v,
+            Err(e) => return refused::broken_bare(&e),
+        };
+        if let Err(said) = guard.lets(&visit).and_then(|()| same_origin(&visit, &headers, &form)) {
+            return refused::answer_post(&visit, said, &form);
+        }
+        let done = {
+            // The unit of work may run twice, so it borrows nothing.
+            let form = form.clone();
+            let at = at.clone();
+            let again = Arc::new(Visit::begin_again(&visit));
+            app.db().write(visit.who(), move |w| f(&again, w, at.clone(), &form))
+        };
+        match done {
+            Ok(next) => lead(&app, &next),
+            Err(refusal) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),
+        }
+    });
+    task.await.unwrap_or_else(|e| refused::broken_bare(&Refusal::broken(e.to_string())))
+}
+
+impl Visit {
+    /// The same visit, for the thread that writes.
+    fn begin_again(v: &Visit) -> Visit {
+        Visit {
+            app: v.app.clone(),
+            signed: v.signed.clone(),
+            path: v.path.clone(),
+            query: v.query.clone(),
+            filled: v.filled.clone(),
+            browser: v.browser.clone(),
+            csrf: v.csrf.clone(),
+            notice: None,
+            ..*v
+        }
+    }
+}
+
+/// A form counts only if it came from a page of ours: the browser says so, and the form carries the session's word.
+fn same_origin(visit: &Visit, headers: &HeaderMap, form: &Form) -> Result<(), Said> {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let strange_site = text("sec-fetch-site").is_some_and(|s| s != "same-origin" && s != "none");
+    let strange_origin = match (text("origin"), text("host")) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, o)| o != host),
+        _ => false,
+    };
+    let word_missing = visit.signed.is_some() && form.value("csrf") != visit.csrf;
+    if strange_site || strange_origin || word_missing { Err(Said::Forged) } else { Ok(()) }
+}
+
+fn lead(app: &App, next: &Next) -> Response {
+    let mut response = match &next.page {
+        Some(html) => Page { status: axum::http::StatusCode::OK, kind: crate::page::Kind::Html(html.clone()) }.into_response(),
+        None => Page::elsewhere(next.to.clone()).into_response(),
+    };
+    let words = app.cookie_words();
+    let mut cookies: Vec<String> = next.cookies.iter().map(|c| format!("{c}{words}")).collect();
+    if let Some(n) = &next.notice {
+        cookies.push(format!("{}={}; Max-Age=60{words}", app.notice_cookie(), n.to_cookie()));
+    }
+    for c in cookies {
+        if let Ok(v) = HeaderValue::from_str(&c) {
+            response.headers_mut().append(header::SET_COOKIE, v);
+        }
+    }
+    response
+}
+
+/// The refused form's page again, with the typed words and what is wrong.
+fn give_back<A: FromPath>(
+    app: &App,
+    visit: &mut Visit,
+    refusal: Refusal,
+    form: &Form,
+    uri: &Uri,
+    (at, back): (A, PageFn<A>),
+) -> Response {
+    let mut filled = Filled::from_form(&visit.path, form);
+    let status = match refusal {
+        Refusal::Invalid(problems) => {
+            filled.problems = problems;
+            422
+        }
+        Refusal::Conflict(says) => {
+            filled.conflict = Some(says);
+            409
+        }
+        other => return refused::answer(visit, Said::No(other), uri),
+    };
+    visit.filled = filled;
+    match app.db().read(|w| back(visit, w, at.clone())) {
+        Ok(page) => page.status(status).into_response(),
+        Err(refusal) => refused::answer(visit, Said::No(refusal), uri),
+    }
+}
+
+const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+async fn guard_headers(mut response: Response) -> Response {
+    let h = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ] {
+        h.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,191 @@
+//! One person's one request: who, when, where, and the words that came back from a refused form.
+
+use crate::app::{App, Signed};
+use crate::form::{Filled, decode};
+use crate::frame::{Frame, Notice, Tone};
+use axum::http::{HeaderMap, Uri, header};
+use db::{Reading, Who};
+use kernel::{Actor, Allowed, Day, Duty, Moment, PersonId, Refusal, Uuid};
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+
+/// Everything a page or a deed may know about its request.
+pub struct Visit {
+    /// The program.
+    pub app: App,
+    /// The visit's own number: in the log, and on the page when something broke.
+    pub number: Uuid,
+    /// The instant. Take time from here only.
+    pub now: Moment,
+    /// The signed-in person, if any.
+    pub signed: Option<Signed>,
+    /// Path of the request.
+    pub path: String,
+    /// Pairs of the query string, decoded and cleaned.
+    pub query: Vec<(String, String)>,
+    /// What was typed into the form that was refused; empty on a first visit.
+    pub filled: Filled,
+    /// Where the request came from.
+    pub ip: Option<IpAddr>,
+    /// The browser's name for itself, cleaned and cut, for the list of sessions.
+    pub browser: String,
+    /// Anti-forgery word of this session; empty when signed out.
+    pub csrf: String,
+    pub(crate) notice: Option<Notice>,
+}
+
+/// SHA-256.
+pub fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// A secret of 256 bits from the operating system, as 64 hexadecimal digits.
+///
+/// # Errors
+/// When the operating system has no chance to give.
+pub fn secret() -> Result<String, Refusal> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).map_err(|e| Refusal::broken(e.to_string()))?;
+    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// The anti-forgery word of a session, made from its token so that nothing more is stored.
+pub(crate) fn csrf_of(token: &str) -> String {
+    sha256(format!("csrf {token}").as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(k, v)| (k == name).then_some(v))
+}
+
+impl Visit {
+    /// Recognises who is there, on the given unit of work.
+    pub(crate) fn begin(
+        app: &App,
+        w: &mut Reading,
+        uri: &Uri,
+        headers: &HeaderMap,
+        ip: Option<IpAddr>,
+    ) -> Result<Visit, Refusal> {
+        let now = app.clock().now();
+        let token = cookie(headers, &app.session_cookie()).filter(|t| t.len() == 64);
+        let signed = match token {
+            Some(t) => (app.0.recognise)(w, &sha256(t.as_bytes()), now)?,
+            None => None,
+        };
+        let csrf = match (&signed, token) {
+            (Some(_), Some(t)) => csrf_of(t),
+            _ => String::new(),
+        };
+        let notice = cookie(headers, &app.notice_cookie()).and_then(Notice::from_cookie);
+        let browser = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        Ok(Visit {
+            app: app.clone(),
+            number: Uuid::now_v7(),
+            now,
+            signed,
+            path: uri.path().to_owned(),
+            query: decode(uri.query().unwrap_or_default()),
+            filled: Filled::default(),
+            ip,
+            browser: kernel::clean_line(browser).chars().take(200).collect(),
+            csrf,
+            notice,
+        })
+    }
+
+    /// Today in Vietnam.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// A new key.
+    pub fn new_id<T: From<Uuid>>(&self) -> T {
+        T::from(Uuid::now_v7())
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// `Forbidden` when nobody is signed in; the guard keeps that from happening on guarded routes.
+    pub fn actor(&self) -> Result<&Actor, Refusal> {
+        self.signed.as_ref().map(|s| &s.actor).ok_or_else(|| Refusal::Forbidden("Cần đăng nhập.".into()))
+    }
+
+    /// The exact permission, as a value.
+    ///
+    /// # Errors
+    /// `Forbidden` with the duty's own sentence.
+    pub fn may<D: Duty>(&self, duty: D) -> Result<Allowed<D>, Refusal> {
+        self.actor()?.may(duty)
+    }
+
+    /// As [`Visit::may`], for looking: who may not see a thing may not know it exists.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn sees<D: Duty>(&self, duty: D) -> Result<Allowed<D>, Refusal> {
+        self.may(duty).map_err(|_| Refusal::NotFound)
+    }
+
+    /// May the person? For showing or hiding a button; the deed asks again.
+    pub fn can<D: Duty>(&self, duty: D) -> bool {
+        self.may(duty).is_ok()
+    }
+
+    /// The first value of a query key, or "".
+    pub fn ask(&self, key: &str) -> &str {
+        self.query.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v)
+    }
+
+    /// Who is at the pen, for the journal.
+    pub fn who(&self) -> Who {
+        match &self.signed {
+            Some(s) => Who { at: self.now, by: Some(s.actor.id), name: by_name(&s.actor) },
+            None => Who { at: self.now, by: None, name: "Người chưa đăng nhập".into() },
+        }
+    }
+
+    /// The signed-in person's key, if any.
+    pub fn person(&self) -> Option<PersonId> {
+        self.signed.as_ref().map(|s| s.actor.id)
+    }
+
+    /// The frame around a page. `place` is the path of the top bar's item this page belongs to.
+    pub fn frame(&self, title: impl Into<String>, place: &str) -> Frame {
+        let parts = &self.app.0;
+        let mut nav = self.signed.as_ref().map_or_else(Vec::new, |s| (parts.nav)(&s.actor));
+        for item in &mut nav {
+            item.current = item.href == place;
+        }
+        let notice = match &self.filled.conflict {
+            Some(says) => Some(Notice { tone: Tone::Bad, says: says.clone(), more: None }),
+            None => self.notice.clone(),
+        };
+        Frame {
+            title: title.into(),
+            who: self.signed.as_ref().map(|s| (s.actor.title.clone(), s.actor.unit.clone())),
+            nav,
+            csrf: self.csrf.clone(),
+            notice,
+            problems: self.filled.problems.clone(),
+            demo: parts.demo.clone().map(|d| d.at(self.now)),
+            idle_seconds: if self.signed.is_some() { parts.idle_seconds } else { 0 },
+            path: self.path.clone(),
+            live: None,
+        }
+    }
+}
+
+fn by_name(actor: &Actor) -> String {
+    match actor.unit.as_str() {
+        "" => actor.name.clone(),
+        unit => format!("{}, {}", actor.name, unit),
+    }
+}

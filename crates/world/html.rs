@@ -1,0 +1,108 @@
+//! Just enough reading of our own HTML for tests.
+
+/// The text a reader sees: tags gone, the five entities back, white space folded.
+pub fn text_of(html: &str) -> String {
+    let body = html.split_once("<body").map_or(html, |(_, b)| b);
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&rest[..start]);
+        out.push(' ');
+        rest = rest[start..].find('>').map_or("", |end| &rest[start + end + 1..]);
+    }
+    out.push_str(rest);
+    let plain = plain(&out);
+    let folded = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A tag between a word and a mark leaves a blank that no reader sees.
+    folded.replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
+}
+
+fn plain(s: &str) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#38;", "&"), ("&#60;", "<"), ("&#62;", ">"), ("&#x27;", "'"), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
+        .iter()
+        .fold(s.to_owned(), |s, (from, to)| s.replace(from, to))
+}
+
+fn tags<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let open = format!("<{name}");
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            let at = rest.find(&open)?;
+            let tag = &rest[at..];
+            let end = tag.find('>')?;
+            rest = &tag[end + 1..];
+            let after = tag[open.len()..].chars().next();
+            if after.is_some_and(|c| c.is_whitespace() || c == '>' || c == '/') {
+                return Some(&tag[..=end]);
+            }
+        }
+    })
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let key = format!(" {name}=\"");
+    let (_, rest) = tag.split_once(&key)?;
+    Some(plain(rest.split('"').next().unwrap_or_default()))
+}
+
+/// What stands in the field with this name: an input's value, a text area's content, a select's chosen option,
+/// the checked radio.
+pub fn field_value(html: &str, name: &str) -> Option<String> {
+    for tag in tags(html, "input").filter(|t| attribute(t, "name").as_deref() == Some(name)) {
+        match attribute(tag, "type").as_deref() {
+            Some("radio" | "checkbox") if !tag.contains(" checked") => {}
+            _ => return Some(attribute(tag, "value").unwrap_or_default()),
+        }
+    }
+    for kind in ["textarea", "select"] {
+        if let Some(tag) = tags(html, kind).find(|t| attribute(t, "name").as_deref() == Some(name)) {
+            let after = html.split_once(tag)?.1;
+            let inner = after.split_once(&format!("</{kind}>"))?.0;
+            return if kind == "textarea" {
+                Some(plain(inner).trim_start_matches('\n').to_owned())
+            } else {
+                let all: Vec<&str> = tags(inner, "option").collect();
+                let chosen = all.iter().find(|o| o.contains(" selected")).or(all.first())?;
+                attribute(chosen, "value")
+            };
+        }
+    }
+    None
+}
+
+/// What every page of ours must hold: one `h1`, every control named, no style or script of its own, no doubled id,
+/// no state code shown. Panics with the first thing wrong.
+#[track_caller]
+pub fn check_page(name: &str, html: &str) {
+    assert_eq!(tags(html, "h1").count(), 1, "{name}: one h1");
+    assert!(!html.contains(" style=\""), "{name}: inline style");
+    assert!(!html.contains("<style"), "{name}: style element");
+    assert!(!html.contains("javascript:") && !html.contains(" onclick"), "{name}: inline script");
+    let mut ids: Vec<String> = Vec::new();
+    for (at, _) in html.match_indices(" id=\"") {
+        let id: String = html[at + 5..].chars().take_while(|c| *c != '"').collect();
+        assert!(!ids.contains(&id), "{name}: id “{id}” twice");
+        ids.push(id);
+    }
+    for kind in ["input", "select", "textarea"] {
+        for tag in tags(html, kind) {
+            let hidden = attribute(tag, "type").as_deref() == Some("hidden");
+            let labelled = attribute(tag, "aria-label").is_some()
+                || attribute(tag, "aria-labelledby").is_some()
+                || attribute(tag, "id").is_some_and(|id| html.contains(&format!(" for=\"{id}\"")))
+                || inside_label(html, tag);
+            assert!(hidden || labelled, "{name}: a control without a label: {tag}");
+        }
+    }
+    for code in text_of(html).split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        let shouting = code.len() > 4 && code.contains('_') && code.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        assert!(!shouting, "{name}: a state code on screen: {code}");
+    }
+}
+
+fn inside_label(html: &str, tag: &str) -> bool {
+    let Some(at) = html.find(tag) else { return false };
+    let before = &html[..at];
+    before.rfind("<label").is_some_and(|open| before.rfind("</label>").is_none_or(|close| close < open))
+}
