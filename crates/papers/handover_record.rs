@@ -1,0 +1,204 @@
+//! The record of handing a bloc over to its next head ("biên bản bàn giao").
+
+use jiff::civil::{Date, Time};
+
+use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
+use crate::words::{UNKNOWN, count, day_short, day_words, money, sentence, time_or_room};
+
+/// What one head hands to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoverRecord {
+    /// Issuer, number, place, day.
+    pub head: Head,
+    /// Subject lines: "Bàn giao nhiệm vụ Khối trưởng", "Khối thi đua Khối 5".
+    pub about: Vec<String>,
+    /// The bloc.
+    pub bloc: String,
+    /// When it happened.
+    pub day: Date,
+    /// At what hour.
+    pub opened: Option<Time>,
+    /// The giving side.
+    pub from: Party,
+    /// The receiving side.
+    pub to: Party,
+    /// Witnesses; empty leaves the line out.
+    pub witnesses: Vec<String>,
+    /// Papers handed over.
+    pub documents: Vec<HandedDocument>,
+    /// Work in progress.
+    pub work: Vec<OpenTask>,
+    /// Objects (rotating flag, seal …).
+    pub objects: Vec<HandedObject>,
+    /// Money in đồng; unknown prints "chưa rõ".
+    pub money_dong: Option<i64>,
+    /// What both sides agree on besides, one paragraph each.
+    pub terms: Vec<String>,
+    /// In how many copies.
+    pub copies: u32,
+    /// The giver's signature.
+    pub giver_signs: Signature,
+    /// The receiver's signature.
+    pub receiver_signs: Signature,
+    /// "Nơi nhận".
+    pub recipients: Vec<String>,
+    /// Whether figures or names are made up.
+    pub illustrative: bool,
+}
+
+/// A side of the handover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// The unit.
+    pub unit: String,
+    /// As what: "Khối trưởng năm 2018".
+    pub role: String,
+    /// The person who stands for it.
+    pub person: String,
+    /// Their post.
+    pub post: String,
+}
+
+/// A paper handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedDocument {
+    /// What it is.
+    pub name: String,
+    /// Number and day; may be empty.
+    pub number: String,
+    /// How many copies.
+    pub copies: u32,
+    /// A remark; may be empty.
+    pub remark: String,
+}
+
+/// Work the next head goes on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTask {
+    /// What.
+    pub task: String,
+    /// How far it is.
+    pub state: String,
+    /// Until when.
+    pub due: Option<Date>,
+}
+
+/// An object handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedObject {
+    /// What.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// Counted in: "chiếc".
+    pub measure: String,
+    /// Its state.
+    pub state: String,
+}
+
+impl HandoverRecord {
+    /// The paper.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        let mut paper = Paper::new(self.head.clone(), "BIÊN BẢN", self.about.clone());
+        let blocks = &mut paper.blocks;
+        blocks.push(Block::para(
+            Text::new().say("Hồi ").taken("bàn giao", time_or_room(self.opened)).say(format!(
+                ", {}, tại hội nghị của {}, chúng tôi gồm:",
+                day_words(self.day),
+                self.bloc
+            )),
+        ));
+        for (mark, name, party) in [("1.", "Bên giao", &self.from), ("2.", "Bên nhận", &self.to)] {
+            let who =
+                format!(": {}, {}. Đại diện: {}, {}.", party.unit, party.role, party.person, party.post);
+            blocks.push(Block::item(mark, Text::new().bold(name).say(who)));
+        }
+        if !self.witnesses.is_empty() {
+            let who = format!(": {}.", self.witnesses.join("; "));
+            blocks.push(Block::item("3.", Text::new().bold("Chứng kiến").say(who)));
+        }
+        blocks.push(Block::para("Hai bên thống nhất bàn giao những nội dung sau:"));
+        blocks.push(Block::heading("I. HỒ SƠ, TÀI LIỆU"));
+        blocks.push(Block::Table(self.documents()));
+        blocks.push(Block::heading("II. CÔNG VIỆC ĐANG THỰC HIỆN"));
+        blocks.push(Block::Table(self.work()));
+        blocks.push(Block::heading("III. HIỆN VẬT, KINH PHÍ"));
+        blocks.push(Block::Table(self.objects()));
+        let sum = self.money_dong.map_or_else(|| UNKNOWN.to_owned(), money);
+        blocks.push(Block::para(Text::new().say("Kinh phí bàn giao: ").taken("bàn giao", sum).say(".")));
+        blocks.push(Block::heading("IV. CAM KẾT"));
+        blocks.extend(self.terms.iter().map(|one| Block::para(sentence(one))));
+        blocks.push(Block::para(format!(
+            "Biên bản được lập thành {} bản có giá trị như nhau, mỗi bên giữ một bản, các bản còn lại lưu hồ sơ khối./.",
+            count(self.copies)
+        )));
+        paper.closing.left = Some(self.giver_signs.clone());
+        paper.closing.right = Some(self.receiver_signs.clone());
+        paper.recipients = self.recipients.clone();
+        paper.illustrative = self.illustrative;
+        paper
+    }
+
+    fn documents(&self) -> Table {
+        let columns = [
+            (8, Align::Centre, "STT"),
+            (42, Align::Left, "Tên hồ sơ, tài liệu"),
+            (22, Align::Left, "Số, ngày"),
+            (10, Align::Centre, "Số bản"),
+            (18, Align::Left, "Ghi chú"),
+        ];
+        let mut table = Table::new("Hồ sơ, tài liệu bàn giao", &columns);
+        for (i, one) in self.documents.iter().enumerate() {
+            let copies = Text::new().taken("bàn giao", count(one.copies));
+            table.row(vec![
+                (i + 1).to_string().into(),
+                Text::from(&one.name),
+                Text::from(&one.number),
+                copies,
+                Text::from(&one.remark),
+            ]);
+        }
+        table
+    }
+
+    fn work(&self) -> Table {
+        let columns = [
+            (8, Align::Centre, "STT"),
+            (44, Align::Left, "Công việc"),
+            (30, Align::Left, "Tình trạng"),
+            (18, Align::Centre, "Thời hạn"),
+        ];
+        let mut table = Table::new("Công việc đang thực hiện", &columns);
+        for (i, one) in self.work.iter().enumerate() {
+            let due = one.due.map_or_else(|| UNKNOWN.to_owned(), day_short);
+            table.row(vec![
+                (i + 1).to_string().into(),
+                Text::from(&one.task),
+                Text::from(&one.state),
+                Text::new().taken("bàn giao", due),
+            ]);
+        }
+        table
+    }
+
+    fn objects(&self) -> Table {
+        let columns = [
+            (8, Align::Centre, "STT"),
+            (44, Align::Left, "Hiện vật"),
+            (14, Align::Centre, "Số lượng"),
+            (34, Align::Left, "Tình trạng"),
+        ];
+        let mut table = Table::new("Hiện vật bàn giao", &columns);
+        for (i, one) in self.objects.iter().enumerate() {
+            let many = format!("{} {}", count(one.quantity), one.measure);
+            table.row(vec![
+                (i + 1).to_string().into(),
+                Text::from(&one.name),
+                Text::new().taken("bàn giao", many.trim()),
+                Text::from(&one.state),
+            ]);
+        }
+        table
+    }
+}

@@ -1,0 +1,49 @@
+//! Every paper of a conference as PDF, DOCX and preview, out of typed values.
+//!
+//! Seven typed models say what a paper holds; each becomes one [`Paper`], and [`pdf`], [`docx`] and [`html`] print
+//! that value. **The promise:** the three cannot disagree, because none of them sees anything else; and whatever
+//! people type is data, never markup. It refuses nothing people can type: what cannot be printed is dropped or
+//! shown as "□".
+//!
+//! ```text
+//! let paper = papers::ReviewMinutes { … }.paper();
+//! let file = papers::pdf(&paper)?;
+//! ```
+
+mod covenant_paper;
+mod docx;
+mod docx_parts;
+mod election_minutes;
+mod error;
+mod fonts;
+mod handover_record;
+mod html;
+mod launch_text;
+mod paper;
+mod pdf;
+mod review_minutes;
+mod sample;
+mod score_table;
+mod submission;
+#[cfg(test)]
+mod tests;
+mod tidy;
+pub mod words;
+mod xlsx;
+
+pub use covenant_paper::{CovenantPaper, CovenantSection, Covenanted, Signatory, Target};
+pub use docx::docx;
+pub use election_minutes::{Candidate, Contest, CountProtocol, ElectionMinutes};
+pub use error::PaperError;
+pub use handover_record::{HandedDocument, HandedObject, HandoverRecord, OpenTask, Party};
+pub use html::html;
+pub use launch_text::LaunchText;
+pub use paper::{Align, Block, Closing, Column, Head, Paper, Row, Run, Signature, Table, Text};
+pub use pdf::{pdf, pdf_made_at};
+pub use review_minutes::{
+    Absent, Adoption, Amendment, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
+};
+pub use sample::seven;
+pub use score_table::{ScoreRow, ScoreSection, ScoreTable};
+pub use submission::{Proposal, Submission};
+pub use xlsx::score_table_xlsx;

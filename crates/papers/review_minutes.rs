@@ -1,0 +1,401 @@
+//! The minutes of a review meeting ("biên bản bình xét").
+
+use jiff::civil::{Date, Time};
+
+use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
+use crate::words::{
+    UNKNOWN, count, day_words, list, out_of, percent, points_or_unknown, roman, sentence, time_or_room,
+};
+
+/// The minutes of a bloc's review and proposal of commendations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewMinutes {
+    /// Issuer, number, place, day of the paper.
+    pub head: Head,
+    /// Subject lines: "Bình xét, đề nghị khen thưởng và bầu Khối trưởng, Khối phó", "Khối thi đua Khối 5".
+    pub about: Vec<String>,
+    /// The bloc.
+    pub bloc: String,
+    /// What met: "hội nghị tổng kết công tác thi đua, khen thưởng năm 2018".
+    pub meeting: String,
+    /// Where; empty when not recorded.
+    pub venue: String,
+    /// The day of the meeting.
+    pub day: Date,
+    /// When it was opened; unknown leaves room for the pen.
+    pub opened: Option<Time>,
+    /// When it was closed.
+    pub closed: Option<Time>,
+    /// How many members the bloc has.
+    pub members_total: u32,
+    /// Members present, by name.
+    pub present: Vec<String>,
+    /// Members absent.
+    pub absent: Vec<Absent>,
+    /// Guests.
+    pub guests: Vec<String>,
+    /// Who was in the chair: post and unit.
+    pub chair: String,
+    /// Who kept the minutes.
+    pub secretary: String,
+    /// How the report was adopted.
+    pub report: Option<Adoption>,
+    /// The scores as announced; empty leaves the part out.
+    pub scores: Vec<ScoreLine>,
+    /// What was said.
+    pub discussion: Vec<Remark>,
+    /// "biểu quyết công khai", "bỏ phiếu kín".
+    pub vote_method: String,
+    /// The count every share is taken of.
+    pub vote_denominator: u32,
+    /// Threshold and denominator as one sentence.
+    pub vote_rule: String,
+    /// The vote, line by line.
+    pub votes: Vec<VoteLine>,
+    /// Who was elected; empty leaves the part out.
+    pub elected: Vec<Elected>,
+    /// The handover in one sentence; empty leaves it out.
+    pub handover: String,
+    /// The launch of the new year's movement in one sentence.
+    pub launch: String,
+    /// The signing of the covenant in one sentence.
+    pub signing: String,
+    /// What the meeting concluded, one paragraph each.
+    pub conclusions: Vec<String>,
+    /// In how many copies the minutes are drawn up.
+    pub copies: u32,
+    /// What was corrected in the record after the meeting.
+    pub corrections: Vec<Correction>,
+    /// The secretary's signature.
+    pub secretary_signs: Signature,
+    /// The chair's signature.
+    pub chair_signs: Signature,
+    /// "Nơi nhận".
+    pub recipients: Vec<String>,
+    /// Whether figures or names are made up.
+    pub illustrative: bool,
+}
+
+/// A member who was not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// The member.
+    pub unit: String,
+    /// Why; empty prints "chưa rõ lý do".
+    pub reason: String,
+}
+
+/// The adoption of a report with its amendments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adoption {
+    /// "Báo cáo tổng kết công tác thi đua năm 2018, phương hướng năm 2019".
+    pub title: String,
+    /// Amendments in the order they were moved.
+    pub amendments: Vec<Amendment>,
+    /// How many agreed to the report as it then stood; unknown when no count was taken.
+    pub agreed: Option<u32>,
+}
+
+/// An amendment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// Who moved it.
+    pub by: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it was taken in.
+    pub adopted: bool,
+    /// Why, above all when it was not.
+    pub reason: String,
+}
+
+/// A member's score as announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoreLine {
+    /// The rank.
+    pub rank: Option<u32>,
+    /// The member.
+    pub unit: String,
+    /// Hundredths of points.
+    pub points: Option<i64>,
+}
+
+/// What somebody said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Who.
+    pub by: String,
+    /// What, in short.
+    pub text: String,
+}
+
+/// One line of the vote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoteLine {
+    /// The unit proposed.
+    pub unit: String,
+    /// For what: a title or a form of commendation, as the caller names it.
+    pub award: String,
+    /// Votes for.
+    pub agree: u32,
+    /// Votes against.
+    pub disagree: u32,
+    /// Neither.
+    pub abstain: u32,
+    /// Whether the threshold was reached; unknown prints "chưa rõ".
+    pub passed: Option<bool>,
+}
+
+/// Who was elected to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elected {
+    /// "Khối trưởng năm 2019".
+    pub post: String,
+    /// The unit.
+    pub unit: String,
+    /// Votes for.
+    pub agree: u32,
+    /// Out of how many.
+    pub total: u32,
+}
+
+/// A correction made after the meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Where in the minutes.
+    pub place: String,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+    /// Who corrected it, when and why.
+    pub reason: String,
+}
+
+/// "đạt" or "không đạt".
+pub(crate) fn outcome(passed: Option<bool>) -> &'static str {
+    match passed {
+        Some(true) => "Đạt",
+        Some(false) => "Không đạt",
+        None => UNKNOWN,
+    }
+}
+
+/// "Sở Tài chính (đi công tác); …".
+pub(crate) fn absences(absent: &[Absent]) -> String {
+    let each = absent.iter().map(|one| match one.reason.trim() {
+        "" => format!("{} ({UNKNOWN} lý do)", one.unit),
+        reason => format!("{} ({reason})", one.unit),
+    });
+    list(&each.collect::<Vec<_>>())
+}
+
+impl ReviewMinutes {
+    /// The paper.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        let mut paper = Paper::new(self.head.clone(), "BIÊN BẢN", self.about.clone());
+        let venue = if self.venue.trim().is_empty() {
+            String::new()
+        } else {
+            format!(" tại {}", self.venue.trim())
+        };
+        paper.blocks.push(Block::para(
+            Text::new().say("Hồi ").taken("khai mạc", time_or_room(self.opened)).say(format!(
+                ", {},{venue} {} tổ chức {}.",
+                day_words(self.day),
+                self.bloc,
+                self.meeting
+            )),
+        ));
+        self.attendance(&mut paper.blocks);
+        self.business(&mut paper.blocks);
+        let mut part = 3;
+        let mut heading = |title: &str| {
+            let text = format!("{}. {title}", roman(part));
+            part += 1;
+            Block::heading(text)
+        };
+        if !self.conclusions.is_empty() {
+            paper.blocks.push(heading("KẾT LUẬN"));
+            paper.blocks.extend(self.conclusions.iter().map(|one| Block::para(sentence(one))));
+        }
+        if !self.corrections.is_empty() {
+            paper.blocks.push(heading("ĐÍNH CHÍNH"));
+            for (i, one) in self.corrections.iter().enumerate() {
+                let text = format!(
+                    "{}: “{}” sửa thành “{}”. Lý do: {}",
+                    one.place,
+                    one.before,
+                    one.after,
+                    sentence(&one.reason)
+                );
+                paper.blocks.push(Block::item(format!("{}.", i + 1), Text::new().taken("đính chính", text)));
+            }
+        }
+        paper.blocks.push(Block::para(
+            Text::new().say("Hội nghị kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(format!(
+                " cùng ngày. Biên bản được lập thành {} bản có giá trị như nhau, đã đọc lại cho hội nghị nghe và nhất \
+                 trí thông qua./.",
+                count(self.copies)
+            )),
+        ));
+        paper.closing.left = Some(self.secretary_signs.clone());
+        paper.closing.right = Some(self.chair_signs.clone());
+        paper.recipients = self.recipients.clone();
+        paper.illustrative = self.illustrative;
+        paper
+    }
+
+    fn attendance(&self, blocks: &mut Vec<Block>) {
+        blocks.push(Block::heading("I. THÀNH PHẦN"));
+        let here = u32::try_from(self.present.len()).unwrap_or(u32::MAX);
+        let mut items = vec![
+            Text::new()
+                .say("Có mặt ")
+                .taken("điểm danh", out_of(here, self.members_total))
+                .say(format!(" đơn vị thành viên: {}.", list(&self.present))),
+        ];
+        if !self.absent.is_empty() {
+            let away = u32::try_from(self.absent.len()).unwrap_or(u32::MAX);
+            let start = Text::new().say("Vắng mặt ").taken("điểm danh", count(away));
+            items.push(start.say(format!(" đơn vị: {}.", absences(&self.absent))));
+        }
+        if !self.guests.is_empty() {
+            items.push(format!("Khách mời: {}.", list(&self.guests)).into());
+        }
+        items
+            .push(format!("Chủ trì: {} Thư ký: {}", sentence(&self.chair), sentence(&self.secretary)).into());
+        numbered(blocks, items);
+    }
+
+    fn business(&self, blocks: &mut Vec<Block>) {
+        blocks.push(Block::heading("II. NỘI DUNG"));
+        let mut n = 0;
+        let mut next = || {
+            n += 1;
+            format!("{n}.")
+        };
+        if let Some(report) = &self.report {
+            blocks.push(Block::item(next(), self.adopted(report)));
+            blocks.extend(report.amendments.iter().enumerate().map(|(i, one)| amended(i + 1, one)));
+        }
+        if !self.scores.is_empty() {
+            blocks.push(Block::item(next(), "Hội nghị nghe công bố điểm thi đua của các đơn vị:"));
+            blocks.push(Block::Table(self.score_lines()));
+        }
+        if !self.discussion.is_empty() {
+            let said = u32::try_from(self.discussion.len()).unwrap_or(u32::MAX);
+            let start = Text::new().say("Hội nghị thảo luận, có ").taken("thảo luận", count(said));
+            blocks.push(Block::item(next(), start.say(" ý kiến phát biểu:")));
+            let each = |one: &Remark| Block::item("-", format!("{}: {}", one.by, sentence(&one.text)));
+            blocks.extend(self.discussion.iter().map(each));
+        }
+        let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
+        blocks.push(Block::item(next(), intro));
+        blocks.push(Block::Table(self.vote_table()));
+        if !self.vote_rule.trim().is_empty() {
+            blocks.push(Block::para(sentence(&self.vote_rule)));
+        }
+        if !self.elected.is_empty() {
+            blocks.push(Block::item(next(), self.election()));
+        }
+        for line in [&self.handover, &self.launch, &self.signing] {
+            if !line.trim().is_empty() {
+                blocks.push(Block::item(next(), sentence(line)));
+            }
+        }
+    }
+
+    fn adopted(&self, report: &Adoption) -> Text {
+        let text = Text::new().say(format!("Hội nghị thông qua {}", report.title.trim()));
+        let text = match report.agreed {
+            Some(agreed) => {
+                let here = u32::try_from(self.present.len()).unwrap_or(u32::MAX);
+                text.say(", ").taken("báo cáo", out_of(agreed, here)).say(" đơn vị có mặt tán thành")
+            }
+            None => text,
+        };
+        match u32::try_from(report.amendments.len()).unwrap_or(u32::MAX) {
+            0 => text.say("."),
+            n => text.say(", với ").taken("báo cáo", count(n)).say(" ý kiến đề nghị sửa đổi, bổ sung:"),
+        }
+    }
+
+    fn score_lines(&self) -> Table {
+        let columns = [
+            (8, Align::Centre, "STT"),
+            (56, Align::Left, "Đơn vị"),
+            (18, Align::Right, "Điểm"),
+            (18, Align::Centre, "Xếp thứ"),
+        ];
+        let mut table = Table::new("Điểm thi đua đã công bố", &columns);
+        for (i, one) in self.scores.iter().enumerate() {
+            let rank = one.rank.map_or_else(|| UNKNOWN.to_owned(), |rank| rank.to_string());
+            table.row(vec![
+                (i + 1).to_string().into(),
+                Text::from(&one.unit),
+                Text::new().taken("bảng điểm", points_or_unknown(one.points)),
+                Text::new().taken("bảng điểm", rank),
+            ]);
+        }
+        table
+    }
+
+    fn vote_table(&self) -> Table {
+        let columns = [
+            (7, Align::Centre, "STT"),
+            (31, Align::Left, "Đơn vị"),
+            (17, Align::Left, "Hình thức đề nghị"),
+            (10, Align::Centre, "Đồng ý"),
+            (10, Align::Centre, "Không đồng ý"),
+            (11, Align::Centre, "Không ý kiến"),
+            (11, Align::Centre, "Tỷ lệ"),
+            (11, Align::Centre, "Kết quả"),
+        ];
+        let mut table = Table::new("Kết quả biểu quyết đề nghị khen thưởng", &columns);
+        let taken = |text: String| Text::new().taken("biểu quyết", text);
+        for (i, one) in self.votes.iter().enumerate() {
+            table.row(vec![
+                (i + 1).to_string().into(),
+                Text::from(&one.unit),
+                Text::from(&one.award),
+                taken(out_of(one.agree, self.vote_denominator)),
+                taken(count(one.disagree)),
+                taken(count(one.abstain)),
+                taken(percent(one.agree, self.vote_denominator)),
+                taken(outcome(one.passed).to_owned()),
+            ]);
+        }
+        table
+    }
+
+    fn election(&self) -> Text {
+        let mut text = Text::new().say("Hội nghị bầu ");
+        for (i, one) in self.elected.iter().enumerate() {
+            let joint = if i == 0 { "" } else { "; " };
+            text = text
+                .say(format!("{joint}{} làm {} (", one.unit, one.post))
+                .taken("bầu cử", out_of(one.agree, one.total))
+                .say(" đồng ý)");
+        }
+        text.say(".")
+    }
+}
+
+fn amended(n: usize, one: &Amendment) -> Block {
+    let decided = if one.adopted { "tiếp thu" } else { "không tiếp thu" };
+    let mut text = Text::new()
+        .say(format!("{} đề nghị: {} Hội nghị ", one.by, sentence(&one.text)))
+        .taken("báo cáo", decided);
+    text = match one.reason.trim() {
+        "" => text.say("."),
+        reason => text.say(format!("; lý do: {}", sentence(reason))),
+    };
+    Block::item(format!("({n})"), text)
+}
+
+/// "1. …", "2. …".
+pub(crate) fn numbered(blocks: &mut Vec<Block>, items: Vec<Text>) {
+    blocks.extend(items.into_iter().enumerate().map(|(i, text)| Block::item(format!("{}.", i + 1), text)));
+}

@@ -1,0 +1,133 @@
+//! How papers write dates, hours, counts, points and money.
+
+use jiff::civil::{Date, DateTime, Time};
+
+/// What is printed where nothing is known: a blank would look like zero.
+pub const UNKNOWN: &str = "chưa rõ";
+
+/// "ngày 07 tháng 3 năm 2019": days below 10 and the first two months carry a zero, so nobody can add a digit.
+#[must_use]
+pub fn day_words(day: Date) -> String {
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
+}
+
+/// "07/3/2019".
+#[must_use]
+pub fn day_short(day: Date) -> String {
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("{:02}/{month}/{}", day.day(), day.year())
+}
+
+/// "08 giờ 10 phút".
+#[must_use]
+pub fn time_words(time: Time) -> String {
+    format!("{:02} giờ {:02} phút", time.hour(), time.minute())
+}
+
+/// The hour, or dots to be filled in by pen.
+#[must_use]
+pub fn time_or_room(time: Option<Time>) -> String {
+    time.map_or_else(|| "…… giờ …… phút".to_owned(), time_words)
+}
+
+/// "10 giờ 42 phút, ngày 07 tháng 3 năm 2019".
+#[must_use]
+pub fn moment_words(at: DateTime) -> String {
+    format!("{}, {}", time_words(at.time()), day_words(at.date()))
+}
+
+/// "02": counts on papers carry a leading zero.
+#[must_use]
+pub fn count(n: u32) -> String {
+    format!("{n:02}")
+}
+
+/// "06/06".
+#[must_use]
+pub fn out_of(part: u32, whole: u32) -> String {
+    format!("{part:02}/{whole:02}")
+}
+
+/// "83,3%", rounded half up in whole numbers; nothing can be said about a part of nobody.
+#[must_use]
+pub fn percent(part: u32, whole: u32) -> String {
+    if whole == 0 {
+        return UNKNOWN.to_owned();
+    }
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    let tenths = (part * 2000 + whole) / (whole * 2);
+    match tenths % 10 {
+        0 => format!("{}%", tenths / 10),
+        rest => format!("{},{rest}%", tenths / 10),
+    }
+}
+
+/// "972,5" from 97250: points are kept in hundredths.
+#[must_use]
+pub fn points(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let size = hundredths.unsigned_abs();
+    let whole = grouped(size / 100);
+    match size % 100 {
+        0 => format!("{sign}{whole}"),
+        rest if rest % 10 == 0 => format!("{sign}{whole},{}", rest / 10),
+        rest => format!("{sign}{whole},{rest:02}"),
+    }
+}
+
+/// Points, or "chưa rõ".
+#[must_use]
+pub fn points_or_unknown(hundredths: Option<i64>) -> String {
+    hundredths.map_or_else(|| UNKNOWN.to_owned(), points)
+}
+
+/// "1.500.000 đồng".
+#[must_use]
+pub fn money(dong: i64) -> String {
+    let sign = if dong < 0 { "-" } else { "" };
+    format!("{sign}{} đồng", grouped(dong.unsigned_abs()))
+}
+
+/// Parts joined by "; ".
+#[must_use]
+pub fn list(parts: &[String]) -> String {
+    parts.join("; ")
+}
+
+/// A sentence that ends with a full stop, exactly one; nothing stays nothing.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…', ':', ';']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// "I", "II", "III" … for the headings of a paper.
+#[must_use]
+pub fn roman(n: usize) -> String {
+    let mut rest = n;
+    let mut out = String::new();
+    for (value, letters) in [(50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")] {
+        while rest >= value {
+            out.push_str(letters);
+            rest -= value;
+        }
+    }
+    out
+}
+
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
