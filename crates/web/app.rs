@@ -49,6 +49,8 @@ pub struct Signed {
     pub actor: Actor,
     /// It was last seen more than a minute ago, so its last-seen time is due to be written.
     pub stale: bool,
+    /// The one page this session may use until something is done there (a temporary password must be changed).
+    pub held_at: Option<&'static str>,
 }
 
 /// Finds the session of a token's digest; `None` when it is unknown, ended or idle too long.

@@ -100,6 +100,8 @@ pub struct Frame {
     pub idle_seconds: i64,
     /// Path of this page.
     pub path: String,
+    /// The person's key, so that words kept in a browser come back to the same person only; "" when signed out.
+    pub person: String,
     /// Path of the event stream this page follows.
     pub live: Option<String>,
 }
@@ -129,6 +131,7 @@ impl Frame {
             demo: None,
             idle_seconds: 1800,
             path: "/".into(),
+            person: String::new(),
             live: None,
         }
     }

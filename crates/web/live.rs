@@ -14,10 +14,10 @@ const LIFE: Duration = Duration::from_secs(600);
 /// A sign of life, so that proxies keep the line open.
 const PULSE: Duration = Duration::from_secs(15);
 
-pub(crate) fn stream(app: App, kind: &'static str, id: Uuid) -> Response {
+pub(crate) fn stream(app: App, things: Vec<(&'static str, Uuid)>) -> Response {
     let (send, receive) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(4);
     tokio::spawn(async move {
-        let ended = tokio::time::timeout(LIFE, follow(app, kind, id, send)).await;
+        let ended = tokio::time::timeout(LIFE, follow(app, things, send)).await;
         drop(ended);
     });
     let body = Body::from_stream(ReceiverStream(receive));
@@ -29,9 +29,9 @@ pub(crate) fn stream(app: App, kind: &'static str, id: Uuid) -> Response {
     response
 }
 
-async fn follow(app: App, kind: &'static str, id: Uuid, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {
+async fn follow(app: App, things: Vec<(&'static str, Uuid)>, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {
     let mut news = app.db().news();
-    let mut told = last(&app, kind, id).await;
+    let mut told = last(&app, &things).await;
     let hello = format!("retry: 2000\nid: {told}\nevent: here\ndata: {told}\n\n");
     if send.send(Ok(hello.into())).await.is_err() {
         return;
@@ -39,7 +39,7 @@ async fn follow(app: App, kind: &'static str, id: Uuid, send: tokio::sync::mpsc:
     loop {
         let changed = tokio::time::timeout(PULSE, news.changed()).await;
         let seq = match changed {
-            Ok(Ok(())) => last(&app, kind, id).await,
+            Ok(Ok(())) => last(&app, &things).await,
             Ok(Err(_)) => return,
             Err(_) => told,
         };
@@ -52,10 +52,14 @@ async fn follow(app: App, kind: &'static str, id: Uuid, send: tokio::sync::mpsc:
     }
 }
 
-async fn last(app: &App, kind: &'static str, id: Uuid) -> i64 {
-    let app = app.clone();
-    let asked = tokio::task::spawn_blocking(move || app.db().read(|w| w.last_fact_about(kind, id))).await;
-    asked.ok().and_then(Result::ok).unwrap_or(0)
+async fn last(app: &App, things: &[(&'static str, Uuid)]) -> i64 {
+    let (app, things) = (app.clone(), things.to_vec());
+    let asked = tokio::task::spawn_blocking(move || {
+        app.db().read(|w| {
+            things.iter().try_fold(0, |last, (kind, id)| Ok(w.last_fact_about(kind, *id)?.max(last)))
+        })
+    });
+    asked.await.ok().and_then(Result::ok).unwrap_or(0)
 }
 
 /// The receiving end as a stream of bytes.

@@ -102,12 +102,13 @@ pub struct Next {
     pub(crate) notice: Option<Notice>,
     pub(crate) cookies: Vec<String>,
     pub(crate) page: Option<String>,
+    pub(crate) status: StatusCode,
 }
 
 impl Next {
     /// Go to this path.
     pub fn to(path: impl Into<String>) -> Next {
-        Next { to: path.into(), notice: None, cookies: Vec::new(), page: None }
+        Next { to: path.into(), notice: None, cookies: Vec::new(), page: None, status: StatusCode::OK }
     }
 
     /// Answer at once with this page's HTML, without going elsewhere. For secrets shown once and for questions.
@@ -116,6 +117,13 @@ impl Next {
     /// `Broken` if the template fails.
     pub fn page(template: &impl askama::Template) -> Result<Next, Refusal> {
         Ok(Next { page: Some(template.render()?), ..Next::to("/") })
+    }
+
+    /// The status of the page answered at once; for a refusal that must still be written (a wrong password counts).
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Next {
+        self.status = StatusCode::from_u16(status).unwrap_or(self.status);
+        self
     }
 
     /// Say this there, in a calm tone: what was saved and who will see it.

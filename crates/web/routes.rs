@@ -103,8 +103,8 @@ where
 type PageFn<A> = fn(&Visit, &mut Reading, A) -> Result<Page, Refusal>;
 /// Changes something and says where to go.
 type DeedFn<A> = fn(&Visit, &mut Writing, A, &Form) -> Result<Committed<Next>, Refusal>;
-/// Says which thing a live stream follows.
-type LiveFn<A> = fn(&Visit, &mut Reading, A) -> Result<(&'static str, Uuid), Refusal>;
+/// Says which things a live stream follows.
+type LiveFn<A> = fn(&Visit, &mut Reading, A) -> Result<Vec<(&'static str, Uuid)>, Refusal>;
 
 /// One line of the guard book.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -152,7 +152,7 @@ impl Routes {
         self.door("POST", path, guard, post(handler).layer(axum::extract::DefaultBodyLimit::disable()))
     }
 
-    /// An event stream that tells when something changed about one thing.
+    /// An event stream that tells when something changed about the things the page shows.
     #[must_use]
     pub fn live<A: FromPath>(self, path: &'static str, guard: Guard, f: LiveFn<A>) -> Routes {
         let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
@@ -166,7 +166,7 @@ impl Routes {
             })
             .await;
             match found {
-                Ok((kind, id)) => live::stream(app, kind, id),
+                Ok(things) => live::stream(app, things),
                 Err(response) => response,
             }
         };
@@ -238,10 +238,14 @@ async fn reading<T: Send + 'static>(
     f: impl Fn(&Visit, &mut Reading) -> Result<T, Said> + Send + 'static,
 ) -> Result<T, Response> {
     let app = app.clone();
+    let live = headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"text/event-stream"));
     let task = tokio::task::spawn_blocking(move || {
         let asked = app.db().read(|w| {
             let visit = Visit::begin(&app, w, &uri, &headers, from)?;
-            touch(&app, &visit);
+            // A page that renews itself is not a person at work: it must not keep a session alive.
+            if !headers.contains_key("x-live") && !live {
+                touch(&app, &visit);
+            }
             Ok(match f(&visit, w) {
                 Ok(t) => Ok(t),
                 Err(said) => Err(refused::answer(&visit, said, &uri)),

@@ -50,7 +50,7 @@ pub fn secret() -> Result<String, Refusal> {
 }
 
 /// The anti-forgery word of a session, made from its token so that nothing more is stored.
-pub(crate) fn csrf_of(token: &str) -> String {
+pub fn csrf_of(token: &str) -> String {
     sha256(format!("csrf {token}").as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
@@ -178,6 +178,7 @@ impl Visit {
             demo: parts.demo.clone().map(|d| d.at(self.now)),
             idle_seconds: if self.signed.is_some() { parts.idle_seconds } else { 0 },
             path: self.path.clone(),
+            person: self.person().map_or_else(String::new, |p| p.to_string()),
             live: None,
         }
     }

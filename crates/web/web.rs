@@ -24,4 +24,4 @@ pub use page::{Next, Page, Todo};
 pub use refused::{Again, again_page};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use upload::{FileKind, Uploaded};
-pub use visit::{Visit, secret, sha256};
+pub use visit::{Visit, csrf_of, secret, sha256};
