@@ -1,1 +1,27 @@
-//! organisations
+//! Public bodies ("cơ quan, đơn vị"): a tree in which names and parents have dates, and who signs for each body.
+//!
+//! Promises: a question "as of a day" is answered with the name, the parent and the office-holders of that day; a day
+//! before a body's first record is answered with that first record. A body is never deleted: it has a last day. No
+//! body stands below itself, on any day. A list from a workbook is taken in whole or not at all, and only as it was
+//! shown.
+//!
+//! Refuses: a change by whoever does not hold "Quản trị hệ thống" or "Cơ quan thường trực" somewhere above the body;
+//! rewriting a name or parent that a later one already followed.
+//!
+//! A day is the first on which something holds; a last day ("đến hết ngày") is still included.
+
+mod change;
+mod model;
+pub mod sample;
+mod store;
+
+pub use model::{Body, BodyKind, EVERYWHERE, Holder, HolderId, Level, ManageBodies, Name, Names, SeeBodies};
+pub use store::{above, body, choices, holders, leader, names, names_of, place};
+
+/// Doors of this feature.
+pub fn routes() -> web::Routes {
+    web::Routes::default()
+}
+
+#[cfg(test)]
+mod tests;
