@@ -133,12 +133,12 @@ impl Body {
         }
     }
 
-    /// Two signature blocks side by side, kept on one page.
+    /// Two signature blocks side by side: titles, room for the pen and names each on one level, on one page.
     fn pair(&mut self, left: Option<&Signature>, right: Option<&Signature>) {
         let half = self.width / 2;
-        let row = vec![signature(half, left), signature(half, right)];
+        let [titles, room, names] = levels(half, left, right);
         self.paragraph(thin().keep_next(true));
-        self.table(invisible(vec![half, half], vec![TableRow::new(row).cant_split()]));
+        self.table(invisible(vec![half, half], vec![titles, room, names]));
     }
 
     fn closing(&mut self, paper: &Paper) {
@@ -146,11 +146,11 @@ impl Body {
         let (left, right) = (closing.left.as_ref(), closing.right.as_ref());
         let half = self.width / 2;
         match (left, right) {
-            (None, Some(_)) => {
+            (None, Some(_)) if !paper.recipients.is_empty() => {
                 let to = recipients(paper).into_iter().fold(cell(half), TableCell::add_paragraph);
-                let row = vec![filled(to, paper.recipients.is_empty()), signature(half, right)];
+                let beside = |cell: TableCell| TableRow::new(vec![cell, signature(half, right)]).cant_split();
                 self.paragraph(thin().keep_next(true));
-                self.table(invisible(vec![half, half], vec![TableRow::new(row).cant_split()]));
+                self.table(invisible(vec![half, half], vec![beside(to)]));
                 self.paragraph(thin());
             }
             _ => {
@@ -162,11 +162,6 @@ impl Body {
             }
         }
     }
-}
-
-/// Word needs at least one paragraph in every cell.
-fn filled(cell: TableCell, empty: bool) -> TableCell {
-    if empty { cell.add_paragraph(Paragraph::new()) } else { cell }
 }
 
 fn times() -> RunFonts {
@@ -296,18 +291,36 @@ fn share(share: u32) -> usize {
     usize::try_from(share).unwrap_or(1).clamp(1, 1000)
 }
 
-/// A signature is a little table of its own, so that the room for the pen keeps its height.
+/// The three rows two signers share. Word needs at least one paragraph in every cell.
+fn levels(half: usize, left: Option<&Signature>, right: Option<&Signature>) -> [TableRow; 3] {
+    let row = |draw: &dyn Fn(&Signature) -> Vec<Paragraph>| {
+        let cells = [left, right].map(|one| {
+            let lines = one.map(draw).filter(|lines| !lines.is_empty());
+            let lines = lines.unwrap_or_else(|| vec![centred()]);
+            lines.into_iter().fold(cell(half).vertical_align(VAlignType::Center), TableCell::add_paragraph)
+        });
+        TableRow::new(cells.to_vec()).cant_split()
+    };
+    let titles = row(&|one| titles(one));
+    let room = row(&|one| vec![note(one)]).row_height(SIGNING_ROOM).height_rule(HeightRule::AtLeast);
+    [titles, room, row(&|one| vec![line_of(&one.name, 28, true)])]
+}
+
+fn titles(one: &Signature) -> Vec<Paragraph> {
+    let lines = [&one.authority, &one.post].into_iter().filter(|line| !line.is_empty());
+    lines.map(|line| line_of(line, 28, true).keep_next(true)).collect()
+}
+
+fn note(one: &Signature) -> Paragraph {
+    centred().keep_next(true).add_run(Run::new().add_text(&one.note).italic().size(24))
+}
+
+/// One signer in one cell, beside the recipients: a little table inside keeps the room for the pen open.
 fn signature(width: usize, one: Option<&Signature>) -> TableCell {
     let Some(one) = one else { return cell(width).add_paragraph(Paragraph::new()) };
-    let mut whole = cell(width);
-    for line in [&one.authority, &one.post] {
-        if !line.is_empty() {
-            whole = whole.add_paragraph(line_of(line, 28, true).keep_next(true));
-        }
-    }
+    let whole = titles(one).into_iter().fold(cell(width), TableCell::add_paragraph);
     let inner = width.saturating_sub(200);
-    let note = centred().keep_next(true).add_run(Run::new().add_text(&one.note).italic().size(24));
-    let room = cell(inner).vertical_align(VAlignType::Center).add_paragraph(note);
+    let room = cell(inner).vertical_align(VAlignType::Center).add_paragraph(note(one));
     let row =
         TableRow::new(vec![room]).row_height(SIGNING_ROOM).height_rule(HeightRule::AtLeast).cant_split();
     whole.add_table(invisible(vec![inner], vec![row])).add_paragraph(line_of(&one.name, 28, true))

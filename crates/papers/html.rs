@@ -109,8 +109,9 @@ impl Page {
             Block::Table(table) => self.table(table),
             Block::Signatures { people } => {
                 for pair in people.chunks(2) {
+                    let lines = pair.iter().map(titles).max().unwrap_or(0);
                     self.raw("<div class=\"sign\">");
-                    pair.iter().for_each(|one| self.signature(one));
+                    pair.iter().for_each(|one| self.signature(one, lines));
                     self.raw("</div>\n");
                 }
             }
@@ -152,13 +153,15 @@ impl Page {
         self.raw("</tr>\n");
     }
 
-    fn signature(&mut self, one: &Signature) {
+    /// `lines` is how many lines of title the pair shares, so that both names stand on one level.
+    fn signature(&mut self, one: &Signature, lines: usize) {
         self.raw("<div>");
         for line in [&one.authority, &one.post] {
             if !line.is_empty() {
                 self.element("<b>", line, "</b>");
             }
         }
+        (titles(one)..lines).for_each(|_| self.raw("<b>&nbsp;</b>"));
         self.element("<div class=\"room\">", &one.note, "</div>");
         self.element("<b>", &one.name, "</b></div>");
     }
@@ -166,13 +169,14 @@ impl Page {
     fn closing(&mut self, paper: &Paper) {
         let (left, right) = (&paper.closing.left, &paper.closing.right);
         if left.is_some() || right.is_some() {
+            let lines = [left, right].into_iter().flatten().map(titles).max().unwrap_or(0);
             self.raw("<div class=\"sign\">");
             match left {
-                Some(left) => self.signature(left),
+                Some(left) => self.signature(left, lines),
                 None => self.recipients(paper),
             }
             match right {
-                Some(right) => self.signature(right),
+                Some(right) => self.signature(right, lines),
                 None => self.raw("<div></div>"),
             }
             self.raw("</div>\n");
@@ -192,4 +196,8 @@ impl Page {
         }
         self.raw("</div>\n");
     }
+}
+
+fn titles(one: &Signature) -> usize {
+    [&one.authority, &one.post].into_iter().filter(|line| !line.is_empty()).count()
 }

@@ -21,12 +21,18 @@ mod html;
 mod launch_text;
 mod paper;
 mod pdf;
+#[cfg(test)]
+mod reading_back;
 mod review_minutes;
 mod sample;
 mod score_table;
 mod submission;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_bad_input;
+#[cfg(test)]
+mod tests_faces;
 mod tidy;
 pub mod words;
 mod xlsx;

@@ -268,7 +268,7 @@ impl Submission {
             about: lines(&["Về việc đề nghị khen thưởng tổng kết phong trào thi đua năm 2018"]),
             to: "Hội đồng Thi đua – Khen thưởng tỉnh".into(),
             grounds: lines(&[
-                "Căn cứ Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
+                "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
                 "Căn cứ Quy chế hoạt động của các khối thi đua trên địa bàn tỉnh",
                 "Căn cứ Biên bản bình xét số 01/BB-K5 ngày 07 tháng 3 năm 2019 của Khối thi đua Khối 5",
             ]),
@@ -396,7 +396,7 @@ impl CovenantPaper {
             year: 2019,
             theme: "Đoàn kết, kỷ cương, sáng tạo, hiệu quả".into(),
             grounds: lines(&[
-                "Căn cứ Luật Thi đua, khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
+                "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
                 "Căn cứ kết quả hội nghị tổng kết ngày 07 tháng 3 năm 2019 của Khối thi đua Khối 5",
             ]),
             sections: vec![

@@ -96,10 +96,10 @@ impl ScoreTable {
 
     fn table(&self) -> Table {
         let mut columns =
-            vec![Column { share: 6, align: Align::Centre }, Column { share: 24, align: Align::Left }];
+            vec![Column { share: 6, align: Align::Centre }, Column { share: 30, align: Align::Left }];
         let figure = |share| Column { share, align: Align::Right };
         // Many sections share the room the unit's name leaves.
-        let each = u32::try_from(self.sections.len()).map_or(4, |n| (48 / n.max(1)).clamp(5, 12));
+        let each = u32::try_from(self.sections.len()).map_or(4, |n| (40 / n.max(1)).clamp(5, 11));
         columns.extend(self.sections.iter().map(|_| figure(each)));
         columns.extend([figure(7), figure(7), figure(9), figure(9)]);
         let mut titles: Vec<Text> = vec!["Hạng".into(), "Đơn vị".into()];

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{count, day_words, list, out_of, percent, sentence};
+use crate::words::{count, day_words, list, out_of, percent};
 
 /// A bloc's submission to the body that examines commendations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Submission {
                 Text::from(&one.award),
                 taken(out_of(one.agree, self.denominator)),
                 taken(percent(one.agree, self.denominator)),
-                Text::from(sentence(&one.merit)),
+                Text::from(&one.merit),
             ]);
         }
         table

@@ -1,1 +1,240 @@
-//! The tests of this crate.
+//! What stands in the papers, and that PDF, DOCX and preview say the same.
+
+use jiff::civil::{date, time};
+
+use crate::reading_back::{docx_text, html_text, part, pdf_layout, pdf_pages, pdf_text, squash, words_of};
+use crate::words::{count, day_words, money, out_of, percent, points, sentence, time_words};
+use crate::{
+    Block, ElectionMinutes, Paper, ReviewMinutes, ScoreTable, Submission, docx, html, pdf, score_table_xlsx,
+    seven,
+};
+
+fn paper(name: &str) -> Paper {
+    seven().into_iter().find(|(known, _)| *known == name).expect("a known paper").1
+}
+
+#[test]
+fn dates_hours_counts_and_points_are_written_as_officials_write_them() {
+    assert_eq!(day_words(date(2019, 3, 7)), "ngày 07 tháng 3 năm 2019");
+    assert_eq!(day_words(date(2026, 2, 5)), "ngày 05 tháng 02 năm 2026");
+    assert_eq!(day_words(date(2026, 12, 15)), "ngày 15 tháng 12 năm 2026");
+    assert_eq!(time_words(time(8, 10, 0, 0)), "08 giờ 10 phút");
+    assert_eq!((count(2), count(12), out_of(6, 6)), ("02".into(), "12".into(), "06/06".into()));
+    assert_eq!(
+        (points(97_250), points(100_000), points(-25), points(94_004)),
+        ("972,5".into(), "1.000".into(), "-0,25".into(), "940,04".into())
+    );
+    assert_eq!(
+        (percent(6, 6), percent(5, 6), percent(2, 3), percent(1, 0)),
+        ("100%".into(), "83,3%".into(), "66,7%".into(), "chưa rõ".into())
+    );
+    assert_eq!((money(1_500_000), money(0)), ("1.500.000 đồng".into(), "0 đồng".into()));
+    assert_eq!(
+        (sentence("Đạt"), sentence("Đạt."), sentence(" ")),
+        ("Đạt.".into(), "Đạt.".into(), String::new())
+    );
+    assert_eq!(points(i64::MIN).len(), "-92.233.720.368.547.758,08".len());
+}
+
+#[test]
+fn all_seven_say_the_same_in_pdf_docx_and_preview() {
+    for (name, paper) in seven() {
+        let pdf = pdf(&paper).expect(name);
+        let docx = docx(&paper).expect(name);
+        let (in_pdf, in_docx, in_html) =
+            (squash(&pdf_text(&pdf)), squash(&docx_text(&docx)), squash(&html_text(&html(&paper))));
+        for words in words_of(&paper) {
+            let words = squash(&words);
+            assert!(in_pdf.contains(&words), "{name}: the PDF lacks “{words}”: {in_pdf}");
+            assert!(in_docx.contains(&words), "{name}: the DOCX lacks “{words}”");
+            assert!(in_html.contains(&words), "{name}: the preview lacks “{words}”");
+        }
+        // Nothing more either: the same figures, as often. The PDF adds only page numbers and repeated headers.
+        let figures = |text: &str| {
+            let mut all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+            all.sort_unstable();
+            all
+        };
+        assert_eq!(figures(&in_docx), figures(&in_html), "{name}: other figures in DOCX and preview");
+        assert!(figures(&in_pdf).len() >= figures(&in_html).len(), "{name}: figures lost in the PDF");
+    }
+}
+
+#[test]
+fn papers_of_six_members_take_the_pages_they_took_when_they_were_looked_at() {
+    let pages: Vec<(&str, usize)> =
+        seven().iter().map(|(name, paper)| (*name, pdf_pages(&pdf(paper).expect(name)))).collect();
+    for (name, pages) in pages {
+        let most = if matches!(name, "submission" | "launch") { 1 } else { 2 };
+        assert!((1..=most).contains(&pages), "{name} takes {pages} pages");
+    }
+}
+
+#[test]
+fn the_vote_stands_in_one_line_of_the_page() {
+    let text = pdf_layout(&pdf(&paper("review_minutes")).expect("a PDF"));
+    let line = text.lines().find(|line| line.contains("Sở Kế hoạch và Đầu tư") && line.contains("Bằng khen"));
+    let cells: Vec<&str> = line.expect("the line of the vote").split_whitespace().collect();
+    assert_eq!(cells.last(), Some(&"Đạt"));
+    assert!(cells.windows(4).any(|four| four == ["06/06", "00", "00", "100%"]), "{cells:?}");
+}
+
+#[test]
+fn the_head_and_the_foot_follow_decree_30() {
+    let paper = paper("review_minutes");
+    let text = pdf_text(&pdf(&paper).expect("a PDF"));
+    for words in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 01/BB-K5",
+        "…, ngày 07 tháng 3 năm 2019",
+        "Nơi nhận:",
+        "- Lưu: VT, hồ sơ khối.",
+        "Số liệu minh họa",
+    ] {
+        assert!(text.contains(words), "missing: {words}");
+    }
+    let second = text.split('\u{c}').nth(1).expect("a second page").trim_start();
+    assert!(second.starts_with('2'), "the second page carries its number on top: {second}");
+    let mut pending = paper.clone();
+    pending.head.number = "/BB-K5".into();
+    assert!(html(&pending).contains("Số:\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}/BB-K5"));
+}
+
+#[test]
+fn a_submission_counts_awards_in_the_order_they_are_first_named() {
+    let submission = Submission::example();
+    assert_eq!(submission.totals(), [("Cờ thi đua".to_owned(), 1), ("Bằng khen".to_owned(), 2)]);
+    let text = html_text(&html(&submission.paper()));
+    assert!(text.contains("01 Cờ thi đua; 02 Bằng khen, theo danh sách sau:"), "{text}");
+}
+
+#[test]
+fn what_is_not_known_is_said_and_never_zero() {
+    let mut table = ScoreTable::example();
+    let row = table.rows.first_mut().expect("a row");
+    (row.rank, row.appraised_total) = (None, None);
+    row.points.clear();
+    let text = html_text(&html(&table.paper()));
+    assert_eq!(text.matches("chưa rõ").count(), 5, "{text}");
+    let mut election = ElectionMinutes::example();
+    election.contests.iter_mut().flat_map(|one| &mut one.candidates).for_each(|one| one.elected = None);
+    assert!(
+        html_text(&html(&election.paper()))
+            .contains("Chưa bầu được Khối trưởng năm 2019; Khối phó năm 2019.")
+    );
+}
+
+#[test]
+fn the_tellers_sign_their_own_protocol() {
+    let minutes = ElectionMinutes::example();
+    let protocol = minutes.count_paper().expect("papers were counted");
+    let text = pdf_text(&pdf(&protocol).expect("a PDF"));
+    for words in [
+        "BIÊN BẢN KIỂM PHIẾU",
+        "Số phiếu phát ra: 06; thu về: 06; không thu về: 00; hợp lệ: 06",
+        "Lê Văn Thí",
+    ] {
+        assert!(squash(&text).contains(&squash(words)), "missing: {words}");
+    }
+    assert!(ElectionMinutes { count: None, ..minutes }.count_paper().is_none());
+}
+
+#[test]
+fn words_taken_from_a_record_are_marked_in_the_preview_only() {
+    let paper = ReviewMinutes::example().paper().name_sources(&[("biểu quyết", "bước 4")]);
+    let preview = html(&paper);
+    assert!(preview.contains("<span data-from=\"bước 4\">06/06</span>"));
+    assert!(preview.contains("<span data-from=\"điểm danh\">06/06</span>"));
+    assert!(!preview.contains("style="));
+    assert!(!part(&docx(&paper).expect("a DOCX"), "word/document.xml").contains("bước 4"));
+}
+
+#[test]
+fn corrections_and_absences_are_told() {
+    let mut minutes = ReviewMinutes::example();
+    minutes.present.pop();
+    minutes
+        .absent
+        .push(crate::Absent { unit: "Sở Tư pháp".into(), reason: "họp đột xuất".into() });
+    minutes.corrections.push(crate::Correction {
+        place: "Mục I".into(),
+        before: "06/06".into(),
+        after: "05/06".into(),
+        reason: "ghi nhầm".into(),
+    });
+    let text = html_text(&html(&minutes.paper()));
+    for words in [
+        "Có mặt 05/06",
+        "Vắng mặt 01 đơn vị: Sở Tư pháp (họp đột xuất).",
+        "IV. ĐÍNH CHÍNH",
+        "“06/06” sửa thành “05/06”. Lý do: ghi nhầm.",
+    ] {
+        assert!(text.contains(words), "missing: {words} in {text}");
+    }
+}
+
+#[test]
+fn the_docx_is_a4_in_times_with_repeated_headers_and_whole_rows() {
+    let file = docx(&paper("score_table")).expect("a DOCX");
+    let body = part(&file, "word/document.xml");
+    assert!(body.contains("w:orient=\"landscape\"") && body.contains("w:w=\"16838\" w:h=\"11906\""));
+    assert_eq!(body.matches("<w:tblHeader />").count(), 2);
+    assert!(!body.contains("w:gridBefore"));
+    assert_eq!(body.matches("<w:tr>").count(), body.matches("<w:cantSplit />").count());
+    let styles = part(&file, "word/styles.xml");
+    for slot in ["w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"] {
+        assert!(styles.contains(&format!("{slot}=\"Times New Roman\"")), "no Times New Roman in {slot}");
+    }
+    assert!(styles.contains("w:val=\"vi-VN\""));
+    assert!(part(&file, "docProps/core.xml").contains("<dc:title>BẢNG TỔNG HỢP ĐIỂM"));
+    // No table reaches beyond the text: its columns add up to its width.
+    for table in body.split("<w:tblGrid>").skip(1) {
+        let grid = table.split("</w:tblGrid>").next().unwrap_or_default();
+        let width: usize =
+            grid.split("w:w=\"").skip(1).filter_map(|n| n.split('"').next()?.parse::<usize>().ok()).sum();
+        assert!(width <= 14_287, "a table {width} wide");
+    }
+}
+
+#[test]
+fn the_same_paper_gives_the_same_bytes() {
+    let paper = paper("launch");
+    assert_eq!(pdf(&paper).expect("a PDF"), pdf(&paper).expect("a PDF"));
+    assert_eq!(docx(&paper).expect("a DOCX"), docx(&paper).expect("a DOCX"));
+}
+
+#[test]
+fn the_pdf_is_tagged_titled_and_vietnamese() {
+    let bytes = pdf(&paper("launch")).expect("a PDF");
+    let text = String::from_utf8_lossy(&bytes);
+    for words in ["/Lang(vi-VN)", "/MarkInfo", "pdfaid:part>2<", "pdfaid:conformance>A<"] {
+        assert!(squash(&text).contains(words), "missing: {words}");
+    }
+}
+
+#[test]
+fn the_spreadsheet_holds_numbers_as_numbers_and_never_a_formula() {
+    let mut table = ScoreTable::example();
+    table.rows.first_mut().expect("a row").unit = "=HYPERLINK(\"http://x\",\"y\")".into();
+    table.rows.get_mut(1).expect("a row").bonus = None;
+    let file = score_table_xlsx(&table).expect("an XLSX");
+    let sheet = part(&file, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<v>972.5</v>") && sheet.contains("<v>587.5</v>"));
+    assert!(!sheet.contains("<f>") && !sheet.contains("<hyperlink"));
+    assert!(sheet.contains("state=\"frozen\""));
+    let words = part(&file, "xl/sharedStrings.xml");
+    assert!(words.contains("=HYPERLINK(") && words.contains("chưa rõ"));
+    assert_eq!(file, score_table_xlsx(&table).expect("an XLSX"));
+}
+
+#[test]
+fn a_heading_and_the_words_before_a_table_stay_with_what_follows() {
+    let paper = paper("review_minutes");
+    for (i, block) in paper.blocks.iter().enumerate() {
+        let next = paper.blocks.get(i + 1);
+        if matches!(block, Block::Heading { .. }) || matches!(next, None | Some(Block::Table(_))) {
+            assert!(block.leads(next) || matches!(block, Block::Table(_)), "{block:?}");
+        }
+    }
+}
