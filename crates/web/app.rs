@@ -56,6 +56,9 @@ pub struct Signed {
 /// Finds the session of a token's digest; `None` when it is unknown, ended or idle too long.
 pub type Recognise = Arc<dyn Fn(&mut Reading, &[u8], Moment) -> Result<Option<Signed>, Refusal> + Send + Sync>;
 
+/// Writes when a session was last seen.
+pub type Touch = fn(&mut Writing, Uuid, Moment) -> Result<(), Refusal>;
+
 /// What the binary puts together for the web.
 pub struct Parts {
     /// The database.
@@ -67,7 +70,7 @@ pub struct Parts {
     /// Who is this token?
     pub recognise: Recognise,
     /// Writes a session's last-seen time.
-    pub touch: fn(&mut Writing, Uuid, Moment) -> Result<(), Refusal>,
+    pub touch: Touch,
     /// The places in the top bar for this person.
     pub nav: fn(&Actor) -> Vec<Nav>,
     /// Cookies only over TLS (behind a proxy that speaks it).

@@ -13,6 +13,8 @@ use kernel::Refusal;
 pub(crate) enum Said {
     /// Nobody is signed in.
     SignIn,
+    /// The session may use one page only until something is done there.
+    HeldAt(&'static str),
     /// The form did not come from a page of ours.
     Forged,
     /// The body could not be taken.
@@ -97,6 +99,7 @@ pub(crate) fn answer(visit: &Visit, said: Said, uri: &Uri) -> Response {
             let next = uri.path_and_query().map_or("/", |p| p.as_str());
             Page::elsewhere(format!("/sign-in?next={}", crate::page::percent(next))).into_response()
         }
+        Said::HeldAt(page) => Page::elsewhere(page).into_response(),
         other => tell(visit, other),
     }
 }
@@ -109,13 +112,16 @@ pub(crate) fn answer_post(visit: &Visit, said: Said, form: &Form) -> Response {
             let page = Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
             page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
         }
+        Said::HeldAt(page) => Page::elsewhere(page).into_response(),
         other => tell(visit, other),
     }
 }
 
 fn tell(visit: &Visit, said: Said) -> Response {
     let (status, heading, says) = match said {
-        Said::SignIn => (401, "Cần đăng nhập".to_owned(), "Đăng nhập rồi làm lại việc này.".to_owned()),
+        Said::SignIn | Said::HeldAt(_) => {
+            (401, "Cần đăng nhập".to_owned(), "Đăng nhập rồi làm lại việc này.".to_owned())
+        }
         Said::Forged => (
             403,
             "Chưa nhận được biểu mẫu này".to_owned(),

@@ -49,6 +49,13 @@ pub fn needs<D: Duty>() -> Guard {
 
 impl Guard {
     fn lets(&self, visit: &Visit) -> Result<(), Said> {
+        let held = visit.signed.as_ref().and_then(|s| s.held_at);
+        if let Some(page) = held
+            && !matches!(self.gate, Gate::Open)
+            && ![page, TOUCH].contains(&visit.path.as_str())
+        {
+            return Err(Said::HeldAt(page));
+        }
         match (&self.gate, &visit.signed) {
             (Gate::Open, _) | (Gate::Signed, Some(_)) => Ok(()),
             (_, None) => Err(Said::SignIn),
@@ -99,10 +106,19 @@ where
     }
 }
 
+/// Where a page tells that its reader is still at work (`bare.html`).
+const TOUCH: &str = "/session/touch";
+
 /// Looks and answers with a page.
 type PageFn<A> = fn(&Visit, &mut Reading, A) -> Result<Page, Refusal>;
 /// Changes something and says where to go.
 type DeedFn<A> = fn(&Visit, &mut Writing, A, &Form) -> Result<Committed<Next>, Refusal>;
+/// The slow part of a deed, before its unit of work.
+type FirstFn<A, T> = fn(&Visit, &mut Reading, A, &Form) -> Result<T, Refusal>;
+/// Changes something, knowing what the slow part found.
+type AfterFn<A, T> = fn(&Visit, &mut Writing, A, &Form, &T) -> Result<Committed<Next>, Refusal>;
+/// A deed as the router runs it.
+type Doing<A> = Arc<dyn Fn(&Visit, &A, &Form) -> Result<Next, Refusal> + Send + Sync>;
 /// Says which things a live stream follows.
 type LiveFn<A> = fn(&Visit, &mut Reading, A) -> Result<Vec<(&'static str, Uuid)>, Refusal>;
 
@@ -141,13 +157,41 @@ impl Routes {
     /// is refused.
     #[must_use]
     pub fn deed<A: FromPath>(self, path: &'static str, guard: Guard, f: DeedFn<A>, back: PageFn<A>) -> Routes {
+        let doing = move |v: &Visit, at: &A, form: &Form| {
+            // The unit of work may run twice, so it borrows nothing.
+            let (again, at, form) = (v.begin_again(), at.clone(), form.clone());
+            v.app.db().write(v.who(), move |w| f(&again, w, at.clone(), &form))
+        };
+        self.doing(path, guard, Arc::new(doing), back)
+    }
+
+    /// A deed whose slow part (the digest of a password) comes `first`, on a reading unit of work, so that nobody
+    /// else's writing waits for it. What it found may be a moment old: `f` looks again at all that decides.
+    #[must_use]
+    pub fn deed_after<A: FromPath, T: Send + 'static>(
+        self,
+        path: &'static str,
+        guard: Guard,
+        first: FirstFn<A, T>,
+        f: AfterFn<A, T>,
+        back: PageFn<A>,
+    ) -> Routes {
+        let doing = move |v: &Visit, at: &A, form: &Form| {
+            let found = v.app.db().read(|w| first(v, w, at.clone(), form))?;
+            let (again, at, form) = (v.begin_again(), at.clone(), form.clone());
+            v.app.db().write(v.who(), move |w| f(&again, w, at.clone(), &form, &found))
+        };
+        self.doing(path, guard, Arc::new(doing), back)
+    }
+
+    fn doing<A: FromPath>(self, path: &'static str, guard: Guard, doing: Doing<A>, back: PageFn<A>) -> Routes {
         let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
             let (uri, headers) = (request.uri().clone(), request.headers().clone());
             let Some(at) = FromPath::from_path(&params(&at)) else {
                 return nowhere(app, uri, headers, from.0).await;
             };
             let posted = upload::receive(&app, request).await;
-            act(app, Arrived { uri, headers, from: from.0, posted }, guard, at, f, back).await
+            act(app, Arrived { uri, headers, from: from.0, posted }, guard, at, doing, back).await
         };
         self.door("POST", path, guard, post(handler).layer(axum::extract::DefaultBodyLimit::disable()))
     }
@@ -306,7 +350,7 @@ async fn act<A: FromPath>(
     arrived: Arrived,
     guard: Guard,
     at: A,
-    f: DeedFn<A>,
+    doing: Doing<A>,
     back: PageFn<A>,
 ) -> Response {
     let Arrived { uri, headers, from, posted } = arrived;
@@ -327,13 +371,7 @@ async fn act<A: FromPath>(
         if let Err(said) = guard.lets(&visit).and_then(|()| same_origin(&visit, &headers, &form)) {
             return refused::answer_post(&visit, said, &form);
         }
-        let done = {
-            // The unit of work may run twice, so it borrows nothing.
-            let form = form.clone();
-            let at = at.clone();
-            let again = Arc::new(Visit::begin_again(&visit));
-            app.db().write(visit.who(), move |w| f(&again, w, at.clone(), &form))
-        };
+        let done = doing(&visit, &at, &form);
         match done {
             Ok(next) => lead(&app, &next),
             Err(refusal) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),
@@ -344,17 +382,17 @@ async fn act<A: FromPath>(
 
 impl Visit {
     /// The same visit, for the thread that writes.
-    fn begin_again(v: &Visit) -> Visit {
+    fn begin_again(&self) -> Visit {
         Visit {
-            app: v.app.clone(),
-            signed: v.signed.clone(),
-            path: v.path.clone(),
-            query: v.query.clone(),
-            filled: v.filled.clone(),
-            browser: v.browser.clone(),
-            csrf: v.csrf.clone(),
+            app: self.app.clone(),
+            signed: self.signed.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            filled: self.filled.clone(),
+            browser: self.browser.clone(),
+            csrf: self.csrf.clone(),
             notice: None,
-            ..*v
+            ..*self
         }
     }
 }
@@ -373,7 +411,7 @@ fn same_origin(visit: &Visit, headers: &HeaderMap, form: &Form) -> Result<(), Sa
 
 fn lead(app: &App, next: &Next) -> Response {
     let mut response = match &next.page {
-        Some(html) => Page { status: axum::http::StatusCode::OK, kind: crate::page::Kind::Html(html.clone()) }.into_response(),
+        Some(html) => Page { status: next.status, kind: crate::page::Kind::Html(html.clone()) }.into_response(),
         None => Page::elsewhere(next.to.clone()).into_response(),
     };
     let words = app.cookie_words();

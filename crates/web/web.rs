@@ -15,7 +15,7 @@ mod routes;
 mod upload;
 mod visit;
 
-pub use app::{App, Clock, Parts, Recognise, Signed};
+pub use app::{App, Clock, Parts, Recognise, Signed, Touch};
 pub use assets::asset;
 pub use form::{Filled, Form, Reader};
 pub use frame::{DemoBar, Frame, Nav, Notice, Tone};

@@ -15,7 +15,7 @@ use kernel::{Actor, BodyId, Day, Grant, Moment, PersonId, Post, Refusal, Scope, 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use web::{App, Clock, Parts, Routes, Signed};
+use web::{App, Clock, Parts, Recognise, Routes, Signed, Touch};
 
 /// People the world's sessions belong to, by the digest of their token.
 type Sessions = Arc<Mutex<HashMap<Vec<u8>, Actor>>>;
@@ -35,23 +35,35 @@ pub struct World {
 
 impl World {
     /// A new world with these routes. The clock stands at 07/3/2019 08:00, the day of the story of Khối 5.
+    /// Its people ([`World::person`]) hold sessions that only this world knows.
     pub fn new(engine: Engine, routes: Routes) -> World {
-        let (db, home) = engine::provide(engine);
-        let clock = Arc::new(AtomicI64::new(Moment::at(day("07/3/2019"), 8, 0).0));
         let sessions = Sessions::default();
         let known = Arc::clone(&sessions);
+        let recognise: Recognise = Arc::new(move |_, token, now| {
+            let found = known.lock().unwrap().get(token).cloned();
+            Ok(found.map(|mut actor| {
+                actor.today = now.day();
+                Signed { session: actor.id.0, actor, stale: false, held_at: None }
+            }))
+        });
+        World::build_with(engine, routes, sessions, recognise, |_, _, _| Ok(()))
+    }
+
+    /// A new world whose sessions are real: found by `recognise`, kept alive by `touch`. People come in through
+    /// the program's own sign-in; see [`Person::with_token`].
+    pub fn with(engine: Engine, routes: Routes, recognise: Recognise, touch: Touch) -> World {
+        World::build_with(engine, routes, Sessions::default(), recognise, touch)
+    }
+
+    fn build_with(engine: Engine, routes: Routes, sessions: Sessions, recognise: Recognise, touch: Touch) -> World {
+        let (db, home) = engine::provide(engine);
+        let clock = Arc::new(AtomicI64::new(Moment::at(day("07/3/2019"), 8, 0).0));
         let app = App::new(Parts {
             db: db.clone(),
             clock: Clock::Set(Arc::clone(&clock)),
             uploads: home.uploads(),
-            recognise: Arc::new(move |_, token, now| {
-                let found = known.lock().unwrap().get(token).cloned();
-                Ok(found.map(|mut actor| {
-                    actor.today = now.day();
-                    Signed { session: actor.id.0, actor, stale: false }
-                }))
-            }),
-            touch: |_, _, _| Ok(()),
+            recognise,
+            touch,
             nav: |_| Vec::new(),
             secure: false,
             idle_seconds: 1800,
