@@ -1,1 +1,249 @@
-//! blocs
+//! Blocs and clusters ("khối, cụm thi đua"): who belongs to one in an emulation year, who leads it, its dates and documents.
+//!
+//! Promises: one head a year and never two; a head is one of the members; an old year keeps the names it had; who runs
+//! a year is always known once somebody led the year before. Refuses: dates before the year, a member removed while it
+//! leads, anything by somebody outside the bloc.
+//!
+//! ```text
+//! let year = blocs::year(w, id, v.today())?;
+//! let ok = v.may(year.run())?;
+//! let next = blocs::ensure_next(w, &ok, &year, v.new_id())?;
+//! ```
+
+mod line;
+mod model;
+pub mod sample;
+mod store;
+
+pub use line::{StepState, YearLine, YearStep, year_line_html};
+pub use model::{
+    BlocKind, Document, DocumentId, DocumentKind, Heads, KeptFile, MEMBERS_MAX, ManageBlocs, PlanYear,
+    Planned, RunYear, SeeBlocs, SeeYear, Step, Term, Year, heads_problems, is_re_elected, plan_problems,
+};
+pub use store::write::NewBloc;
+
+use db::{Reading, Writing};
+use kernel::{Allowed, BlocId, BodyId, Day, Fact, Refusal, YearId};
+
+/// Doors of this feature.
+pub fn routes() -> web::Routes {
+    web::Routes::default()
+}
+
+/// One year, whole. The caller asks for permission.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub fn year(w: &mut Reading, id: YearId, on: Day) -> Result<Year, Refusal> {
+    store::year(w, id, on)
+}
+
+/// The year of a bloc with this number, if there is one.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn year_numbered(w: &mut Reading, bloc: BlocId, number: i64, on: Day) -> Result<Option<Year>, Refusal> {
+    store::year_numbered(w, bloc, number, on)
+}
+
+/// The years these bodies belong to, newest first, at most 100.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn years_of_bodies(w: &mut Reading, bodies: &[BodyId], on: Day) -> Result<Vec<Year>, Refusal> {
+    store::years_of_bodies(w, bodies, on)
+}
+
+/// The years with this number, by name.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn years_of_number(w: &mut Reading, number: i64, on: Day) -> Result<Vec<Year>, Refusal> {
+    store::years_of_number(w, number, on)
+}
+
+/// The years of blocs managed by this body or by one below it, in the newest emulation year that has any and the one
+/// before it, newest first. In spring the old year is summed up while the new one begins, so both are wanted.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn years_below(w: &mut Reading, body: BodyId, on: Day) -> Result<Vec<Year>, Refusal> {
+    let mut all = Vec::new();
+    for number in store::all_numbers(w)?.into_iter().filter(|n| *n <= on.year() + 1) {
+        let found = store::years_of_number(w, number, on)?;
+        let before = all.len();
+        all.extend(found.into_iter().filter(|y| y.above.contains(&body)));
+        if before > 0 {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Key, number and name of every year of a bloc, newest first: for the ways to last year and the next.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn numbers(w: &mut Reading, bloc: BlocId) -> Result<Vec<(YearId, i64, String)>, Refusal> {
+    store::numbers(w, bloc)
+}
+
+/// Who led the bloc and when, newest first: the memory of the rotation.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn terms(w: &mut Reading, bloc: BlocId) -> Result<Vec<Term>, Refusal> {
+    store::terms(w, bloc)
+}
+
+/// The seven steps with their dates, in order; steps without dates too.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn schedule(w: &mut Reading, year: YearId) -> Result<Vec<Planned>, Refusal> {
+    store::schedule(w, year)
+}
+
+/// The year's documents, oldest first.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn documents(w: &mut Reading, year: YearId) -> Result<Vec<Document>, Refusal> {
+    store::documents(w, year)
+}
+
+/// The year after this one, with the same members: found, or made now under `new_id`. Asked twice, made once.
+///
+/// # Errors
+/// `Forbidden` when the permission is for another bloc.
+pub fn ensure_next(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    new_id: YearId,
+) -> Result<YearId, Refusal> {
+    same_bloc(ok, year)?;
+    open_next(w, ok, year, new_id)
+}
+
+fn open_next<D: store::write::Leads>(
+    w: &mut Writing,
+    ok: &Allowed<D>,
+    year: &Year,
+    new_id: YearId,
+) -> Result<YearId, Refusal> {
+    if store::write::put_next(w, ok, year, new_id)? {
+        let says = format!(
+            "Mở năm {} của {} với {} đơn vị thành viên như năm {}.",
+            year.number + 1,
+            year.bloc_name,
+            year.members.len(),
+            year.number
+        );
+        w.remember(&Fact::new("blocs.year_opened", "year", new_id, says).and_about("bloc", year.bloc))?;
+        return Ok(new_id);
+    }
+    let known = store::numbers(w, year.bloc)?;
+    known.into_iter().find(|(_, n, _)| *n == year.number + 1).map(|(id, _, _)| id).ok_or(Refusal::NotFound)
+}
+
+/// These lead the year and nobody else does. Said again with the same words it changes nothing.
+///
+/// # Errors
+/// `Invalid` when one of them is not a member, or both are the same; `Forbidden` for another bloc.
+pub fn set_heads(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: YearId,
+    heads: (BodyId, BodyId),
+    from: Day,
+    how: &str,
+) -> Result<(), Refusal> {
+    let year = store::year(w, year, from)?;
+    same_bloc(ok, &year)?;
+    let heads = Heads { head: heads.0, deputy: Some(heads.1), from, how: how.to_owned() };
+    appoint(w, ok, &year, &heads)
+}
+
+fn appoint<D: store::write::Leads>(
+    w: &mut Writing,
+    ok: &Allowed<D>,
+    year: &Year,
+    heads: &Heads,
+) -> Result<(), Refusal> {
+    let wrong = heads_problems(year.kind, &year.members, heads);
+    if !wrong.is_empty() {
+        return Err(Refusal::Invalid(wrong));
+    }
+    let known = store::terms(w, year.bloc)?;
+    let now = |leads: bool| known.iter().find(|t| t.number == year.number && t.leads == leads);
+    let same = |t: Option<&Term>, body: Option<BodyId>| match (t, body) {
+        (Some(t), Some(b)) => t.body == b && t.from == heads.from && t.how == heads.how,
+        (None, None) => true,
+        _ => false,
+    };
+    if same(now(true), Some(heads.head)) && same(now(false), heads.deputy) {
+        return Ok(());
+    }
+    store::write::put_heads(w, ok, year, heads)?;
+    let names = head_names(w, year, heads)?;
+    w.remember(&heads_fact(names, year, heads))?;
+    Ok(())
+}
+
+/// Names of the head and the deputy as they are on the day their term begins.
+fn head_names(w: &mut Writing, year: &Year, heads: &Heads) -> Result<(String, String), Refusal> {
+    let names = organisations::names_of(w, &year.members, heads.from)?;
+    let deputy = heads.deputy.map_or(String::new(), |d| names.full(d).to_owned());
+    Ok((names.full(heads.head).to_owned(), deputy))
+}
+
+fn heads_fact((head, deputy): (String, String), year: &Year, heads: &Heads) -> Fact {
+    let second = match deputy.as_str() {
+        "" => format!("chưa có {}", year.deputy_words()),
+        name => format!("{}: {name}", year.deputy_words()),
+    };
+    let says = format!(
+        "{}: {}: {head}; {second}; từ {}. Căn cứ: {}.",
+        year.title(),
+        year.head_words(),
+        heads.from,
+        heads.how
+    );
+    let id = |b: Option<BodyId>| b.map(|b| b.to_string());
+    Fact::new("blocs.heads_set", "year", year.id, says).and_about("bloc", year.bloc).with(
+        kernel::serde_json::json!({
+            "before": { "head": id(year.head), "deputy": id(year.deputy) },
+            "after": { "head": id(Some(heads.head)), "deputy": id(heads.deputy), "from": heads.from.iso() },
+        }),
+    )
+}
+
+/// Writes down a bloc with its first year.
+///
+/// # Errors
+/// `Conflict` when the same form was sent before.
+pub fn create(w: &mut Writing, ok: &Allowed<ManageBlocs>, new: &NewBloc) -> Result<(), Refusal> {
+    store::write::put_bloc(w, ok, new)?;
+    let says = format!("Lập {}, năm {}, {} đơn vị thành viên.", new.name, new.number, new.members.len());
+    w.remember(&Fact::new("blocs.bloc_made", "bloc", new.bloc, says).and_about("year", new.year))?;
+    Ok(())
+}
+
+fn plan_fact(year: &Year) -> Fact {
+    let says = format!("Ghi lịch {}.", year.title());
+    Fact::new("blocs.schedule_set", "year", year.id, says).and_about("bloc", year.bloc)
+}
+
+fn document_fact(d: &Document) -> Fact {
+    let number = if d.number.is_empty() { String::new() } else { format!(" số {}", d.number) };
+    let says = format!("Thêm văn bản: {}{number} ngày {}, {}.", d.kind.vietnamese(), d.day, d.name);
+    Fact::new("blocs.document_added", "year", d.year, says)
+        .and_about("document", d.id)
+        .with(kernel::serde_json::json!({ "digest": d.file.as_ref().map(|f| f.digest.clone()) }))
+}
+
+fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
+    use kernel::Duty as _;
+    if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
+}

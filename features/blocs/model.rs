@@ -1,0 +1,626 @@
+//! What a bloc's year is, who may do what in it, and what its papers may say. No I/O.
+
+use kernel::{BlocId, BodyId, Day, Duty, Place, Post, Problem, YearId};
+
+kernel::id! {
+    /// A document of a bloc's year ("văn bản của khối").
+    DocumentId
+}
+
+/// Most members a bloc may have; real ones have 4 to 14.
+pub const MEMBERS_MAX: usize = 60;
+
+/// How bodies were put together.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BlocKind {
+    /// "Cụm thi đua": neighbours on the map.
+    Cluster,
+    /// "Khối thi đua": bodies alike in function.
+    Sector,
+}
+
+impl BlocKind {
+    /// Both.
+    pub const ALL: [BlocKind; 2] = [BlocKind::Sector, BlocKind::Cluster];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            BlocKind::Cluster => "CLUSTER",
+            BlocKind::Sector => "SECTOR",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<BlocKind> {
+        BlocKind::ALL.into_iter().find(|k| k.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            BlocKind::Cluster => "Cụm thi đua",
+            BlocKind::Sector => "Khối thi đua",
+        }
+    }
+
+    /// "khối", in the middle of a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            BlocKind::Cluster => "cụm",
+            BlocKind::Sector => "khối",
+        }
+    }
+
+    /// "Khối trưởng".
+    pub fn head_words(self) -> &'static str {
+        match self {
+            BlocKind::Cluster => "Cụm trưởng",
+            BlocKind::Sector => "Khối trưởng",
+        }
+    }
+
+    /// "Khối phó".
+    pub fn deputy_words(self) -> &'static str {
+        match self {
+            BlocKind::Cluster => "Cụm phó",
+            BlocKind::Sector => "Khối phó",
+        }
+    }
+}
+
+/// One bloc in one emulation year: who belongs to it, who leads it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Year {
+    /// Its key.
+    pub id: YearId,
+    /// The bloc, the same through its years.
+    pub bloc: BlocId,
+    /// "Khối 5".
+    pub bloc_name: String,
+    /// "Khối thi đua Khối 5".
+    pub bloc_long: String,
+    /// Cluster or sector.
+    pub kind: BlocKind,
+    /// 2018.
+    pub number: i64,
+    /// The body that made the bloc and watches over it.
+    pub managing: BodyId,
+    /// The managing body and those above it, itself first.
+    pub above: Vec<BodyId>,
+    /// In the order of the decision.
+    pub members: Vec<BodyId>,
+    /// Head unit ("Khối trưởng"), once there is one.
+    pub head: Option<BodyId>,
+    /// Deputy ("Khối phó").
+    pub deputy: Option<BodyId>,
+    /// Who runs the year: its head; before one is chosen, last year's head.
+    pub run_by: Option<BodyId>,
+    /// For writing what one has seen.
+    pub version: i64,
+}
+
+impl Year {
+    /// Where the year is looked at: all members, those above, the bloc.
+    pub fn see_place(&self) -> Place {
+        Place { bodies: self.members.clone(), above: self.everyone_above(), bloc: Some(self.bloc) }
+    }
+
+    fn everyone_above(&self) -> Vec<BodyId> {
+        self.above.iter().copied().chain([organisations::EVERYWHERE]).collect()
+    }
+
+    /// Where the year is run: the head unit, those above, the bloc.
+    pub fn run_place(&self) -> Place {
+        Place { bodies: self.run_by.into_iter().collect(), above: self.above.clone(), bloc: Some(self.bloc) }
+    }
+
+    /// Where one member's own things are done: that body and those above.
+    pub fn member_place(&self, body: BodyId) -> Place {
+        let mut above = vec![body];
+        above.extend(self.above.iter().filter(|a| **a != body));
+        Place { bodies: vec![body], above, bloc: None }
+    }
+
+    /// The duty to look at this year.
+    pub fn see(&self) -> SeeYear {
+        SeeYear(self.see_place())
+    }
+
+    /// The duty to run this year.
+    pub fn run(&self) -> RunYear {
+        RunYear { bloc: self.bloc, place: self.run_place() }
+    }
+
+    /// The duty to keep its dates and documents.
+    pub fn plan(&self) -> PlanYear {
+        PlanYear { place: Place { above: self.everyone_above(), ..self.run_place() } }
+    }
+
+    /// The duty to change who belongs to it and who leads it.
+    pub fn manage(&self) -> ManageBlocs {
+        let place =
+            Place { bodies: vec![self.managing], above: self.everyone_above(), bloc: Some(self.bloc) };
+        ManageBlocs { place }
+    }
+
+    /// "Khối 5, năm 2018".
+    pub fn title(&self) -> String {
+        format!("{}, năm {}", self.bloc_name, self.number)
+    }
+
+    /// "Khối trưởng" or "Cụm trưởng".
+    pub fn head_words(&self) -> &'static str {
+        self.kind.head_words()
+    }
+
+    /// "Khối phó" or "Cụm phó".
+    pub fn deputy_words(&self) -> &'static str {
+        self.kind.deputy_words()
+    }
+
+    /// The day whose names the year's pages carry: today while the year lives, and no later than the June after it,
+    /// so that an old year keeps the names of its time.
+    pub fn names_day(&self, today: Day) -> Day {
+        today.min(first_day(self.number + 1).plus_days(180))
+    }
+
+    /// First day a date of this year may have.
+    pub fn first_day(&self) -> Day {
+        first_day(self.number)
+    }
+
+    /// Last day a date of this year may have: summing-up and handover fall into the next spring.
+    pub fn last_day(&self) -> Day {
+        first_day(self.number + 2).plus_days(-1)
+    }
+}
+
+/// 1 January of a year.
+pub(crate) fn first_day(number: i64) -> Day {
+    i16::try_from(number).ok().and_then(|y| Day::new(y, 1, 1)).unwrap_or(Day(kernel::jiff::civil::Date::ZERO))
+}
+
+/// May look at a bloc's year.
+#[derive(Clone, Debug)]
+pub struct SeeYear(pub Place);
+
+impl Duty for SeeYear {
+    const NAME: &'static str = "SeeYear";
+    const NEEDS: &'static str =
+        "Trang này dành cho các đơn vị thành viên của khối, cụm và cơ quan thường trực theo dõi khối, cụm.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader, Post::Teller, Post::Officer];
+    fn place(&self) -> Place {
+        self.0.clone()
+    }
+}
+
+/// May run a bloc's year: the clerk and the leaders of its head unit.
+#[derive(Clone, Debug)]
+pub struct RunYear {
+    /// The bloc.
+    pub bloc: BlocId,
+    /// Its head unit.
+    pub place: Place,
+}
+
+impl Duty for RunYear {
+    const NAME: &'static str = "RunYear";
+    const NEEDS: &'static str =
+        "Việc này của đơn vị Khối trưởng, Cụm trưởng (cán bộ thi đua, khen thưởng và lãnh đạo).";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May keep the year's dates and documents: the head unit, and those who manage the bloc.
+#[derive(Clone, Debug)]
+pub struct PlanYear {
+    /// The head unit, and those above the bloc.
+    pub place: Place,
+}
+
+impl Duty for PlanYear {
+    const NAME: &'static str = "PlanYear";
+    const NEEDS: &'static str =
+        "Lịch và văn bản của khối, cụm do đơn vị Khối trưởng, Cụm trưởng hoặc cơ quan thường trực ghi.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader, Post::Officer, Post::Administrator];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May make blocs and change who belongs to them and who leads them.
+#[derive(Clone, Debug)]
+pub struct ManageBlocs {
+    /// The managing body and those above it.
+    pub place: Place,
+}
+
+impl Duty for ManageBlocs {
+    const NAME: &'static str = "ManageBlocs";
+    const NEEDS: &'static str = "Lập khối, cụm, ghi thành viên và Khối trưởng, Khối phó là việc của cơ quan thường trực thi đua, khen thưởng.";
+    const POSTS: &'static [Post] = &[Post::Officer, Post::Administrator];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May open the list of blocs: whoever holds a post. What it lists is asked one by one.
+#[derive(Clone, Debug)]
+pub struct SeeBlocs;
+
+impl Duty for SeeBlocs {
+    const NAME: &'static str = "SeeBlocs";
+    const NEEDS: &'static str =
+        "Danh sách khối, cụm dành cho người được giao chức trách ở một đơn vị hoặc một khối, cụm.";
+    const POSTS: &'static [Post] = &Post::ALL;
+    fn place(&self) -> Place {
+        Place::default()
+    }
+}
+
+/// Who is to lead a year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heads {
+    /// Head unit.
+    pub head: BodyId,
+    /// Deputy, if one is chosen.
+    pub deputy: Option<BodyId>,
+    /// First day of their term.
+    pub from: Day,
+    /// By what: "bầu tại hội nghị tổng kết ngày 07/3/2019", "Quyết định số …".
+    pub how: String,
+}
+
+/// May these lead a year of these members? A head is one of the members, and is not its own deputy.
+pub fn heads_problems(kind: BlocKind, members: &[BodyId], heads: &Heads) -> Vec<Problem> {
+    let (head, deputy, noun) = (kind.head_words(), kind.deputy_words(), kind.noun());
+    let mut found = Vec::new();
+    if !members.contains(&heads.head) {
+        found.push(Problem::new(
+            "head",
+            "KHOI-01",
+            format!("{head} phải là một đơn vị thành viên của {noun} trong năm này."),
+        ));
+    }
+    match heads.deputy {
+        Some(d) if d == heads.head => {
+            found.push(Problem::new(
+                "deputy",
+                "KHOI-02",
+                format!("{deputy} phải là đơn vị khác với {head}."),
+            ));
+        }
+        Some(d) if !members.contains(&d) => {
+            found.push(Problem::new(
+                "deputy",
+                "KHOI-03",
+                format!("{deputy} phải là một đơn vị thành viên của {noun} trong năm này."),
+            ));
+        }
+        _ => {}
+    }
+    if heads.how.is_empty() {
+        found.push(Problem::new(
+            "how",
+            "KHOI-04",
+            "Căn cứ: chưa viết. Ghi số quyết định hoặc hội nghị đã bầu.",
+        ));
+    }
+    found
+}
+
+/// The term of a head or deputy as it was set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Term {
+    /// Emulation year.
+    pub number: i64,
+    /// Is it the head's (else the deputy's)?
+    pub leads: bool,
+    /// Who.
+    pub body: BodyId,
+    /// First day.
+    pub from: Day,
+    /// By what.
+    pub how: String,
+}
+
+/// Did this body lead the year before as well? Going on is for the members to decide openly, not by a slip.
+pub fn is_re_elected(terms: &[Term], number: i64, head: BodyId) -> bool {
+    terms.iter().any(|t| t.leads && t.number == number - 1 && t.body == head)
+}
+
+/// The seven steps of a bloc's year.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// "Giao ước": the covenant is signed.
+    Covenant,
+    /// "Thực hiện": the year's work.
+    Work,
+    /// "Sơ kết": mid-year review; the scale of points is fixed.
+    Midterm,
+    /// "Tự chấm": members score themselves.
+    SelfScore,
+    /// "Thẩm định": the head unit appraises.
+    Appraisal,
+    /// "Hội nghị": the summing-up conference.
+    Conference,
+    /// "Bàn giao": from the old head to the new.
+    Handover,
+}
+
+impl Step {
+    /// In order.
+    pub const ALL: [Step; 7] = [
+        Step::Covenant,
+        Step::Work,
+        Step::Midterm,
+        Step::SelfScore,
+        Step::Appraisal,
+        Step::Conference,
+        Step::Handover,
+    ];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Step::Covenant => "COVENANT",
+            Step::Work => "WORK",
+            Step::Midterm => "MIDTERM",
+            Step::SelfScore => "SELF_SCORE",
+            Step::Appraisal => "APPRAISAL",
+            Step::Conference => "CONFERENCE",
+            Step::Handover => "HANDOVER",
+        }
+    }
+
+    /// The name of its form fields: "covenant_from".
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Step::Covenant => "covenant",
+            Step::Work => "work",
+            Step::Midterm => "midterm",
+            Step::SelfScore => "self_score",
+            Step::Appraisal => "appraisal",
+            Step::Conference => "conference",
+            Step::Handover => "handover",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|s| s.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Step::Covenant => "Giao ước",
+            Step::Work => "Thực hiện",
+            Step::Midterm => "Sơ kết",
+            Step::SelfScore => "Tự chấm",
+            Step::Appraisal => "Thẩm định",
+            Step::Conference => "Hội nghị",
+            Step::Handover => "Bàn giao",
+        }
+    }
+}
+
+/// When a step is meant to happen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Planned {
+    /// Which step.
+    pub step: Step,
+    /// First day, if one is set.
+    pub from: Option<Day>,
+    /// Last day, if one is set.
+    pub until: Option<Day>,
+}
+
+impl Planned {
+    /// "18/02 – 28/02/2019", "12/3/2018", "từ 12/3/2018", "đến 15/02/2019", or "" when nothing is set.
+    pub fn dates(&self) -> String {
+        match (self.from, self.until) {
+            (None, None) => String::new(),
+            (Some(f), Some(u)) if f == u => f.to_string(),
+            (Some(f), Some(u)) if f.year() == u.year() => format!("{} – {u}", f.short()),
+            (Some(f), Some(u)) => format!("{f} – {u}"),
+            (Some(f), None) => format!("từ {f}"),
+            (None, Some(u)) => format!("đến {u}"),
+        }
+    }
+
+    /// Tenths of the step's days gone by on a day, 0 to 10.
+    pub fn tenths(&self, today: Day) -> u8 {
+        let (Some(from), Some(until)) = (self.from, self.until) else { return 5 };
+        let all = from.days_to(until) + 1;
+        let gone = (from.days_to(today) + 1).clamp(0, all.max(1));
+        u8::try_from(gone * 10 / all.max(1)).unwrap_or(10)
+    }
+
+    /// The day by which the step is placed among the others.
+    fn placed(&self) -> Option<Day> {
+        self.from.or(self.until)
+    }
+}
+
+/// What is wrong with a plan of the year, beyond each date alone: an end before its beginning, a step before the one
+/// it follows.
+pub fn plan_problems(plan: &[Planned]) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut last: Option<(Step, Day)> = None;
+    for p in plan {
+        let name = p.step.vietnamese();
+        if let (Some(from), Some(until)) = (p.from, p.until)
+            && until < from
+        {
+            let says =
+                format!("{name}: ngày xong {until} trước ngày bắt đầu {from}. Sửa một trong hai ngày.");
+            found.push(Problem::new(format!("{}_until", p.step.field()), "KHOI-05", says));
+        }
+        let Some(day) = p.placed() else { continue };
+        if let Some((before, on)) = last
+            && day < on
+        {
+            let end = if p.from.is_some() { "from" } else { "until" };
+            let says = format!(
+                "{name}: ngày {day} trước bước {} ({on}). Các bước của năm đi theo thứ tự.",
+                before.vietnamese()
+            );
+            found.push(Problem::new(format!("{}_{end}", p.step.field()), "KHOI-06", says));
+            continue;
+        }
+        last = Some((p.step, day));
+    }
+    found
+}
+
+/// Kinds of documents a bloc keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DocumentKind {
+    /// "Quyết định".
+    Decision,
+    /// "Quy chế".
+    Regulation,
+    /// "Kế hoạch".
+    Plan,
+    /// "Hướng dẫn".
+    Guidance,
+    /// "Báo cáo".
+    Report,
+    /// "Biên bản".
+    Minutes,
+    /// "Văn bản khác".
+    Other,
+}
+
+impl DocumentKind {
+    /// All, as pages list them.
+    pub const ALL: [DocumentKind; 7] = [
+        DocumentKind::Decision,
+        DocumentKind::Regulation,
+        DocumentKind::Plan,
+        DocumentKind::Guidance,
+        DocumentKind::Report,
+        DocumentKind::Minutes,
+        DocumentKind::Other,
+    ];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            DocumentKind::Decision => "DECISION",
+            DocumentKind::Regulation => "REGULATION",
+            DocumentKind::Plan => "PLAN",
+            DocumentKind::Guidance => "GUIDANCE",
+            DocumentKind::Report => "REPORT",
+            DocumentKind::Minutes => "MINUTES",
+            DocumentKind::Other => "OTHER",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<DocumentKind> {
+        DocumentKind::ALL.into_iter().find(|k| k.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            DocumentKind::Decision => "Quyết định",
+            DocumentKind::Regulation => "Quy chế",
+            DocumentKind::Plan => "Kế hoạch",
+            DocumentKind::Guidance => "Hướng dẫn",
+            DocumentKind::Report => "Báo cáo",
+            DocumentKind::Minutes => "Biên bản",
+            DocumentKind::Other => "Văn bản khác",
+        }
+    }
+}
+
+/// A file as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeptFile {
+    /// SHA-256 in hexadecimal.
+    pub digest: String,
+    /// The sender's name for it.
+    pub name: String,
+    /// What it is.
+    pub kind: web::FileKind,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// A document of the year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// Its key.
+    pub id: DocumentId,
+    /// Of which year.
+    pub year: YearId,
+    /// What kind.
+    pub kind: DocumentKind,
+    /// "1306/QĐ-UBND", or "".
+    pub number: String,
+    /// What it is about.
+    pub name: String,
+    /// The day it carries.
+    pub day: Day,
+    /// The file, if one was sent.
+    pub file: Option<KeptFile>,
+}
+
+/// A member moved in the order, or out of the bloc.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Change {
+    /// In, as the last.
+    Add(BodyId),
+    /// Out.
+    Remove(BodyId),
+    /// One place up.
+    Up(BodyId),
+    /// One place down.
+    Down(BodyId),
+}
+
+/// The members after a change, or what is wrong with it.
+pub(crate) fn changed_members(year: &Year, change: Change) -> Result<Vec<BodyId>, Problem> {
+    let at = |b: BodyId| year.members.iter().position(|m| *m == b);
+    let mut members = year.members.clone();
+    let stranger = || {
+        Problem::new("", "KHOI-07", "Đơn vị này không còn trong danh sách thành viên. Tải lại trang để xem.")
+    };
+    match change {
+        Change::Add(b) if at(b).is_some() => {
+            return Err(Problem::new("body", "KHOI-08", "Đơn vị này đã có trong danh sách thành viên."));
+        }
+        Change::Add(_) if members.len() >= MEMBERS_MAX => {
+            let says = format!("Một {} có nhiều nhất {MEMBERS_MAX} đơn vị.", year.kind.noun());
+            return Err(Problem::new("body", "KHOI-09", says));
+        }
+        Change::Add(b) => members.push(b),
+        Change::Remove(b) => {
+            if year.head == Some(b) || year.deputy == Some(b) {
+                let role = if year.head == Some(b) { year.head_words() } else { year.deputy_words() };
+                let says = format!(
+                    "Đơn vị này đang là {role} năm {}. Ghi {role} mới trước, rồi bỏ đơn vị khỏi danh sách.",
+                    year.number
+                );
+                return Err(Problem::new("", "KHOI-10", says));
+            }
+            members.remove(at(b).ok_or_else(stranger)?);
+        }
+        Change::Up(b) => {
+            let i = at(b).ok_or_else(stranger)?;
+            members.swap(i, i.saturating_sub(1));
+        }
+        Change::Down(b) => {
+            let i = at(b).ok_or_else(stranger)?;
+            let next = (i + 1).min(members.len() - 1);
+            members.swap(i, next);
+        }
+    }
+    Ok(members)
+}
