@@ -140,7 +140,7 @@ impl CovenantPaper {
 
     fn targets(&self) -> Table {
         let columns = [
-            (7, Align::Centre, "STT"),
+            (8, Align::Centre, "STT"),
             (38, Align::Left, "Chỉ tiêu"),
             (13, Align::Centre, "Đơn vị tính"),
             (14, Align::Centre, "Thực hiện năm trước"),

@@ -4,9 +4,9 @@ use std::io::Cursor;
 
 use docx_rs::{
     AlignmentType, BorderType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
-    PageNum, PageOrientationType, Paragraph, ParagraphBorder, ParagraphBorderPosition, Run, RunFonts,
-    SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType,
-    WidthType,
+    PageNum, PageOrientationType, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Run,
+    RunFonts, SpecialIndentType, Table as Grid, TableCell, TableCellMargins, TableLayoutType, TableRow,
+    VAlignType, WidthType,
 };
 
 use crate::docx_parts;
@@ -19,8 +19,8 @@ const LEFT: i32 = 1701;
 const RIGHT: i32 = 850;
 const TOP: i32 = 1134;
 const INDENT: i32 = 567;
-/// Room for a signature: 24 mm.
-const SIGNING_ROOM: f32 = 1361.0;
+/// Room for a signature: 24 mm, or 18 mm on a page turned on its side.
+const SIGNING_ROOM: (f32, f32) = (1361.0, 1021.0);
 
 /// The DOCX of a paper. The same paper gives the same bytes.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>, PaperError> {
@@ -99,6 +99,7 @@ impl Body {
         }
         if !paper.about.is_empty() {
             self.paragraph(rule(self.width, 2608).keep_next(true));
+            self.paragraph(thin().keep_next(true));
         }
         if !paper.addressee.is_empty() {
             self.paragraph(after(
@@ -111,7 +112,7 @@ impl Body {
     fn block(&mut self, block: &Block, leads: bool) {
         match block {
             Block::Heading { text } => {
-                let heading = spaced(indented(), 180).align(AlignmentType::Left).outline_lvl(0);
+                let heading = after(indented(), 120).align(AlignmentType::Left).outline_lvl(0);
                 self.paragraph(words(heading, &bold(text)).keep_next(true));
             }
             Block::Para { text } => self.paragraph(words(indented(), text).keep_next(leads)),
@@ -141,26 +142,28 @@ impl Body {
         self.table(invisible(vec![half, half], vec![titles, room, names]));
     }
 
+    /// The recipients stand where nobody signs at the left, or in a third column of a wide page, else below.
     fn closing(&mut self, paper: &Paper) {
-        let closing = &paper.closing;
-        let (left, right) = (closing.left.as_ref(), closing.right.as_ref());
-        let half = self.width / 2;
-        match (left, right) {
-            (None, Some(_)) if !paper.recipients.is_empty() => {
-                let to = recipients(paper).into_iter().fold(cell(half), TableCell::add_paragraph);
-                let beside = |cell: TableCell| TableRow::new(vec![cell, signature(half, right)]).cant_split();
-                self.paragraph(thin().keep_next(true));
-                self.table(invisible(vec![half, half], vec![beside(to)]));
-                self.paragraph(thin());
-            }
-            _ => {
-                if left.is_some() || right.is_some() {
-                    self.pair(left, right);
-                    self.paragraph(thin());
-                }
-                recipients(paper).into_iter().for_each(|one| self.paragraph(one));
-            }
+        let (left, right) = (paper.closing.left.as_ref(), paper.closing.right.as_ref());
+        let to = recipients(paper);
+        let beside =
+            !to.is_empty() && (left.is_none() || paper.landscape) && (left.is_some() || right.is_some());
+        if beside {
+            let people: Vec<_> = if left.is_some() { vec![left, right] } else { vec![right] };
+            let lines = people.iter().flatten().map(|one| titles(one).len()).max().unwrap_or(0);
+            let each = self.width / (people.len() + 1);
+            let mut cells = vec![to.into_iter().fold(cell(each), TableCell::add_paragraph)];
+            cells.extend(people.iter().map(|one| signature(each, *one, lines)));
+            self.paragraph(thin().keep_next(true));
+            self.table(invisible(vec![each; cells.len()], vec![TableRow::new(cells).cant_split()]));
+            self.paragraph(hair());
+            return;
         }
+        if left.is_some() || right.is_some() {
+            self.pair(left, right);
+            self.paragraph(thin());
+        }
+        to.into_iter().for_each(|one| self.paragraph(one));
     }
 }
 
@@ -202,13 +205,19 @@ fn thin() -> Paragraph {
         .line_spacing(LineSpacing::new().before(0).after(0).line(120).line_rule(LineSpacingType::Exact))
 }
 
+/// The paragraph Word needs after a table at the end, too low to need a page of its own.
+fn hair() -> Paragraph {
+    let spacing = LineSpacing::new().before(0).after(0).line(20).line_rule(LineSpacingType::Exact);
+    Paragraph::new().line_spacing(spacing)
+}
+
 /// A centred rule of this length inside a cell of this width.
 fn rule(width: usize, length: usize) -> Paragraph {
     let side = i32::try_from(width.saturating_sub(length + 216) / 2).ok();
     let mut line = thin().indent(side, None, side, None);
     let mut border = ParagraphBorder::new(ParagraphBorderPosition::Top);
     (border.val, border.size, border.space) = (BorderType::Single, 6, 1);
-    line.property = line.property.set_border(border);
+    line.property = line.property.set_borders(ParagraphBorders::with_empty().set(border));
     line
 }
 
@@ -276,7 +285,7 @@ fn ruled(table: &Table, width: usize) -> Grid {
         });
         let line = TableRow::new(cells.collect()).cant_split();
         // Replaced by "repeat this row" when the file is packed; see docx_parts.
-        if header { line.grid_before(docx_parts::HEADER_MARK) } else { line }
+        if header { line.row_height(docx_parts::HEADER_MARK) } else { line }
     };
     let rows =
         table.header.iter().map(|row| line(row, true)).chain(table.rows.iter().map(|row| line(row, false)));
@@ -284,7 +293,7 @@ fn ruled(table: &Table, width: usize) -> Grid {
         .set_grid(grid.clone())
         .width(width, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(50, 80, 50, 80))
+        .margins(TableCellMargins::new().margin(50, 70, 50, 70))
 }
 
 fn share(share: u32) -> usize {
@@ -293,17 +302,19 @@ fn share(share: u32) -> usize {
 
 /// The three rows two signers share. Word needs at least one paragraph in every cell.
 fn levels(half: usize, left: Option<&Signature>, right: Option<&Signature>) -> [TableRow; 3] {
-    let row = |draw: &dyn Fn(&Signature) -> Vec<Paragraph>| {
+    let row = |at: VAlignType, draw: &dyn Fn(&Signature) -> Vec<Paragraph>| {
         let cells = [left, right].map(|one| {
             let lines = one.map(draw).filter(|lines| !lines.is_empty());
             let lines = lines.unwrap_or_else(|| vec![centred()]);
-            lines.into_iter().fold(cell(half).vertical_align(VAlignType::Center), TableCell::add_paragraph)
+            lines.into_iter().fold(cell(half).vertical_align(at), TableCell::add_paragraph)
         });
         TableRow::new(cells.to_vec()).cant_split()
     };
-    let titles = row(&|one| titles(one));
-    let room = row(&|one| vec![note(one)]).row_height(SIGNING_ROOM).height_rule(HeightRule::AtLeast);
-    [titles, room, row(&|one| vec![line_of(&one.name, 28, true)])]
+    let titles = row(VAlignType::Top, &titles);
+    let height = if half * 2 > 10_000 { SIGNING_ROOM.1 } else { SIGNING_ROOM.0 };
+    let room =
+        row(VAlignType::Center, &|one| vec![note(one)]).row_height(height).height_rule(HeightRule::AtLeast);
+    [titles, room, row(VAlignType::Top, &|one| vec![line_of(&one.name, 28, true)])]
 }
 
 fn titles(one: &Signature) -> Vec<Paragraph> {
@@ -315,14 +326,17 @@ fn note(one: &Signature) -> Paragraph {
     centred().keep_next(true).add_run(Run::new().add_text(&one.note).italic().size(24))
 }
 
-/// One signer in one cell, beside the recipients: a little table inside keeps the room for the pen open.
-fn signature(width: usize, one: Option<&Signature>) -> TableCell {
+/// One signer in one cell, beside the recipients: a little table inside keeps the room for the pen open, and as
+/// many title `lines` as the neighbour has keep the names on one level.
+fn signature(width: usize, one: Option<&Signature>, lines: usize) -> TableCell {
     let Some(one) = one else { return cell(width).add_paragraph(Paragraph::new()) };
-    let whole = titles(one).into_iter().fold(cell(width), TableCell::add_paragraph);
+    let mut titles = titles(one);
+    titles.resize_with(lines.max(titles.len()), || line_of("", 28, true));
+    let whole = titles.into_iter().fold(cell(width), TableCell::add_paragraph);
     let inner = width.saturating_sub(200);
     let room = cell(inner).vertical_align(VAlignType::Center).add_paragraph(note(one));
     let row =
-        TableRow::new(vec![room]).row_height(SIGNING_ROOM).height_rule(HeightRule::AtLeast).cant_split();
+        TableRow::new(vec![room]).row_height(SIGNING_ROOM.0).height_rule(HeightRule::AtLeast).cant_split();
     whole.add_table(invisible(vec![inner], vec![row])).add_paragraph(line_of(&one.name, 28, true))
 }
 

@@ -5,39 +5,44 @@ use docx_rs::XMLDocx;
 
 use crate::paper::Paper;
 
-/// A row "starting 9 columns in" marks a header row; no real row of ours does.
-pub(crate) const HEADER_MARK: u32 = 9;
+/// A row "at least this high" marks a header row; the writer has no word for it and no real row is so low.
+pub(crate) const HEADER_MARK: f32 = 7.0;
+const HEADER_MARK_XML: &str = "<w:trHeight w:val=\"7\" w:hRule=\"atLeast\" />";
 
-/// The order of a paragraph's properties in the schema (the ones used here).
-const PARAGRAPH: [&str; 13] = [
-    "w:pStyle",
-    "w:keepNext",
-    "w:keepLines",
-    "w:pageBreakBefore",
-    "w:framePr",
-    "w:widowControl",
-    "w:numPr",
-    "w:pBdr",
-    "w:shd",
-    "w:spacing",
-    "w:ind",
-    "w:jc",
-    "w:outlineLvl",
+/// The order the schema asks for, of the properties used here, per element that holds them.
+const ORDERS: [(&str, &[&str]); 4] = [
+    (
+        "w:pPr",
+        &[
+            "w:keepNext",
+            "w:keepLines",
+            "w:pageBreakBefore",
+            "w:widowControl",
+            "w:pBdr",
+            "w:shd",
+            "w:spacing",
+            "w:ind",
+            "w:jc",
+            "w:outlineLvl",
+        ],
+    ),
+    ("w:rPr", &["w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:lang"]),
+    ("w:tblPr", &["w:tblStyle", "w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar"]),
+    ("w:sectPr", &["w:headerReference", "w:footerReference", "w:pgSz", "w:pgMar", "w:cols", "w:titlePg"]),
 ];
 
 /// Mends the parts of a file.
 pub(crate) fn mend(parts: &mut XMLDocx, paper: &Paper) {
-    let body = text(&parts.document)
-        .replace(&format!("<w:gridBefore w:val=\"{HEADER_MARK}\" />"), "<w:tblHeader />");
-    parts.document = ordered(&body, "w:pPr", &PARAGRAPH).into_bytes();
+    let body = text(&parts.document).replace(HEADER_MARK_XML, "<w:tblHeader />");
+    parts.document = in_order(&unknown_out(&body)).into_bytes();
     for part in parts.headers.iter_mut().chain(&mut parts.footers) {
-        *part = ordered(&text(part), "w:pPr", &PARAGRAPH).into_bytes();
+        *part = in_order(&text(part)).into_bytes();
     }
     // Without a language Word underlines every Vietnamese word as a spelling mistake.
     let lang = "<w:lang w:val=\"vi-VN\" w:eastAsia=\"vi-VN\" />";
     let styles = text(&parts.styles);
-    parts.styles =
-        styles.replacen("</w:rPr></w:rPrDefault>", &format!("{lang}</w:rPr></w:rPrDefault>"), 1).into_bytes();
+    let styles = styles.replacen("</w:rPr></w:rPrDefault>", &format!("{lang}</w:rPr></w:rPrDefault>"), 1);
+    parts.styles = in_order(&styles).into_bytes();
     let core = text(&parts.doc_props.core);
     let day = format!("{}T00:00:00Z", paper.head.day);
     let title = format!(
@@ -57,6 +62,21 @@ fn text(part: &[u8]) -> String {
 
 fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The writer gives columns of the grid an attribute the schema does not know.
+fn unknown_out(xml: &str) -> String {
+    let mut parts = xml.split("<w:gridCol ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("<w:gridCol ");
+        out.push_str(&part.replacen(" w:type=\"dxa\"", "", 1));
+    }
+    out
+}
+
+fn in_order(xml: &str) -> String {
+    ORDERS.iter().fold(xml.to_owned(), |xml, (name, order)| ordered(&xml, name, order))
 }
 
 /// Puts the children of every `name` element into the order of the schema; unknown ones go to the end.

@@ -195,7 +195,7 @@ impl ElectionMinutes {
 
     fn results(&self, blocks: &mut Vec<Block>) {
         let columns = [
-            (7, Align::Centre, "STT"),
+            (8, Align::Centre, "STT"),
             (37, Align::Left, "Đơn vị ứng cử, được đề cử"),
             (12, Align::Centre, "Đồng ý"),
             (12, Align::Centre, "Không đồng ý"),

@@ -344,7 +344,7 @@ impl ReviewMinutes {
 
     fn vote_table(&self) -> Table {
         let columns = [
-            (7, Align::Centre, "STT"),
+            (8, Align::Centre, "STT"),
             (31, Align::Left, "Đơn vị"),
             (17, Align::Left, "Hình thức đề nghị"),
             (10, Align::Centre, "Đồng ý"),

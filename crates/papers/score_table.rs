@@ -74,7 +74,7 @@ impl ScoreTable {
     /// The paper.
     #[must_use]
     pub fn paper(&self) -> Paper {
-        let about = vec![format!("Kết quả chấm điểm thi đua năm {}", self.year), self.bloc.clone()];
+        let about = vec![format!("Kết quả chấm điểm thi đua năm {} của {}", self.year, self.bloc)];
         let mut paper = Paper::new(self.head.clone(), "BẢNG TỔNG HỢP ĐIỂM", about);
         paper.landscape = true;
         let rubric = Text::new()

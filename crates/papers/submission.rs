@@ -115,7 +115,7 @@ impl Submission {
     /// The list, grouped by award in the order the awards are first named.
     fn table(&self) -> Table {
         let columns = [
-            (7, Align::Centre, "STT"),
+            (8, Align::Centre, "STT"),
             (34, Align::Left, "Đơn vị"),
             (18, Align::Left, "Đề nghị"),
             (12, Align::Centre, "Đồng ý"),
