@@ -126,8 +126,10 @@ impl Body {
                 self.paragraph(thin());
             }
             Block::Signatures { people } => {
-                for pair in people.chunks(2) {
-                    self.pair(pair.first(), pair.get(1));
+                let pairs = people.chunks(2);
+                let last = pairs.len().saturating_sub(1);
+                for (i, pair) in pairs.enumerate() {
+                    self.pair(pair.first(), pair.get(1), leads && i == last);
                 }
             }
             Block::Gap => self.paragraph(Paragraph::new()),
@@ -135,9 +137,9 @@ impl Body {
     }
 
     /// Two signature blocks side by side: titles, room for the pen and names each on one level, on one page.
-    fn pair(&mut self, left: Option<&Signature>, right: Option<&Signature>) {
+    fn pair(&mut self, left: Option<&Signature>, right: Option<&Signature>, leads: bool) {
         let half = self.width / 2;
-        let [titles, room, names] = levels(half, left, right);
+        let [titles, room, names] = levels(half, left, right, leads);
         self.paragraph(thin().keep_next(true));
         self.table(invisible(vec![half, half], vec![titles, room, names]));
     }
@@ -160,8 +162,8 @@ impl Body {
             return;
         }
         if left.is_some() || right.is_some() {
-            self.pair(left, right);
-            self.paragraph(thin());
+            self.pair(left, right, !to.is_empty());
+            self.paragraph(thin().keep_next(!to.is_empty()));
         }
         to.into_iter().for_each(|one| self.paragraph(one));
     }
@@ -214,7 +216,8 @@ fn hair() -> Paragraph {
 /// A centred rule of this length inside a cell of this width.
 fn rule(width: usize, length: usize) -> Paragraph {
     let side = i32::try_from(width.saturating_sub(length + 216) / 2).ok();
-    let mut line = thin().indent(side, None, side, None);
+    let spacing = LineSpacing::new().before(40).after(0).line(120).line_rule(LineSpacingType::Exact);
+    let mut line = thin().line_spacing(spacing).indent(side, None, side, None);
     let mut border = ParagraphBorder::new(ParagraphBorderPosition::Top);
     (border.val, border.size, border.space) = (BorderType::Single, 6, 1);
     line.property = line.property.set_borders(ParagraphBorders::with_empty().set(border));
@@ -270,6 +273,7 @@ fn ruled(table: &Table, width: usize) -> Grid {
         7..=9 => 24,
         _ => 25,
     };
+    let high = if width > 10_000 { 30 } else { 50 };
     let line = |row: &Row, header: bool| {
         let cells = row.cells.iter().zip(&table.columns).zip(&grid).map(|((text, column), &width)| {
             let align = match column.align {
@@ -293,7 +297,7 @@ fn ruled(table: &Table, width: usize) -> Grid {
         .set_grid(grid.clone())
         .width(width, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
-        .margins(TableCellMargins::new().margin(50, 70, 50, 70))
+        .margins(TableCellMargins::new().margin(high, 70, high, 70))
 }
 
 fn share(share: u32) -> usize {
@@ -301,7 +305,7 @@ fn share(share: u32) -> usize {
 }
 
 /// The three rows two signers share. Word needs at least one paragraph in every cell.
-fn levels(half: usize, left: Option<&Signature>, right: Option<&Signature>) -> [TableRow; 3] {
+fn levels(half: usize, left: Option<&Signature>, right: Option<&Signature>, leads: bool) -> [TableRow; 3] {
     let row = |at: VAlignType, draw: &dyn Fn(&Signature) -> Vec<Paragraph>| {
         let cells = [left, right].map(|one| {
             let lines = one.map(draw).filter(|lines| !lines.is_empty());
@@ -314,7 +318,7 @@ fn levels(half: usize, left: Option<&Signature>, right: Option<&Signature>) -> [
     let height = if half * 2 > 10_000 { SIGNING_ROOM.1 } else { SIGNING_ROOM.0 };
     let room =
         row(VAlignType::Center, &|one| vec![note(one)]).row_height(height).height_rule(HeightRule::AtLeast);
-    [titles, room, row(VAlignType::Top, &|one| vec![line_of(&one.name, 28, true)])]
+    [titles, room, row(VAlignType::Top, &|one| vec![line_of(&one.name, 28, true).keep_next(leads)])]
 }
 
 fn titles(one: &Signature) -> Vec<Paragraph> {

@@ -3,8 +3,8 @@
 
 use jiff::civil::{Date, Time};
 
+use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::review_minutes::{Absent, absences, numbered, outcome};
 use crate::words::{count, day_words, list, out_of, percent, sentence, time_or_room};
 
 /// The minutes of an election.

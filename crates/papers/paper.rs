@@ -283,14 +283,16 @@ impl Block {
     }
 
     /// Whether this block must stand on the page of the next one: a heading always, a paragraph only when it
-    /// introduces a table or signatures.
+    /// introduces a table or signatures or ends the body.
     pub(crate) fn leads(&self, next: Option<&Block>) -> bool {
         match self {
             Self::Heading { .. } => true,
             Self::Para { .. } | Self::Item { .. } | Self::Centre { .. } => {
                 matches!(next, None | Some(Self::Table(_) | Self::Signatures { .. }))
             }
-            Self::Table(_) | Self::Signatures { .. } | Self::Gap => false,
+            // The last pair of many signatures keeps company with whoever closes the paper.
+            Self::Signatures { .. } => next.is_none(),
+            Self::Table(_) | Self::Gap => false,
         }
     }
 }

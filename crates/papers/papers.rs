@@ -10,6 +10,7 @@
 //! let file = papers::pdf(&paper)?;
 //! ```
 
+mod common;
 mod covenant_paper;
 mod docx;
 mod docx_parts;
@@ -25,6 +26,7 @@ mod pdf;
 mod reading_back;
 mod review_minutes;
 mod sample;
+mod sample_after;
 mod score_table;
 mod submission;
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod tidy;
 pub mod words;
 mod xlsx;
 
+pub use common::Absent;
 pub use covenant_paper::{CovenantPaper, CovenantSection, Covenanted, Signatory, Target};
 pub use docx::docx;
 pub use election_minutes::{Candidate, Contest, CountProtocol, ElectionMinutes};
@@ -47,7 +50,7 @@ pub use launch_text::LaunchText;
 pub use paper::{Align, Block, Closing, Column, Head, Paper, Row, Run, Signature, Table, Text};
 pub use pdf::{pdf, pdf_made_at};
 pub use review_minutes::{
-    Absent, Adoption, Amendment, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
+    Adoption, Amendment, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
 };
 pub use sample::seven;
 pub use score_table::{ScoreRow, ScoreSection, ScoreTable};

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Time};
 
+use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
 use crate::words::{
     UNKNOWN, count, day_words, list, out_of, percent, points_or_unknown, roman, sentence, time_or_room,
@@ -74,15 +75,6 @@ pub struct ReviewMinutes {
     pub recipients: Vec<String>,
     /// Whether figures or names are made up.
     pub illustrative: bool,
-}
-
-/// A member who was not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Absent {
-    /// The member.
-    pub unit: String,
-    /// Why; empty prints "chưa rõ lý do".
-    pub reason: String,
 }
 
 /// The adoption of a report with its amendments.
@@ -170,24 +162,6 @@ pub struct Correction {
     pub after: String,
     /// Who corrected it, when and why.
     pub reason: String,
-}
-
-/// "đạt" or "không đạt".
-pub(crate) fn outcome(passed: Option<bool>) -> &'static str {
-    match passed {
-        Some(true) => "Đạt",
-        Some(false) => "Không đạt",
-        None => UNKNOWN,
-    }
-}
-
-/// "Sở Tài chính (đi công tác); …".
-pub(crate) fn absences(absent: &[Absent]) -> String {
-    let each = absent.iter().map(|one| match one.reason.trim() {
-        "" => format!("{} ({UNKNOWN} lý do)", one.unit),
-        reason => format!("{} ({reason})", one.unit),
-    });
-    list(&each.collect::<Vec<_>>())
 }
 
 impl ReviewMinutes {
@@ -393,9 +367,4 @@ fn amended(n: usize, one: &Amendment) -> Block {
         reason => text.say(format!("; lý do: {}", sentence(reason))),
     };
     Block::item(format!("({n})"), text)
-}
-
-/// "1. …", "2. …".
-pub(crate) fn numbered(blocks: &mut Vec<Block>, items: Vec<Text>) {
-    blocks.extend(items.into_iter().enumerate().map(|(i, text)| Block::item(format!("{}.", i + 1), text)));
 }

@@ -4,21 +4,20 @@
 use jiff::civil::{Date, date, time};
 
 use crate::{
-    Absent, Adoption, Amendment, Candidate, Contest, CountProtocol, CovenantPaper, CovenantSection,
-    Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord, Head, LaunchText,
-    OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow, ScoreSection, ScoreTable,
-    Signatory, Signature, Submission, Target, VoteLine,
+    Adoption, Amendment, Candidate, Contest, CountProtocol, CovenantPaper, Elected, ElectionMinutes,
+    HandoverRecord, Head, LaunchText, Paper, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow,
+    ScoreSection, ScoreTable, Signature, Submission, VoteLine,
 };
 
-const BLOC: &str = "Khối thi đua Khối 5";
-const ASSEMBLY: &str = "Văn phòng Đoàn Đại biểu Quốc hội tỉnh";
-const COUNCIL: &str = "Văn phòng Hội đồng nhân dân tỉnh";
-const COMMITTEE: &str = "Văn phòng Ủy ban nhân dân tỉnh";
-const PLANNING: &str = "Sở Kế hoạch và Đầu tư";
-const FINANCE: &str = "Sở Tài chính";
-const JUSTICE: &str = "Sở Tư pháp";
-const MEMBERS: [&str; 6] = [ASSEMBLY, COUNCIL, COMMITTEE, PLANNING, FINANCE, JUSTICE];
-const DAY: Date = date(2019, 3, 7);
+pub(crate) const BLOC: &str = "Khối thi đua Khối 5";
+pub(crate) const ASSEMBLY: &str = "Văn phòng Đoàn Đại biểu Quốc hội tỉnh";
+pub(crate) const COUNCIL: &str = "Văn phòng Hội đồng nhân dân tỉnh";
+pub(crate) const COMMITTEE: &str = "Văn phòng Ủy ban nhân dân tỉnh";
+pub(crate) const PLANNING: &str = "Sở Kế hoạch và Đầu tư";
+pub(crate) const FINANCE: &str = "Sở Tài chính";
+pub(crate) const JUSTICE: &str = "Sở Tư pháp";
+pub(crate) const MEMBERS: [&str; 6] = [ASSEMBLY, COUNCIL, COMMITTEE, PLANNING, FINANCE, JUSTICE];
+pub(crate) const DAY: Date = date(2019, 3, 7);
 const VOTE_RULE: &str = "Đơn vị được đề nghị khi có trên 50% số đơn vị thành viên có mặt đồng ý; tỷ lệ tính trên \
                          06 đơn vị có mặt";
 
@@ -36,7 +35,7 @@ pub fn seven() -> Vec<(&'static str, Paper)> {
     ]
 }
 
-fn head(number: &str) -> Head {
+pub(crate) fn head(number: &str) -> Head {
     Head {
         superior: vec!["HỘI ĐỒNG".into(), "THI ĐUA – KHEN THƯỞNG TỈNH".into()],
         issuer: "KHỐI THI ĐUA KHỐI 5".into(),
@@ -46,11 +45,11 @@ fn head(number: &str) -> Head {
     }
 }
 
-fn lines(all: &[&str]) -> Vec<String> {
+pub(crate) fn lines(all: &[&str]) -> Vec<String> {
     all.iter().map(|&line| line.to_owned()).collect()
 }
 
-fn recipients() -> Vec<String> {
+pub(crate) fn recipients() -> Vec<String> {
     lines(&["Ban Thi đua – Khen thưởng tỉnh", "Các đơn vị thành viên Khối 5", "Lưu: VT, hồ sơ khối"])
 }
 
@@ -298,178 +297,5 @@ impl Submission {
             ]),
             illustrative: true,
         }
-    }
-}
-
-impl HandoverRecord {
-    /// The handover from the head of 2018 to the head of 2019.
-    #[must_use]
-    pub fn example() -> Self {
-        let document = |name: &str, number: &str, copies| HandedDocument {
-            name: name.into(),
-            number: number.into(),
-            copies,
-            remark: "Bản chính".into(),
-        };
-        let party = |unit: &str, role: &str, person: &str, post: &str| Party {
-            unit: unit.into(),
-            role: role.into(),
-            person: person.into(),
-            post: post.into(),
-        };
-        Self {
-            head: head("05/BB-K5"),
-            about: lines(&["Bàn giao nhiệm vụ Khối trưởng", BLOC]),
-            bloc: BLOC.into(),
-            day: DAY,
-            opened: Some(time(10, 20, 0, 0)),
-            from: party(COMMITTEE, "Khối trưởng năm 2018", "Trần Thị Thử", "Phó Chánh Văn phòng"),
-            to: party(PLANNING, "Khối trưởng năm 2019", "Hoàng Văn Ví", "Phó Giám đốc Sở"),
-            witnesses: lines(&["đại diện Ban Thi đua – Khen thưởng tỉnh"]),
-            documents: vec![
-                document("Giao ước thi đua năm 2018", "", 1),
-                document("Bảng tổng hợp điểm năm 2018", "02/BTH-K5, 07/3/2019", 1),
-                document("Biên bản bình xét, đề nghị khen thưởng", "01/BB-K5, 07/3/2019", 2),
-            ],
-            work: vec![OpenTask {
-                task: "Gửi hồ sơ đề nghị khen thưởng năm 2018 về Ban Thi đua – Khen thưởng tỉnh".into(),
-                state: "Đã lập tờ trình, chờ ký".into(),
-                due: Some(date(2019, 3, 15)),
-            }],
-            objects: vec![HandedObject {
-                name: "Cờ luân lưu của khối".into(),
-                quantity: 1,
-                measure: "chiếc".into(),
-                state: "Còn nguyên vẹn".into(),
-            }],
-            money_dong: Some(0),
-            terms: lines(&[
-                "Bên giao chịu trách nhiệm về tính đầy đủ, chính xác của hồ sơ, tài liệu đã bàn giao",
-                "Bên nhận thực hiện nhiệm vụ Khối trưởng năm 2019 kể từ thời điểm ký biên bản này",
-            ]),
-            copies: 3,
-            giver_signs: Signature::of("ĐẠI DIỆN BÊN GIAO", "Trần Thị Thử"),
-            receiver_signs: Signature::of("ĐẠI DIỆN BÊN NHẬN", "Hoàng Văn Ví"),
-            recipients: recipients(),
-            illustrative: true,
-        }
-    }
-}
-
-impl CovenantPaper {
-    /// The covenant of Khối 5 for 2019, five members signed and one absent.
-    #[must_use]
-    pub fn example() -> Self {
-        let people = [
-            ("Phó Chánh Văn phòng", "Ngô Thị Lệ"),
-            ("Phó Chánh Văn phòng", "Đỗ Văn Phỏng"),
-            ("Phó Chánh Văn phòng", "Trần Thị Thử"),
-            ("Phó Giám đốc", "Hoàng Văn Ví"),
-            ("Phó Giám đốc", "Lê Văn Thí"),
-            ("Phó Giám đốc", "Phạm Thị Dụ"),
-        ];
-        let signed = |i: usize, unit: &str, (post, name): (&str, &str)| Signatory {
-            unit: unit.into(),
-            post: post.into(),
-            name: name.into(),
-            state: match i {
-                5 => Covenanted::Absent {
-                    reason: "họp đột xuất, ký bổ sung sau hội nghị".into()
-                },
-                _ => Covenanted::Signed { at: DAY.at(10, 40, 0, 0) },
-            },
-        };
-        let section =
-            |title: &str, points: &[&str]| CovenantSection { title: title.into(), points: lines(points) };
-        let target =
-            |indicator: &str, measure: &str, baseline: Option<&str>, value: &str, owner: &str| Target {
-                indicator: indicator.into(),
-                measure: measure.into(),
-                baseline: baseline.map(str::to_owned),
-                value: value.into(),
-                owner: owner.into(),
-            };
-        let all = "Các đơn vị thành viên";
-        Self {
-            head: head("06/GƯ-K5"),
-            bloc: BLOC.into(),
-            year: 2019,
-            theme: "Đoàn kết, kỷ cương, sáng tạo, hiệu quả".into(),
-            grounds: lines(&[
-                "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
-                "Căn cứ kết quả hội nghị tổng kết ngày 07 tháng 3 năm 2019 của Khối thi đua Khối 5",
-            ]),
-            sections: vec![
-                section(
-                    "Thực hiện nhiệm vụ chính trị",
-                    &[
-                        "Hoàn thành nhiệm vụ chuyên môn đúng tiến độ, chất lượng",
-                        "Tham mưu, tổng hợp kịp thời cho lãnh đạo tỉnh",
-                    ],
-                ),
-                section(
-                    "Công tác thi đua, khen thưởng",
-                    &["Phát hiện, bồi dưỡng và nhân điển hình tiên tiến"],
-                ),
-            ],
-            targets: vec![
-                target("Văn bản giải quyết đúng hạn", "%", Some("96"), "98", all),
-                target("Sáng kiến được công nhận", "sáng kiến", Some("11"), "12", all),
-                target("Điển hình tiên tiến được giới thiệu", "cá nhân, tập thể", None, "06", PLANNING),
-            ],
-            undertakings: lines(&[
-                "Gửi báo cáo, minh chứng đúng thời hạn",
-                "Chấm điểm trung thực, công khai",
-            ]),
-            signatories: MEMBERS
-                .iter()
-                .zip(people)
-                .enumerate()
-                .map(|(i, (unit, who))| signed(i, unit, who))
-                .collect(),
-            recipients: recipients(),
-            illustrative: true,
-        }
-    }
-}
-
-impl LaunchText {
-    /// The launch of the movement of 2019 by the new head.
-    #[must_use]
-    pub fn example() -> Self {
-        let aim =
-            |title: &str, points: &[&str]| CovenantSection { title: title.into(), points: lines(points) };
-        Self {
-            head: head("/K5"),
-            bloc: BLOC.into(),
-            year: 2019,
-            speaker: "Sở Kế hoạch và Đầu tư, Khối trưởng năm 2019,".into(),
-            greeting: "Kính thưa các đồng chí!".into(),
-            opening: lines(&[
-                "Năm 2018, các đơn vị thành viên Khối 5 đã hoàn thành tốt nhiệm vụ được giao, phong trào thi đua có \
-                 nhiều đổi mới, giao ước có chỉ tiêu cụ thể, thang điểm chặt chẽ",
-            ]),
-            theme: "Đoàn kết, kỷ cương, sáng tạo, hiệu quả".into(),
-            aims: vec![
-                aim(
-                    "Thi đua hoàn thành nhiệm vụ chính trị",
-                    &["Giải quyết công việc đúng hạn, đúng quy định"],
-                ),
-                aim("Thi đua đổi mới, sáng tạo", &["Mỗi đơn vị có ít nhất 02 sáng kiến được công nhận"]),
-            ],
-            appeal: lines(&[
-                "Đề nghị các đơn vị thành viên tích cực hưởng ứng, quyết tâm thực hiện thắng lợi giao ước thi đua năm 2019",
-            ]),
-            signed_by: Signature::of("KHỐI TRƯỞNG", "Hoàng Văn Ví").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
-            recipients: recipients(),
-            illustrative: true,
-        }
-    }
-}
-
-impl Absent {
-    /// Somebody who was away, and why.
-    pub fn new(unit: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { unit: unit.into(), reason: reason.into() }
     }
 }
