@@ -1,7 +1,7 @@
 //! Every paper of a conference as PDF, DOCX and preview, out of typed values.
 //!
-//! Seven typed models say what a paper holds; each becomes one [`Paper`], and [`pdf`], [`docx`] and [`html`] print
-//! that value. **The promise:** the three cannot disagree, because none of them sees anything else; and whatever
+//! Seven typed models say what a paper holds; each becomes one [`Paper`], and [`pdf()`], [`docx()`] and [`html()`]
+//! print that value. **The promise:** the three cannot disagree, because none of them sees anything else; and whatever
 //! people type is data, never markup. It refuses nothing people can type: what cannot be printed is dropped or
 //! shown as "□".
 //!
