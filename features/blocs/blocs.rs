@@ -12,6 +12,7 @@
 
 mod line;
 mod model;
+mod pages;
 pub mod sample;
 mod store;
 
@@ -27,7 +28,7 @@ use kernel::{Allowed, BlocId, BodyId, Day, Fact, Refusal, YearId};
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
-    web::Routes::default()
+    pages::routes()
 }
 
 /// One year, whole. The caller asks for permission.
@@ -230,8 +231,9 @@ pub fn create(w: &mut Writing, ok: &Allowed<ManageBlocs>, new: &NewBloc) -> Resu
     Ok(())
 }
 
-fn plan_fact(year: &Year) -> Fact {
-    let says = format!("Ghi lịch {}.", year.title());
+fn plan_fact(year: &Year, dates: &str) -> Fact {
+    let dates = if dates.is_empty() { "chưa định ngày nào" } else { dates };
+    let says = format!("Ghi lịch {}. {dates}.", year.title());
     Fact::new("blocs.schedule_set", "year", year.id, says).and_about("bloc", year.bloc)
 }
 

@@ -574,7 +574,7 @@ pub struct Document {
 
 /// A member moved in the order, or out of the bloc.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Change {
+pub(crate) enum Change {
     /// In, as the last.
     Add(BodyId),
     /// Out.

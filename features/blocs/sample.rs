@@ -69,7 +69,8 @@ pub fn lead(
 pub fn plan(w: &mut Writing, year: YearId, plan: &[Planned], by: PersonId) -> Result<(), Refusal> {
     let year = store::year(w, year, day("12/3/2018")?)?;
     write::put_plan(w, &Allowed::in_a_story(year.plan(), by), (year.id, year.version), plan)?;
-    w.remember(&crate::plan_fact(&year))?;
+    let dates: Vec<String> = plan.iter().map(|p| format!("{}: {}", p.step.vietnamese(), p.dates())).collect();
+    w.remember(&crate::plan_fact(&year, &dates.join("; ")))?;
     Ok(())
 }
 

@@ -7,8 +7,6 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(crate) mod write;
 
-/// Years in one list.
-pub(crate) const YEARS_MAX: usize = 2000;
 /// Bodies or years asked for in one statement.
 const SLOTS: usize = 8;
 
@@ -129,15 +127,20 @@ fn lines_above(w: &mut Reading, rows: &[YearRow], on: Day) -> Result<HashMap<Bod
     let parents: HashMap<BodyId, Option<BodyId>> =
         organisations::choices(w, on)?.into_iter().map(|b| (b.id, b.parent)).collect();
     for m in managing {
-        let mut line = vec![m];
-        let mut next = parents.get(&m).copied().flatten();
-        while let Some(body) = next.filter(|b| !line.contains(b)) {
-            line.push(body);
-            next = parents.get(&body).copied().flatten();
-        }
-        lines.insert(m, line);
+        lines.insert(m, line(&parents, m));
     }
     Ok(lines)
+}
+
+/// A body and those above it, found in a tree that was read whole.
+pub(crate) fn line(parents: &HashMap<BodyId, Option<BodyId>>, body: BodyId) -> Vec<BodyId> {
+    let mut line = vec![body];
+    while let Some(up) =
+        line.last().and_then(|b| parents.get(b).copied().flatten()).filter(|b| !line.contains(b))
+    {
+        line.push(up);
+    }
+    line
 }
 
 fn assemble(
