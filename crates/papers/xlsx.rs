@@ -37,6 +37,9 @@ fn write(table: &ScoreTable) -> Result<Vec<u8>, XlsxError> {
     let rubric = format!("Chấm theo: {}, phiên bản {}.", table.rubric, table.rubric_version);
     string(sheet, 1, 0, &rubric, &plain)?;
     string(sheet, 2, 0, &paper.head.place_line(), &plain)?;
+    if table.illustrative {
+        string(sheet, 3, 0, "Số liệu minh họa", &plain.clone().set_italic())?;
+    }
     body(sheet, table)?;
     book.save_to_buffer()
 }
@@ -50,7 +53,7 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter);
     let words = edge().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let figures = edge().set_num_format("#,##0.##").set_align(FormatAlign::VerticalCenter);
+    let figures = edge().set_align(FormatAlign::VerticalCenter);
     let unknown = edge().set_align(FormatAlign::Right).set_align(FormatAlign::VerticalCenter);
     let mut titles = vec!["Hạng".to_owned(), "Đơn vị".to_owned()];
     titles.extend(table.sections.iter().map(|section| section.title.clone()));
@@ -59,6 +62,8 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
         string(sheet, TOP_ROWS, column, title, &header)?;
         sheet.set_column_width(column, if column == 1 { 42 } else { 14 })?;
     }
+    // Spreadsheet programs do not grow a row for words wrapped by another program.
+    sheet.set_row_height(TOP_ROWS, 62)?;
     let most = TOP_ROWS + 1;
     string(sheet, most, 0, "", &header)?;
     string(sheet, most, 1, "Điểm tối đa", &header)?;
@@ -77,6 +82,8 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
             None => string(sheet, line, 0, UNKNOWN, &unknown)?,
         }
         string(sheet, line, 1, &row.unit, &words)?;
+        let lines = u32::try_from(row.unit.chars().count() / 40).unwrap_or(0).clamp(0, 24) + 1;
+        sheet.set_row_height(line, lines * 16)?;
         for (column, points) in (2_u16..).zip(figures_of(table, row)) {
             match points {
                 Some(points) => number(sheet, line, column, points, &figures)?,
@@ -120,8 +127,15 @@ fn number(
     let sign = if hundredths < 0 { "-" } else { "" };
     let size = hundredths.unsigned_abs();
     let decimal = format!("{sign}{}.{:02}", size / 100, size % 100);
+    // "600", "587,5", "940,25": a format that fits all of them would print "600,".
+    let shape = match size % 100 {
+        0 => "#,##0",
+        rest if rest % 10 == 0 => "#,##0.0",
+        _ => "#,##0.00",
+    };
+    let format = format.clone().set_num_format(shape);
     let value: f64 = decimal.parse().unwrap_or(f64::NAN);
-    sheet.write_number_with_format(row, column, value, format).map(|_| ())
+    sheet.write_number_with_format(row, column, value, &format).map(|_| ())
 }
 
 /// At most so many characters: a cell has a limit of its own.
