@@ -1,1 +1,260 @@
-//! scoring
+//! Scoring ("chấm điểm thi đua"): a rubric, each member's sheet, the ranking, the published table.
+//!
+//! Promises: exact whole hundredths, rounded once and only where a ratio does not come out even; zero is a score and
+//! a missing mark is "chưa rõ", so a total with unknown cells is a span; every figure opens down to its lines; an
+//! appraisal that differs says why; a sheet is saved whole or not at all; a published table never changes, a
+//! correction is a new version with its reason.
+//!
+//! Refuses: appraising before submission, publishing before every sheet is closed, a change after publication
+//! without a correction, a rubric whose sums do not hold, one unit writing on another's sheet.
+//!
+//! Ranks: by total, then the rubric's own steps; equal after all of them is a shared rank. A rank that depends on
+//! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
+//! sheet's marks.
+
+mod deeds;
+mod duties;
+mod methods;
+mod model;
+mod ranking;
+pub mod sample;
+mod sheet;
+mod store;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+pub use duties::{FillSheet, Pen, SeeSheet};
+pub use methods::{Input, Level, METHODS, Method};
+pub use model::{EvidenceId, Item, ItemId, Part, Rubric, RubricId, RubricState, Section, SheetId, TieBreak};
+pub use ranking::{Placed, Settled, Standing, place};
+pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Span, Totals, Wanted, points_say};
+pub use store::sheets::Evidence;
+pub use table::{Branch, Leaf, Table, TableRow};
+
+use blocs::{RunYear, Step, Year};
+use db::{Reading, Writing};
+use kernel::{Allowed, BodyId, Day, Refusal, Uuid, YearId};
+use store::{rubrics, sheets, tables};
+
+/// Doors of this feature.
+pub fn routes() -> web::Routes {
+    web::Routes::default()
+}
+
+/// The rubric of a year: the edition that applies, else the one being drafted.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn rubric_of(w: &mut Reading, year: YearId) -> Result<Option<Rubric>, Refusal> {
+    rubrics::current(w, year)
+}
+
+/// The year's table: the newest published version if there is one, else the living one. `None` while no rubric applies.
+///
+/// # Errors
+/// `Broken` when the database cannot be read, or a published table was altered.
+pub fn table(w: &mut Reading, year: &Year) -> Result<Option<Table>, Refusal> {
+    match tables::newest(w, year.id)? {
+        Some(kept) => kept.table(year.id).map(Some),
+        None => Ok(deeds::live(w, year)?.map(|(t, _)| t)),
+    }
+}
+
+/// One published version.
+///
+/// # Errors
+/// `NotFound` when there is none, `Broken` when it was altered.
+pub fn published(w: &mut Reading, year: &Year, version: i64) -> Result<Table, Refusal> {
+    tables::version(w, year.id, version)?.table(year.id)
+}
+
+/// How a condition stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FindingState {
+    /// "Đạt".
+    Met,
+    /// "Chưa đạt".
+    Not,
+    /// "Chưa rõ".
+    Unknown,
+}
+
+/// One condition for announcing the scores, and what would settle it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// How it stands.
+    pub state: FindingState,
+    /// What it is.
+    pub says: String,
+    /// What would settle it.
+    pub more: String,
+}
+
+/// Whether the year's table can be announced: one finding a condition.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn ready(w: &mut Reading, year: &Year) -> Result<Vec<Finding>, Refusal> {
+    let find = |state, says: &str, more: String| Finding { state, says: says.to_owned(), more };
+    let Some((table, all)) = deeds::live(w, year)? else {
+        let more = format!("{} áp dụng bảng tiêu chí trước, rồi các đơn vị tự chấm.", year.head_words());
+        return Ok(vec![find(FindingState::Not, "Chưa áp dụng bảng tiêu chí chấm điểm", more)]);
+    };
+    let mut found = vec![find(
+        FindingState::Met,
+        "Bảng tiêu chí đã áp dụng",
+        format!("{}, bản thứ {}.", table.rubric_name, table.rubric_edition),
+    )];
+    let left = deeds::unfinished(w, year, &all)?;
+    found.push(if left.is_empty() {
+        find(FindingState::Met, "Mọi phiếu đã chốt", format!("{} đơn vị.", year.members.len()))
+    } else {
+        let closed = year.members.len() - left.len();
+        let says = format!("Đã chốt {closed} trên {} phiếu", year.members.len());
+        find(FindingState::Not, &says, left.join(" "))
+    });
+    let unsure: Vec<&str> = table.rows.iter().filter(|r| r.rank.is_none()).map(|r| r.why.as_str()).collect();
+    found.push(match unsure.first() {
+        None => find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()),
+        Some(why) => {
+            let says = format!("Còn {} thứ hạng chưa rõ", unsure.len());
+            find(FindingState::Unknown, &says, (*why).to_owned())
+        }
+    });
+    Ok(found)
+}
+
+/// Freezes the table as its next version and leaves the fact. Refused before every sheet is closed, and after
+/// publication unless a correction was begun.
+///
+/// # Errors
+/// `Conflict` that says what is missing; `Forbidden` when the permission is for another bloc.
+pub fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<i64, Refusal> {
+    let (version, fact) = deeds::publish(w, ok, year)?;
+    w.remember(&fact)?;
+    Ok(version)
+}
+
+/// How far the year's scoring has come.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    /// The rubric that applies, or is being drafted: its name and whether it applies.
+    pub rubric: Option<(String, bool)>,
+    /// Members.
+    pub members: usize,
+    /// Sheets handed in (those closed count too).
+    pub submitted: usize,
+    /// Sheets closed.
+    pub appraised: usize,
+    /// Sheets sent back.
+    pub returned: usize,
+    /// The day of the last submission.
+    pub last_submitted: Option<Day>,
+    /// The day the last sheet was closed, once all are.
+    pub all_appraised: Option<Day>,
+    /// The newest published version and its day.
+    pub published: Option<(i64, Day)>,
+    /// Each member's sheet and where it stands.
+    pub sheets: Vec<(BodyId, SheetId, SheetState)>,
+}
+
+/// How far the year's scoring has come, in a handful of statements.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
+    let rubric = rubrics::current(w, year.id)?;
+    let all = sheets::bare_of_year(w, year.id)?;
+    let mine: Vec<&Sheet> = all.iter().filter(|s| year.members.contains(&s.body)).collect();
+    let count = |f: &dyn Fn(SheetState) -> bool| mine.iter().filter(|s| f(s.state)).count();
+    let appraised = count(&|s| s == SheetState::Appraised);
+    let last_closed = mine.iter().filter_map(|s| s.closed.as_ref()).map(|(at, _)| at.day()).max();
+    Ok(Progress {
+        rubric: rubric.map(|r| (r.name, r.state == RubricState::Applied)),
+        members: year.members.len(),
+        submitted: count(&|s| !s.with_the_unit()),
+        appraised,
+        returned: count(&|s| s == SheetState::Returned),
+        last_submitted: mine.iter().filter_map(|s| s.submitted.as_ref()).map(|(at, _)| at.day()).max(),
+        all_appraised: last_closed.filter(|_| appraised == year.members.len()),
+        published: tables::newest(w, year.id)?.map(|t| (t.version, t.at.day())),
+        sheets: mine.iter().map(|s| (s.body, s.id, s.state)).collect(),
+    })
+}
+
+/// What waits for this person in these years' scoring: own sheets to fill in, sheets to appraise.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn todos(v: &web::Visit, w: &mut Reading, years: &[Year]) -> Result<Vec<web::Todo>, Refusal> {
+    let mut todos = Vec::new();
+    for year in years {
+        let p = progress(w, year)?;
+        if p.published.is_some() {
+            continue;
+        }
+        let plan = blocs::schedule(w, year.id)?;
+        let due = |step: Step| plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
+        let runs = v.can(year.run());
+        if runs && !matches!(p.rubric, Some((_, true))) {
+            todos.push(web::Todo {
+                due: due(Step::SelfScore),
+                title: format!("Áp dụng bảng tiêu chí chấm điểm, {}", year.title()),
+                href: format!("/years/{}/rubric", year.id),
+                detail: "Các đơn vị chỉ tự chấm được khi bảng tiêu chí đã áp dụng.".to_owned(),
+                button: "Mở bảng tiêu chí".to_owned(),
+            });
+        }
+        let names = deeds::member_names(w, year)?;
+        for (body, sheet, state) in &p.sheets {
+            let mine = FillSheet { sheet: *sheet, place: kernel::Place::at_body(*body) };
+            let (due, verb, detail) = if state.with_the_unit() && v.can(mine) {
+                let detail = match state {
+                    SheetState::Returned => "Phiếu bị trả lại; lý do ghi trên phiếu.",
+                    _ => "Điền điểm, kèm minh chứng, rồi nộp.",
+                };
+                (due(Step::SelfScore), "Tự chấm", detail)
+            } else if *state == SheetState::Submitted && runs {
+                (due(Step::Appraisal), "Thẩm định", "Đơn vị đã nộp phiếu tự chấm.")
+            } else {
+                continue;
+            };
+            todos.push(web::Todo {
+                due,
+                title: format!("{verb}: phiếu chấm điểm năm {} của {}", year.number, names.full(*body)),
+                href: format!("/sheets/{sheet}"),
+                detail: detail.to_owned(),
+                button: "Mở phiếu".to_owned(),
+            });
+        }
+    }
+    Ok(todos)
+}
+
+/// Checks every published table against its digest and against the digest its fact remembers in the journal.
+/// Answers one sentence for each that was altered.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn verify(w: &mut Reading) -> Result<Vec<String>, Refusal> {
+    let mut wrong = Vec::new();
+    let mut last = (YearId(Uuid::nil()), 0);
+    loop {
+        let batch = tables::all_after(w, last.0, last.1)?;
+        let Some((year, version, _, _)) = batch.last() else { return Ok(wrong) };
+        last = (*year, *version);
+        for (year, version, content, digest) in batch {
+            let facts = w.facts_about("year", year, None, 10_000)?;
+            let remembered = facts.iter().filter(|f| f.name == "scoring.table_published").any(|f| {
+                let data: kernel::serde_json::Value =
+                    kernel::serde_json::from_str(&f.data).unwrap_or_default();
+                data["version"] == version && data["digest"] == digest.as_str()
+            });
+            if tables::digest(&content) != digest || !remembered {
+                wrong.push(format!("Bảng điểm đã công bố của năm {year}, bản thứ {version}, đã bị sửa."));
+            }
+        }
+    }
+}

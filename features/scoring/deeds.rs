@@ -1,0 +1,369 @@
+//! What is done to rubrics, sheets and tables: load, decide, write, remember. Pages, the conference and the sample
+//! builders call the same functions, so a story cannot do what a clerk cannot.
+
+use crate::duties::Pen;
+use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
+use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason, points_say};
+use crate::store::{rubrics, sheets, tables};
+use crate::table::Table;
+use blocs::{RunYear, Year};
+use db::{Reading, Writing};
+use kernel::serde_json::{Value, json};
+use kernel::{Allowed, BodyId, Duty as _, Fact, Refusal};
+use web::Uploaded;
+
+/// The permission must be for this very bloc.
+pub(crate) fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
+    if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
+}
+
+/// A reason long enough to say something.
+pub(crate) fn reason(text: &str, what: &str) -> Result<String, Refusal> {
+    if is_reason(text) {
+        return Ok(text.to_owned());
+    }
+    let says = format!("Lý do {what}: viết ít nhất {} ký tự để người sau hiểu.", crate::sheet::REASON_MIN);
+    Err(Refusal::wrong("reason", "DIEM-08", says))
+}
+
+/// Every member of the year as it is called on the year's day.
+pub(crate) fn member_names(w: &mut Reading, year: &Year) -> Result<organisations::Names, Refusal> {
+    let day = year.names_day(kernel::Day(kernel::jiff::civil::Date::MAX));
+    organisations::names_of(w, &year.members, day)
+}
+
+// ---------- rubric ----------
+
+/// The draft becomes the rubric that applies: sums must hold; every member gets a sheet; marks of lines whose rule
+/// changed are forgotten, and the fact names them.
+pub(crate) fn apply_rubric(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    draft: &Rubric,
+    new_id: &dyn Fn() -> SheetId,
+) -> Result<Fact, Refusal> {
+    same_bloc(ok, year)?;
+    if draft.state != RubricState::Draft {
+        return Err(Refusal::conflict("Bản này không còn ở dạng đang soạn nên không áp dụng lần nữa được."));
+    }
+    let flaws = draft.flaws();
+    if !flaws.is_empty() {
+        let all = flaws.into_iter().map(|says| kernel::Problem::new("", "DIEM-20", says)).collect();
+        return Err(Refusal::Invalid(all));
+    }
+    let before = rubrics::in_state(w, year.id, RubricState::Applied)?;
+    let bare = sheets::bare_of_year(w, year.id)?;
+    if bare.iter().any(|s| !s.state.with_the_unit()) {
+        return Err(Refusal::conflict(
+            "Đã có đơn vị nộp phiếu nên không thay bảng tiêu chí được. Trả lại các phiếu đã nộp trước, rồi áp dụng bản mới.",
+        ));
+    }
+    rubrics::apply(w, ok, draft)?;
+    let mut forgotten = Vec::new();
+    if let Some(before) = &before {
+        for old in before.items() {
+            let same = draft.item(old.id).is_some_and(|new| new.max == old.max && new.method == old.method);
+            if !same && sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
+                forgotten.push(old.no.clone());
+            }
+        }
+        sheets::follow(w, ok, draft)?;
+    }
+    for body in &year.members {
+        if !bare.iter().any(|s| s.body == *body) {
+            sheets::open(w, ok, new_id(), (draft, *body))?;
+        }
+    }
+    let again = if forgotten.is_empty() {
+        String::new()
+    } else {
+        format!(" Các đơn vị chấm lại: {}.", forgotten.join(", "))
+    };
+    let says = format!(
+        "{}: áp dụng bảng tiêu chí “{}”, bản thứ {}, thang điểm {}.{again}",
+        year.title(),
+        draft.name,
+        draft.edition,
+        draft.scale
+    );
+    let fact = Fact::new("scoring.rubric_applied", "rubric", draft.id, says).and_about("year", year.id);
+    let fact = if draft.reason.is_empty() { fact } else { fact.because(&draft.reason) };
+    Ok(fact.with(json!({ "edition": draft.edition, "forgotten": forgotten })))
+}
+
+// ---------- sheets ----------
+
+/// Saves the cells of one column: all of them, or none.
+///
+/// `seen` is the version the form was made from: a cell another person changed since is never overwritten unseen.
+/// Answers the fact, or `None` when everything already stands as wanted.
+pub(crate) fn save_marks(
+    w: &mut Writing,
+    pen: &Pen,
+    (sheet, rubric): (&Sheet, &Rubric),
+    seen: i64,
+    wanted: &[Wanted],
+) -> Result<Option<Fact>, Refusal> {
+    let line = pen.line();
+    let changes = sheet.changes(rubric, line, wanted);
+    if matches!(&changes, Ok(c) if c.is_empty()) {
+        return Ok(None);
+    }
+    sheet.may_write(line)?;
+    if seen != sheet.version {
+        let what = sheet
+            .changed_since(rubric, line, seen)
+            .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned());
+        return Err(Refusal::conflict(format!(
+            "{what} Điều đồng chí nhập chưa được lưu và vẫn còn trong các ô. Xem lại rồi lưu lần nữa."
+        )));
+    }
+    let changes = changes?;
+    sheets::put_marks(w, pen, sheet, &changes)?;
+    let name = unit_name(w, sheet)?;
+    Ok(Some(marks_fact(sheet, line, &name, &changes)))
+}
+
+fn unit_name(w: &mut Reading, sheet: &Sheet) -> Result<String, Refusal> {
+    let year = blocs::year(w, sheet.year, kernel::Day(kernel::jiff::civil::Date::MAX))?;
+    Ok(member_names(w, &year)?.full(sheet.body).to_owned())
+}
+
+fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) -> Fact {
+    let (name, column) = match line {
+        ScoreLine::Own => ("scoring.self_scored", "tự chấm"),
+        ScoreLine::Head => ("scoring.appraised", "thẩm định"),
+    };
+    let say = |c: &Change| {
+        if c.before == c.after {
+            format!("{} sửa ghi chú", c.no)
+        } else {
+            format!("{} từ {} thành {}", c.no, points_say(c.before), points_say(c.after))
+        }
+    };
+    let cells: Vec<String> = changes.iter().map(say).collect();
+    let says = format!("Phiếu của {unit}, cột {column}: {}.", cells.join("; "));
+    let data: Vec<Value> = changes
+        .iter()
+        .map(|c| json!({ "no": c.no, "before": c.before.map(|p| p.0), "after": c.after.map(|p| p.0), "note": c.note }))
+        .collect();
+    let fact =
+        Fact::new(name, "sheet", sheet.id, says).and_about("year", sheet.year).with(Value::Array(data));
+    let reasons: Vec<String> = changes
+        .iter()
+        .filter(|c| line == ScoreLine::Head && !c.note.is_empty())
+        .map(|c| format!("{}: {}", c.no, c.note))
+        .collect();
+    if reasons.is_empty() { fact } else { fact.because(reasons.join("; ")) }
+}
+
+/// The unit hands its sheet in.
+pub(crate) fn submit(
+    w: &mut Writing,
+    pen: &Pen,
+    (sheet, rubric): (&Sheet, &Rubric),
+) -> Result<Fact, Refusal> {
+    sheet.submit(rubric)?;
+    sheets::submit(w, pen, sheet)?;
+    let total = sheet.totals(rubric, ScoreLine::Own).total;
+    let says = format!("{} nộp phiếu tự chấm: {total} điểm.", unit_name(w, sheet)?);
+    Ok(Fact::new("scoring.sheet_submitted", "sheet", sheet.id, says)
+        .and_about("year", sheet.year)
+        .with(json!({ "low": total.low.0, "high": total.high.0 })))
+}
+
+/// The head unit closes a sheet.
+pub(crate) fn close(w: &mut Writing, pen: &Pen, (sheet, rubric): (&Sheet, &Rubric)) -> Result<Fact, Refusal> {
+    sheet.close(rubric)?;
+    sheets::close(w, pen, sheet)?;
+    let own = sheet.totals(rubric, ScoreLine::Own).total;
+    let total = sheet.totals(rubric, ScoreLine::Head).total;
+    let says = format!("Chốt phiếu của {}: {total} điểm (tự chấm {own}).", unit_name(w, sheet)?);
+    Ok(Fact::new("scoring.sheet_closed", "sheet", sheet.id, says)
+        .and_about("year", sheet.year)
+        .with(json!({ "total": total.low.0 })))
+}
+
+/// The head unit sends a sheet back to its unit.
+pub(crate) fn send_back(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Result<Fact, Refusal> {
+    sheet.send_back()?;
+    let why = reason(why, "trả lại")?;
+    sheets::turn_back(w, pen, sheet, (SheetState::Returned, &why))?;
+    let says = format!("Trả lại phiếu cho {}.", unit_name(w, sheet)?);
+    Ok(Fact::new("scoring.sheet_returned", "sheet", sheet.id, says)
+        .and_about("year", sheet.year)
+        .because(why))
+}
+
+/// The head unit opens a closed sheet again.
+pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Result<Fact, Refusal> {
+    let newest = tables::newest(w, sheet.year)?;
+    let correcting = match &newest {
+        Some(t) => tables::correction(w, sheet.year, t.version + 1)?.is_some(),
+        None => false,
+    };
+    sheet.reopen(newest.is_some(), correcting)?;
+    let why = reason(why, "mở lại")?;
+    sheets::turn_back(w, pen, sheet, (SheetState::Submitted, &why))?;
+    let says = format!("Mở lại phiếu đã chốt của {}.", unit_name(w, sheet)?);
+    Ok(Fact::new("scoring.sheet_reopened", "sheet", sheet.id, says)
+        .and_about("year", sheet.year)
+        .because(why))
+}
+
+// ---------- evidence ----------
+
+/// A file for one line. Sent twice, kept once: then there is no fact.
+pub(crate) fn add_evidence(
+    w: &mut Writing,
+    pen: &Pen,
+    (sheet, rubric): (&Sheet, &Rubric),
+    (id, item, file): (EvidenceId, ItemId, &Uploaded),
+) -> Result<Option<Fact>, Refusal> {
+    sheet.may_write(ScoreLine::Own)?;
+    let line = rubric.item(item).ok_or(Refusal::NotFound)?;
+    let known = sheets::evidence(w, sheet.id)?;
+    let here = known.iter().filter(|e| e.item == item);
+    if here.clone().any(|e| e.digest == file.digest) {
+        return Ok(None);
+    }
+    if here.count() >= sheets::FILES_MAX {
+        let says = format!("{}: đã có {} tập tin. Bỏ bớt trước khi thêm.", line.no, sheets::FILES_MAX);
+        return Err(Refusal::wrong("file", "DIEM-09", says));
+    }
+    sheets::put_evidence(w, pen, sheet, (id, item, file))?;
+    let says = format!("{}: thêm minh chứng “{}” cho {}.", unit_name(w, sheet)?, file.name, line.no);
+    let fact = Fact::new("scoring.evidence_added", "sheet", sheet.id, says).and_about("year", sheet.year);
+    Ok(Some(fact.with(json!({ "digest": file.digest, "size": file.size, "no": line.no }))))
+}
+
+/// Takes a file out of an open sheet.
+pub(crate) fn remove_evidence(
+    w: &mut Writing,
+    pen: &Pen,
+    (sheet, rubric): (&Sheet, &Rubric),
+    id: EvidenceId,
+) -> Result<Fact, Refusal> {
+    let known = sheets::evidence(w, sheet.id)?;
+    let file = known.iter().find(|e| e.id == id).ok_or(Refusal::NotFound)?;
+    sheet.may_write(ScoreLine::Own)?;
+    sheets::take_out(w, pen, sheet, id)?;
+    let no = rubric.item(file.item).map_or("", |i| i.no.as_str());
+    let says = format!("{}: bỏ minh chứng “{}” của {no}.", unit_name(w, sheet)?, file.name);
+    let fact = Fact::new("scoring.evidence_removed", "sheet", sheet.id, says).and_about("year", sheet.year);
+    Ok(fact.with(json!({ "digest": file.digest, "no": no })))
+}
+
+// ---------- table ----------
+
+/// The table as the sheets have it now, published or not.
+pub(crate) fn live(w: &mut Reading, year: &Year) -> Result<Option<(Table, Vec<Sheet>)>, Refusal> {
+    let Some(rubric) = rubrics::in_state(w, year.id, RubricState::Applied)? else { return Ok(None) };
+    let all = sheets::of_year(w, &rubric)?;
+    let names = member_names(w, year)?;
+    let table = Table::live(&rubric, &year.members, &all, &|b: BodyId| names.full(b).to_owned());
+    Ok(Some((table, all)))
+}
+
+/// What keeps the table from being published now, in sentences; empty: nothing.
+pub(crate) fn unfinished(w: &mut Reading, year: &Year, all: &[Sheet]) -> Result<Vec<String>, Refusal> {
+    let names = member_names(w, year)?;
+    let mut left = Vec::new();
+    for body in &year.members {
+        let name = names.full(*body);
+        match all.iter().find(|s| s.body == *body).map(|s| s.state) {
+            None => left.push(format!("{name}: chưa có phiếu chấm điểm.")),
+            Some(SheetState::Appraised) => {}
+            Some(SheetState::Submitted) => left.push(format!("{name}: phiếu đã nộp, chưa chốt.")),
+            Some(SheetState::Open | SheetState::Returned) => left.push(format!("{name}: chưa nộp phiếu.")),
+        }
+    }
+    Ok(left)
+}
+
+/// Freezes the table as its next version, and answers the version with its fact.
+pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<(i64, Fact), Refusal> {
+    same_bloc(ok, year)?;
+    let Some((table, all)) = live(w, year)? else {
+        return Err(Refusal::conflict("Chưa có bảng tiêu chí nào được áp dụng nên chưa có gì để công bố."));
+    };
+    let newest = tables::newest(w, year.id)?;
+    let (version, why) = match &newest {
+        None => (1, String::new()),
+        Some(t) => {
+            let begun = tables::correction(w, year.id, t.version + 1)?;
+            let Some((why, _, _)) = begun else {
+                return Err(Refusal::conflict(format!(
+                    "Bảng điểm đã công bố, bản thứ {}. Chỉ sửa bằng bản mới: bắt đầu đính chính, ghi lý do.",
+                    t.version
+                )));
+            };
+            (t.version + 1, why)
+        }
+    };
+    let left = unfinished(w, year, &all)?;
+    if !left.is_empty() {
+        return Err(Refusal::conflict(format!("Chưa công bố được. {}", left.join(" "))));
+    }
+    if let Some(row) = table.rows.iter().find(|r| r.total.is_none() || r.rank.is_none()) {
+        return Err(Refusal::conflict(format!("Chưa công bố được: còn ô chưa rõ. {}", row.why)));
+    }
+    let content = table.freeze()?;
+    if newest.as_ref().is_some_and(|t| t.content == content) {
+        return Err(Refusal::conflict(
+            "Bản mới không khác gì bản đã công bố. Sửa phiếu cần sửa trước, hoặc thôi đính chính.",
+        ));
+    }
+    tables::put(w, ok, year.id, (version, &content, &why))?;
+    let digest = tables::digest(&content);
+    let says = format!("{}: công bố bảng điểm, bản thứ {version}.", year.title());
+    let fact = Fact::new("scoring.table_published", "year", year.id, says)
+        .with(json!({ "version": version, "digest": digest }));
+    Ok((version, if why.is_empty() { fact } else { fact.because(why) }))
+}
+
+/// Begins a correction of the published table.
+pub(crate) fn begin_correction(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    why: &str,
+) -> Result<Fact, Refusal> {
+    same_bloc(ok, year)?;
+    let Some(newest) = tables::newest(w, year.id)? else {
+        return Err(Refusal::conflict(
+            "Bảng điểm chưa công bố nên chưa cần đính chính; sửa thẳng trên phiếu.",
+        ));
+    };
+    let next = newest.version + 1;
+    if tables::correction(w, year.id, next)?.is_some() {
+        return Err(Refusal::conflict("Đang đính chính rồi. Sửa phiếu cần sửa, rồi công bố bản mới."));
+    }
+    let why = reason(why, "đính chính")?;
+    tables::begin_correction(w, ok, year.id, (next, &why))?;
+    let says = format!("{}: bắt đầu đính chính bảng điểm đã công bố (sẽ là bản thứ {next}).", year.title());
+    Ok(Fact::new("scoring.correction_begun", "year", year.id, says).because(why))
+}
+
+/// Ends a correction that changed nothing.
+pub(crate) fn drop_correction(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<Fact, Refusal> {
+    same_bloc(ok, year)?;
+    let newest = tables::newest(w, year.id)?.ok_or(Refusal::NotFound)?;
+    if tables::correction(w, year.id, newest.version + 1)?.is_none() {
+        return Err(Refusal::conflict("Không có đính chính nào đang mở."));
+    }
+    let now = live(w, year)?;
+    let untouched = match &now {
+        Some((t, all)) => t.freeze()? == newest.content && unfinished(w, year, all)?.is_empty(),
+        None => false,
+    };
+    if !untouched {
+        return Err(Refusal::conflict(
+            "Đã có phiếu được mở lại hoặc sửa nên không thôi đính chính được. Chốt các phiếu rồi công bố bản mới.",
+        ));
+    }
+    tables::drop_correction(w, ok, year.id, newest.version + 1)?;
+    let says = format!("{}: thôi đính chính, bản thứ {} giữ nguyên.", year.title(), newest.version);
+    Ok(Fact::new("scoring.correction_dropped", "year", year.id, says))
+}

@@ -1,0 +1,112 @@
+//! Who may look at a sheet and who may write on it.
+
+use crate::model::SheetId;
+use crate::sheet::{ScoreLine, Sheet};
+use blocs::{RunYear, Year};
+use kernel::{Allowed, BodyId, Duty, Place, Post, Refusal};
+
+/// May look at a unit's sheet: the unit, the head unit, those above; every member once the table is published.
+#[derive(Clone, Debug)]
+pub struct SeeSheet {
+    /// Whose people.
+    pub place: Place,
+}
+
+impl SeeSheet {
+    /// For this unit's sheet of this year.
+    pub fn of(year: &Year, body: BodyId, published: bool) -> SeeSheet {
+        if published {
+            return SeeSheet { place: year.see_place() };
+        }
+        let bodies = std::iter::once(body).chain(year.run_by).collect();
+        SeeSheet { place: Place { bodies, ..year.see_place() } }
+    }
+}
+
+impl Duty for SeeSheet {
+    const NAME: &'static str = "SeeSheet";
+    const NEEDS: &'static str =
+        "Phiếu chấm điểm dành cho đơn vị ghi trên phiếu, đơn vị thẩm định và cơ quan thường trực.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader, Post::Officer];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May fill in and submit one unit's own sheet: that unit's clerk and leader, nobody above them.
+#[derive(Clone, Debug)]
+pub struct FillSheet {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The unit.
+    pub place: Place,
+}
+
+impl FillSheet {
+    /// For this sheet.
+    pub fn of(sheet: &Sheet) -> FillSheet {
+        FillSheet { sheet: sheet.id, place: Place::at_body(sheet.body) }
+    }
+}
+
+impl Duty for FillSheet {
+    const NAME: &'static str = "FillSheet";
+    const NEEDS: &'static str = "Tự chấm điểm và nộp phiếu là việc của cán bộ thi đua, khen thưởng và lãnh đạo của chính đơn vị ghi trên phiếu.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// The permission a sheet is written under: the unit's own column, or the head unit's.
+pub enum Pen {
+    /// The unit scores itself.
+    Unit(Allowed<FillSheet>),
+    /// The head unit appraises; made by [`Pen::head`].
+    Head(HeadPen),
+}
+
+/// The permission to run a bloc, bound to one of its years.
+pub struct HeadPen {
+    ok: Allowed<RunYear>,
+    year: kernel::YearId,
+}
+
+impl Pen {
+    /// The head unit's pen for this year.
+    ///
+    /// # Errors
+    /// `Forbidden` when the permission is for another bloc.
+    pub fn head(ok: Allowed<RunYear>, year: &Year) -> Result<Pen, Refusal> {
+        crate::deeds::same_bloc(&ok, year)?;
+        Ok(Pen::Head(HeadPen { ok, year: year.id }))
+    }
+
+    /// Who holds it.
+    pub fn by(&self) -> kernel::PersonId {
+        match self {
+            Pen::Unit(ok) => ok.by(),
+            Pen::Head(head) => head.ok.by(),
+        }
+    }
+
+    /// The column it writes.
+    pub fn line(&self) -> ScoreLine {
+        match self {
+            Pen::Unit(_) => ScoreLine::Own,
+            Pen::Head(_) => ScoreLine::Head,
+        }
+    }
+
+    /// Was it given for this very sheet?
+    ///
+    /// # Errors
+    /// `Forbidden` otherwise.
+    pub(crate) fn fits(&self, sheet: &Sheet) -> Result<(), Refusal> {
+        let (fits, needs) = match self {
+            Pen::Unit(ok) => (ok.duty().sheet == sheet.id, FillSheet::NEEDS),
+            Pen::Head(head) => (head.year == sheet.year, RunYear::NEEDS),
+        };
+        if fits { Ok(()) } else { Err(Refusal::Forbidden(needs.to_owned())) }
+    }
+}

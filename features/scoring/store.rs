@@ -1,0 +1,5 @@
+//! SQL of the feature; private to it. A write asks for the permission it happens under.
+
+pub(crate) mod rubrics;
+pub(crate) mod sheets;
+pub(crate) mod tables;

@@ -1,0 +1,298 @@
+//! Sheets, marks, evidence.
+
+use crate::duties::Pen;
+use crate::methods::Input;
+use crate::model::{EvidenceId, ItemId, Rubric, RubricId, SheetId};
+use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
+use blocs::RunYear;
+use db::{Reading, Writing, p};
+use kernel::{Allowed, BodyId, Moment, Points, Refusal, YearId};
+use std::collections::BTreeMap;
+use web::{FileKind, Uploaded};
+
+/// Files one line may hold.
+pub(crate) const FILES_MAX: usize = 20;
+
+type SheetRow = (
+    SheetId,
+    YearId,
+    BodyId,
+    RubricId,
+    String,
+    i64,
+    Option<Moment>,
+    Option<String>,
+    Option<Moment>,
+    Option<String>,
+    Option<String>,
+);
+type MarkRow = (
+    SheetId,
+    String,
+    ItemId,
+    Option<i64>,
+    Option<i64>,
+    Option<Points>,
+    Option<Points>,
+    String,
+    i64,
+    String,
+    Moment,
+);
+
+fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
+    let (id, year, body, rubric, state, version, sub_at, sub_by, closed_at, closed_by, returned_why) = r;
+    let state = SheetState::of_word(&state).ok_or_else(|| Refusal::broken("a sheet in no known state"))?;
+    let both = |at: Option<Moment>, by: Option<String>| at.map(|at| (at, by.unwrap_or_default()));
+    Ok(Sheet {
+        id,
+        year,
+        body,
+        rubric,
+        state,
+        version,
+        submitted: both(sub_at, sub_by),
+        closed: both(closed_at, closed_by),
+        returned_why,
+        marks: BTreeMap::new(),
+    })
+}
+
+fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
+    let (_, line, item, a, b, points, before, note, version, by_name, at) = r;
+    let Some(line) = ScoreLine::of_word(&line) else { return };
+    let input = rubric.item(item).zip(a).and_then(|(i, a)| Input::of_numbers(&i.method, a, b));
+    sheet.marks.insert((line, item), Mark { input, points, before, note, version, by_name, at });
+}
+
+/// The year a sheet belongs to, and the unit it is about.
+pub(crate) fn whose(w: &mut Reading, id: SheetId) -> Result<(YearId, BodyId), Refusal> {
+    w.one("SELECT year_id, body_id FROM scoring_sheet WHERE id = $1", p![id])
+}
+
+/// One sheet with its marks and its rubric.
+pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Refusal> {
+    let row: SheetRow = w.one(
+        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by, returned_why
+         FROM scoring_sheet WHERE id = $1",
+        p![id],
+    )?;
+    let mut sheet = sheet_of(row)?;
+    let rubric = super::rubrics::rubric(w, sheet.rubric)?;
+    let marks: Vec<MarkRow> = w.rows(
+        "SELECT sheet_id, line, item_id, a, b, points, before, note, version, by_name, at
+         FROM scoring_mark WHERE sheet_id = $1 LIMIT 1000",
+        p![id],
+    )?;
+    marks.into_iter().for_each(|m| put_mark(&mut sheet, &rubric, m));
+    Ok((sheet, rubric))
+}
+
+/// Every sheet of a year, without marks, in no order.
+pub(crate) fn bare_of_year(w: &mut Reading, year: YearId) -> Result<Vec<Sheet>, Refusal> {
+    let rows: Vec<SheetRow> = w.rows(
+        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by, returned_why
+         FROM scoring_sheet WHERE year_id = $1 LIMIT 200",
+        p![year],
+    )?;
+    rows.into_iter().map(sheet_of).collect()
+}
+
+/// Every sheet of a year with its marks; three statements whatever their number.
+pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
+    let mut sheets = bare_of_year(w, rubric.year)?;
+    let marks: Vec<MarkRow> = w.rows(
+        "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.points, m.before, m.note, m.version, m.by_name, m.at
+         FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1 LIMIT 100000",
+        p![rubric.year],
+    )?;
+    for m in marks {
+        if let Some(sheet) = sheets.iter_mut().find(|s| s.id == m.0) {
+            put_mark(sheet, rubric, m);
+        }
+    }
+    Ok(sheets)
+}
+
+/// A sheet for a member that has none.
+pub(crate) fn open(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    id: SheetId,
+    (rubric, body): (&Rubric, BodyId),
+) -> Result<bool, Refusal> {
+    let made = w.exec(
+        "INSERT INTO scoring_sheet (id, year_id, body_id, rubric_id, state, version)
+         VALUES ($1, $2, $3, $4, 'OPEN', 1) ON CONFLICT (year_id, body_id) DO NOTHING",
+        p![id, rubric.year, body, rubric.id],
+    )?;
+    Ok(made == 1)
+}
+
+/// All sheets of the year follow this edition from now on; each goes up a version, so that open tabs notice.
+pub(crate) fn follow(w: &mut Writing, _ok: &Allowed<RunYear>, rubric: &Rubric) -> Result<(), Refusal> {
+    w.exec(
+        "UPDATE scoring_sheet SET rubric_id = $1, version = version + 1 WHERE year_id = $2",
+        p![rubric.id, rubric.year],
+    )?;
+    Ok(())
+}
+
+/// Marks of a line whose rule changed are not known any more.
+pub(crate) fn forget_marks(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    year: YearId,
+    item: ItemId,
+) -> Result<u64, Refusal> {
+    w.exec(
+        "DELETE FROM scoring_mark WHERE item_id = $1 AND sheet_id IN (SELECT id FROM scoring_sheet WHERE year_id = $2)",
+        p![item, year],
+    )
+}
+
+/// Writes the changed cells of one column and raises the sheet's version.
+pub(crate) fn put_marks(
+    w: &mut Writing,
+    pen: &Pen,
+    sheet: &Sheet,
+    changes: &[Change],
+) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    step(w, sheet)?;
+    let who = w.who().clone();
+    for c in changes {
+        let (a, b) = c.input.map_or((None, None), |i| (Some(i.numbers().0), i.numbers().1));
+        w.exec_one(
+            "INSERT INTO scoring_mark (sheet_id, line, item_id, a, b, points, before, note, version, by_person, by_name, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             ON CONFLICT (sheet_id, line, item_id) DO UPDATE SET a = excluded.a, b = excluded.b, points = excluded.points,
+             before = excluded.before, note = excluded.note, version = excluded.version,
+             by_person = excluded.by_person, by_name = excluded.by_name, at = excluded.at",
+            p![
+                sheet.id,
+                pen.line().word(),
+                c.item,
+                a,
+                b,
+                c.after,
+                c.before,
+                &c.note,
+                sheet.version + 1,
+                who.by,
+                &who.name,
+                who.at
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn step(w: &mut Writing, sheet: &Sheet) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE scoring_sheet SET version = version + 1 WHERE id = $1 AND version = $2",
+        p![sheet.id, sheet.version],
+    )
+}
+
+/// The unit hands the sheet in.
+pub(crate) fn submit(w: &mut Writing, pen: &Pen, sheet: &Sheet) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    let who = w.who().clone();
+    w.exec_one(
+        "UPDATE scoring_sheet SET state = 'SUBMITTED', submitted_at = $1, submitted_by = $2, version = version + 1
+         WHERE id = $3 AND version = $4",
+        p![who.at, who.name, sheet.id, sheet.version],
+    )
+}
+
+/// The head unit closes the sheet.
+pub(crate) fn close(w: &mut Writing, pen: &Pen, sheet: &Sheet) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    let who = w.who().clone();
+    w.exec_one(
+        "UPDATE scoring_sheet SET state = 'APPRAISED', closed_at = $1, closed_by = $2, version = version + 1
+         WHERE id = $3 AND version = $4",
+        p![who.at, who.name, sheet.id, sheet.version],
+    )
+}
+
+/// The head unit sends the sheet back, or opens a closed one again.
+pub(crate) fn turn_back(
+    w: &mut Writing,
+    pen: &Pen,
+    sheet: &Sheet,
+    (to, why): (SheetState, &str),
+) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    let why = (to == SheetState::Returned).then_some(why);
+    w.exec_one(
+        "UPDATE scoring_sheet SET state = $1, returned_why = $2, closed_at = NULL, closed_by = NULL, version = version + 1
+         WHERE id = $3 AND version = $4",
+        p![to.word(), why, sheet.id, sheet.version],
+    )
+}
+
+/// A kept file that proves a mark.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Evidence {
+    /// Its key.
+    pub id: EvidenceId,
+    /// The line it proves.
+    pub item: ItemId,
+    /// SHA-256 in hexadecimal: where it is kept.
+    pub digest: String,
+    /// The name its sender gave it.
+    pub name: String,
+    /// Bytes.
+    pub size: i64,
+    /// What it is.
+    pub kind: FileKind,
+    /// Who sent it, as they were called then.
+    pub by_name: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// The files of a sheet that were not taken out, oldest first.
+pub(crate) fn evidence(w: &mut Reading, sheet: SheetId) -> Result<Vec<Evidence>, Refusal> {
+    type Row = (EvidenceId, ItemId, String, String, i64, String, String, Moment);
+    let rows: Vec<Row> = w.rows(
+        "SELECT id, item_id, digest, name, size, kind, by_name, at FROM scoring_evidence
+         WHERE sheet_id = $1 AND removed_at IS NULL ORDER BY at, id LIMIT 4000",
+        p![sheet],
+    )?;
+    rows.into_iter()
+        .map(|(id, item, digest, name, size, kind, by_name, at)| {
+            let kind = FileKind::of_word(&kind).ok_or_else(|| Refusal::broken("a file of no known kind"))?;
+            Ok(Evidence { id, item, digest, name, size, kind, by_name, at })
+        })
+        .collect()
+}
+
+/// Keeps what is known of an arrived file.
+pub(crate) fn put_evidence(
+    w: &mut Writing,
+    pen: &Pen,
+    sheet: &Sheet,
+    (id, item, file): (EvidenceId, ItemId, &Uploaded),
+) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    let who = w.who().clone();
+    w.exec_one(
+        "INSERT INTO scoring_evidence (id, sheet_id, item_id, digest, name, size, kind, by_name, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        p![id, sheet.id, item, &file.digest, &file.name, file.size, file.kind.word(), who.name, who.at],
+    )
+}
+
+/// Takes a file out of the sheet; the file itself stays kept.
+pub(crate) fn take_out(w: &mut Writing, pen: &Pen, sheet: &Sheet, id: EvidenceId) -> Result<(), Refusal> {
+    pen.fits(sheet)?;
+    let who = w.who().clone();
+    w.exec_one(
+        "UPDATE scoring_evidence SET removed_at = $1, removed_by = $2
+         WHERE id = $3 AND sheet_id = $4 AND removed_at IS NULL",
+        p![who.at, who.name, id, sheet.id],
+    )
+}

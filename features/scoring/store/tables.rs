@@ -1,0 +1,133 @@
+//! Published tables: added to, never changed.
+
+use crate::table::Table;
+use blocs::RunYear;
+use db::{Reading, Writing, p};
+use kernel::{Allowed, Moment, Refusal, YearId};
+
+/// A published table with the digest that stands beside it.
+pub(crate) struct Kept {
+    pub(crate) version: i64,
+    pub(crate) content: String,
+    pub(crate) digest: String,
+    pub(crate) reason: String,
+    pub(crate) at: Moment,
+    pub(crate) by: String,
+}
+
+type Row = (i64, String, String, String, Moment, String);
+
+fn kept((version, content, digest, reason, at, by): Row) -> Kept {
+    Kept { version, content, digest, reason, at, by }
+}
+
+/// The digest of a frozen table, in hexadecimal.
+pub(crate) fn digest(content: &str) -> String {
+    web::sha256(content.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The year's newest published version.
+pub(crate) fn newest(w: &mut Reading, year: YearId) -> Result<Option<Kept>, Refusal> {
+    let row: Option<Row> = w.maybe(
+        "SELECT version, content, digest, reason, published_at, published_by FROM scoring_table
+         WHERE year_id = $1 ORDER BY version DESC LIMIT 1",
+        p![year],
+    )?;
+    Ok(row.map(kept))
+}
+
+/// One published version.
+pub(crate) fn version(w: &mut Reading, year: YearId, version: i64) -> Result<Kept, Refusal> {
+    let row: Row = w.one(
+        "SELECT version, content, digest, reason, published_at, published_by FROM scoring_table
+         WHERE year_id = $1 AND version = $2",
+        p![year, version],
+    )?;
+    Ok(kept(row))
+}
+
+/// Version, when and by whom, why: every published version, newest first.
+pub(crate) fn versions(w: &mut Reading, year: YearId) -> Result<Vec<(i64, Moment, String, String)>, Refusal> {
+    w.rows(
+        "SELECT version, published_at, published_by, reason FROM scoring_table
+         WHERE year_id = $1 ORDER BY version DESC LIMIT 100",
+        p![year],
+    )
+}
+
+/// Every published version of every year, for checking; in batches after the given place.
+pub(crate) fn all_after(
+    w: &mut Reading,
+    year: YearId,
+    version: i64,
+) -> Result<Vec<(YearId, i64, String, String)>, Refusal> {
+    w.rows(
+        "SELECT year_id, version, content, digest FROM scoring_table
+         WHERE year_id > $1 OR (year_id = $1 AND version > $2) ORDER BY year_id, version LIMIT 50",
+        p![year, version],
+    )
+}
+
+impl Kept {
+    /// The table, if the text still agrees with its digest.
+    pub(crate) fn table(&self, year: YearId) -> Result<Table, Refusal> {
+        if digest(&self.content) != self.digest {
+            return Err(Refusal::broken(format!(
+                "the published table of year {year}, version {}, was altered",
+                self.version
+            )));
+        }
+        Table::thaw(year, (self.version, self.reason.clone(), self.at), &self.content)
+    }
+}
+
+/// Adds a published version.
+pub(crate) fn put(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    year: YearId,
+    (version, content, reason): (i64, &str, &str),
+) -> Result<(), Refusal> {
+    let who = w.who().clone();
+    w.exec_one(
+        "INSERT INTO scoring_table (year_id, version, content, digest, reason, published_at, published_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        p![year, version, content, digest(content), reason, who.at, who.name],
+    )
+}
+
+/// The correction that was begun for this version: why, when, by whom.
+pub(crate) fn correction(
+    w: &mut Reading,
+    year: YearId,
+    version: i64,
+) -> Result<Option<(String, Moment, String)>, Refusal> {
+    w.maybe(
+        "SELECT reason, opened_at, opened_by FROM scoring_correction WHERE year_id = $1 AND version = $2",
+        p![year, version],
+    )
+}
+
+/// Begins a correction.
+pub(crate) fn begin_correction(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    year: YearId,
+    (version, reason): (i64, &str),
+) -> Result<(), Refusal> {
+    let who = w.who().clone();
+    w.exec_one(
+        "INSERT INTO scoring_correction (year_id, version, reason, opened_at, opened_by) VALUES ($1, $2, $3, $4, $5)",
+        p![year, version, reason, who.at, who.name],
+    )
+}
+
+/// Ends a correction that changed nothing.
+pub(crate) fn drop_correction(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    year: YearId,
+    version: i64,
+) -> Result<(), Refusal> {
+    w.exec_one("DELETE FROM scoring_correction WHERE year_id = $1 AND version = $2", p![year, version])
+}
