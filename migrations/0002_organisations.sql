@@ -49,6 +49,5 @@ CREATE TABLE organisations_import (
   at BIGINT NOT NULL,
   file_name TEXT NOT NULL,
   lines TEXT NOT NULL,
-  shown BYTES NOT NULL,
   taken_at BIGINT
 );

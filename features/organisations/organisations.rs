@@ -11,17 +11,18 @@
 //! A day is the first on which something holds; a last day ("đến hết ngày") is still included.
 
 mod change;
+mod directory;
 mod model;
+mod pages;
+mod plan;
 pub mod sample;
 mod store;
+mod workbook;
+mod write;
 
 pub use model::{Body, BodyKind, EVERYWHERE, Holder, HolderId, Level, ManageBodies, Name, Names, SeeBodies};
+pub use pages::routes;
 pub use store::{above, body, choices, holders, leader, names, names_of, place};
-
-/// Doors of this feature.
-pub fn routes() -> web::Routes {
-    web::Routes::default()
-}
 
 #[cfg(test)]
 mod tests;

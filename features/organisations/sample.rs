@@ -5,6 +5,7 @@
 use crate::change::{added, holder_added};
 use crate::model::{HolderId, Name, manage};
 use crate::store;
+use crate::write;
 use db::Writing;
 use kernel::{Allowed, BodyId, Day, PersonId, Refusal, Uuid};
 
@@ -63,7 +64,7 @@ pub fn body(w: &mut Writing, new: NewBody) -> Result<BodyId, Refusal> {
     };
     let ok = Allowed::in_a_story(manage(chain), by);
     let id = BodyId(Uuid::now_v7());
-    store::add_body(w, &ok, id, &new, "")?;
+    write::add_body(w, &ok, id, &new, "")?;
     w.remember(&added(id, &new, ""))?;
     Ok(id)
 }
@@ -78,7 +79,7 @@ pub fn holder(w: &mut Writing, at: BodyId, new: NewHolder) -> Result<HolderId, R
     let ok = Allowed::in_a_story(manage(chain), by);
     let id = HolderId(Uuid::now_v7());
     let name = store::body(w, at, new.from)?.name.full;
-    store::add_holder(w, &ok, id, at, &new)?;
+    write::add_holder(w, &ok, id, at, &new)?;
     w.remember(&holder_added(at, &name, &new))?;
     Ok(id)
 }

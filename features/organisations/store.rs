@@ -1,9 +1,8 @@
-//! The tables of bodies. Reads answer for a day; writes ask for the duty.
+//! The tables of bodies, read: every answer is for a day.
 
-use crate::change::{NewBody, NewHolder};
-use crate::model::{Body, BodyKind, Holder, HolderId, Level, ManageBodies, Name, Names, manage};
-use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Day, Place, Refusal, Val, by_given_name, by_vietnamese_order, fold};
+use crate::model::{Body, BodyKind, Holder, HolderId, Level, Name, Names, manage};
+use db::{Reading, p};
+use kernel::{BodyId, Day, Place, Refusal, Val, by_given_name, by_vietnamese_order, fold};
 use std::collections::HashMap;
 
 /// A body with its name and parent on the day `$1`; a day before the first record takes the first.
@@ -31,7 +30,7 @@ fn body_of(r: BodyRow) -> Result<Body, Refusal> {
     Ok(Body { id, code, kind, level, name: Name { full, short }, parent, place_name, from, until })
 }
 
-fn words(kind: &str, level: &str) -> Result<(BodyKind, Level), Refusal> {
+pub(crate) fn words(kind: &str, level: &str) -> Result<(BodyKind, Level), Refusal> {
     let strange = || Refusal::broken(format!("no such kind or level of body: {kind} {level}"));
     Ok((BodyKind::of_word(kind).ok_or_else(strange)?, Level::of_word(level).ok_or_else(strange)?))
 }
@@ -56,52 +55,64 @@ pub fn choices(w: &mut Reading, on: Day) -> Result<Vec<Body>, Refusal> {
     Ok(all)
 }
 
+const ALL_NAMES: &str = "SELECT body_id, from_day, full_name, short_name FROM organisations_name ORDER BY body_id, from_day LIMIT 40000";
+
 /// Names of all bodies on a day.
 ///
 /// # Errors
 /// `Broken` when the database fails.
 pub fn names(w: &mut Reading, on: Day) -> Result<Names, Refusal> {
-    let rows: Vec<(BodyId, Day, String, String)> = w.rows(
-        "SELECT body_id, from_day, full_name, short_name FROM organisations_name ORDER BY body_id, from_day LIMIT 20000",
-        p![],
-    )?;
-    Ok(on_day(rows, on))
+    let rows: Vec<NameRow> = w.rows(ALL_NAMES, p![])?;
+    Ok(on_day(&rows, on))
 }
 
 /// How many bodies [`names_of`] asks for by their keys; more than that and all names are read instead.
 const ASKED_MAX: usize = 32;
+
+type NameRow = (BodyId, Day, String, String);
+
+/// Every name ever of these bodies, oldest first, in one statement.
+fn name_rows(w: &mut Reading, ids: &[BodyId]) -> Result<Vec<NameRow>, Refusal> {
+    let mut asked: Vec<BodyId> = ids.to_vec();
+    asked.sort_unstable();
+    asked.dedup();
+    let Some(first) = asked.first().copied() else { return Ok(Vec::new()) };
+    if asked.len() > ASKED_MAX {
+        return w.rows(ALL_NAMES, p![]);
+    }
+    // A statement is one fixed text, so the places left over repeat the first key.
+    asked.resize(ASKED_MAX, first);
+    let values: Vec<Val> = asked.into_iter().map(Val::from).collect();
+    w.rows(
+        "SELECT body_id, from_day, full_name, short_name FROM organisations_name \
+         WHERE body_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+         $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) \
+         ORDER BY body_id, from_day LIMIT 2000",
+        &values,
+    )
+}
 
 /// Names of these bodies on a day, in one statement.
 ///
 /// # Errors
 /// `Broken` when the database fails.
 pub fn names_of(w: &mut Reading, ids: &[BodyId], on: Day) -> Result<Names, Refusal> {
-    let mut asked: Vec<BodyId> = ids.to_vec();
-    asked.sort_unstable();
-    asked.dedup();
-    let Some(first) = asked.first().copied() else { return Ok(Names::default()) };
-    if asked.len() > ASKED_MAX {
-        return names(w, on);
-    }
-    // A statement is one fixed text, so the places left over repeat the first key.
-    asked.resize(ASKED_MAX, first);
-    let values: Vec<Val> = asked.into_iter().map(Val::from).collect();
-    let rows: Vec<(BodyId, Day, String, String)> = w.rows(
-        "SELECT body_id, from_day, full_name, short_name FROM organisations_name \
-         WHERE body_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-         $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) \
-         ORDER BY body_id, from_day LIMIT 2000",
-        &values,
-    )?;
-    Ok(on_day(rows, on))
+    Ok(on_day(&name_rows(w, ids)?, on))
+}
+
+/// The name of each of these bodies on its own day, in the same order, in one statement.
+pub(crate) fn names_then(w: &mut Reading, asked: &[(BodyId, Day)]) -> Result<Vec<String>, Refusal> {
+    let ids: Vec<BodyId> = asked.iter().map(|(id, _)| *id).collect();
+    let rows = name_rows(w, &ids)?;
+    Ok(asked.iter().map(|(id, day)| on_day(&rows, *day).full(*id).to_owned()).collect())
 }
 
 /// Of each body's names, oldest first, the last one that has begun; or the first.
-fn on_day(rows: Vec<(BodyId, Day, String, String)>, on: Day) -> Names {
+fn on_day(rows: &[NameRow], on: Day) -> Names {
     let mut found: HashMap<BodyId, Name> = HashMap::new();
     for (id, from, full, short) in rows {
-        if from <= on || !found.contains_key(&id) {
-            found.insert(id, Name { full, short });
+        if *from <= on || !found.contains_key(id) {
+            found.insert(*id, Name { full: full.clone(), short: short.clone() });
         }
     }
     Names(found)
@@ -166,60 +177,79 @@ pub fn leader(w: &mut Reading, body: BodyId, on: Day) -> Result<Option<Holder>, 
     Ok(holders(w, body, on)?.into_iter().find(|h| h.leads))
 }
 
-/// Writes a new body with its first name and parent.
-pub(crate) fn add_body(
-    w: &mut Writing,
-    _ok: &Allowed<ManageBodies>,
-    id: BodyId,
-    new: &NewBody,
-    basis: &str,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO organisations_body (id, code, kind, level, place_name, from_day, until_day, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, NULL, 1)",
-        p![id, &new.code, new.kind.word(), new.level.word(), &new.place_name, new.from],
+/// Every term ever recorded of a body's posts, with its version: the running ones first, then the newest.
+pub(crate) fn terms(w: &mut Reading, body: BodyId) -> Result<Vec<(Holder, i64)>, Refusal> {
+    type Row = (HolderId, BodyId, String, String, String, bool, bool, Day, Option<Day>, i64);
+    let rows: Vec<Row> = w.rows(
+        "SELECT id, body_id, name, post, signing, leads, illustrative, from_day, until_day, version \
+         FROM organisations_holder WHERE body_id = $1 ORDER BY from_day DESC, id LIMIT 1000",
+        p![body],
     )?;
-    write_name(w, id, new.from, &new.name, basis)?;
-    write_parent(w, id, new.from, new.parent, basis)
+    let term = |(id, body, name, post, signing, leads, illustrative, from, until, version): Row| {
+        (Holder { id, body, name, post, signing, leads, illustrative, from, until }, version)
+    };
+    Ok(rows.into_iter().map(term).collect())
 }
 
-fn write_name(w: &mut Writing, id: BodyId, from: Day, name: &Name, basis: &str) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO organisations_name (body_id, from_day, full_name, short_name, folded, basis) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (body_id, from_day) DO UPDATE SET full_name = excluded.full_name, short_name = excluded.short_name, \
-         folded = excluded.folded, basis = excluded.basis",
-        p![id, from, &name.full, &name.short, fold(&format!("{} {}", name.full, name.short)), basis],
-    )?;
-    Ok(())
+/// The tops of all trees on a day.
+pub(crate) fn tops(w: &mut Reading, on: Day) -> Result<Vec<Body>, Refusal> {
+    let sql = bodies!(
+        "WHERE p.parent_id IS NULL AND b.from_day <= $1 AND (b.until_day IS NULL OR b.until_day >= $1) \
+         ORDER BY b.code LIMIT 200"
+    );
+    let rows: Vec<BodyRow> = w.rows(sql, p![on])?;
+    rows.into_iter().map(body_of).collect()
 }
 
-fn write_parent(
-    w: &mut Writing,
-    id: BodyId,
-    from: Day,
-    parent: Option<BodyId>,
-    basis: &str,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO organisations_parent (body_id, from_day, parent_id, basis) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (body_id, from_day) DO UPDATE SET parent_id = excluded.parent_id, basis = excluded.basis",
-        p![id, from, parent, basis],
-    )?;
-    Ok(())
+/// Most bodies one page shows of a tree.
+pub(crate) const BRANCH_MAX: usize = 3000;
+
+/// A body and those below it down to `depth` steps, on a day; at most [`BRANCH_MAX`].
+pub(crate) fn branch(w: &mut Reading, top: BodyId, depth: i64, on: Day) -> Result<Vec<Body>, Refusal> {
+    let sql = concat!(
+        "WITH RECURSIVE down (id, depth) AS ( \
+           SELECT t.id, CAST(0 AS BIGINT) FROM organisations_body t WHERE t.id = $2 \
+           UNION ALL \
+           SELECT q.body_id, down.depth + 1 FROM down JOIN organisations_parent q ON q.parent_id = down.id \
+           AND q.from_day = COALESCE( \
+             (SELECT MAX(x.from_day) FROM organisations_parent x WHERE x.body_id = q.body_id AND x.from_day <= $1), \
+             (SELECT MIN(x.from_day) FROM organisations_parent x WHERE x.body_id = q.body_id)) \
+           WHERE down.depth < $3 \
+         ) ",
+        bodies!(
+            "JOIN down ON down.id = b.id \
+             WHERE b.from_day <= $1 AND (b.until_day IS NULL OR b.until_day >= $1) ORDER BY down.depth, b.code LIMIT 3000"
+        )
+    );
+    let rows: Vec<BodyRow> = w.rows(sql, p![on, top, depth])?;
+    rows.into_iter().map(body_of).collect()
 }
 
-/// Writes a new term of an office-holder.
-pub(crate) fn add_holder(
-    w: &mut Writing,
-    _ok: &Allowed<ManageBodies>,
-    id: HolderId,
-    body: BodyId,
-    new: &NewHolder,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO organisations_holder (id, body_id, name, post, signing, leads, illustrative, from_day, until_day, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
-        p![id, body, &new.name, &new.post, &new.signing, new.leads, new.illustrative, new.from, new.until],
-    )?;
-    Ok(())
+/// Most bodies one search shows.
+pub(crate) const FOUND_MAX: usize = 100;
+
+/// Bodies whose name (present or past) or code holds every word, marks ignored; those that exist on the day first.
+pub(crate) fn search(w: &mut Reading, words: &str, on: Day) -> Result<Vec<Body>, Refusal> {
+    let folded = fold(words);
+    let mut each = folded.split(' ').filter(|s| !s.is_empty()).map(|s| format!("%{s}%"));
+    let mut next = || each.next().unwrap_or_else(|| "%".into());
+    let (a, b, c, d) = (next(), next(), next(), next());
+    // Words after the fourth are looked for together, in the order they were typed.
+    let rest: Vec<String> = each.map(|s| s.trim_matches('%').to_owned()).collect();
+    let rest = format!("%{}%", rest.join(" "));
+    let sql = bodies!(
+        "WHERE EXISTS (SELECT 1 FROM organisations_name s WHERE s.body_id = b.id \
+           AND (s.folded LIKE $2 OR LOWER(b.code) LIKE $2) AND (s.folded LIKE $3 OR LOWER(b.code) LIKE $3) \
+           AND (s.folded LIKE $4 OR LOWER(b.code) LIKE $4) AND (s.folded LIKE $5 OR LOWER(b.code) LIKE $5) \
+           AND s.folded LIKE $6) \
+         ORDER BY CASE WHEN b.until_day IS NULL OR b.until_day >= $1 THEN 0 ELSE 1 END, b.code LIMIT 101"
+    );
+    let rows: Vec<BodyRow> = w.rows(sql, p![on, a, b, c, d, rest])?;
+    rows.into_iter().map(body_of).collect()
+}
+
+/// The body with this code, as it is on a day.
+pub(crate) fn coded(w: &mut Reading, code: &str, on: Day) -> Result<Option<Body>, Refusal> {
+    let row: Option<BodyRow> = w.maybe(bodies!("WHERE b.code = $2"), p![on, code])?;
+    row.map(body_of).transpose()
 }

@@ -1,0 +1,1 @@
+//! Every page with its samples: rendered, checked, kept.
