@@ -135,6 +135,29 @@ impl Db {
         journal::verify(self)
     }
 
+    /// How many steps of the tables' history this database lacks, and how many there are.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn steps_missing(&self) -> Result<(usize, usize), Refusal> {
+        let all = migrations::STEPS.len();
+        let done = match &self.engine {
+            Engine::Lite(e) => e.steps_done()?,
+            Engine::Pg(e) => e.steps_done()?,
+        };
+        Ok((all.saturating_sub(done), all))
+    }
+
+    /// Does the entry that was noted as "SEQ:DIGEST" still stand?
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn stands(&self, noted: &str) -> Result<bool, Refusal> {
+        let Some((seq, digest)) = noted.split_once(':') else { return Ok(false) };
+        let Ok(seq) = seq.parse::<i64>() else { return Ok(false) };
+        self.read(|w| journal::stands(w, seq, digest))
+    }
+
     /// Does every statement prepare on this engine? For the test that walks all SQL texts.
     ///
     /// # Errors

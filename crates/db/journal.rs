@@ -201,6 +201,11 @@ fn batch(w: &mut Reading, after: i64) -> Result<Vec<Walked>, Refusal> {
     Ok(rows.into_iter().map(walked).collect())
 }
 
+pub(crate) fn stands(w: &mut Reading, seq: i64, digest: &str) -> Result<bool, Refusal> {
+    let row: Option<(Vec<u8>,)> = w.maybe("SELECT hash FROM journal_entry WHERE seq = $1", p![seq])?;
+    Ok(row.is_some_and(|(hash,)| hex(&hash) == digest))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

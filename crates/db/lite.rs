@@ -57,6 +57,13 @@ impl Lite {
         Ok(done)
     }
 
+    pub(crate) fn steps_done(&self) -> Result<usize, Refusal> {
+        let conn = connect(&self.path, false)?.conn;
+        conn.execute_batch("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
+        let n: i64 = conn.query_row("SELECT COUNT(*) FROM db_step", [], |r| r.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
+    }
+
     pub(crate) fn read<T>(&self, f: impl Fn(&mut Reading) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut conn = match kept {
@@ -124,8 +131,7 @@ fn write_all(mut conn: LiteConn, waiting: &mpsc::Receiver<Job>) {
         let mut answers: Vec<(bool, Answer)> = Vec::new();
         let begun = conn.conn.execute_batch("BEGIN IMMEDIATE");
         if let Err(e) = begun {
-            let (_, answer) = (false, first);
-            drop(answer); // its caller hears "no answer", which is our fault and logged as such
+            drop(first); // its caller hears "no answer", which is our fault and logged as such
             tracing::error!("the writer could not begin: {e}");
             continue;
         }

@@ -80,6 +80,14 @@ impl Pg {
         Ok(done)
     }
 
+    pub(crate) fn steps_done(&self) -> Result<usize, Refusal> {
+        let mut conn = self.take()?;
+        conn.client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
+        let n: i64 = conn.client.query_one("SELECT COUNT(*) FROM db_step", &[])?.try_get(0)?;
+        self.give_back(conn);
+        Ok(usize::try_from(n).unwrap_or(0))
+    }
+
     pub(crate) fn read<T>(&self, f: impl Fn(&mut Reading) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let mut conn = self.take()?;
         conn.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;

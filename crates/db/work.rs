@@ -33,6 +33,7 @@ pub struct Reading<'a> {
 pub struct Writing<'a> {
     reading: Reading<'a>,
     who: Who,
+    last: Option<i64>,
 }
 
 /// Proof that a unit of work ended with a fact (or said why it needs none).
@@ -121,7 +122,7 @@ impl<'a> Reading<'a> {
 
 impl<'a> Writing<'a> {
     pub(crate) fn new(conn: &'a mut dyn Conn, who: Who) -> Writing<'a> {
-        Writing { reading: Reading::new(conn), who }
+        Writing { reading: Reading::new(conn), who, last: None }
     }
 
     /// Runs a statement that changes; answers how many rows it changed.
@@ -152,7 +153,20 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// `Broken` with the engine's message.
     pub fn remember(&mut self, fact: &Fact) -> Result<i64, Refusal> {
-        journal::append(self, fact)
+        let seq = journal::append(self, fact)?;
+        self.last = Some(seq);
+        Ok(seq)
+    }
+
+    /// Ends the unit of work whose facts were all remembered on the way, by the features that did the work.
+    ///
+    /// # Errors
+    /// `Broken` when nothing was remembered: a change without a fact is our fault.
+    pub fn commit_remembered<T>(&mut self, value: T) -> Result<Committed<T>, Refusal> {
+        match self.last {
+            Some(seq) => Ok(Committed { value, seq: Some(seq) }),
+            None => Err(Refusal::broken("a unit of work was to end without a fact")),
+        }
     }
 
     /// Ends the unit of work with its fact.

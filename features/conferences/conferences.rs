@@ -1,1 +1,50 @@
-//! conferences
+//! The summing-up conference ("hội nghị tổng kết"), the hinge of a bloc's year: report, scores, discussion, vote,
+//! election, handover, launch, signing, in that order (story S3).
+//!
+//! Promises: a step opens only when what it stands on is done; proposals come from the vote's outcome and nothing
+//! else; minutes and papers are made from the records, so they cannot disagree; until the minutes are signed anything
+//! can be put right with a reason, after that nothing changes; a restart finds the conference where it was.
+//!
+//! Refuses: skipping a step, closing one twice, going behind a signature.
+
+mod award;
+mod lines;
+mod model;
+mod pages;
+pub mod sample;
+
+mod seven;
+mod sitting;
+mod store;
+
+pub use model::{ConferenceId, RunConference, SignHandover, State, Step};
+pub use pages::routes;
+
+use db::Reading;
+use kernel::{Day, Moment, Refusal, YearId};
+
+/// How a year's conference stands, for the year line and the to-dos.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Key.
+    pub id: ConferenceId,
+    /// The day it is planned for.
+    pub day: Day,
+    /// Where it stands.
+    pub state: State,
+    /// The step at work.
+    pub step: Option<Step>,
+    /// When both sides had signed the handover.
+    pub handed_over: Option<Moment>,
+}
+
+/// How the conference of a year stands, if one is planned.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refusal> {
+    let Some(id) = store::of_year(w, year)? else { return Ok(None) };
+    let c = store::conference(w, id)?;
+    let handed_over = c.record(Step::Handover).and_then(|r| r.done_at);
+    Ok(Some(Progress { id, day: c.plan.day, state: c.state, step: c.step, handed_over }))
+}

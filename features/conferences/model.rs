@@ -1,0 +1,684 @@
+//! The run-sheet as a state machine: what a conference is, what unlocks each step, who may do what. No I/O.
+//! The picture is `docs/run-sheet.md`.
+
+use ballots::{Ballot, Base, Outcome, Rule};
+use blocs::Year;
+use covenants::{Covenant, CovenantState};
+use kernel::{BodyId, Day, Duty, Moment, Place, Post, Refusal, Share, YearId};
+
+kernel::id! {
+    /// A summing-up conference ("hội nghị tổng kết").
+    ConferenceId
+}
+kernel::id! {
+    /// A numbered amendment to the draft report ("ý kiến bổ sung").
+    AmendmentId
+}
+kernel::id! {
+    /// A note of the discussion ("ý kiến phát biểu").
+    NoteId
+}
+kernel::id! {
+    /// A thing on the handover list ("tài liệu, việc, hiện vật bàn giao").
+    ItemId
+}
+
+/// The eight steps, in the order of story S3. The number is the step's number on screen and in the database.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Step {
+    /// The draft report is adopted.
+    Report = 1,
+    /// The members' scores are announced.
+    Scores,
+    /// Discussion.
+    Discussion,
+    /// The vote on proposals.
+    Vote,
+    /// The election of next year's head and deputy.
+    Election,
+    /// The old head hands over to the new one.
+    Handover,
+    /// The new head launches the next movement.
+    Launch,
+    /// All members sign the covenant.
+    Signing,
+}
+
+impl Step {
+    /// All, in order.
+    pub const ALL: [Step; 8] = [
+        Step::Report,
+        Step::Scores,
+        Step::Discussion,
+        Step::Vote,
+        Step::Election,
+        Step::Handover,
+        Step::Launch,
+        Step::Signing,
+    ];
+
+    /// 1 to 8.
+    pub fn no(self) -> i64 {
+        self as i64
+    }
+
+    /// Back from the number.
+    pub fn of_no(no: i64) -> Option<Step> {
+        Step::ALL.into_iter().find(|s| s.no() == no)
+    }
+
+    /// Its name on the run-sheet, for the conference that sums up `year`.
+    pub fn title(self, year: &Year) -> String {
+        let (this, next) = (year.number, year.number + 1);
+        match self {
+            Step::Report => format!("Thông qua báo cáo tổng kết năm {this} và phương hướng năm {next}"),
+            Step::Scores => "Công bố điểm thi đua của các đơn vị".into(),
+            Step::Discussion => "Thảo luận".into(),
+            Step::Vote => "Biểu quyết đề nghị khen thưởng".into(),
+            Step::Election => format!("Bầu {}, {} năm {next}", year.head_words(), year.deputy_words()),
+            Step::Handover => format!("Bàn giao {}", year.head_words()),
+            Step::Launch => format!("Phát động thi đua năm {next}"),
+            Step::Signing => format!("Ký kết giao ước thi đua năm {next}"),
+        }
+    }
+
+    /// What opens it, told while it is still closed.
+    pub fn opens_when(self) -> &'static str {
+        match self {
+            Step::Report => "Mở khi khai mạc: đủ đơn vị có mặt và mọi phiếu điểm đã thẩm định.",
+            Step::Scores => "Mở khi báo cáo đã thông qua.",
+            Step::Discussion => "Mở khi bảng điểm đã công bố.",
+            Step::Vote => "Mở khi thảo luận xong.",
+            Step::Election => "Mở khi mọi biểu quyết ở bước 4 đã đóng.",
+            Step::Handover => "Mở khi bầu xong cả hai chức danh.",
+            Step::Launch => "Mở khi hai bên đã ký bàn giao.",
+            Step::Signing => "Mở khi đã phát động; cần bản giao ước đã thống nhất nội dung.",
+        }
+    }
+}
+
+/// Where a conference stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// Being prepared.
+    Planned,
+    /// Sitting; [`Conference::step`] tells where.
+    Running,
+    /// All eight steps done, minutes not signed: corrections are still possible.
+    Ended,
+    /// Minutes signed: nothing changes any more.
+    Signed,
+}
+
+impl State {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            State::Planned => "PLANNED",
+            State::Running => "RUNNING",
+            State::Ended => "ENDED",
+            State::Signed => "SIGNED",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> Result<State, Refusal> {
+        [State::Planned, State::Running, State::Ended, State::Signed]
+            .into_iter()
+            .find(|s| s.word() == word)
+            .ok_or_else(|| Refusal::broken(format!("unknown conference state {word}")))
+    }
+}
+
+/// One step's times, and what the secretary added to its part of the minutes.
+#[derive(Clone, Debug)]
+pub struct StepRecord {
+    /// Which.
+    pub step: Step,
+    /// When it opened.
+    pub opened_at: Moment,
+    /// When it was done, unless it is the current one.
+    pub done_at: Option<Moment>,
+    /// The secretary's own sentence for the minutes; may be empty.
+    pub remark: String,
+}
+
+/// Whether a member unit is there.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    /// The unit.
+    pub body: BodyId,
+    /// Is it there?
+    pub present: bool,
+    /// Who speaks for it.
+    pub delegate: String,
+    /// Why it is not there.
+    pub reason: String,
+}
+
+/// What became of an amendment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Decision {
+    /// Not decided yet.
+    Open,
+    /// Taken into the report ("tiếp thu").
+    Adopted,
+    /// Not taken, with why.
+    Rejected,
+}
+
+impl Decision {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Decision::Open => "OPEN",
+            Decision::Adopted => "ADOPTED",
+            Decision::Rejected => "REJECTED",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> Decision {
+        match word {
+            "ADOPTED" => Decision::Adopted,
+            "REJECTED" => Decision::Rejected,
+            _ => Decision::Open,
+        }
+    }
+
+    /// The word of the form's choice; "" while it is open.
+    pub fn choice(self) -> &'static str {
+        match self {
+            Decision::Open => "",
+            Decision::Adopted => "adopted",
+            Decision::Rejected => "rejected",
+        }
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Decision::Open => "chưa kết luận",
+            Decision::Adopted => "tiếp thu",
+            Decision::Rejected => "không tiếp thu",
+        }
+    }
+}
+
+/// A numbered amendment to the draft report.
+#[derive(Clone, Debug)]
+pub struct Amendment {
+    /// Key.
+    pub id: AmendmentId,
+    /// 1, 2, 3 …
+    pub no: i64,
+    /// Who proposed it.
+    pub proposer: String,
+    /// What.
+    pub text: String,
+    /// What became of it.
+    pub decision: Decision,
+    /// Why it was not adopted.
+    pub why: String,
+}
+
+/// A note of the discussion.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Key.
+    pub id: NoteId,
+    /// 1, 2, 3 …
+    pub no: i64,
+    /// Who spoke.
+    pub speaker: String,
+    /// What was said.
+    pub text: String,
+}
+
+/// What kind of thing is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ItemKind {
+    /// A document.
+    Document,
+    /// Work in progress.
+    Work,
+    /// An object or money, such as a rotating flag.
+    Object,
+}
+
+impl ItemKind {
+    /// All, in the order of the record.
+    pub const ALL: [ItemKind; 3] = [ItemKind::Document, ItemKind::Work, ItemKind::Object];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            ItemKind::Document => "DOCUMENT",
+            ItemKind::Work => "WORK",
+            ItemKind::Object => "OBJECT",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> ItemKind {
+        ItemKind::ALL.into_iter().find(|k| k.word() == word).unwrap_or(ItemKind::Document)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            ItemKind::Document => "Tài liệu",
+            ItemKind::Work => "Việc đang làm",
+            ItemKind::Object => "Hiện vật, kinh phí",
+        }
+    }
+}
+
+/// One line of the handover list.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Key.
+    pub id: ItemId,
+    /// 1, 2, 3 …
+    pub no: i64,
+    /// What kind.
+    pub kind: ItemKind,
+    /// What.
+    pub name: String,
+    /// Its state, in the giver's words.
+    pub note: String,
+    /// When it changed hands.
+    pub handed_at: Option<Moment>,
+}
+
+/// Which side of the handover.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// The old head ("bên giao").
+    Giver,
+    /// The new head ("bên nhận").
+    Taker,
+}
+
+impl Side {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Side::Giver => "GIVER",
+            Side::Taker => "TAKER",
+        }
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Side::Giver => "Bên giao",
+            Side::Taker => "Bên nhận",
+        }
+    }
+}
+
+/// A signature under the handover record.
+#[derive(Clone, Debug)]
+pub struct HandoverSign {
+    /// Which side.
+    pub side: Side,
+    /// For which unit.
+    pub body: BodyId,
+    /// Who.
+    pub name: String,
+    /// Their post.
+    pub post: String,
+    /// Signed on paper at the table, recorded by the clerk.
+    pub on_paper: bool,
+    /// When.
+    pub at: Moment,
+}
+
+/// Something put right after its step was done.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// At which step.
+    pub step: Step,
+    /// What was changed.
+    pub says: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// What is planned before the day.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The day.
+    pub day: Day,
+    /// Hour it should begin, "08:00".
+    pub hour: String,
+    /// Where.
+    pub place: String,
+    /// Who chairs.
+    pub chair: String,
+    /// Their post.
+    pub chair_post: String,
+    /// Who takes the minutes.
+    pub secretary: String,
+    /// Their post.
+    pub secretary_post: String,
+    /// Guests, one a line.
+    pub guests: String,
+    /// The rule of votes and elections.
+    pub rule: Rule,
+    /// Where the rule is written.
+    pub rule_source: String,
+    /// The draft report.
+    pub report: String,
+}
+
+/// A conference with everything of its own.
+#[derive(Clone, Debug)]
+pub struct Conference {
+    /// Key.
+    pub id: ConferenceId,
+    /// The year it sums up.
+    pub year: YearId,
+    /// What is planned.
+    pub plan: Plan,
+    /// Where it stands.
+    pub state: State,
+    /// The current step while running.
+    pub step: Option<Step>,
+    /// Title of the next movement.
+    pub launch_title: String,
+    /// The launch text ("lời phát động").
+    pub launch_text: String,
+    /// Figures the story does not state are illustrative.
+    pub illustrative: bool,
+    /// When it began.
+    pub opened_at: Option<Moment>,
+    /// When the last step was done.
+    pub ended_at: Option<Moment>,
+    /// When the minutes were signed.
+    pub signed_at: Option<Moment>,
+    /// For forms that edit the plan.
+    pub version: i64,
+    /// Steps opened so far.
+    pub steps: Vec<StepRecord>,
+    /// Who is there.
+    pub presence: Vec<Presence>,
+    /// Amendments in order.
+    pub amendments: Vec<Amendment>,
+    /// Notes in order.
+    pub notes: Vec<Note>,
+    /// Handover list in order.
+    pub items: Vec<Item>,
+    /// Signatures of the handover.
+    pub handover: Vec<HandoverSign>,
+    /// What was put right.
+    pub corrections: Vec<Correction>,
+}
+
+impl Conference {
+    /// Units that are there, in the order of the members.
+    pub fn present(&self, year: &Year) -> Vec<BodyId> {
+        let there = |b: &BodyId| self.presence.iter().any(|p| p.body == *b && p.present);
+        year.members.iter().copied().filter(there).collect()
+    }
+
+    /// Is the quorum reached?
+    pub fn quorate(&self, year: &Year) -> bool {
+        let (here, all) = (int(self.present(year).len()), int(year.members.len()));
+        self.plan.rule.quorum.reached(here, all)
+    }
+
+    /// The record of a step, once it has opened.
+    pub fn record(&self, step: Step) -> Option<&StepRecord> {
+        self.steps.iter().find(|r| r.step == step)
+    }
+
+    /// Has this step been done?
+    pub fn done(&self, step: Step) -> bool {
+        self.record(step).is_some_and(|r| r.done_at.is_some())
+    }
+
+    /// May anything still change?
+    ///
+    /// # Errors
+    /// `Conflict` once the minutes are signed.
+    pub fn still_open(&self) -> Result<(), Refusal> {
+        match self.state {
+            State::Signed => Err(Refusal::conflict(
+                "Biên bản đã ký nên hội nghị không sửa được nữa. Nếu có sai sót, lập biên bản bổ sung.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Is this the step at work right now?
+    ///
+    /// # Errors
+    /// `Conflict` that tells where the conference stands.
+    pub fn at(&self, step: Step) -> Result<(), Refusal> {
+        self.still_open()?;
+        if self.state == State::Running && self.step == Some(step) {
+            return Ok(());
+        }
+        Err(Refusal::conflict(match (self.state, self.step, self.record(step)) {
+            (_, _, Some(StepRecord { done_at: Some(at), .. })) => {
+                format!("Bước {} đã xong lúc {}. Trang này nay hiện bước đang mở.", step.no(), at.hour())
+            }
+            (State::Planned, ..) => "Hội nghị chưa khai mạc. Điểm danh rồi bấm “Khai mạc hội nghị”.".to_owned(),
+            (State::Running, Some(now), _) => {
+                format!("Chưa đến bước {}: hội nghị đang ở bước {}.", step.no(), now.no())
+            }
+            _ => "Hội nghị đã xong cả tám bước.".to_owned(),
+        }))
+    }
+}
+
+fn int(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// How a requirement stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Need {
+    /// Is it met?
+    pub met: bool,
+    /// What it is.
+    pub says: String,
+    /// What would settle it.
+    pub more: String,
+}
+
+impl Need {
+    pub(crate) fn new(met: bool, says: impl Into<String>, more: impl Into<String>) -> Need {
+        Need { met, says: says.into(), more: more.into() }
+    }
+}
+
+/// Refuses unless every requirement is met; names the first that is not, and how many there are.
+///
+/// # Errors
+/// `Conflict`.
+pub fn all_met(needs: &[Need]) -> Result<(), Refusal> {
+    let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
+    match missing[..] {
+        [] => Ok(()),
+        [one] => Err(Refusal::conflict(format!("{}. {}", one.says, one.more))),
+        [first, ..] => {
+            Err(Refusal::conflict(format!("Còn {} điều chưa xong. {}. {}", missing.len(), first.says, first.more)))
+        }
+    }
+}
+
+/// What the conference may be opened on.
+pub fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_ready: &[Need]) -> Vec<Need> {
+    let (here, all) = (c.present(year).len(), year.members.len());
+    let quorum = c.plan.rule.quorum.needed(int(all));
+    let mut needs = vec![
+        Need::new(
+            today >= c.plan.day,
+            format!("Ngày họp {}", c.plan.day),
+            if today >= c.plan.day { "đã đến ngày".into() } else { format!("khai mạc được từ ngày {}; {}", c.plan.day, c.plan.day.left(today)) },
+        ),
+        Need::new(
+            c.quorate(year),
+            format!("Có mặt {here}/{all} đơn vị, cần ít nhất {quorum}"),
+            if c.quorate(year) { "đủ điều kiện họp" } else { "điểm danh các đơn vị trước khi khai mạc" },
+        ),
+        Need::new(
+            !c.plan.report.is_empty(),
+            "Dự thảo báo cáo tổng kết",
+            if c.plan.report.is_empty() { "soạn hoặc dán vào phần chuẩn bị hội nghị" } else { "đã có" },
+        ),
+    ];
+    needs.extend_from_slice(scores_ready);
+    needs
+}
+
+/// What ballots of the proposals are listed under.
+pub const GROUP_VOTE: &str = "Đề nghị khen thưởng";
+/// What the ballot that elects the head is listed under.
+pub const GROUP_HEAD: &str = "Bầu trưởng";
+/// What the ballot that elects the deputy is listed under.
+pub const GROUP_DEPUTY: &str = "Bầu phó";
+
+/// Is this ballot over?
+pub(crate) fn closed(b: &Ballot) -> bool {
+    b.state == ballots::State::Closed
+}
+
+/// What the current step still needs before it can be closed. `ballots` are all rounds in force of this conference.
+pub fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<Need> {
+    match step {
+        Step::Report => {
+            let open = c.amendments.iter().filter(|a| a.decision == Decision::Open).count();
+            let more = if open == 0 { "không còn ý kiến nào chờ" } else { "ghi tiếp thu hay không tiếp thu cho từng ý kiến" };
+            vec![Need::new(open == 0, format!("Ý kiến bổ sung đã kết luận: {}/{}", c.amendments.len() - open, c.amendments.len()), more)]
+        }
+        Step::Scores | Step::Discussion => Vec::new(),
+        Step::Vote => needs_of_vote(facts),
+        Step::Election => needs_of_election(facts),
+        Step::Handover => needs_of_handover(c),
+        Step::Launch => {
+            let there = !c.launch_text.is_empty();
+            vec![Need::new(there, "Lời phát động thi đua", if there { "đã có" } else { "viết lời phát động rồi lưu" })]
+        }
+        Step::Signing => needs_of_signing(facts),
+    }
+}
+
+/// What other features know that the run-sheet decides on.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Ballots in force, with their outcomes.
+    pub ballots: Vec<(Ballot, Outcome)>,
+    /// Next year's covenant.
+    pub covenant: Option<Covenant>,
+    /// Members of next year's covenant.
+    pub signers: usize,
+}
+
+impl Facts {
+    /// Ballots of one group.
+    pub fn group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a (Ballot, Outcome)> {
+        self.ballots.iter().filter(move |(b, _)| b.group == group)
+    }
+
+    /// The unit elected by this group's ballot, once it is closed.
+    pub fn elected(&self, group: &str) -> Option<BodyId> {
+        self.group(group).filter(|(b, _)| closed(b)).find_map(|(b, o)| {
+            let option = o.decided?;
+            b.options.iter().find(|x| x.id == option).map(|x| x.body)
+        })
+    }
+}
+
+fn needs_of_vote(facts: &Facts) -> Vec<Need> {
+    let all = facts.group(GROUP_VOTE).count();
+    let open = facts.group(GROUP_VOTE).filter(|(b, _)| !closed(b)).count();
+    vec![
+        Need::new(all > 0, "Có đề nghị để biểu quyết", if all > 0 { format!("{all} đề nghị") } else { "đưa ít nhất một đề nghị ra biểu quyết".into() }),
+        Need::new(open == 0, format!("Biểu quyết đã đóng: {}/{all}", all - open), if open == 0 { "đã đóng cả" } else { "đóng từng biểu quyết khi các đơn vị đã cho ý kiến" }),
+    ]
+}
+
+fn needs_of_election(facts: &Facts) -> Vec<Need> {
+    let (head, deputy) = (facts.elected(GROUP_HEAD), facts.elected(GROUP_DEPUTY));
+    let told = |x: Option<BodyId>| if x.is_some() { "đã bầu" } else { "mở bầu, đóng bầu; nếu không ai đủ phiếu thì bầu lại" };
+    let mut needs = vec![
+        Need::new(head.is_some(), "Đã bầu trưởng", told(head)),
+        Need::new(deputy.is_some(), "Đã bầu phó", told(deputy)),
+    ];
+    if head.is_some() && head == deputy {
+        needs.push(Need::new(false, "Trưởng và phó là hai đơn vị khác nhau", "bầu lại một trong hai chức danh"));
+    }
+    needs
+}
+
+fn needs_of_handover(c: &Conference) -> Vec<Need> {
+    let left = c.items.iter().filter(|i| i.handed_at.is_none()).count();
+    let signed = |side| c.handover.iter().any(|s| s.side == side);
+    vec![
+        Need::new(!c.items.is_empty(), "Danh mục bàn giao", if c.items.is_empty() { "ghi ít nhất một tài liệu".into() } else { format!("{} dòng", c.items.len()) }),
+        Need::new(left == 0, format!("Đã giao {}/{}", c.items.len() - left, c.items.len()), if left == 0 { "đã giao đủ" } else { "đánh dấu từng dòng khi hai bên đã giao nhận" }),
+        Need::new(signed(Side::Giver), "Bên giao đã ký", if signed(Side::Giver) { "đã ký" } else { "lãnh đạo bên giao ký trong máy hoặc trên giấy" }),
+        Need::new(signed(Side::Taker), "Bên nhận đã ký", if signed(Side::Taker) { "đã ký" } else { "lãnh đạo bên nhận ký trong máy hoặc trên giấy" }),
+    ]
+}
+
+fn needs_of_signing(facts: &Facts) -> Vec<Need> {
+    let Some(covenant) = &facts.covenant else {
+        return vec![Need::new(false, "Bản giao ước năm tới", "soạn giao ước trước khi ký")];
+    };
+    let (signed, absent) = (covenant.signatures.len(), covenant.absences.len());
+    let done = covenant.state == CovenantState::Effective;
+    let agreed = covenant.state != CovenantState::Draft;
+    vec![
+        Need::new(agreed, "Nội dung giao ước đã thống nhất", if agreed { "đã khóa lời văn" } else { "thống nhất nội dung rồi mới ký" }),
+        Need::new(
+            done,
+            format!("Đã ký {signed}/{} đơn vị{}", facts.signers, if absent > 0 { format!(", vắng có lý do {absent}") } else { String::new() }),
+            if done { "giao ước có hiệu lực" } else { "giao ước có hiệu lực khi mọi đơn vị đã ký hoặc ghi vắng có lý do" },
+        ),
+    ]
+}
+
+/// The rule most blocs use: two thirds of the members present, quorum two thirds of the members. A regulation of the
+/// bloc decides; this is only what the form is filled with.
+pub fn usual_rule() -> Rule {
+    let share = |n, d| Share::new(n, d).unwrap_or_else(|| unreachable!("a proper fraction"));
+    Rule { threshold: share(2, 3), strictly: false, base: Base::Present, quorum: share(2, 3) }
+}
+
+/// Running the conference: the clerk or leader of the head unit, and of the new head once elected.
+#[derive(Clone, Debug)]
+pub struct RunConference {
+    /// Which.
+    pub conference: ConferenceId,
+    /// Where.
+    pub place: Place,
+}
+
+impl Duty for RunConference {
+    const NAME: &'static str = "run-conference";
+    const NEEDS: &'static str = "Việc của cán bộ hoặc lãnh đạo đơn vị Khối trưởng (Cụm trưởng).";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// Signing the handover for one side.
+#[derive(Clone, Debug)]
+pub struct SignHandover {
+    /// Which conference.
+    pub conference: ConferenceId,
+    /// Which side.
+    pub side: Side,
+    /// For which unit.
+    pub body: BodyId,
+}
+
+impl Duty for SignHandover {
+    const NAME: &'static str = "sign-handover";
+    const NEEDS: &'static str = "Việc của lãnh đạo bên giao hoặc bên nhận.";
+    const POSTS: &'static [Post] = &[Post::Leader];
+    fn place(&self) -> Place {
+        Place::at_body(self.body)
+    }
+}

@@ -1,0 +1,177 @@
+//! Steps 6 to 8: the handover list and its signatures, the launch, the covenant's text.
+
+use super::steps::fact;
+use crate::model::{ConferenceId, HandoverSign, Item, ItemId, ItemKind, Side, SignHandover, State, Step};
+use crate::sitting::{Sitting, sitting};
+use crate::store;
+use db::{Committed, Writing};
+use kernel::{BodyId, Refusal};
+use web::{Form, Next, One, Two, Visit};
+
+/// Adds a line to the list; from the day the conference is planned until both have signed.
+pub(super) fn add(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    unsigned(&s)?;
+    let mut read = form.read();
+    let kind = read.choice("kind", "Loại", &ItemKind::ALL.map(|k| (k.word(), k))).unwrap_or(ItemKind::Document);
+    let name = read.line("item", "Tên tài liệu, việc hoặc hiện vật", 200);
+    let note = read.optional_line("item-note", "Tình trạng", 500);
+    if s.c.items.iter().any(|i| i.name == name && i.kind == kind) {
+        read.wrong("item", "HOINGHI-09", "Dòng này đã có trong danh mục.");
+    }
+    if s.c.items.len() >= 200 {
+        read.wrong("item", "HOINGHI-10", "Danh mục đã đủ 200 dòng. Gộp các tài liệu cùng loại.");
+    }
+    read.done()?;
+    let no = s.c.items.iter().map(|i| i.no).max().unwrap_or(0) + 1;
+    store::add_item(w, &ok, &Item { id: v.new_id(), no, kind, name: name.clone(), note, handed_at: None })?;
+    let says = format!("Danh mục bàn giao, dòng {no}: {} “{name}”.", kind.vietnamese());
+    w.commit(&fact("conferences.item_listed", &s, says), Next::to(s.path()).saying(format!("Đã thêm dòng {no}.")))
+}
+
+/// Marks a line as handed over, takes the mark back, or takes the line off.
+pub(super) fn hand(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, ItemId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    unsigned(&s)?;
+    let item = s.c.items.iter().find(|i| i.id == which).ok_or(Refusal::NotFound)?;
+    let says = match form.value("do") {
+        "drop" if item.handed_at.is_some() => {
+            return Err(Refusal::conflict("Dòng này đã đánh dấu giao xong; bỏ dấu rồi mới bỏ dòng được."));
+        }
+        "drop" => {
+            store::drop_item(w, &ok, which)?;
+            format!("Bỏ khỏi danh mục bàn giao: “{}”.", item.name)
+        }
+        "undo" => {
+            s.c.at(Step::Handover)?;
+            store::hand_item(w, &ok, which, None)?;
+            format!("Bỏ dấu đã giao: “{}”.", item.name)
+        }
+        _ => {
+            s.c.at(Step::Handover)?;
+            store::hand_item(w, &ok, which, Some(v.now))?;
+            format!("Đã giao: “{}”.", item.name)
+        }
+    };
+    w.commit(&fact("conferences.item_handed", &s, says.clone()), Next::to(s.path()).saying(says))
+}
+
+/// Marks all lines at once.
+pub(super) fn hand_all(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    s.c.at(Step::Handover)?;
+    unsigned(&s)?;
+    let left = s.c.items.iter().filter(|i| i.handed_at.is_none()).count();
+    if left == 0 {
+        return Err(Refusal::conflict("Mọi dòng đã đánh dấu giao xong."));
+    }
+    store::hand_all(w, &ok, v.now)?;
+    let says = format!("Đã giao {left} dòng còn lại trong danh mục bàn giao.");
+    w.commit(&fact("conferences.items_handed", &s, says.clone()), Next::to(s.path()).saying(says))
+}
+
+/// The list stands still once somebody has signed under it.
+fn unsigned(s: &Sitting) -> Result<(), Refusal> {
+    s.c.still_open()?;
+    if s.c.handover.is_empty() { Ok(()) } else { Err(Refusal::conflict("Đã có bên ký bàn giao nên danh mục không đổi được nữa.")) }
+}
+
+fn side_of(form: &Form) -> Result<Side, Refusal> {
+    match form.value("side") {
+        "giver" => Ok(Side::Giver),
+        "taker" => Ok(Side::Taker),
+        _ => Err(Refusal::wrong("side", "HOINGHI-11", "Chọn bên giao hoặc bên nhận.")),
+    }
+}
+
+/// May this side sign now?
+fn signing(s: &Sitting, side: Side) -> Result<BodyId, Refusal> {
+    s.c.at(Step::Handover)?;
+    if s.c.items.is_empty() || s.c.items.iter().any(|i| i.handed_at.is_none()) {
+        return Err(Refusal::conflict("Còn dòng chưa đánh dấu giao xong. Giao đủ rồi mới ký."));
+    }
+    if let Some(sign) = s.c.handover.iter().find(|x| x.side == side) {
+        return Err(Refusal::conflict(format!("{} đã ký lúc {}, người ký: {}.", side.vietnamese(), sign.at.hour(), sign.name)));
+    }
+    s.side(side).ok_or_else(|| Refusal::conflict("Chưa có đơn vị ở bên này. Bầu xong rồi mới bàn giao."))
+}
+
+/// A leader signs in the system.
+pub(super) fn sign(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    let side = side_of(form)?;
+    let unit = s.side(side).ok_or_else(|| Refusal::conflict("Chưa bầu xong nên chưa có bên nhận."))?;
+    let ok = v.may(SignHandover { conference: id, side, body: unit })?;
+    let body = signing(&s, side)?;
+    let actor = v.actor()?;
+    let sign = HandoverSign {
+        side,
+        body,
+        name: actor.name.clone(),
+        post: actor.title.clone(),
+        on_paper: false,
+        at: v.now,
+    };
+    store::sign_handover(w, &ok, &sign)?;
+    let says = format!("{} {} ký biên bản bàn giao: {}, {}.", side.vietnamese(), s.name(body), sign.name, sign.post);
+    w.commit(&fact("conferences.handover_signed", &s, says), Next::to(s.path()).saying("Đã ký bàn giao."))
+}
+
+/// The clerk records a signature made on paper.
+pub(super) fn sign_on_paper(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    let side = side_of(form)?;
+    let body = signing(&s, side)?;
+    let mut read = form.read();
+    let name = read.line("signer", "Người ký", 200);
+    let post = read.line("signer-post", "Chức vụ", 200);
+    read.done()?;
+    let sign = HandoverSign { side, body, name, post, on_paper: true, at: v.now };
+    store::sign_handover_on_paper(w, &ok, &sign)?;
+    let says = format!("{} {} ký biên bản bàn giao trên giấy: {}, {}.", side.vietnamese(), s.name(body), sign.name, sign.post);
+    w.commit(&fact("conferences.handover_signed", &s, says), Next::to(s.path()).saying("Đã ghi chữ ký trên giấy."))
+}
+
+/// Writes the launch of the next movement.
+pub(super) fn launch(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    s.c.still_open()?;
+    if s.c.state == State::Ended || s.c.done(Step::Launch) {
+        return Err(Refusal::conflict("Lời phát động đã công bố ở bước 7. Muốn sửa thì quay lại bước 7, có lý do."));
+    }
+    let mut read = form.read();
+    let title = read.line("launch-title", "Chủ đề thi đua", 200);
+    let text = read.text("launch-text", "Lời phát động", 10_000);
+    read.done()?;
+    store::set_launch(w, &ok, &title, &text)?;
+    let says = format!("Soạn lời phát động thi đua năm {}, chủ đề “{title}”.", s.year.number + 1);
+    w.commit(&fact("conferences.launch_written", &s, says), Next::to(s.path()).saying("Đã lưu lời phát động."))
+}
+
+/// The covenant's text is agreed; from now on units sign.
+pub(super) fn agree(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    s.c.at(Step::Signing)?;
+    let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {
+        return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới thống nhất."));
+    };
+    let ok = v.may(next.run())?;
+    covenants::agree(w, &ok, next, covenant)?;
+    w.commit_remembered(Next::to(s.path()).saying("Đã khóa lời văn. Các đơn vị ký được ngay."))
+}

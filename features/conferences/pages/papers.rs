@@ -1,0 +1,108 @@
+//! The seven papers: list, preview, PDF, DOCX.
+
+use crate::model::ConferenceId;
+use crate::seven::{Which, paper};
+use crate::sitting::{Sitting, sitting};
+use askama::Template;
+use db::Reading;
+use kernel::Refusal;
+use papers::{Paper, PaperError};
+use web::{Frame, One, Page, Two, Visit};
+
+/// One paper in the list.
+pub(crate) struct PaperRow {
+    pub(crate) title: &'static str,
+    pub(crate) state: String,
+    pub(crate) path: Option<String>,
+}
+
+/// The list.
+#[derive(Template)]
+#[template(path = "papers.html")]
+pub(crate) struct PapersPage {
+    pub(crate) frame: Frame,
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) rows: Vec<PaperRow>,
+}
+
+/// One paper on the desk.
+#[derive(Template)]
+#[template(path = "paper.html")]
+pub(crate) struct PaperPage {
+    pub(crate) frame: Frame,
+    pub(crate) title: String,
+    pub(crate) conference: String,
+    pub(crate) path: String,
+    pub(crate) here: String,
+    pub(crate) sheet: String,
+    pub(crate) complete: bool,
+    pub(crate) full_after: i64,
+    pub(crate) landscape: bool,
+}
+
+pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    let row = |which: Which| {
+        let there = paper(&s, which).is_some();
+        let step = which.full_after();
+        let state = match (there, s.c.done(step)) {
+            (false, _) => format!("có từ bước {}", step.no()),
+            (true, false) => format!("bản nháp, đủ số liệu sau bước {}", step.no()),
+            (true, true) => "đủ số liệu".to_owned(),
+        };
+        PaperRow {
+            title: which.title(),
+            state,
+            path: there.then(|| format!("{}/papers/{}", s.path(), which.word())),
+        }
+    };
+    Page::of(&PapersPage {
+        frame: v.frame("Văn bản của hội nghị", "/conferences"),
+        title: s.title(),
+        path: s.path(),
+        rows: Which::ALL.into_iter().map(row).collect(),
+    })
+}
+
+fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(Sitting, Paper), Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    let paper = paper(&s, which).ok_or_else(|| {
+        Refusal::conflict(format!("{} có từ bước {} của hội nghị.", which.title(), which.full_after().no()))
+    })?;
+    Ok((s, paper))
+}
+
+pub(super) fn preview(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+    let (s, paper) = found(v, w, id, which)?;
+    Page::of(&PaperPage {
+        frame: v.frame(which.title(), "/conferences"),
+        title: which.title().to_owned(),
+        conference: s.title(),
+        path: s.path(),
+        here: format!("{}/papers/{}", s.path(), which.word()),
+        sheet: papers::html(&paper),
+        complete: s.c.done(which.full_after()),
+        full_after: which.full_after().no(),
+        landscape: paper.landscape,
+    })
+}
+
+fn not_made(e: PaperError) -> Refusal {
+    Refusal::Broken(Box::new(e))
+}
+
+pub(super) fn pdf(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+    let (s, paper) = found(v, w, id, which)?;
+    let bytes = papers::pdf(&paper).map_err(not_made)?;
+    Ok(Page::shown(format!("{}.pdf", which.file(&s)), "application/pdf", bytes))
+}
+
+pub(super) fn docx(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+    let (s, paper) = found(v, w, id, which)?;
+    let bytes = papers::docx(&paper).map_err(not_made)?;
+    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    Ok(Page::download(format!("{}.docx", which.file(&s)), mime, bytes))
+}

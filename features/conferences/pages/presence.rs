@@ -1,0 +1,121 @@
+//! Who is there.
+
+use super::steps::fact;
+use crate::model::{ConferenceId, Correction, Presence, State, Step};
+use crate::sitting::{Sitting, sitting};
+use crate::store;
+use askama::Template;
+use db::{Committed, Reading, Writing};
+use kernel::Refusal;
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// The check-in page.
+#[derive(Template)]
+#[template(path = "presence.html")]
+pub(crate) struct PresencePage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) title: String,
+    pub(crate) path: String,
+    pub(crate) rows: Vec<Row>,
+    /// A reason is needed because the conference has begun.
+    pub(crate) begun: bool,
+    pub(crate) quorum: i64,
+}
+
+/// One member unit.
+pub(crate) struct Row {
+    pub(crate) body: String,
+    pub(crate) name: String,
+    pub(crate) present: bool,
+    pub(crate) delegate: String,
+    pub(crate) reason: String,
+}
+
+pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.run())?;
+    let row = |body| {
+        let p = s.c.presence.iter().find(|p| p.body == body);
+        let key = body.to_string();
+        let (here, delegate, reason) = p.map_or((false, "", ""), |p| (p.present, p.delegate.as_str(), p.reason.as_str()));
+        Row {
+            present: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") == "yes" } else { here },
+            delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
+            reason: v.filled.or(&format!("why-{key}"), reason).to_owned(),
+            name: s.name(body).to_owned(),
+            body: key,
+        }
+    };
+    let all = i64::try_from(s.year.members.len()).unwrap_or(i64::MAX);
+    Page::of(&PresencePage {
+        frame: v.frame("Điểm danh", "/conferences"),
+        filled: v.filled.clone(),
+        title: s.title(),
+        path: s.path(),
+        rows: s.year.members.iter().copied().map(row).collect(),
+        begun: s.c.state != State::Planned,
+        quorum: s.c.plan.rule.quorum.needed(all),
+    })
+}
+
+pub(super) fn note(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    s.c.still_open()?;
+    let wanted = read(&s, form)?;
+    let changed: Vec<&Presence> = wanted.iter().filter(|p| differs(&s, p)).collect();
+    if changed.is_empty() {
+        return w.commit_quietly("the same presence was sent again", Next::to(s.path()).saying("Không có gì thay đổi."));
+    }
+    for p in &changed {
+        store::set_presence(w, &ok, p)?;
+    }
+    let here: Vec<_> = s.year.members.iter().copied().filter(|b| wanted.iter().any(|p| p.body == *b && p.present)).collect();
+    for (ballot, _) in s.facts.ballots.iter().filter(|(b, _)| b.state != ballots::State::Closed) {
+        let may = v.may(s.year.run())?;
+        ballots::set_present(w, &may, ballot, &here)?;
+    }
+    let words: Vec<String> = changed
+        .iter()
+        .map(|p| {
+            let name = s.name(p.body);
+            match (p.present, p.delegate.as_str(), p.reason.as_str()) {
+                (true, "", _) => format!("{name} có mặt"),
+                (true, who, _) => format!("{name} có mặt, {who}"),
+                (false, _, "") => format!("{name} vắng"),
+                (false, _, why) => format!("{name} vắng: {why}"),
+            }
+        })
+        .collect();
+    let says = format!("Điểm danh: {}. Có mặt {}/{} đơn vị.", words.join("; "), here.len(), s.year.members.len());
+    let mut fact = fact("conferences.presence_noted", &s, says.clone());
+    if s.c.state != State::Planned {
+        let reason = super::steps::reason(form, "reason")?;
+        let step = s.c.step.unwrap_or(Step::Signing);
+        store::correct(w, &ok, &Correction { step, says, reason: reason.clone(), at: v.now })?;
+        fact = fact.because(reason);
+    }
+    let told = format!("Có mặt {}/{} đơn vị.", here.len(), s.year.members.len());
+    w.commit(&fact, Next::to(s.path()).saying(told))
+}
+
+fn differs(s: &Sitting, wanted: &Presence) -> bool {
+    s.c.presence.iter().find(|p| p.body == wanted.body).is_none_or(|p| {
+        (p.present, &p.delegate, &p.reason) != (wanted.present, &wanted.delegate, &wanted.reason)
+    })
+}
+
+fn read(s: &Sitting, form: &Form) -> Result<Vec<Presence>, Refusal> {
+    let mut read = form.read();
+    let mut all = Vec::new();
+    for body in s.year.members.iter().copied() {
+        let name = s.name(body).to_owned();
+        let here = read.choice(&format!("here-{body}"), &name, &[("yes", true), ("no", false)]).unwrap_or(false);
+        let delegate = read.optional_line(&format!("delegate-{body}"), "Đại biểu", 200);
+        let reason = read.optional_line(&format!("why-{body}"), "Lý do vắng", 200);
+        all.push(Presence { body, present: here, delegate, reason: if here { String::new() } else { reason } });
+    }
+    read.done()?;
+    Ok(all)
+}

@@ -1,0 +1,423 @@
+//! The run-sheet: one column of steps, the current one open, the minutes growing beside it.
+
+use crate::lines::{Line, lines};
+use crate::model::{
+    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Item, ItemKind, Need, Note, Side, State, Step,
+    closed, needs_to_open,
+};
+use crate::award::Award;
+use crate::pages::vote::METHODS;
+use crate::sitting::{Sitting, sitting};
+use askama::Template;
+use ballots::{Ballot, Outcome};
+use blocs::SeeYear;
+use covenants::CovenantState;
+use db::Reading;
+use kernel::{Refusal, Uuid};
+use web::{Filled, Frame, One, Page, Two, Visit};
+
+/// How a step looks on the run-sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Done,
+    Now,
+    Next,
+}
+
+/// One step of the run-sheet.
+pub(crate) struct StepView {
+    pub(crate) no: i64,
+    pub(crate) title: String,
+    pub(crate) look: Look,
+    pub(crate) at: String,
+    /// What came of it, or what opens it.
+    pub(crate) tell: String,
+    pub(crate) remark: String,
+    /// May the conference go back to it?
+    pub(crate) back: bool,
+}
+
+/// One thing put to the vote.
+pub(crate) struct BallotView {
+    pub(crate) id: String,
+    pub(crate) tag: &'static str,
+    pub(crate) name: String,
+    pub(crate) tone: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) bar: String,
+    pub(crate) state: ballots::State,
+    pub(crate) rule: String,
+    pub(crate) missing: String,
+    pub(crate) method: &'static str,
+    pub(crate) paper: bool,
+    pub(crate) decided: bool,
+    pub(crate) round: i64,
+    pub(crate) opened: String,
+}
+
+/// One unit that signs, or a unit to choose.
+pub(crate) struct UnitView {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) hint: String,
+    pub(crate) when: String,
+    pub(crate) done: bool,
+}
+
+/// One side of the handover.
+pub(crate) struct SideView {
+    pub(crate) word: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) unit: String,
+    pub(crate) signed: String,
+    pub(crate) may_sign: bool,
+}
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "run.html")]
+pub(crate) struct RunPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) path: String,
+    pub(crate) year_path: String,
+    pub(crate) year_title: String,
+    pub(crate) title: String,
+    pub(crate) tell: String,
+    pub(crate) state: State,
+    pub(crate) may_run: bool,
+    pub(crate) steps: Vec<StepView>,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) blocked: Option<String>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) amendments: Vec<Amendment>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) report: String,
+    pub(crate) ballots: Vec<BallotView>,
+    pub(crate) rule: String,
+    pub(crate) rule_source: String,
+    pub(crate) units: Vec<UnitView>,
+    pub(crate) candidates_needed: bool,
+    pub(crate) items: Vec<Item>,
+    pub(crate) kinds: [ItemKind; 3],
+    pub(crate) sides: Vec<SideView>,
+    pub(crate) launch: (String, String),
+    pub(crate) covenant: Option<String>,
+    pub(crate) covenant_open: bool,
+    pub(crate) covenant_new: String,
+    pub(crate) next_number: i64,
+    pub(crate) signers: Vec<UnitView>,
+    pub(crate) ranks: Vec<(String, String, String)>,
+    pub(crate) scores_path: String,
+    pub(crate) illustrative: bool,
+    pub(crate) signed: String,
+}
+
+/// The page at a step's own address, given back after a refusal there.
+pub(super) fn show_at(v: &Visit, w: &mut Reading, Two(id, _): Two<ConferenceId, i64>) -> Result<Page, Refusal> {
+    show(v, w, One(id))
+}
+
+/// The page at the address of a thing within it, given back after a refusal there.
+pub(super) fn show_in<T>(v: &Visit, w: &mut Reading, Two(id, _): Two<ConferenceId, T>) -> Result<Page, Refusal> {
+    show(v, w, One(id))
+}
+
+/// Follows everything the page shows.
+pub(super) fn live(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    Ok(followed(&s))
+}
+
+pub(super) fn followed(s: &Sitting) -> Vec<(&'static str, Uuid)> {
+    let mut things = vec![("conference", s.c.id.0), ("year", s.year.id.0)];
+    things.extend(s.next.iter().map(|n| ("year", n.id.0)));
+    things.extend(s.facts.covenant.iter().map(|c| ("covenant", c.id.0)));
+    things
+}
+
+/// The conference's journal.
+pub(super) fn journal(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    web::journal(v, w, ("conference", s.c.id), &s.title(), &s.path())
+}
+
+/// The run-sheet.
+pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees::<SeeYear>(s.see())?;
+    Page::of(&view(v, &s)?)
+}
+
+fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
+    let c = &s.c;
+    let now = c.step.filter(|_| c.state == State::Running);
+    let needs = match (c.state, now) {
+        (State::Planned, _) => needs_to_open(c, &s.year, v.today(), &s.scores_ready),
+        (_, Some(step)) => s.needs(step),
+        _ => Vec::new(),
+    };
+    let shown: Vec<&str> = match now {
+        Some(Step::Vote) => vec![GROUP_VOTE],
+        Some(Step::Election) => vec![GROUP_HEAD, GROUP_DEPUTY],
+        _ => Vec::new(),
+    };
+    let ballots: Result<Vec<BallotView>, Refusal> =
+        shown.iter().flat_map(|g| s.facts.group(g)).map(|(b, o)| ballot_view(s, b, o)).collect();
+    Ok(RunPage {
+        frame: v.frame("Điều hành hội nghị", "/conferences").following(format!("{}/live", s.path())),
+        filled: v.filled.clone(),
+        path: s.path(),
+        year_path: format!("/years/{}", s.year.id),
+        year_title: s.year.title(),
+        title: s.title(),
+        tell: tell(s),
+        state: c.state,
+        may_run: v.can(s.run()),
+        steps: Step::ALL.into_iter().map(|step| step_view(s, step)).collect(),
+        blocked: blocked(&needs),
+        needs,
+        lines: lines(s),
+        amendments: c.amendments.clone(),
+        notes: c.notes.clone(),
+        report: c.plan.report.clone(),
+        ballots: ballots?,
+        rule: sentence(s),
+        rule_source: c.plan.rule_source.clone(),
+        units: units(s),
+        candidates_needed: now == Some(Step::Election) && s.facts.group(GROUP_HEAD).next().is_none(),
+        items: c.items.clone(),
+        kinds: ItemKind::ALL,
+        sides: [Side::Giver, Side::Taker].into_iter().map(|side| side_view(v, s, side)).collect(),
+        launch: (c.launch_title.clone(), c.launch_text.clone()),
+        covenant: s.facts.covenant.as_ref().map(|c| format!("/covenants/{}", c.id)),
+        covenant_open: s.facts.covenant.as_ref().is_some_and(|c| c.state != CovenantState::Draft),
+        covenant_new: s.next.as_ref().map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
+        next_number: s.year.number + 1,
+        signers: signers(s),
+        ranks: ranks(s),
+        scores_path: format!("/years/{}/scores", s.year.id),
+        illustrative: c.illustrative,
+        signed: c.signed_at.map(kernel::Moment::full).unwrap_or_default(),
+    })
+}
+
+/// "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý."
+fn sentence(s: &Sitting) -> String {
+    let present = i64::try_from(s.present().len()).unwrap_or(0);
+    let members = i64::try_from(s.year.members.len()).unwrap_or(0);
+    let rule = &s.c.plan.rule;
+    let count = match rule.base {
+        ballots::Base::Members => format!(": {} trên {members}", rule.needed(members)),
+        ballots::Base::Present => format!(": {} trên {present}", rule.needed(present)),
+        ballots::Base::Valid => String::new(),
+    };
+    format!("Được thông qua khi {}{count}.", rule.words())
+}
+
+fn tell(s: &Sitting) -> String {
+    let p = &s.c.plan;
+    let day = format!("{}, {}", capital(p.day.weekday()), p.day);
+    let here = format!("Có mặt {}/{} đơn vị", s.present().len(), s.year.members.len());
+    let guests = p.guests.lines().filter(|g| !g.is_empty()).count();
+    let guests = if guests > 0 { format!(", {guests} khách mời") } else { String::new() };
+    let quorum = if s.c.quorate(&s.year) { "đủ điều kiện họp" } else { "chưa đủ điều kiện họp" };
+    format!("{day}, {}, tại {}. Chủ trì: {}. {here}{guests}; {quorum}.", p.hour, p.place, p.chair_post)
+}
+
+fn capital(s: &str) -> String {
+    let mut chars = s.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Says on the button what is still missing.
+fn blocked(needs: &[Need]) -> Option<String> {
+    let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
+    match missing[..] {
+        [] => None,
+        [one] => Some(format!("còn: {}", crate::lines::lower_first(&one.says))),
+        _ => Some(format!("còn {} điều chưa xong", missing.len())),
+    }
+}
+
+fn step_view(s: &Sitting, step: Step) -> StepView {
+    let record = s.c.record(step);
+    let look = match (record.map(|r| r.done_at), s.c.step == Some(step) && s.c.state == State::Running) {
+        (_, true) => Look::Now,
+        (Some(Some(_)), _) => Look::Done,
+        _ => Look::Next,
+    };
+    let tell = match look {
+        Look::Done => {
+            let last = record.and_then(|r| r.done_at).map(kernel::Moment::hour).unwrap_or_default();
+            format!("{} · xong {last}", short_result(s, step))
+        }
+        Look::Now => String::new(),
+        Look::Next => step.opens_when().to_owned(),
+    };
+    let signed = s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len());
+    StepView {
+        no: step.no(),
+        title: step.title(&s.year),
+        look,
+        at: record.map(|r| r.opened_at.hour()).unwrap_or_default(),
+        tell,
+        remark: record.map(|r| r.remark.clone()).unwrap_or_default(),
+        back: look == Look::Done && s.c.state != State::Signed && !(signed > 0 && step <= Step::Election),
+    }
+}
+
+fn short_result(s: &Sitting, step: Step) -> String {
+    match step {
+        Step::Report => match s.c.amendments.len() {
+            0 => "Thông qua, không có ý kiến bổ sung".into(),
+            n => format!("Thông qua với {n} ý kiến bổ sung"),
+        },
+        Step::Scores => format!("Bảng điểm bản thứ {}", s.table.as_ref().map_or(0, |t| t.version)),
+        Step::Discussion => format!("{} ý kiến đã ghi", s.c.notes.len()),
+        Step::Vote => {
+            let passed = s.facts.group(GROUP_VOTE).filter(|(_, o)| o.decided.is_some()).count();
+            format!("{passed}/{} đề nghị được thông qua", s.facts.group(GROUP_VOTE).count())
+        }
+        Step::Election => {
+            let name = |b: Option<kernel::BodyId>| b.map_or("chưa bầu", |b| s.short(b)).to_owned();
+            format!("{}: {}; {}: {}", s.year.head_words(), name(s.new_head()), s.year.deputy_words(), name(s.new_deputy()))
+        }
+        Step::Handover => format!("{} mục đã giao, hai bên đã ký", s.c.items.len()),
+        Step::Launch => s.c.launch_title.clone(),
+        Step::Signing => format!("{}/{} đơn vị đã ký", s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len()), s.facts.signers),
+    }
+}
+
+fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refusal> {
+    let award = Award::of_ballot(b);
+    let missing: Vec<&str> = b.not_voted().into_iter().map(|x| s.short(x)).collect();
+    let name = match (&b.options[..], award) {
+        ([only], Some(_)) => s.name(only.body).to_owned(),
+        _ => b.full_title(),
+    };
+    Ok(BallotView {
+        id: b.id.to_string(),
+        tag: award.map_or("", Award::vietnamese),
+        name,
+        tone: o.tone(),
+        sentence: o.sentence(),
+        bar: if b.state == ballots::State::Draft { String::new() } else { bars(o) },
+        state: b.state,
+        rule: o.rule_sentence(),
+        missing: missing.join(", "),
+        method: b.method.vietnamese(),
+        paper: b.method == ballots::Method::Paper,
+        decided: closed(b) && o.decided.is_some(),
+        round: b.round,
+        opened: b.opened_at.map(kernel::Moment::hour).unwrap_or_default(),
+    })
+}
+
+/// The bar of each option; several candidates have one each, under their names.
+fn bars(o: &Outcome) -> String {
+    match &o.options[..] {
+        [only] => ballots::vote_bar_of(o, only.option),
+        many => many.iter().map(|t| ballots::vote_bar_of(o, t.option)).collect(),
+    }
+}
+
+/// Member units to choose from, with what helps to choose: rank and points.
+fn units(s: &Sitting) -> Vec<UnitView> {
+    let row = |body| s.table.as_ref().and_then(|t| t.rows.iter().find(|r| r.body == body));
+    let mut all: Vec<UnitView> = s
+        .year
+        .members
+        .iter()
+        .map(|b| {
+            let hint = match row(*b) {
+                Some(r) => match (r.rank, r.total) {
+                    (Some(rank), Some(total)) => format!("hạng {rank}, {total} điểm"),
+                    _ => "điểm chưa rõ".to_owned(),
+                },
+                None => String::new(),
+            };
+            UnitView { id: b.to_string(), name: s.name(*b).to_owned(), hint, when: String::new(), done: false }
+        })
+        .collect();
+    all.sort_by_key(|u| row_rank(s, &u.id));
+    all
+}
+
+fn row_rank(s: &Sitting, id: &str) -> i64 {
+    let found = s.table.as_ref().and_then(|t| t.rows.iter().find(|r| r.body.to_string() == id));
+    found.and_then(|r| r.rank).unwrap_or(i64::MAX)
+}
+
+fn ranks(s: &Sitting) -> Vec<(String, String, String)> {
+    let Some(table) = &s.table else { return Vec::new() };
+    let mut rows: Vec<_> = table.rows.iter().collect();
+    rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
+    rows.into_iter()
+        .map(|r| {
+            let rank = r.rank.map_or_else(|| "chưa rõ".to_owned(), |n| n.to_string());
+            let total = r.total.map_or_else(|| "chưa rõ".to_owned(), kernel::Points::aligned);
+            (rank, s.name(r.body).to_owned(), total)
+        })
+        .collect()
+}
+
+fn side_view(v: &Visit, s: &Sitting, side: Side) -> SideView {
+    let unit = s.side(side);
+    let signed = s.c.handover.iter().find(|x| x.side == side);
+    let may = unit.is_some_and(|body| v.can(crate::model::SignHandover { conference: s.c.id, side, body }));
+    SideView {
+        word: if side == Side::Giver { "giver" } else { "taker" },
+        label: side.vietnamese(),
+        unit: unit.map_or_else(|| "chưa bầu".to_owned(), |b| s.name(b).to_owned()),
+        signed: signed.map_or_else(String::new, |x| {
+            let how = if x.on_paper { ", trên giấy" } else { "" };
+            format!("{}, {}, ký lúc {}{how}", x.name, x.post, x.at.hour())
+        }),
+        may_sign: may && signed.is_none(),
+    }
+}
+
+pub(super) fn signers(s: &Sitting) -> Vec<UnitView> {
+    let Some(covenant) = &s.facts.covenant else { return Vec::new() };
+    let members = s.next.as_ref().map_or(&s.year.members, |n| &n.members);
+    members
+        .iter()
+        .map(|b| {
+            let sign = covenant.signatures.iter().find(|x| x.body == *b);
+            let absent = covenant.absences.iter().find(|(body, _)| body == b);
+            let hint = if Some(*b) == s.new_head() {
+                format!("{} {}", s.year.head_words(), s.year.number + 1)
+            } else if Some(*b) == s.new_deputy() {
+                format!("{} {}", s.year.deputy_words(), s.year.number + 1)
+            } else {
+                String::new()
+            };
+            let when = match (sign, absent) {
+                (Some(x), _) => format!("đã ký {}", x.at.hour()),
+                (None, Some((_, why))) => format!("vắng: {why}"),
+                _ => "chờ ký".to_owned(),
+            };
+            UnitView { id: b.to_string(), name: s.name(*b).to_owned(), hint, when, done: sign.is_some() || absent.is_some() }
+        })
+        .collect()
+}
+
+impl RunPage {
+    /// Ways to vote, as the form offers them.
+    pub(crate) fn methods(&self) -> Vec<(&'static str, &'static str)> {
+        METHODS.iter().map(|(word, m)| (*word, m.vietnamese())).collect()
+    }
+
+    /// Was this option chosen in the form that came back?
+    pub(crate) fn chosen(&self, field: &str, word: &str) -> bool {
+        self.filled.or(field, "") == word
+    }
+
+    /// Awards, as the form offers them.
+    pub(crate) fn awards(&self) -> Vec<(&'static str, &'static str)> {
+        Award::ALL.iter().map(|a| (a.word(), a.vietnamese())).collect()
+    }
+}

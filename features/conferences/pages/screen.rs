@@ -1,0 +1,191 @@
+//! The projector page: it follows the current step by itself and asks for nothing.
+
+use crate::model::{ConferenceId, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, State, Step, closed};
+use crate::pages::run::{UnitView, signers};
+use crate::award::Award;
+use crate::sitting::{Sitting, sitting};
+use askama::Template;
+use ballots::{Ballot, Outcome};
+use db::Reading;
+use kernel::Refusal;
+use web::{Frame, One, Page, Visit};
+
+/// One thing in the row below: done, here, later.
+pub(crate) struct Beside {
+    pub(crate) head: String,
+    pub(crate) words: String,
+    pub(crate) here: bool,
+}
+
+/// What fills the middle of the screen.
+pub(crate) enum Scene {
+    /// Before the opening: the steps.
+    Agenda,
+    /// Step 2.
+    Scores(Vec<Bar>),
+    /// Steps 4 and 5: one ballot.
+    Vote { over: String, name: String, bar: String, sentence: String, tone: &'static str, beside: Vec<Beside> },
+    /// Step 5 done, step 6.
+    Elected(Vec<(String, String)>),
+    /// Step 7.
+    Launch { title: String, lines: Vec<String> },
+    /// Step 8.
+    Signing { signers: Vec<UnitView>, done: usize },
+    /// After the last step.
+    Thanks(Vec<(String, String)>),
+    /// A step that is only words.
+    Words { over: String, name: String, below: Vec<String> },
+}
+
+/// A score bar.
+pub(crate) struct Bar {
+    pub(crate) rank: String,
+    pub(crate) name: String,
+    pub(crate) total: String,
+    /// Width in tenths of a per cent of the scale, 0 to 1000.
+    pub(crate) width: i64,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "screen.html")]
+pub(crate) struct ScreenPage {
+    pub(crate) frame: Frame,
+    pub(crate) title: String,
+    pub(crate) bloc: String,
+    pub(crate) scene: Scene,
+    pub(crate) low: String,
+    pub(crate) hour: String,
+    pub(crate) agenda: Vec<(i64, String, &'static str)>,
+    pub(crate) illustrative: bool,
+}
+
+pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    let s = sitting(w, id)?;
+    v.sees(s.see())?;
+    let low = match (s.c.state, s.c.step) {
+        (State::Running, Some(step)) => format!("Bước {} trên 8 · {}", step.no(), step.title(&s.year)),
+        (State::Planned, _) => format!("Khai mạc {}, {} {}", s.c.plan.hour, s.c.plan.day.weekday(), s.c.plan.day),
+        _ => "Hội nghị đã hoàn thành chương trình".to_owned(),
+    };
+    let at = |step: Step| match (s.c.state, s.c.step) {
+        (State::Running, Some(now)) if now == step => "now",
+        _ if s.c.done(step) => "done",
+        _ => "next",
+    };
+    Page::of(&ScreenPage {
+        frame: v.frame("Màn chiếu", "/conferences").following(format!("{}/live", s.path())),
+        title: s.title(),
+        bloc: format!("{} · Hội nghị tổng kết năm {}", s.year.bloc_name, s.year.number),
+        scene: scene(&s)?,
+        low,
+        hour: format!("{}, {} {}", v.now.hour(), v.today().weekday(), v.today()),
+        agenda: Step::ALL.into_iter().map(|x| (x.no(), x.title(&s.year), at(x))).collect(),
+        illustrative: s.c.illustrative,
+    })
+}
+
+fn scene(s: &Sitting) -> Result<Scene, Refusal> {
+    Ok(match (s.c.state, s.c.step) {
+        (State::Planned, _) => Scene::Agenda,
+        (State::Ended | State::Signed, _) | (State::Running, None) => Scene::Thanks(honours(s)),
+        (State::Running, Some(step)) => match step {
+            Step::Report => words(s, step, &s.c.amendments.last().map_or_else(Vec::new, |a| {
+                vec![format!("Ý kiến số {}: {}", a.no, a.proposer), a.text.clone(), format!("Kết luận: {}", a.decision.vietnamese())]
+            })),
+            // Scores are nobody's to see on the wall before they are announced.
+            Step::Scores => words(s, step, &[]),
+            Step::Discussion => Scene::Scores(bars(s)),
+            Step::Vote => vote(s, &[GROUP_VOTE], step)?,
+            Step::Election => vote(s, &[GROUP_HEAD, GROUP_DEPUTY], step)?,
+            Step::Handover => Scene::Elected(elected(s)),
+            Step::Launch if s.c.launch_text.is_empty() => Scene::Elected(elected(s)),
+            Step::Launch => Scene::Launch {
+                title: s.c.launch_title.clone(),
+                lines: s.c.launch_text.lines().take(6).map(str::to_owned).collect(),
+            },
+            Step::Signing => {
+                let signers = signers(s);
+                let done = signers.iter().filter(|u| u.done).count();
+                Scene::Signing { signers, done }
+            }
+        },
+    })
+}
+
+fn words(s: &Sitting, step: Step, below: &[String]) -> Scene {
+    Scene::Words { over: format!("Bước {}", step.no()), name: step.title(&s.year), below: below.to_vec() }
+}
+
+fn bars(s: &Sitting) -> Vec<Bar> {
+    let Some(table) = s.table.as_ref().filter(|t| t.published.is_some()) else { return Vec::new() };
+    let scale = table.scale.0.max(1);
+    let mut rows: Vec<_> = table.rows.iter().collect();
+    rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
+    rows.into_iter()
+        .map(|r| Bar {
+            rank: r.rank.map_or_else(|| "–".to_owned(), |n| n.to_string()),
+            name: s.name(r.body).to_owned(),
+            total: r.total.map_or_else(|| "chưa rõ".to_owned(), kernel::Points::aligned),
+            width: r.total.map_or(0, |t| (t.0 * 1000 / scale).clamp(0, 1000)),
+        })
+        .collect()
+}
+
+/// The ballot to look at: the one that is open, else the one closed last, else the first.
+fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
+    let all: Vec<&(Ballot, Outcome)> = s.facts.ballots.iter().filter(|(b, _)| groups.contains(&b.group.as_str())).collect();
+    let open = all.iter().find(|(b, _)| b.state == ballots::State::Open);
+    let last = all.iter().filter(|(b, _)| closed(b)).max_by_key(|(b, _)| b.closed_at);
+    let Some((ballot, outcome)) = open.or(last).copied() else {
+        let below: Vec<String> = all.iter().map(|(b, _)| b.full_title()).collect();
+        return Ok(words(s, step, &below));
+    };
+    let head = |b: &Ballot| Award::of_ballot(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
+    let unit = |b: &Ballot| match &b.options[..] {
+        [only] => s.short(only.body).to_owned(),
+        many => format!("{} ứng cử viên", many.len()),
+    };
+    let beside = all
+        .iter()
+        .map(|(b, o)| {
+            let state = match (b.state, o.decided) {
+                (ballots::State::Closed, Some(_)) => format!(" · {}", o.verb()),
+                (ballots::State::Closed, None) => " · không đủ phiếu".to_owned(),
+                (ballots::State::Open, _) => " · đang mở".to_owned(),
+                (ballots::State::Draft, _) => " · tiếp theo".to_owned(),
+            };
+            Beside { head: head(b), words: format!("{}{state}", unit(b)), here: b.id == ballot.id }
+        })
+        .collect();
+    let (over, name) = match &ballot.options[..] {
+        [only] => (ballot.title.clone(), s.name(only.body).to_owned()),
+        _ => (format!("Bước {}", step.no()), ballot.title.clone()),
+    };
+    Ok(Scene::Vote {
+        over,
+        name,
+        bar: outcome.options.iter().map(|t| ballots::hall_bar(outcome, t.option)).collect(),
+        sentence: outcome.sentence(),
+        tone: outcome.tone(),
+        beside,
+    })
+}
+
+fn elected(s: &Sitting) -> Vec<(String, String)> {
+    let next = s.year.number + 1;
+    let name = |b: Option<kernel::BodyId>| b.map_or_else(|| "chưa bầu".to_owned(), |b| s.name(b).to_owned());
+    vec![
+        (format!("{} năm {next}", s.year.head_words()), name(s.new_head())),
+        (format!("{} năm {next}", s.year.deputy_words()), name(s.new_deputy())),
+    ]
+}
+
+/// What was proposed, for the thank-you.
+fn honours(s: &Sitting) -> Vec<(String, String)> {
+    s.facts
+        .group(GROUP_VOTE)
+        .filter(|(_, o)| o.decided.is_some())
+        .filter_map(|(b, _)| Some((Award::of_ballot(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned())))
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! Opening, closing, going back, signing: the arrows of the run-sheet.
+
+use crate::model::{
+    Conference, ConferenceId, Correction, State, Step, all_met, needs_to_open,
+};
+use crate::sitting::{Sitting, sitting};
+use crate::store;
+use blocs::Year;
+use db::{Committed, Writing};
+use kernel::{Allowed, Fact, Problem, Refusal};
+use web::{Form, Next, One, Two, Visit};
+
+use crate::model::RunConference;
+
+/// Reads a step's number from the path.
+pub(crate) fn step_of(no: i64) -> Result<Step, Refusal> {
+    Step::of_no(no).ok_or(Refusal::NotFound)
+}
+
+/// A fact about a conference, shown in its year's journal as well.
+pub(crate) fn fact(name: &'static str, s: &Sitting, says: impl Into<String>) -> Fact {
+    Fact::new(name, "conference", s.c.id, says).and_about("year", s.year.id)
+}
+
+/// Opens the conference.
+pub(super) fn open(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    if s.c.state != State::Planned {
+        return Err(Refusal::conflict("Hội nghị đã khai mạc rồi. Trang này nay hiện bước đang mở."));
+    }
+    all_met(&needs_to_open(&s.c, &s.year, v.today(), &s.scores_ready))?;
+    store::open(w, &ok, v.now)?;
+    let says = format!("Khai mạc {} lúc {}, có mặt {}/{} đơn vị.", s.title(), v.now.hour(), s.present().len(), s.year.members.len());
+    w.commit(&fact("conferences.opened", &s, says), Next::to(s.path()).saying("Đã khai mạc. Bước 1 đang mở."))
+}
+
+/// Closes the current step: what it decides is written, the next one opens.
+pub(super) fn close(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, no): Two<ConferenceId, i64>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let step = step_of(no)?;
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    s.c.at(step)?;
+    let mut read = form.read();
+    let remark = read.optional_text("remark", "Ghi thêm vào biên bản", 2000);
+    read.done()?;
+    all_met(&s.needs(step))?;
+    let result = decide(v, w, &s, step)?;
+    store::close_step(w, &ok, step, &remark, v.now)?;
+    let says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
+    let told = match Step::of_no(no + 1) {
+        Some(next) => format!("Đã xong bước {no}. Bước {} đang mở: {}.", next.no(), next.title(&s.year)),
+        None => "Đã xong cả tám bước. Đọc lại biên bản rồi ký.".to_owned(),
+    };
+    w.commit(&fact("conferences.step_closed", &s, says.trim()), Next::to(s.path()).saying(told))
+}
+
+/// What closing a step decides beyond the step itself; answers what the journal says of it.
+fn decide(v: &Visit, w: &mut Writing, s: &Sitting, step: Step) -> Result<String, Refusal> {
+    match step {
+        Step::Scores => {
+            let ok = v.may(s.year.run())?;
+            let version = match &s.table {
+                Some(t) if t.published.is_some() => t.version,
+                _ => scoring::publish(w, &ok, &s.year)?,
+            };
+            Ok(format!("Bảng điểm bản thứ {version} được công bố."))
+        }
+        Step::Election => elect(v, w, s),
+        _ => Ok(String::new()),
+    }
+}
+
+/// The elected units become head and deputy of the next year.
+fn elect(v: &Visit, w: &mut Writing, s: &Sitting) -> Result<String, Refusal> {
+    let (Some(head), Some(deputy)) = (s.new_head(), s.new_deputy()) else {
+        return Err(Refusal::conflict("Chưa bầu xong cả hai chức danh."));
+    };
+    let ok: Allowed<blocs::RunYear> = v.may(s.year.run())?;
+    let next = blocs::ensure_next(w, &ok, &s.year, v.new_id())?;
+    blocs::set_heads(w, &ok, next, (head, deputy), s.day(), &format!("Bầu tại {}", s.title()))?;
+    Ok(format!("{} năm {}: {}; {}: {}.", s.year.head_words(), s.year.number + 1, s.name(head), s.year.deputy_words(), s.name(deputy)))
+}
+
+/// Goes back to an earlier step, with a reason, until the minutes are signed.
+pub(super) fn go_back(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, no): Two<ConferenceId, i64>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let step = step_of(no)?;
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    may_go_back(&s, step)?;
+    let reason = reason(form, &format!("back-{no}"))?;
+    store::go_back(w, &ok, step)?;
+    let says = format!("Quay lại bước {no}, {}.", step.title(&s.year));
+    store::correct(w, &ok, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
+    let told = format!("Đã quay lại bước {no}. Các bước sau phải đóng lại theo thứ tự.");
+    w.commit(&fact("conferences.step_reopened", &s, says).because(reason), Next::to(s.path()).saying(told))
+}
+
+/// Steps on which units have already put their hand cannot be undone behind their back.
+fn may_go_back(s: &Sitting, step: Step) -> Result<(), Refusal> {
+    s.c.still_open()?;
+    if !s.c.done(step) {
+        return Err(Refusal::conflict(format!("Bước {} chưa xong nên không cần quay lại.", step.no())));
+    }
+    let signed = s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len());
+    if signed > 0 && step <= Step::Election {
+        return Err(Refusal::conflict(format!(
+            "Đã có {signed} đơn vị ký giao ước năm {} nên không quay lại bước {} được. Ghi đính chính vào biên bản thay vào đó.",
+            s.year.number + 1,
+            step.no()
+        )));
+    }
+    Ok(())
+}
+
+/// The reason a correction must carry.
+pub(crate) fn reason(form: &Form, field: &str) -> Result<String, Refusal> {
+    let mut read = form.read();
+    let reason = read.text(field, "Lý do", 1000);
+    if !reason.is_empty() && reason.chars().count() < 10 {
+        read.wrong(field, "HOINGHI-01", "Lý do: viết ít nhất 10 ký tự để người đọc biên bản hiểu được.");
+    }
+    read.done()?;
+    Ok(reason)
+}
+
+/// The secretary adds a sentence to a step's part of the minutes.
+pub(super) fn remark(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, no): Two<ConferenceId, i64>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let step = step_of(no)?;
+    let s = sitting(w, id)?;
+    let ok = v.may(s.run())?;
+    s.c.still_open()?;
+    let Some(record) = s.c.record(step) else {
+        return Err(Refusal::conflict(format!("Bước {no} chưa mở nên chưa có phần biên bản.")));
+    };
+    let mut read = form.read();
+    let text = read.optional_text(&format!("remark-{no}"), "Ghi thêm vào biên bản", 2000);
+    read.done()?;
+    store::set_remark(w, &ok, step, &text)?;
+    let says = format!("Ghi thêm vào biên bản, bước {no}: “{text}” (trước đó: “{}”).", record.remark);
+    w.commit(&fact("conferences.remark_written", &s, says), Next::to(s.path()).saying("Đã ghi vào biên bản."))
+}
+
+/// The minutes are signed. After this nothing of the conference changes.
+pub(super) fn sign(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok: Allowed<RunConference> = v.may(s.run())?;
+    let year: &Year = &s.year;
+    signable(&s.c)?;
+    if !form.has("read") {
+        return Err(Refusal::Invalid(vec![Problem::new("read", "HOINGHI-02", "Đánh dấu là biên bản đã đọc lại trước hội nghị.")]));
+    }
+    store::sign_minutes(w, &ok, v.now)?;
+    let says = format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
+    let told = format!("Biên bản đã ký. {} kết thúc.", year.title());
+    w.commit(&fact("conferences.minutes_signed", &s, says), Next::to(s.path()).saying(told))
+}
+
+fn signable(c: &Conference) -> Result<(), Refusal> {
+    match c.state {
+        State::Ended => Ok(()),
+        State::Signed => Err(Refusal::conflict("Biên bản đã ký rồi.")),
+        _ => Err(Refusal::conflict("Ký biên bản khi cả tám bước đã xong.")),
+    }
+}

@@ -1,0 +1,186 @@
+//! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
+
+use super::steps::reason;
+use crate::model::{ConferenceId, Correction, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Step, closed};
+use crate::award::Award;
+use crate::sitting::{Sitting, sitting};
+use crate::store;
+use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
+use db::{Committed, Writing};
+use kernel::{About, BodyId, Problem, Refusal};
+use web::{Form, Next, One, Two, Visit};
+
+/// How votes may be taken, as the form offers it.
+pub(crate) const METHODS: [(&str, Method); 3] =
+    [("phone", Method::Phone), ("room", Method::Room), ("paper", Method::Paper)];
+
+/// Puts a unit forward for an award. Possible while the step is open, and before, while the conference is prepared.
+pub(super) fn nominate(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    s.c.at(Step::Vote)?;
+    let mut read = form.read();
+    let body: Option<BodyId> = read.key("nominee", "Đơn vị");
+    let awards = Award::ALL.map(|a| (a.word(), a));
+    let award = read.choice("award", "Hình thức đề nghị", &awards);
+    let method = read.choice("method", "Cách biểu quyết", &METHODS);
+    if let (Some(body), Some(award)) = (body, award) {
+        if !s.year.members.contains(&body) {
+            read.wrong("nominee", "HOINGHI-05", "Chỉ đề nghị được đơn vị thành viên của khối.");
+        }
+        let twice = s.facts.group(GROUP_VOTE).find(|(b, _)| b.options.iter().any(|o| o.body == body));
+        if let Some((b, _)) = twice {
+            // A unit proposed for the flag does not also get the certificate of the same bloc (domain §7.11, unverified).
+            let says = if b.title == award.ballot_title() {
+                format!("{} đã được đưa ra biểu quyết cho hình thức này.", s.name(body))
+            } else {
+                format!("{} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.", s.name(body), b.title)
+            };
+            read.wrong("nominee", "HOINGHI-06", says);
+        }
+    }
+    read.done()?;
+    let (Some(body), Some(award), Some(method)) = (body, award, method) else {
+        return Err(Refusal::Invalid(Vec::new()));
+    };
+    let new = New {
+        id: v.new_id(),
+        matter: About { kind: "conference", id: s.c.id.0 },
+        kind: Kind::Proposal,
+        group: GROUP_VOTE.into(),
+        title: award.ballot_title(),
+        options: vec![NewOption { id: v.new_id(), body }],
+        method,
+        rule: s.c.plan.rule,
+        present: s.present(),
+    };
+    ballots::create(w, &ok, &s.year, &new)?;
+    let says = format!("Đưa ra biểu quyết: đề nghị tặng {} cho {}.", award.vietnamese(), s.name(body));
+    w.commit_remembered(Next::to(s.path()).saying(says))
+}
+
+/// Names the candidates for head and deputy.
+pub(super) fn stand(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    s.c.at(Step::Election)?;
+    let mut read = form.read();
+    let method = read.choice("method", "Cách bầu", &METHODS);
+    let posts = [("head", GROUP_HEAD, s.year.head_words()), ("deputy", GROUP_DEPUTY, s.year.deputy_words())];
+    let mut wanted: Vec<New> = Vec::new();
+    for (field, group, post) in posts {
+        if s.facts.group(group).next().is_some() {
+            read.wrong(field, "HOINGHI-07", format!("{post}: đã có danh sách ứng cử. Trang này nay hiện danh sách đó."));
+            continue;
+        }
+        let bodies: Vec<BodyId> = form.values(field).filter_map(|b| b.parse().ok()).collect();
+        if bodies.is_empty() {
+            read.wrong(field, "HOINGHI-08", format!("{post}: chọn ít nhất một đơn vị ứng cử."));
+        } else if bodies.iter().any(|b| !s.year.members.contains(b)) {
+            read.wrong(field, "HOINGHI-05", format!("{post}: chỉ chọn được đơn vị thành viên của khối."));
+        }
+        wanted.push(New {
+            id: v.new_id(),
+            matter: About { kind: "conference", id: s.c.id.0 },
+            kind: Kind::Election,
+            group: group.into(),
+            title: format!("Bầu {post} năm {}", s.year.number + 1),
+            options: bodies.into_iter().map(|body| NewOption { id: v.new_id(), body }).collect(),
+            method: method.unwrap_or(Method::Phone),
+            rule: s.c.plan.rule,
+            present: s.present(),
+        });
+    }
+    read.done()?;
+    for new in &wanted {
+        ballots::create(w, &ok, &s.year, new)?;
+    }
+    w.commit_remembered(Next::to(s.path()).saying("Đã lập danh sách ứng cử. Mở bầu khi sẵn sàng."))
+}
+
+/// The ballot of this conference with this key, at the step it belongs to.
+fn ballot_of(s: &Sitting, which: BallotId) -> Result<&Ballot, Refusal> {
+    let (ballot, _) = s.facts.ballots.iter().find(|(b, _)| b.id == which).ok_or(Refusal::NotFound)?;
+    s.c.at(if ballot.group == GROUP_VOTE { Step::Vote } else { Step::Election })?;
+    Ok(ballot)
+}
+
+/// Opens a ballot: phones ring, the room may raise hands.
+pub(super) fn open(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, BallotId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    let ballot = ballot_of(&s, which)?;
+    ballots::set_present(w, &ok, ballot, &s.present())?;
+    let ballot = ballots::ballot(w, which)?;
+    ballots::open(w, &ok, &ballot)?;
+    w.commit_remembered(Next::to(s.path()).saying("Đã mở. Các đơn vị biểu quyết được ngay."))
+}
+
+/// Closes a ballot: its result stands.
+pub(super) fn close(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, BallotId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    ballots::close(w, &ok, ballot_of(&s, which)?)?;
+    let after = ballots::ballot(w, which)?;
+    let told = format!("Đã đóng. {}: {}.", after.full_title(), ballots::outcome(&after).sentence());
+    w.commit_remembered(Next::to(s.path()).saying(told))
+}
+
+/// Takes back what was put forward, as long as it was not opened.
+pub(super) fn remove(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, BallotId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    ballots::discard(w, &ok, ballot_of(&s, which)?)?;
+    w.commit_remembered(Next::to(s.path()).saying("Đã rút."))
+}
+
+/// Another round, with a reason; the old round stays in sight.
+pub(super) fn again(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, BallotId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    let ballot = ballot_of(&s, which)?;
+    if !closed(ballot) {
+        return Err(Refusal::conflict("Đóng vòng này rồi mới mở vòng mới được."));
+    }
+    let reason = reason(form, &format!("round-{which}"))?;
+    let method = form.read().choice("method", "Cách biểu quyết", &METHODS).unwrap_or(ballot.method);
+    let options: Vec<BodyId> = form.values("candidate").filter_map(|b| b.parse().ok()).collect();
+    let bodies: Vec<BodyId> =
+        if options.is_empty() { ballot.options.iter().map(|o| o.body).collect() } else { options };
+    if bodies.iter().any(|b| !s.year.members.contains(b)) {
+        return Err(Refusal::Invalid(vec![Problem::new("candidate", "HOINGHI-05", "Chỉ chọn được đơn vị thành viên của khối.")]));
+    }
+    let new = NewRound {
+        id: v.new_id(),
+        options: bodies.into_iter().map(|body| NewOption { id: v.new_id(), body }).collect(),
+        method,
+        present: s.present(),
+        reason: reason.clone(),
+    };
+    ballots::new_round(w, &ok, ballot, &new)?;
+    let says = format!("Biểu quyết lại: {}.", ballot.full_title());
+    let run = v.may(s.run())?;
+    let step = s.c.step.unwrap_or(Step::Vote);
+    store::correct(w, &run, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
+    w.commit_remembered(Next::to(s.path()).saying("Đã lập vòng mới. Mở khi sẵn sàng."))
+}

@@ -1,0 +1,313 @@
+//! Story S3, Khối 5, 07/3/2019, as far as one wants it told. Built through the same functions as the pages use, so the
+//! demo and the tests never live in a world of their own. What the article does not state (hours, points, names,
+//! wording) is illustrative and marked so.
+
+use crate::model::{
+    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverSign, Item, ItemId, ItemKind, Note,
+    NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
+};
+use crate::award::{Award, Commendation, Title};
+use crate::store;
+use ballots::{BallotId, Cast as CastVote, Kind, Method, New, NewOption, OptionId, Said};
+use blocs::Year;
+use covenants::CovenantState;
+use db::{Who, Writing};
+use kernel::{About, Allowed, BlocId, BodyId, Day, Moment, PersonId, Refusal, Uuid, YearId};
+use organisations::sample::Khoi5;
+use people::sample::Cast;
+
+/// How far the story is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Told {
+    /// 28/02/2019: all sheets appraised, the conference planned.
+    WeekBefore,
+    /// 07/3/2019, 08:00: units are arriving; everything is still to be done.
+    Morning,
+    /// 07/3/2019, 09:41: the third proposal is at the vote, three of six units have voted.
+    MidVote,
+    /// 08/3/2019: minutes and covenant signed.
+    DayAfter,
+}
+
+/// Who and what the story is about.
+pub struct Story {
+    /// The bodies.
+    pub k: Khoi5,
+    /// The people.
+    pub cast: Cast,
+    /// Khối 5.
+    pub bloc: BlocId,
+    /// 2018.
+    pub year: YearId,
+    /// 2019.
+    pub next: YearId,
+    /// The conference.
+    pub conference: ConferenceId,
+}
+
+fn day(y: i16, m: i8, d: i8) -> Day {
+    Day(kernel::jiff::civil::date(y, m, d))
+}
+
+fn at(hour: i64, minute: i64) -> Moment {
+    Moment::at(day(2019, 3, 7), hour, minute)
+}
+
+impl Told {
+    /// The instant at which the story stands.
+    pub fn moment(self) -> Moment {
+        match self {
+            Told::WeekBefore => Moment::at(day(2019, 2, 28), 8, 30),
+            Told::Morning => at(8, 0),
+            Told::MidVote => at(9, 41),
+            Told::DayAfter => Moment::at(day(2019, 3, 8), 8, 15),
+        }
+    }
+}
+
+/// Tells the story up to here.
+///
+/// # Errors
+/// Whatever the features refuse; then nothing of it is kept.
+pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
+    let program = w.who().clone();
+    let nobody = PersonId(Uuid::nil());
+    let k = organisations::sample::khoi_5(w, nobody)?;
+    let (bloc, year_id) = blocs::sample::khoi_5(w, &k, nobody)?;
+    let cast = people::sample::khoi_5(w, &k, bloc)?;
+    let clerk = cast.clerk_of[2];
+    let year = blocs::year(w, year_id, day(2019, 2, 28))?;
+    covenants::sample::khoi_5_2018(w, &year, &cast.leader_of, clerk)?;
+    scoring::sample::khoi_5_2018(w, &year, &cast.clerk_of, scoring::sample::UpTo::Appraised)?;
+    w.as_person(who(&cast, &k, clerk, Moment::at(day(2019, 2, 28), 8, 15)));
+    let next = blocs::ensure_next(w, &Allowed::in_a_story(year.run(), clerk), &year, YearId(Uuid::now_v7()))?;
+    let next_year = blocs::year(w, next, day(2019, 2, 28))?;
+    covenants::sample::khoi_5_2019(w, &next_year, CovenantState::Agreed, clerk)?;
+    let conference = ConferenceId(Uuid::now_v7());
+    let mut teller = Teller { w, year, k, cast, conference };
+    teller.plan()?;
+    if told >= Told::MidVote {
+        teller.until_the_vote()?;
+        teller.vote(told == Told::DayAfter)?;
+    }
+    if told == Told::DayAfter {
+        teller.after_the_vote(next)?;
+    }
+    let Teller { w, k, cast, .. } = teller;
+    w.as_person(program);
+    Ok(Story { k, cast, bloc, year: year_id, next, conference })
+}
+
+fn who(cast: &Cast, k: &Khoi5, person: PersonId, at: Moment) -> Who {
+    let unit = k.members().iter().zip(cast.clerk_of.iter().zip(cast.leader_of)).find_map(|(_, (c, l))| {
+        (*c == person).then_some("Chuyên viên TĐKT").or((l == person).then_some("Lãnh đạo đơn vị"))
+    });
+    Who { at, by: Some(person), name: unit.unwrap_or("Hệ thống").to_owned() }
+}
+
+/// The story's pen.
+struct Teller<'a, 'w> {
+    w: &'a mut Writing<'w>,
+    year: Year,
+    k: Khoi5,
+    cast: Cast,
+    conference: ConferenceId,
+}
+
+impl Teller<'_, '_> {
+    fn run(&self) -> Allowed<RunConference> {
+        let place = self.year.run_place();
+        Allowed::in_a_story(RunConference { conference: self.conference, place }, self.cast.clerk_of[2])
+    }
+
+    fn run_year(&self) -> Allowed<blocs::RunYear> {
+        Allowed::in_a_story(self.year.run(), self.cast.clerk_of[2])
+    }
+
+    /// The clerk is at work at this time.
+    fn clock(&mut self, at: Moment) {
+        let who = who(&self.cast, &self.k, self.cast.clerk_of[2], at);
+        self.w.as_person(who);
+    }
+
+    fn fact(&mut self, name: &'static str, says: &str) -> Result<(), Refusal> {
+        let fact = kernel::Fact::new(name, "conference", self.conference, says).and_about("year", self.year.id);
+        self.w.remember(&fact).map(|_| ())
+    }
+
+    fn plan(&mut self) -> Result<(), Refusal> {
+        let plan = Plan {
+            day: day(2019, 3, 7),
+            hour: "08:00".into(),
+            place: "phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh".into(),
+            chair: "Trần Thị Thử".into(),
+            chair_post: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
+            secretary: "Nguyễn Văn Mẫu".into(),
+            secretary_post: "Chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
+            guests: "Trưởng ban Ban Thi đua – Khen thưởng tỉnh\nPhó Trưởng ban Ban Thi đua – Khen thưởng tỉnh".into(),
+            rule: crate::model::usual_rule(),
+            rule_source: "Quy chế hoạt động của khối".into(),
+            report: "Năm 2018, sáu đơn vị thành viên đã ký giao ước với chỉ tiêu cụ thể và chấm theo thang điểm chặt chẽ.\nPhương hướng năm 2019: giữ thang điểm, gửi minh chứng đúng hạn, phát hiện và nhân rộng điển hình.".into(),
+        };
+        let ok = self.run();
+        store::create(self.w, &ok, &self.year, &plan, true)?;
+        let items = [
+            (ItemKind::Document, "Giao ước thi đua năm 2018", "bản chính"),
+            (ItemKind::Document, "Quy chế hoạt động của khối", "bản chính"),
+            (ItemKind::Document, "Hồ sơ chấm điểm năm 2018 của sáu đơn vị", "đủ minh chứng"),
+            (ItemKind::Work, "Gửi tờ trình đề nghị khen thưởng năm 2018", "chờ kết quả biểu quyết"),
+            (ItemKind::Object, "Con dấu và sổ công văn của khối", "còn tốt"),
+        ];
+        for (no, (kind, name, note)) in (1..).zip(items) {
+            let item = Item { id: ItemId(Uuid::now_v7()), no, kind, name: name.into(), note: note.into(), handed_at: None };
+            store::add_item(self.w, &ok, &item)?;
+        }
+        self.fact("conferences.planned", "Lập kế hoạch hội nghị tổng kết Khối 5, năm 2018, ngày 07/3/2019.")
+    }
+
+    fn close(&mut self, step: Step, at: Moment) -> Result<(), Refusal> {
+        self.clock(at);
+        let ok = self.run();
+        store::close_step(self.w, &ok, step, "", at)?;
+        let says = format!("Xong bước {}, {}.", step.no(), step.title(&self.year));
+        self.fact("conferences.step_closed", &says)
+    }
+
+    /// Opening, report, scores, discussion.
+    fn until_the_vote(&mut self) -> Result<(), Refusal> {
+        self.clock(at(8, 5));
+        let ok = self.run();
+        for body in self.k.members() {
+            let here = Presence { body, present: true, delegate: String::new(), reason: String::new() };
+            store::set_presence(self.w, &ok, &here)?;
+        }
+        store::open(self.w, &ok, at(8, 10))?;
+        self.clock(at(8, 10));
+        self.fact("conferences.opened", "Khai mạc hội nghị lúc 08:10, có mặt 6/6 đơn vị.")?;
+        let moved = [
+            ("Sở Tài chính", "Bổ sung số liệu tiết kiệm chi thường xuyên vào phần kết quả.", 20),
+            ("Sở Tư pháp", "Bổ sung nhiệm vụ phổ biến pháp luật vào phương hướng năm 2019.", 28),
+        ];
+        for (no, (proposer, text, minute)) in (1..).zip(moved) {
+            let a = Amendment {
+                id: crate::model::AmendmentId(Uuid::now_v7()),
+                no,
+                proposer: proposer.into(),
+                text: text.into(),
+                decision: Decision::Adopted,
+                why: String::new(),
+            };
+            store::add_amendment(self.w, &ok, &a, at(8, minute))?;
+        }
+        self.close(Step::Report, at(8, 42))?;
+        self.clock(at(8, 57));
+        scoring::publish(self.w, &self.run_year(), &self.year)?;
+        self.close(Step::Scores, at(8, 58))?;
+        let said = [
+            ("Sở Kế hoạch và Đầu tư", "Nhất trí với kết quả chấm điểm."),
+            ("Sở Tài chính", "Đề nghị gửi minh chứng đúng hạn ngay từ quý IV."),
+            ("Văn phòng Hội đồng nhân dân tỉnh", "Đề nghị giữ thang điểm như năm 2018."),
+            ("Trưởng ban Ban Thi đua – Khen thưởng tỉnh", "Ghi nhận giao ước có chỉ tiêu cụ thể, thang điểm chặt chẽ."),
+        ];
+        for (no, (speaker, text)) in (1..).zip(said) {
+            let n = Note { id: NoteId(Uuid::now_v7()), no, speaker: speaker.into(), text: text.into() };
+            store::add_note(self.w, &ok, &n, at(9, 5 + no))?;
+        }
+        self.close(Step::Discussion, at(9, 30))
+    }
+
+    fn ballot(&mut self, (kind, group, title): (Kind, &str, &str), body: BodyId) -> Result<BallotId, Refusal> {
+        let new = New {
+            id: BallotId(Uuid::now_v7()),
+            matter: About { kind: "conference", id: self.conference.0 },
+            kind,
+            group: group.into(),
+            title: title.into(),
+            options: vec![NewOption { id: OptionId(Uuid::now_v7()), body }],
+            method: Method::Phone,
+            rule: crate::model::usual_rule(),
+            present: self.k.members().to_vec(),
+        };
+        ballots::create(self.w, &self.run_year(), &self.year, &new)?;
+        Ok(new.id)
+    }
+
+    /// Opens a ballot and lets these units (by place among the members) agree, a few seconds apart.
+    fn agree(&mut self, id: BallotId, open: Moment, units: &[usize], close: Option<Moment>) -> Result<(), Refusal> {
+        self.clock(open);
+        let ballot = ballots::ballot(self.w, id)?;
+        ballots::open(self.w, &self.run_year(), &ballot)?;
+        for (n, unit) in (1..).zip(units) {
+            let (body, leader) = (self.k.members()[*unit], self.cast.leader_of[*unit]);
+            let who = who(&self.cast, &self.k, leader, open.plus_seconds(n * 12));
+            self.w.as_person(who);
+            let ballot = ballots::ballot(self.w, id)?;
+            let Some(option) = ballot.options.first().map(|o| o.id) else { continue };
+            let ok = Allowed::in_a_story(CastVote { ballot: id, body, place: self.year.member_place(body) }, leader);
+            ballots::cast(self.w, &ok, &ballot, Said::For(option), "")?;
+        }
+        if let Some(close) = close {
+            self.clock(close);
+            let ballot = ballots::ballot(self.w, id)?;
+            ballots::close(self.w, &self.run_year(), &ballot)?;
+        }
+        Ok(())
+    }
+
+    /// The vote: one flag, two certificates, unanimous. Not to the end: the third stands at three of six.
+    fn vote(&mut self, to_the_end: bool) -> Result<(), Refusal> {
+        self.clock(at(9, 31));
+        let (flag, certificate) = (Award::Title(Title::Flag), Award::Form(Commendation::Certificate));
+        let proposed = [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
+        let mut ids = Vec::new();
+        for (award, body) in proposed {
+            ids.push(self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?);
+        }
+        let all = [0, 1, 2, 3, 4, 5];
+        self.agree(ids[0], at(9, 33), &all, Some(at(9, 36)))?;
+        self.agree(ids[1], at(9, 36), &all, Some(at(9, 38)))?;
+        if to_the_end {
+            self.agree(ids[2], at(9, 38), &all, Some(at(9, 42)))?;
+            self.close(Step::Vote, at(9, 44))
+        } else {
+            self.agree(ids[2], at(9, 38), &[1, 2, 3], None)
+        }
+    }
+
+    /// Election, handover, launch, signing, minutes.
+    fn after_the_vote(&mut self, next: YearId) -> Result<(), Refusal> {
+        let all = [0, 1, 2, 3, 4, 5];
+        self.clock(at(9, 46));
+        let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), self.k.planning)?;
+        let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), self.k.assembly)?;
+        self.agree(head, at(9, 48), &all, Some(at(9, 52)))?;
+        self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
+        self.clock(at(9, 58));
+        let how = "Bầu tại hội nghị tổng kết Khối 5, năm 2018";
+        blocs::set_heads(self.w, &self.run_year(), next, (self.k.planning, self.k.assembly), day(2019, 3, 7), how)?;
+        self.close(Step::Election, at(9, 58))?;
+        store::hand_all(self.w, &self.run(), at(10, 5))?;
+        let sides = [(Side::Giver, 2, self.k.office, "Trần Thị Thử"), (Side::Taker, 3, self.k.planning, "Hoàng Văn Ví")];
+        for (side, unit, body, name) in sides {
+            let duty = SignHandover { conference: self.conference, side, body };
+            let ok = Allowed::in_a_story(duty, self.cast.leader_of[unit]);
+            let post = organisations::leader(self.w, body, day(2019, 3, 7))?.map_or("Lãnh đạo".to_owned(), |h| h.post);
+            let sign = HandoverSign { side, body, name: name.into(), post, on_paper: false, at: at(10, 10) };
+            store::sign_handover(self.w, &ok, &sign)?;
+        }
+        self.close(Step::Handover, at(10, 12))?;
+        let text = "Đoàn kết, kỷ cương, hoàn thành vượt mức các chỉ tiêu đã ký trong giao ước năm 2019.\nMỗi đơn vị có ít nhất một mô hình mới, một điển hình được nhân rộng.\nGửi minh chứng đúng hạn, chấm điểm công bằng, khách quan.";
+        store::set_launch(self.w, &self.run(), "Đoàn kết, kỷ cương, sáng tạo, hiệu quả", text)?;
+        self.close(Step::Launch, at(10, 25))?;
+        let next_year = blocs::year(self.w, next, day(2019, 3, 7))?;
+        if let Some(covenant) = covenants::of_year(self.w, next)? {
+            for (n, (body, leader)) in (0..).zip(self.k.members().into_iter().zip(self.cast.leader_of)) {
+                covenants::sample::signed(self.w, &next_year, covenant.id, (body, leader), at(10, 30 + n))?;
+            }
+        }
+        self.close(Step::Signing, at(10, 40))?;
+        self.clock(at(10, 50));
+        store::sign_minutes(self.w, &self.run(), at(10, 50))?;
+        self.fact("conferences.minutes_signed", "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.")
+    }
+}

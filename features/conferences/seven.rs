@@ -1,0 +1,562 @@
+//! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
+
+use crate::model::{Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, ItemKind, Side, Step};
+use crate::award::Award;
+use crate::sitting::Sitting;
+use ballots::{Ballot, Method, Outcome};
+use kernel::jiff::civil::{DateTime, Time};
+use kernel::{BodyId, Moment};
+use papers::{
+    Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper, CovenantSection,
+    Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord, Head, LaunchText, OpenTask,
+    Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow, ScoreSection, ScoreTable, Signatory, Signature,
+    Submission, Target, VoteLine,
+};
+
+/// Which paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Which {
+    Scores,
+    Minutes,
+    Election,
+    Submission,
+    Handover,
+    Covenant,
+    Launch,
+}
+
+impl Which {
+    pub(crate) const ALL: [Which; 7] = [
+        Which::Scores,
+        Which::Minutes,
+        Which::Election,
+        Which::Submission,
+        Which::Handover,
+        Which::Launch,
+        Which::Covenant,
+    ];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Which::Scores => "scores",
+            Which::Minutes => "minutes",
+            Which::Election => "election",
+            Which::Submission => "submission",
+            Which::Handover => "handover",
+            Which::Covenant => "covenant",
+            Which::Launch => "launch",
+        }
+    }
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Which::Scores => "Bảng tổng hợp điểm",
+            Which::Minutes => "Biên bản bình xét",
+            Which::Election => "Biên bản bầu",
+            Which::Submission => "Tờ trình đề nghị khen thưởng",
+            Which::Handover => "Biên bản bàn giao",
+            Which::Covenant => "Giao ước thi đua",
+            Which::Launch => "Lời phát động thi đua",
+        }
+    }
+
+    /// The step from which the paper has all it says.
+    pub(crate) fn full_after(self) -> Step {
+        match self {
+            Which::Scores => Step::Scores,
+            Which::Minutes | Which::Covenant => Step::Signing,
+            Which::Election => Step::Election,
+            Which::Submission => Step::Vote,
+            Which::Handover => Step::Handover,
+            Which::Launch => Step::Launch,
+        }
+    }
+
+    /// Name of its file, without ending.
+    pub(crate) fn file(self, s: &Sitting) -> String {
+        format!("{} {} {}", self.title(), s.year.bloc_name, s.year.number)
+    }
+}
+
+impl std::str::FromStr for Which {
+    type Err = ();
+    fn from_str(word: &str) -> Result<Which, ()> {
+        Which::ALL.into_iter().find(|x| x.word() == word).ok_or(())
+    }
+}
+
+/// The paper as it stands; `None` while there is nothing to print on it.
+pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
+    match which {
+        Which::Scores => score_table(s).map(|t| t.paper()),
+        Which::Minutes => s.c.opened_at.map(|_| minutes(s).paper()),
+        Which::Election => (s.facts.group(GROUP_HEAD).next().is_some()).then(|| election(s).paper()),
+        Which::Submission => (!proposals(s).is_empty()).then(|| submission(s).paper()),
+        Which::Handover => handover(s).map(|h| h.paper()),
+        Which::Covenant => covenant(s).map(|c| c.paper()),
+        Which::Launch => (!s.c.launch_text.is_empty()).then(|| launch(s).paper()),
+    }
+}
+
+fn n32(n: i64) -> u32 {
+    u32::try_from(n).unwrap_or(0)
+}
+
+fn year16(n: i64) -> i16 {
+    i16::try_from(n).unwrap_or(0)
+}
+
+fn time(at: Moment) -> Option<Time> {
+    let m = at.minute_of_day();
+    Time::new(i8::try_from(m / 60).ok()?, i8::try_from(m % 60).ok()?, 0, 0).ok()
+}
+
+/// "Khối 5" to "K5", "Cụm số 3" to "CS3": how clerks shorten a bloc in the number of a paper.
+fn symbol(name: &str) -> String {
+    name.split_whitespace()
+        .map(|w| if w.chars().all(char::is_numeric) { w.to_owned() } else { w.chars().take(1).collect::<String>().to_uppercase() })
+        .collect()
+}
+
+fn head(s: &Sitting, code: &str) -> Head {
+    Head {
+        superior: vec![s.name(s.year.managing).to_uppercase()],
+        issuer: s.year.bloc_long.to_uppercase(),
+        number: format!("/{code}-{}", symbol(&s.year.bloc_name)),
+        place: String::new(),
+        day: s.day().0,
+    }
+}
+
+fn meeting(s: &Sitting) -> String {
+    format!("hội nghị tổng kết công tác thi đua, khen thưởng năm {}", s.year.number)
+}
+
+fn recipients(s: &Sitting) -> Vec<String> {
+    vec![s.name(s.year.managing).to_owned(), format!("Các đơn vị thành viên {}", s.year.bloc_name), "Lưu: VT, hồ sơ khối".into()]
+}
+
+fn names(s: &Sitting, bodies: &[BodyId]) -> Vec<String> {
+    bodies.iter().map(|b| s.name(*b).to_owned()).collect()
+}
+
+fn chair_signs(s: &Sitting) -> Signature {
+    let note = if s.c.signed_at.is_some() { "(đã ký)" } else { "" };
+    Signature::of(s.c.plan.chair_post.to_uppercase(), s.c.plan.chair.clone()).on_behalf("CHỦ TRÌ").noted(note)
+}
+
+fn secretary_signs(s: &Sitting) -> Signature {
+    let note = if s.c.signed_at.is_some() { "(đã ký)" } else { "" };
+    Signature::of("THƯ KÝ", s.c.plan.secretary.clone()).noted(note)
+}
+
+fn absent(s: &Sitting) -> Vec<Absent> {
+    let one = |p: &crate::model::Presence| Absent { unit: s.name(p.body).to_owned(), reason: p.reason.clone() };
+    s.c.presence.iter().filter(|p| !p.present && s.year.members.contains(&p.body)).map(one).collect()
+}
+
+fn score_table(s: &Sitting) -> Option<ScoreTable> {
+    let table = s.table.as_ref()?;
+    let mut rows: Vec<_> = table.rows.iter().collect();
+    rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
+    Some(ScoreTable {
+        head: head(s, "BTH"),
+        bloc: s.year.bloc_long.clone(),
+        year: year16(s.year.number),
+        rubric: table.rubric_name.clone(),
+        rubric_version: n32(table.version.max(1)),
+        sections: table
+            .sections
+            .iter()
+            .map(|(no, name, max)| ScoreSection { title: format!("{no}. {name}"), points_max: max.0 })
+            .collect(),
+        bonus_points_max: None,
+        rows: rows
+            .into_iter()
+            .map(|r| ScoreRow {
+                rank: r.rank.map(n32),
+                unit: s.name(r.body).to_owned(),
+                points: r.sections.iter().map(|p| p.map(|p| p.0)).collect(),
+                bonus: r.bonus.map(|p| p.0),
+                deduction: r.deduction.map(|p| p.0),
+                self_total: r.self_total.map(|p| p.0),
+                appraised_total: r.total.map(|p| p.0),
+            })
+            .collect(),
+        tie_break: table.tie_break.clone(),
+        remarks: Vec::new(),
+        drawn_by: Some(Signature::of("NGƯỜI LẬP BẢNG", s.c.plan.secretary.clone())),
+        signed_by: Some(
+            Signature::of(s.year.head_words().to_uppercase(), s.c.plan.chair.clone())
+                .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase())),
+        ),
+        recipients: recipients(s),
+        illustrative: s.c.illustrative,
+    })
+}
+
+fn votes(s: &Sitting) -> Vec<VoteLine> {
+    s.facts
+        .group(GROUP_VOTE)
+        .filter_map(|(b, o)| {
+            let option = b.options.first()?;
+            Some(VoteLine {
+                unit: s.name(option.body).to_owned(),
+                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
+                disagree: n32(o.against),
+                abstain: n32(o.abstain + o.not_voted),
+                passed: (b.state == ballots::State::Closed).then_some(o.decided.is_some()),
+            })
+        })
+        .collect()
+}
+
+fn proposals(s: &Sitting) -> Vec<Proposal> {
+    s.facts
+        .group(GROUP_VOTE)
+        .filter(|(_, o)| o.decided.is_some())
+        .filter_map(|(b, o)| {
+            let option = b.options.first()?;
+            let row = s.table.as_ref().and_then(|t| t.rows.iter().find(|r| r.body == option.body));
+            let merit = match row.and_then(|r| Some((r.rank?, r.total?))) {
+                Some((rank, total)) => format!("Hạng {rank} trong khối, {total} điểm"),
+                None => String::new(),
+            };
+            Some(Proposal {
+                unit: s.name(option.body).to_owned(),
+                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
+                disagree: n32(o.against),
+                abstain: n32(o.abstain + o.not_voted),
+                merit,
+            })
+        })
+        .collect()
+}
+
+fn rule_words(s: &Sitting) -> String {
+    let rule = &s.c.plan.rule;
+    format!("Được thông qua khi {}", rule.words())
+}
+
+fn method_words(s: &Sitting, group: &str) -> String {
+    let paper = s.facts.group(group).any(|(b, _)| b.method == Method::Paper);
+    if paper { "bỏ phiếu".into() } else { "biểu quyết công khai".into() }
+}
+
+fn base_of(s: &Sitting, group: &str) -> u32 {
+    s.facts.group(group).next().map_or_else(|| n32(i64::try_from(s.present().len()).unwrap_or(0)), |(_, o)| n32(o.base))
+}
+
+fn elected(s: &Sitting) -> Vec<Elected> {
+    [GROUP_HEAD, GROUP_DEPUTY]
+        .iter()
+        .flat_map(|g| s.facts.group(g))
+        .filter_map(|(b, o)| {
+            let option = b.option(o.decided?)?;
+            Some(Elected {
+                post: b.title.trim_start_matches("Bầu ").to_owned(),
+                unit: s.name(option.body).to_owned(),
+                agree: n32(o.tally(option.id)?.yes),
+                total: n32(o.base),
+            })
+        })
+        .collect()
+}
+
+fn line_of(s: &Sitting, step: Step) -> String {
+    if !s.c.done(step) {
+        return String::new();
+    }
+    let lines = crate::lines::of_step(s, step);
+    lines.join(" ").trim_end_matches('.').to_owned()
+}
+
+fn minutes(s: &Sitting) -> ReviewMinutes {
+    let c = &s.c;
+    let head_deputy = format!("{}, {}", s.year.head_words(), s.year.deputy_words());
+    let adopted = |a: &crate::model::Amendment| Amendment {
+        by: a.proposer.clone(),
+        text: a.text.clone(),
+        adopted: a.decision == Decision::Adopted,
+        reason: a.why.clone(),
+    };
+    let scores = s.table.as_ref().filter(|_| c.done(Step::Scores)).map_or_else(Vec::new, |t| {
+        let mut rows: Vec<_> = t.rows.iter().collect();
+        rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
+        rows.into_iter()
+            .map(|r| ScoreLine { rank: r.rank.map(n32), unit: s.name(r.body).to_owned(), points: r.total.map(|p| p.0) })
+            .collect()
+    });
+    let mut discussion: Vec<Remark> =
+        c.notes.iter().map(|n| Remark { by: n.speaker.clone(), text: n.text.clone() }).collect();
+    let extra = c.steps.iter().filter(|r| !r.remark.is_empty());
+    discussion.extend(extra.map(|r| Remark { by: format!("Thư ký ghi thêm ở bước {}", r.step.no()), text: r.remark.clone() }));
+    ReviewMinutes {
+        head: head(s, "BB"),
+        about: vec![format!("Bình xét, đề nghị khen thưởng và bầu {head_deputy}"), s.year.bloc_long.clone()],
+        bloc: s.year.bloc_long.clone(),
+        meeting: meeting(s),
+        venue: c.plan.place.clone(),
+        day: s.day().0,
+        opened: c.opened_at.and_then(time),
+        closed: c.ended_at.and_then(time),
+        members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
+        present: names(s, &s.present()),
+        absent: absent(s),
+        guests: c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
+        chair: format!("{}, {}", c.plan.chair, c.plan.chair_post),
+        secretary: format!("{}, {}", c.plan.secretary, c.plan.secretary_post),
+        report: c.done(Step::Report).then(|| Adoption {
+            title: format!("Báo cáo tổng kết công tác thi đua năm {} và phương hướng năm {}", s.year.number, s.year.number + 1),
+            amendments: c.amendments.iter().map(adopted).collect(),
+            agreed: None,
+        }),
+        scores,
+        discussion,
+        vote_method: method_words(s, GROUP_VOTE),
+        vote_denominator: base_of(s, GROUP_VOTE),
+        vote_rule: rule_words(s),
+        votes: votes(s),
+        elected: elected(s),
+        handover: line_of(s, Step::Handover),
+        launch: line_of(s, Step::Launch),
+        signing: line_of(s, Step::Signing),
+        conclusions: vec![format!(
+            "Hội nghị thống nhất đề nghị {} xem xét, trình khen thưởng theo kết quả biểu quyết tại Mục II",
+            s.name(s.year.managing)
+        )],
+        copies: 2,
+        corrections: c
+            .corrections
+            .iter()
+            .map(|x| Correction {
+                place: format!("bước {}", x.step.no()),
+                before: String::new(),
+                after: x.says.clone(),
+                reason: format!("{} ({})", x.reason, x.at.full()),
+            })
+            .collect(),
+        secretary_signs: secretary_signs(s),
+        chair_signs: chair_signs(s),
+        recipients: recipients(s),
+        illustrative: c.illustrative,
+    }
+}
+
+fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
+    Contest {
+        post: b.title.trim_start_matches("Bầu ").to_owned(),
+        candidates: o
+            .options
+            .iter()
+            .map(|t| Candidate {
+                unit: s.name(t.body).to_owned(),
+                agree: n32(t.yes),
+                disagree: n32(o.against),
+                blank: n32(o.abstain + o.not_voted),
+                elected: (b.state == ballots::State::Closed).then_some(o.won(t.option)),
+            })
+            .collect(),
+    }
+}
+
+fn election(s: &Sitting) -> ElectionMinutes {
+    let record = s.c.record(Step::Election);
+    let all: Vec<&(Ballot, Outcome)> = [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
+    let count = all.iter().find_map(|(b, _)| b.count.as_ref()).map(|c| CountProtocol {
+        tellers: c.tellers.clone(),
+        issued: n32(c.issued),
+        collected: n32(c.collected),
+        missing: n32(c.missing),
+        valid: n32(c.valid),
+        invalid: n32(c.invalid),
+        signatures: c.tellers.iter().map(|t| Signature::of("BAN KIỂM PHIẾU", t.clone())).collect(),
+    });
+    let quorum = all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
+    ElectionMinutes {
+        head: head(s, "BB"),
+        about: vec![
+            format!("Bầu {}, {} năm {}", s.year.head_words(), s.year.deputy_words(), s.year.number + 1),
+            s.year.bloc_long.clone(),
+        ],
+        bloc: s.year.bloc_long.clone(),
+        day: s.day().0,
+        opened: record.and_then(|r| time(r.opened_at)),
+        closed: record.and_then(|r| r.done_at).and_then(time),
+        members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
+        present: n32(i64::try_from(s.present().len()).unwrap_or(0)),
+        absent: absent(s),
+        quorum,
+        rule: format!("Trúng cử khi {}", s.c.plan.rule.words()),
+        method: format!("{}, mỗi đơn vị thành viên một phiếu", method_words(s, GROUP_HEAD)),
+        chair: format!("{}, {}", s.c.plan.chair, s.c.plan.chair_post),
+        secretary: format!("{}, {}", s.c.plan.secretary, s.c.plan.secretary_post),
+        denominator: base_of(s, GROUP_HEAD),
+        contests: all.iter().map(|(b, o)| contest(s, b, o)).collect(),
+        count,
+        copies: 2,
+        secretary_signs: secretary_signs(s),
+        chair_signs: chair_signs(s),
+        recipients: recipients(s),
+        illustrative: s.c.illustrative,
+    }
+}
+
+fn submission(s: &Sitting) -> Submission {
+    let proposals = proposals(s);
+    let count = proposals.len();
+    Submission {
+        head: head(s, "TTr"),
+        about: vec![format!("Về việc đề nghị khen thưởng tổng kết phong trào thi đua năm {}", s.year.number)],
+        to: s.name(s.year.managing).to_owned(),
+        grounds: vec![
+            "Căn cứ Luật Thi đua, Khen thưởng".into(),
+            format!("Căn cứ Quy chế hoạt động của {}", s.year.bloc_long),
+            format!("Căn cứ Biên bản bình xét {} của {}", s.day().on_paper(), s.year.bloc_long),
+        ],
+        bloc: s.year.bloc_long.clone(),
+        meeting: meeting(s),
+        meeting_day: s.day().0,
+        present: n32(i64::try_from(s.present().len()).unwrap_or(0)),
+        members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
+        vote_method: method_words(s, GROUP_VOTE),
+        denominator: base_of(s, GROUP_VOTE),
+        proposals,
+        attachments: vec![
+            "biên bản bình xét".into(),
+            "bảng tổng hợp điểm".into(),
+            format!("báo cáo thành tích của {count:02} đơn vị"),
+        ],
+        signed_by: Signature::of(s.year.head_words().to_uppercase(), s.c.plan.chair.clone())
+            .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase())),
+        recipients: {
+            let mut all = vec!["Như trên".to_owned()];
+            all.extend(recipients(s).into_iter().skip(1));
+            all
+        },
+        illustrative: s.c.illustrative,
+    }
+}
+
+fn party(s: &Sitting, side: Side, body: BodyId) -> Party {
+    let sign = s.c.handover.iter().find(|x| x.side == side);
+    let year = if side == Side::Giver { s.year.number } else { s.year.number + 1 };
+    Party {
+        unit: s.name(body).to_owned(),
+        role: format!("{} năm {year}", s.year.head_words()),
+        person: sign.map_or_else(String::new, |x| x.name.clone()),
+        post: sign.map_or_else(String::new, |x| x.post.clone()),
+    }
+}
+
+fn handover(s: &Sitting) -> Option<HandoverRecord> {
+    let (from, to) = (s.side(Side::Giver)?, s.side(Side::Taker)?);
+    let of = |kind| s.c.items.iter().filter(move |i| i.kind == kind);
+    let sign = |side, words: &str| {
+        let x = s.c.handover.iter().find(|x| x.side == side);
+        Signature::of(words, x.map_or("", |x| x.name.as_str())).noted(x.map_or(String::new(), |x| format!("(đã ký lúc {})", x.at.hour())))
+    };
+    Some(HandoverRecord {
+        head: head(s, "BB"),
+        about: vec![format!("Bàn giao nhiệm vụ {}", s.year.head_words()), s.year.bloc_long.clone()],
+        bloc: s.year.bloc_long.clone(),
+        day: s.day().0,
+        opened: s.c.record(Step::Handover).and_then(|r| time(r.opened_at)),
+        from: party(s, Side::Giver, from),
+        to: party(s, Side::Taker, to),
+        witnesses: s.c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
+        documents: of(ItemKind::Document)
+            .map(|i| HandedDocument { name: i.name.clone(), number: String::new(), copies: 1, remark: i.note.clone() })
+            .collect(),
+        work: of(ItemKind::Work).map(|i| OpenTask { task: i.name.clone(), state: i.note.clone(), due: None }).collect(),
+        objects: of(ItemKind::Object)
+            .map(|i| HandedObject { name: i.name.clone(), quantity: 1, measure: String::new(), state: i.note.clone() })
+            .collect(),
+        money_dong: None,
+        terms: vec![
+            "Bên giao chịu trách nhiệm về tính đầy đủ, chính xác của hồ sơ, tài liệu đã bàn giao".into(),
+            format!("Bên nhận thực hiện nhiệm vụ {} năm {} kể từ khi ký biên bản này", s.year.head_words(), s.year.number + 1),
+        ],
+        copies: 3,
+        giver_signs: sign(Side::Giver, "ĐẠI DIỆN BÊN GIAO"),
+        receiver_signs: sign(Side::Taker, "ĐẠI DIỆN BÊN NHẬN"),
+        recipients: recipients(s),
+        illustrative: s.c.illustrative,
+    })
+}
+
+fn covenant(s: &Sitting) -> Option<CovenantPaper> {
+    let (next, covenant) = (s.next.as_ref()?, s.facts.covenant.as_ref()?);
+    let all = "Các đơn vị thành viên";
+    Some(CovenantPaper {
+        head: head(s, "GƯ"),
+        bloc: s.year.bloc_long.clone(),
+        year: year16(next.number),
+        theme: covenant.theme.clone(),
+        grounds: vec![format!("Căn cứ kết quả {} {}", meeting(s), s.day().on_paper())],
+        sections: covenant
+            .sections
+            .iter()
+            .map(|x| CovenantSection { title: x.title.clone(), points: x.text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect() })
+            .collect(),
+        targets: covenant
+            .targets
+            .iter()
+            .map(|t| Target {
+                indicator: t.indicator.clone(),
+                measure: t.unit.clone(),
+                baseline: t.baseline.clone(),
+                value: t.value.clone(),
+                owner: t.owner.map_or_else(|| all.to_owned(), |b| s.name(b).to_owned()),
+            })
+            .collect(),
+        undertakings: covenant.undertakings.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        signatories: next.members.iter().map(|b| signatory(s, covenant, *b)).collect(),
+        recipients: recipients(s),
+        illustrative: s.c.illustrative,
+    })
+}
+
+fn signatory(s: &Sitting, covenant: &covenants::Covenant, body: BodyId) -> Signatory {
+    let sign = covenant.signatures.iter().find(|x| x.body == body);
+    let absent = covenant.absences.iter().find(|(b, _)| *b == body);
+    let state = match (sign, absent) {
+        (Some(x), _) => match date_time(x.at) {
+            Some(at) => Covenanted::Signed { at },
+            None => Covenanted::Waiting,
+        },
+        (None, Some((_, reason))) => Covenanted::Absent { reason: reason.clone() },
+        _ => Covenanted::Waiting,
+    };
+    Signatory {
+        unit: s.name(body).to_owned(),
+        post: sign.map_or_else(String::new, |x| x.post.clone()),
+        name: sign.map_or_else(String::new, |x| x.name.clone()),
+        state,
+    }
+}
+
+fn date_time(at: Moment) -> Option<DateTime> {
+    Some(at.day().0.to_datetime(time(at)?))
+}
+
+fn launch(s: &Sitting) -> LaunchText {
+    let who = s.new_head().map_or_else(String::new, |b| s.name(b).to_owned());
+    let next = s.year.number + 1;
+    LaunchText {
+        head: head(s, "PĐ"),
+        bloc: s.year.bloc_long.clone(),
+        year: year16(next),
+        speaker: format!("{who}, {} năm {next},", s.year.head_words()),
+        greeting: "Kính thưa các đồng chí!".into(),
+        opening: s.c.launch_text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        theme: s.c.launch_title.clone(),
+        aims: Vec::new(),
+        appeal: Vec::new(),
+        signed_by: Signature::of(format!("{} NĂM {next}", s.year.head_words().to_uppercase()), ""),
+        recipients: recipients(s),
+        illustrative: s.c.illustrative,
+    }
+}

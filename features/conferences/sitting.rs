@@ -1,0 +1,128 @@
+//! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
+
+use crate::model::{Conference, ConferenceId, Facts, GROUP_DEPUTY, GROUP_HEAD, Need, RunConference, Side, Step};
+use crate::store;
+use ballots::Outcome;
+use blocs::{SeeYear, Year};
+use db::Reading;
+use kernel::{BodyId, Day, Place, Refusal};
+use organisations::Names;
+use scoring::{FindingState, Table};
+
+/// Everything about one conference, on one picture of the data.
+pub(crate) struct Sitting {
+    pub(crate) c: Conference,
+    /// The year it sums up.
+    pub(crate) year: Year,
+    /// The year it prepares, once it exists.
+    pub(crate) next: Option<Year>,
+    /// Names as they were on the day of the conference.
+    pub(crate) names: Names,
+    pub(crate) facts: Facts,
+    pub(crate) table: Option<Table>,
+    /// Are the scores ready to be announced?
+    pub(crate) scores_ready: Vec<Need>,
+}
+
+/// Loads a conference whole.
+pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refusal> {
+    let c = store::conference(w, id)?;
+    let on = c.plan.day;
+    let year = blocs::year(w, c.year, on)?;
+    let next = blocs::year_numbered(w, year.bloc, year.number + 1, on)?;
+    let mut bodies = year.members.clone();
+    bodies.push(year.managing);
+    bodies.extend(next.iter().flat_map(|n| n.members.iter().copied()));
+    let names = organisations::names_of(w, &bodies, on)?;
+    let ballots = ballots::of_matter(w, id.0)?;
+    let ballots = ballots.into_iter().filter(|b| b.superseded_by.is_none()).map(|b| {
+        let outcome: Outcome = ballots::outcome(&b);
+        (b, outcome)
+    });
+    let covenant = match &next {
+        Some(n) => covenants::of_year(w, n.id)?,
+        None => None,
+    };
+    let facts = Facts {
+        ballots: ballots.collect(),
+        covenant,
+        signers: next.as_ref().map_or(year.members.len(), |n| n.members.len()),
+    };
+    let table = scoring::table(w, &year)?;
+    let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
+    let scores_ready = scoring::ready(w, &year)?.into_iter().map(need).collect();
+    Ok(Sitting { c, year, next, names, facts, table, scores_ready })
+}
+
+impl Sitting {
+    /// The duty of running this conference.
+    pub(crate) fn run(&self) -> RunConference {
+        let mut place: Place = self.year.run_place();
+        if let Some(head) = self.new_head() {
+            place.bodies.push(head);
+        }
+        RunConference { conference: self.c.id, place }
+    }
+
+    /// The duty of seeing it.
+    pub(crate) fn see(&self) -> SeeYear {
+        self.year.see()
+    }
+
+    /// Name of a unit on the day.
+    pub(crate) fn name(&self, body: BodyId) -> &str {
+        self.names.full(body)
+    }
+
+    /// Short name of a unit on the day.
+    pub(crate) fn short(&self, body: BodyId) -> &str {
+        self.names.short(body)
+    }
+
+    /// Next year's head, once elected.
+    pub(crate) fn new_head(&self) -> Option<BodyId> {
+        self.facts.elected(GROUP_HEAD)
+    }
+
+    /// Next year's deputy, once elected.
+    pub(crate) fn new_deputy(&self) -> Option<BodyId> {
+        self.facts.elected(GROUP_DEPUTY)
+    }
+
+    /// The unit of one side of the handover.
+    pub(crate) fn side(&self, side: Side) -> Option<BodyId> {
+        match side {
+            Side::Giver => self.year.run_by,
+            Side::Taker => self.new_head(),
+        }
+    }
+
+    /// What the current step still needs.
+    pub(crate) fn needs(&self, step: Step) -> Vec<Need> {
+        let mut needs = crate::model::needs_to_close(&self.c, step, &self.facts);
+        if step == Step::Scores {
+            needs.extend(self.scores_ready.iter().cloned());
+        }
+        needs
+    }
+
+    /// Units that are there, in order.
+    pub(crate) fn present(&self) -> Vec<BodyId> {
+        self.c.present(&self.year)
+    }
+
+    /// "Hội nghị tổng kết Khối 5, năm 2018".
+    pub(crate) fn title(&self) -> String {
+        format!("Hội nghị tổng kết {}", self.year.title())
+    }
+
+    /// The path of the run-sheet.
+    pub(crate) fn path(&self) -> String {
+        format!("/conferences/{}", self.c.id)
+    }
+
+    /// The day the conference sits on, for terms that begin with it.
+    pub(crate) fn day(&self) -> Day {
+        self.c.opened_at.map_or(self.c.plan.day, kernel::Moment::day)
+    }
+}

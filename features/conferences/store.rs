@@ -1,0 +1,438 @@
+//! What a conference keeps, in SQL. Private to the feature.
+
+use crate::model::{
+    Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverSign, Item, ItemId, ItemKind,
+    Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
+};
+use ballots::{Base, Rule};
+use db::{Reading, Writing, p};
+use kernel::{Allowed, BodyId, Day, Moment, Refusal, Share, YearId};
+
+/// More amendments, notes, items or corrections than this no sitting has.
+const MANY: i64 = 500;
+
+type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String);
+
+/// The conference with everything of its own.
+pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference, Refusal> {
+    let (id, year, day, hour, place, chair, chair_post, secretary, secretary_post, guests): Wide = w.one(
+        "SELECT id, year_id, day, hour, place, chair, chair_post, secretary, secretary_post, guests
+         FROM conferences_conference WHERE id = $1",
+        p![id],
+    )?;
+    let (rule, rule_source) = rule(w, id)?;
+    let (report, launch_title, launch_text, state, step, illustrative, opened_at, ended_at, signed_at, version): (
+        String,
+        String,
+        String,
+        String,
+        i64,
+        bool,
+        Option<Moment>,
+        Option<Moment>,
+        Option<Moment>,
+        i64,
+    ) = w.one(
+        "SELECT report, launch_title, launch_text, state, step, illustrative, opened_at, ended_at, signed_at, version
+         FROM conferences_conference WHERE id = $1",
+        p![id],
+    )?;
+    let plan =
+        Plan { day, hour, place, chair, chair_post, secretary, secretary_post, guests, rule, rule_source, report };
+    Ok(Conference {
+        id,
+        year,
+        plan,
+        state: State::of_word(&state)?,
+        step: Step::of_no(step),
+        launch_title,
+        launch_text,
+        illustrative,
+        opened_at,
+        ended_at,
+        signed_at,
+        version,
+        steps: steps(w, id)?,
+        presence: presence(w, id)?,
+        amendments: amendments(w, id)?,
+        notes: notes(w, id)?,
+        items: items(w, id)?,
+        handover: handover(w, id)?,
+        corrections: corrections(w, id)?,
+    })
+}
+
+fn rule(w: &mut Reading, id: ConferenceId) -> Result<(Rule, String), Refusal> {
+    let (num, den, strictly, base, quorum_num, quorum_den, source): (i64, i64, bool, String, i64, i64, String) = w
+        .one(
+            "SELECT threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source
+             FROM conferences_conference WHERE id = $1",
+            p![id],
+        )?;
+    let share = |n, d| Share::new(n, d).ok_or_else(|| Refusal::broken("a kept fraction is not proper"));
+    let base = Base::of_word(&base).ok_or_else(|| Refusal::broken("an unknown denominator"))?;
+    Ok((Rule { threshold: share(num, den)?, strictly, base, quorum: share(quorum_num, quorum_den)? }, source))
+}
+
+fn steps(w: &mut Reading, id: ConferenceId) -> Result<Vec<StepRecord>, Refusal> {
+    let rows: Vec<(i64, Moment, Option<Moment>, String)> = w.rows(
+        "SELECT no, opened_at, done_at, remark FROM conferences_step WHERE conference_id = $1 ORDER BY no LIMIT 8",
+        p![id],
+    )?;
+    let record = |(no, opened_at, done_at, remark)| {
+        Step::of_no(no).map(|step| StepRecord { step, opened_at, done_at, remark })
+    };
+    Ok(rows.into_iter().filter_map(record).collect())
+}
+
+fn presence(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal> {
+    let rows: Vec<(BodyId, bool, String, String)> = w.rows(
+        "SELECT body_id, present, delegate, reason FROM conferences_presence WHERE conference_id = $1
+         ORDER BY body_id LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(body, present, delegate, reason)| Presence { body, present, delegate, reason };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn amendments(w: &mut Reading, id: ConferenceId) -> Result<Vec<Amendment>, Refusal> {
+    let rows: Vec<(AmendmentId, i64, String, String, String, String)> = w.rows(
+        "SELECT id, no, proposer, body, decision, why FROM conferences_amendment WHERE conference_id = $1
+         ORDER BY no LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(id, no, proposer, text, decision, why): (AmendmentId, i64, String, String, String, String)| {
+        Amendment { id, no, proposer, text, decision: Decision::of_word(&decision), why }
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn notes(w: &mut Reading, id: ConferenceId) -> Result<Vec<Note>, Refusal> {
+    let rows: Vec<(NoteId, i64, String, String)> = w.rows(
+        "SELECT id, no, speaker, body FROM conferences_note WHERE conference_id = $1 ORDER BY no LIMIT $2",
+        p![id, MANY],
+    )?;
+    Ok(rows.into_iter().map(|(id, no, speaker, text)| Note { id, no, speaker, text }).collect())
+}
+
+fn items(w: &mut Reading, id: ConferenceId) -> Result<Vec<Item>, Refusal> {
+    let rows: Vec<(ItemId, i64, String, String, String, Option<Moment>)> = w.rows(
+        "SELECT id, no, kind, name, note, handed_at FROM conferences_item WHERE conference_id = $1
+         ORDER BY no LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(id, no, kind, name, note, handed_at): (ItemId, i64, String, String, String, Option<Moment>)| Item {
+        id,
+        no,
+        kind: ItemKind::of_word(&kind),
+        name,
+        note,
+        handed_at,
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn handover(w: &mut Reading, id: ConferenceId) -> Result<Vec<HandoverSign>, Refusal> {
+    let rows: Vec<(String, BodyId, String, String, bool, Moment)> = w.rows(
+        "SELECT side, body_id, name, post, on_paper, at FROM conferences_handover_sign WHERE conference_id = $1
+         ORDER BY side LIMIT 2",
+        p![id],
+    )?;
+    let one = |(side, body, name, post, on_paper, at): (String, BodyId, String, String, bool, Moment)| {
+        let side = if side == Side::Giver.word() { Side::Giver } else { Side::Taker };
+        HandoverSign { side, body, name, post, on_paper, at }
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn corrections(w: &mut Reading, id: ConferenceId) -> Result<Vec<Correction>, Refusal> {
+    let rows: Vec<(i64, String, String, Moment)> = w.rows(
+        "SELECT step, says, reason, at FROM conferences_correction WHERE conference_id = $1 ORDER BY at LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(no, says, reason, at)| Step::of_no(no).map(|step| Correction { step, says, reason, at });
+    Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// The conference of a year, if it is planned.
+pub(crate) fn of_year(w: &mut Reading, year: YearId) -> Result<Option<ConferenceId>, Refusal> {
+    let row: Option<(ConferenceId,)> =
+        w.maybe("SELECT id FROM conferences_conference WHERE year_id = $1", p![year])?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// What a list of conferences shows of each.
+pub(crate) type Listed = (ConferenceId, YearId, Day, String, i64);
+
+/// Conferences of all years, newest first: key, year, day, state, step.
+pub(crate) fn all(w: &mut Reading) -> Result<Vec<Listed>, Refusal> {
+    w.rows("SELECT id, year_id, day, state, step FROM conferences_conference ORDER BY day DESC, id LIMIT 2000", p![])
+}
+
+/// Plans a new conference; every member starts absent until it is checked in.
+pub(crate) fn create(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    year: &blocs::Year,
+    plan: &Plan,
+    illustrative: bool,
+) -> Result<(), Refusal> {
+    let id = ok.duty().conference;
+    w.exec(
+        "INSERT INTO conferences_conference (id, year_id, day, hour, place, chair, chair_post, secretary, secretary_post,
+           guests, threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source, report,
+           launch_title, launch_text, state, step, illustrative, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '', 'PLANNED', 0, $19, 1)",
+        p![
+            id, year.id, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
+            &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
+            plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
+            &plan.rule_source, &plan.report, illustrative
+        ],
+    )?;
+    for body in &year.members {
+        w.exec(
+            "INSERT INTO conferences_presence (conference_id, body_id, present, delegate, reason) VALUES ($1, $2, 0, '', '')",
+            p![id, *body],
+        )?;
+    }
+    Ok(())
+}
+
+/// Changes the plan, if nobody changed it meanwhile.
+pub(crate) fn replan(w: &mut Writing, ok: &Allowed<RunConference>, plan: &Plan, version: i64) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_conference SET day = $2, hour = $3, place = $4, chair = $5, chair_post = $6, secretary = $7,
+           secretary_post = $8, guests = $9, threshold_num = $10, threshold_den = $11, strictly = $12, base = $13,
+           quorum_num = $14, quorum_den = $15, rule_source = $16, report = $17, version = version + 1
+         WHERE id = $1 AND version = $18",
+        p![
+            ok.duty().conference, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
+            &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
+            plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
+            &plan.rule_source, &plan.report, version
+        ],
+    )
+}
+
+/// Notes who is there.
+pub(crate) fn set_presence(w: &mut Writing, ok: &Allowed<RunConference>, p: &Presence) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_presence (conference_id, body_id, present, delegate, reason) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (conference_id, body_id) DO UPDATE SET present = $3, delegate = $4, reason = $5",
+        p![ok.duty().conference, p.body, p.present, &p.delegate, &p.reason],
+    )?;
+    Ok(())
+}
+
+/// Opens the conference at its first step.
+pub(crate) fn open(w: &mut Writing, ok: &Allowed<RunConference>, at: Moment) -> Result<(), Refusal> {
+    let id = ok.duty().conference;
+    w.exec_one(
+        "UPDATE conferences_conference SET state = 'RUNNING', step = 1, opened_at = $2, version = version + 1
+         WHERE id = $1 AND state = 'PLANNED'",
+        p![id, at],
+    )?;
+    begin_step(w, id, Step::Report, at)
+}
+
+fn begin_step(w: &mut Writing, id: ConferenceId, step: Step, at: Moment) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_step (conference_id, no, opened_at, remark) VALUES ($1, $2, $3, '')
+         ON CONFLICT (conference_id, no) DO UPDATE SET opened_at = $3, done_at = NULL",
+        p![id, step.no(), at],
+    )?;
+    Ok(())
+}
+
+/// Ends a step with the secretary's remark and opens the next one; after the last the conference has ended.
+pub(crate) fn close_step(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    step: Step,
+    remark: &str,
+    at: Moment,
+) -> Result<(), Refusal> {
+    let id = ok.duty().conference;
+    w.exec_one(
+        "UPDATE conferences_step SET done_at = $3, remark = $4 WHERE conference_id = $1 AND no = $2 AND done_at IS NULL",
+        p![id, step.no(), at, remark],
+    )?;
+    match Step::of_no(step.no() + 1) {
+        Some(next) => {
+            w.exec_one(
+                "UPDATE conferences_conference SET step = $2, version = version + 1 WHERE id = $1 AND state = 'RUNNING'",
+                p![id, next.no()],
+            )?;
+            begin_step(w, id, next, at)
+        }
+        None => w.exec_one(
+            "UPDATE conferences_conference SET state = 'ENDED', step = 9, ended_at = $2, version = version + 1
+             WHERE id = $1 AND state = 'RUNNING'",
+            p![id, at],
+        ),
+    }
+}
+
+/// Goes back to an earlier step: it and all after it are to be closed again, in order.
+pub(crate) fn go_back(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    step: Step,
+) -> Result<(), Refusal> {
+    let id = ok.duty().conference;
+    w.exec("UPDATE conferences_step SET done_at = NULL WHERE conference_id = $1 AND no = $2", p![id, step.no()])?;
+    w.exec("DELETE FROM conferences_step WHERE conference_id = $1 AND no > $2", p![id, step.no()])?;
+    if step <= Step::Handover {
+        w.exec("DELETE FROM conferences_handover_sign WHERE conference_id = $1", p![id])?;
+    }
+    w.exec_one(
+        "UPDATE conferences_conference SET state = 'RUNNING', step = $2, ended_at = NULL, version = version + 1
+         WHERE id = $1 AND state IN ('RUNNING', 'ENDED')",
+        p![id, step.no()],
+    )
+}
+
+/// Remembers what was put right, for the minutes.
+pub(crate) fn correct(w: &mut Writing, ok: &Allowed<RunConference>, c: &Correction) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_correction (id, conference_id, step, says, reason, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        p![kernel::Uuid::now_v7(), ok.duty().conference, c.step.no(), &c.says, &c.reason, c.at],
+    )?;
+    Ok(())
+}
+
+/// The secretary's own sentence for a step's part of the minutes.
+pub(crate) fn set_remark(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    step: Step,
+    remark: &str,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_step SET remark = $3 WHERE conference_id = $1 AND no = $2",
+        p![ok.duty().conference, step.no(), remark],
+    )
+}
+
+/// Adds an amendment under the next number.
+pub(crate) fn add_amendment(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    a: &Amendment,
+    at: Moment,
+) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_amendment (id, conference_id, no, proposer, body, decision, why, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        p![a.id, ok.duty().conference, a.no, &a.proposer, &a.text, a.decision.word(), &a.why, at],
+    )?;
+    Ok(())
+}
+
+/// Changes an amendment's words or what became of it.
+pub(crate) fn set_amendment(w: &mut Writing, ok: &Allowed<RunConference>, a: &Amendment) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_amendment SET proposer = $3, body = $4, decision = $5, why = $6
+         WHERE id = $1 AND conference_id = $2",
+        p![a.id, ok.duty().conference, &a.proposer, &a.text, a.decision.word(), &a.why],
+    )
+}
+
+/// Adds a note under the next number.
+pub(crate) fn add_note(w: &mut Writing, ok: &Allowed<RunConference>, n: &Note, at: Moment) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_note (id, conference_id, no, speaker, body, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        p![n.id, ok.duty().conference, n.no, &n.speaker, &n.text, at],
+    )?;
+    Ok(())
+}
+
+/// Changes a note's words.
+pub(crate) fn set_note(w: &mut Writing, ok: &Allowed<RunConference>, n: &Note) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_note SET speaker = $3, body = $4 WHERE id = $1 AND conference_id = $2",
+        p![n.id, ok.duty().conference, &n.speaker, &n.text],
+    )
+}
+
+/// Adds a line to the handover list.
+pub(crate) fn add_item(w: &mut Writing, ok: &Allowed<RunConference>, i: &Item) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_item (id, conference_id, no, kind, name, note) VALUES ($1, $2, $3, $4, $5, $6)",
+        p![i.id, ok.duty().conference, i.no, i.kind.word(), &i.name, &i.note],
+    )?;
+    Ok(())
+}
+
+/// Marks a line as handed over, or not.
+pub(crate) fn hand_item(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    item: ItemId,
+    at: Option<Moment>,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_item SET handed_at = $3 WHERE id = $1 AND conference_id = $2",
+        p![item, ok.duty().conference, at],
+    )
+}
+
+/// Marks every line that is not yet handed over.
+pub(crate) fn hand_all(w: &mut Writing, ok: &Allowed<RunConference>, at: Moment) -> Result<(), Refusal> {
+    w.exec(
+        "UPDATE conferences_item SET handed_at = $2 WHERE conference_id = $1 AND handed_at IS NULL",
+        p![ok.duty().conference, at],
+    )?;
+    Ok(())
+}
+
+/// Takes a line off the list.
+pub(crate) fn drop_item(w: &mut Writing, ok: &Allowed<RunConference>, item: ItemId) -> Result<(), Refusal> {
+    w.exec_one(
+        "DELETE FROM conferences_item WHERE id = $1 AND conference_id = $2 AND handed_at IS NULL",
+        p![item, ok.duty().conference],
+    )
+}
+
+const SIGN: &str = "INSERT INTO conferences_handover_sign (conference_id, side, body_id, name, post, on_paper, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+/// A leader signs the handover in the system. A second signature of the same side is refused by the table.
+pub(crate) fn sign_handover(w: &mut Writing, ok: &Allowed<SignHandover>, s: &HandoverSign) -> Result<(), Refusal> {
+    let d = ok.duty();
+    w.exec(SIGN, p![d.conference, d.side.word(), d.body, &s.name, &s.post, false, s.at])?;
+    Ok(())
+}
+
+/// The clerk records a signature made on paper.
+pub(crate) fn sign_handover_on_paper(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    s: &HandoverSign,
+) -> Result<(), Refusal> {
+    w.exec(SIGN, p![ok.duty().conference, s.side.word(), s.body, &s.name, &s.post, true, s.at])?;
+    Ok(())
+}
+
+/// Writes the launch.
+pub(crate) fn set_launch(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    title: &str,
+    text: &str,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_conference SET launch_title = $2, launch_text = $3, version = version + 1 WHERE id = $1",
+        p![ok.duty().conference, title, text],
+    )
+}
+
+/// The minutes are signed; nothing changes after.
+pub(crate) fn sign_minutes(w: &mut Writing, ok: &Allowed<RunConference>, at: Moment) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_conference SET state = 'SIGNED', signed_at = $2, version = version + 1
+         WHERE id = $1 AND state = 'ENDED'",
+        p![ok.duty().conference, at],
+    )
+}
