@@ -29,6 +29,7 @@ mod kinds;
 mod model;
 mod new;
 mod outcome;
+mod pages;
 pub mod sample;
 mod store;
 
@@ -44,6 +45,7 @@ pub use store::Waiting;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Refusal, Uuid};
+use web::{Todo, Visit};
 
 /// One ballot, whole. The caller asks for permission to look.
 ///
@@ -72,6 +74,14 @@ pub fn latest(ballots: &[Ballot]) -> impl Iterator<Item = &Ballot> {
 /// `Broken` when the database cannot be read.
 pub fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>, Refusal> {
     store::waiting(w, bodies)
+}
+
+/// Open ballots the signed-in leader's units have not voted in, for the page of things to do.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    pages::todos(v, w)
 }
 
 /// Prepares a ballot of this year, for all its members as electors, by the names they have today.
@@ -190,7 +200,7 @@ fn remember(w: &mut Writing, fact: Option<&Fact>) -> Result<(), Refusal> {
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
-    web::Routes::default()
+    pages::routes()
 }
 
 #[cfg(test)]

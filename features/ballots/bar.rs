@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 /// Above this many votes one solid bar is clearer than blocks.
 const BLOCKS_MAX: i64 = 40;
-/// The whole width, in hundredths of a per cent.
-const WHOLE: i64 = 10_000;
+/// The whole width: one is a hundred-thousandth of a per cent, so that no rounding adds up to something seen.
+const WHOLE: i64 = 10_000_000;
 
 /// Sizes of the two places a bar is shown.
 struct Size {
@@ -25,8 +25,8 @@ struct Size {
 
 const PAGE: Size = Size {
     height: "4.3em",
-    gap: 70,
-    wide_gap: 300,
+    gap: 70_000,
+    wide_gap: 300_000,
     top: "2em",
     tall: "1.85em",
     round: "2",
@@ -36,8 +36,8 @@ const PAGE: Size = Size {
 };
 const HALL: Size = Size {
     height: "6.1em",
-    gap: 60,
-    wide_gap: 260,
+    gap: 60_000,
+    wide_gap: 260_000,
     top: "2.1em",
     tall: "3.4em",
     round: "4",
@@ -108,8 +108,8 @@ fn draw(outcome: &Outcome, tally: &Tally, size: &Size) -> String {
     let _ = write!(svg, "<line class=\"line\" x1=\"{x}\" x2=\"{x}\" y1=\"{y1}\" y2=\"{y2}\"/>");
     // At the very ends the words lean inwards, or they would be cut off.
     let anchor = match line {
-        l if l > WHOLE - 1200 => "end",
-        l if l < 1200 => "start",
+        l if l > WHOLE - 1_200_000 => "end",
+        l if l < 1_200_000 => "start",
         _ => "middle",
     };
     let _ = write!(
@@ -166,8 +166,9 @@ fn rect(svg: &mut String, class: &str, x: i64, width: i64, size: &Size) {
     );
 }
 
-/// 1570 as "15.70%".
-fn cent(hundredths: i64) -> String {
+/// 1570000 as "15.70%".
+fn cent(x: i64) -> String {
+    let hundredths = (x + 500) / 1000;
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 

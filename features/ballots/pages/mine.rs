@@ -1,0 +1,90 @@
+//! Open ballots that wait for the units a person leads.
+
+use crate::Waiting;
+use askama::Template;
+use db::Reading;
+use kernel::{Post, Refusal};
+use web::{Frame, Page, Todo, Visit};
+
+/// The list.
+#[derive(Template)]
+#[template(path = "mine.html")]
+pub(crate) struct MinePage {
+    pub(crate) frame: Frame,
+    pub(crate) tell: String,
+    pub(crate) rows: Vec<MineRow>,
+}
+
+/// One open ballot and one unit.
+pub(crate) struct MineRow {
+    pub(crate) hour: String,
+    pub(crate) day: String,
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) detail: String,
+    pub(crate) button: &'static str,
+    pub(crate) first: bool,
+}
+
+/// GET /my/ballots.
+pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
+    let mut open = mine(v, w)?;
+    // What still waits comes first, each part oldest first.
+    open.sort_by_key(|o| o.voted);
+    let left = open.iter().filter(|o| !o.voted).count();
+    let tell = match (open.len(), left) {
+        (0, _) => "Các biểu quyết đang mở mà đồng chí được biểu quyết thay mặt đơn vị.".to_owned(),
+        (n, 0) => format!(
+            "{n} biểu quyết đang mở, đơn vị đã có ý kiến ở tất cả. Còn đổi được đến khi chủ tọa đóng."
+        ),
+        (_, n) => format!("Còn {n} biểu quyết chờ ý kiến của đơn vị."),
+    };
+    let rows = open.iter().enumerate().map(|(i, o)| row(o, i == 0 && left > 0, one_unit(&open))).collect();
+    Page::of(&MinePage { frame: v.frame("Biểu quyết của đơn vị", "/my/ballots"), tell, rows })
+}
+
+/// Open ballots the person's units have not voted in, for the page of things to do.
+pub(crate) fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    let open = mine(v, w)?;
+    let single = one_unit(&open);
+    Ok(open
+        .iter()
+        .filter(|o| !o.voted)
+        .map(|o| {
+            let row = row(o, false, single);
+            Todo {
+                due: o.opened_at.map(kernel::Moment::day),
+                title: format!("Biểu quyết: {}", row.title),
+                href: row.href,
+                detail: row.detail,
+                button: "Biểu quyết".into(),
+            }
+        })
+        .collect())
+}
+
+fn mine(v: &Visit, w: &mut Reading) -> Result<Vec<Waiting>, Refusal> {
+    let mut bodies = v.actor()?.bodies_as(Post::Leader);
+    bodies.sort_unstable();
+    bodies.dedup();
+    crate::waiting(w, &bodies)
+}
+
+fn one_unit(open: &[Waiting]) -> bool {
+    open.windows(2).all(|pair| pair[0].body == pair[1].body)
+}
+
+fn row(o: &Waiting, first: bool, single: bool) -> MineRow {
+    let query = if single { String::new() } else { format!("?unit={}", o.body) };
+    let title = if o.about.is_empty() { o.title.clone() } else { format!("{}: {}", o.title, o.about) };
+    let hour = o.opened_at.map_or(String::new(), kernel::Moment::hour);
+    MineRow {
+        day: o.opened_at.map_or(String::new(), |at| at.day().to_string()),
+        detail: format!("Thay mặt {}. Mở lúc {hour}{}.", o.unit, if o.voted { "; đã có ý kiến" } else { "" }),
+        hour,
+        href: format!("/ballots/{}{query}", o.ballot),
+        title,
+        button: if o.voted { "Xem, đổi ý kiến" } else { "Biểu quyết" },
+        first,
+    }
+}
