@@ -17,6 +17,8 @@ pub struct Program {
     port: u16,
     child: Option<Child>,
     log: PathBuf,
+    /// Its temporary files lie here; what is killed does not tidy up.
+    folder: PathBuf,
 }
 
 impl Program {
@@ -24,14 +26,15 @@ impl Program {
         let log = crate::in_target("journeys", &format!("{name}.log"));
         let _ = std::fs::remove_file(&log);
         let args = args.iter().map(ToString::to_string).collect();
-        let mut program = Program { args, port: 0, child: None, log };
+        let mut program = Program { args, port: 0, child: None, log, folder: crate::store::folder() };
         program.run();
         program
     }
 
-    pub(crate) fn serve(name: &str, store: &Store) -> Program {
+    pub(crate) fn serve(name: &str, store: &Store, more: &[&str]) -> Program {
         let uploads = store.uploads().to_string_lossy().into_owned();
-        Program::start(name, &["serve", "--database", store.database(), "--uploads", &uploads])
+        let words = ["serve", "--database", store.database(), "--uploads", &uploads];
+        Program::start(name, &[&words, more].concat())
     }
 
     /// The address, "http://127.0.0.1:PORT".
@@ -64,6 +67,7 @@ impl Program {
         let mut child = Command::new(crate::told("THIDUA_BIN"))
             .args(&self.args)
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
+            .env("TMPDIR", &self.folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log.try_clone().map_or_else(|_| Stdio::null(), Stdio::from))
@@ -98,5 +102,6 @@ fn drain(out: ChildStdout, mut log: File) -> Receiver<String> {
 impl Drop for Program {
     fn drop(&mut self) {
         self.kill_9();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

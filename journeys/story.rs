@@ -30,9 +30,9 @@ impl Story {
         Program::start(&self.log_name(), &["demo"])
     }
 
-    /// Starts `thidua serve` on a free port over this store. Run `migrate` (and `seed`) on the store first.
-    pub fn serve(&self, store: &Store) -> Program {
-        Program::serve(&self.log_name(), store)
+    /// Starts `thidua serve` on a free port over this store, with further words like `["--clock", "2019-03-07T08:00"]`.
+    pub fn serve(&self, store: &Store, more: &[&str]) -> Program {
+        Program::serve(&self.log_name(), store, more)
     }
 
     /// A browser with nothing in it, for one person. `who` stands in failures and names the pictures.
