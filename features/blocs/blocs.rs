@@ -249,3 +249,6 @@ fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
     use kernel::Duty as _;
     if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
 //! Pages of blocs: the list, a bloc's setting up, its dates and documents.
 
-mod documents;
-mod list;
-mod plan;
-mod setup;
+pub(crate) mod documents;
+pub(crate) mod list;
+pub(crate) mod plan;
+pub(crate) mod setup;
 
 use crate::model::{ManageBlocs, PlanYear, SeeBlocs, Year};
 use db::Reading;

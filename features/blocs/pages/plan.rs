@@ -50,7 +50,7 @@ pub(crate) fn rows(plan: &[Planned]) -> Vec<StepRow> {
     let day = |p: &Planned, label, end, d: Option<kernel::Day>| DayField {
         label,
         name: format!("{}_{end}", p.step.field()),
-        value: d.map_or(String::new(), kernel::Day::iso),
+        value: d.map_or(String::new(), |d| d.to_string()),
     };
     let row = |(i, p): (usize, &Planned)| StepRow {
         no: i + 1,

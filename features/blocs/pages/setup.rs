@@ -219,7 +219,7 @@ pub(crate) fn heads(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<
         members: year.members.iter().map(|m| (*m, names.full(*m).to_owned())).collect(),
         head: text(year.head),
         deputy: text(year.deputy),
-        from: mine.map_or(String::new(), |t| t.from.iso()),
+        from: mine.map_or(String::new(), |t| t.from.to_string()),
         how: mine.map_or(String::new(), |t| t.how.clone()),
         manages: v.can(year.manage()),
         not_yet: year.members.iter().filter(|m| !has_led(m)).map(|m| names.full(*m).to_owned()).collect(),
