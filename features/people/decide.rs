@@ -29,6 +29,17 @@ pub(crate) fn place_of_scope(w: &mut Reading, scope: Scope, on: Day) -> Result<P
     }
 }
 
+/// A body chosen in a form is one there is, today.
+pub(crate) fn real_body(w: &mut Reading, field: &str, body: BodyId, on: Day) -> Result<(), Refusal> {
+    match organisations::body(w, body, on) {
+        Ok(b) if b.lives_on(on) => Ok(()),
+        Ok(_) | Err(Refusal::NotFound) => {
+            Err(Refusal::wrong(field, "CHUNG-09", "Đơn vị: không có đơn vị này, hoặc đã thôi hoạt động. Chọn lại."))
+        }
+        Err(other) => Err(other),
+    }
+}
+
 /// The scope in words: "tại Sở Tài chính", "Khối 5", "Ủy ban nhân dân tỉnh và mọi đơn vị bên dưới".
 pub(crate) fn scope_words(w: &mut Reading, scope: Scope, on: Day) -> Result<String, Refusal> {
     Ok(match scope {

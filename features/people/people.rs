@@ -20,6 +20,7 @@
 
 mod decide;
 mod model;
+mod pages;
 pub mod sample;
 mod secrets;
 mod store;
@@ -28,6 +29,8 @@ pub use model::{
     Account, Appointment, GrantId, IDLE_SECONDS, LIFE_SECONDS, ManageAccounts, PASSWORD_CHARS, Person,
     Session, SessionId, State,
 };
+
+pub use pages::routes;
 
 use crate::model::{SEEN_EVERY_SECONDS, session_lives};
 use db::{Reading, Writing};
@@ -275,7 +278,5 @@ pub fn first_administrator(w: &mut Writing, login: &str, password: &str) -> Resu
     Ok(id)
 }
 
-/// Doors of this feature.
-pub fn routes() -> web::Routes {
-    web::Routes::default()
-}
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,9 @@
 //! All names are invented and marked as illustrative. Sample people have no password: the demo opens their sessions, a
 //! test gives them one with [`password`].
 
-use crate::model::{ManageAccounts, TEMPORARY_SECONDS};
+use crate::model::{ManageAccounts, Person, TEMPORARY_SECONDS};
 use crate::{NewPerson, decide, secrets, store};
-use db::Writing;
+use db::{Reading, Writing};
 use kernel::{Allowed, BlocId, BodyId, Day, PersonId, Post, Refusal, Scope, Uuid};
 use organisations::sample::Khoi5;
 
@@ -75,6 +75,39 @@ pub struct Cast {
     pub leader_of: [PersonId; 6],
     /// The tellers of the conference.
     pub tellers: [PersonId; 3],
+}
+
+impl Cast {
+    /// All of them.
+    pub fn everyone(&self) -> Vec<PersonId> {
+        let mut all = vec![self.administrator, self.officer];
+        all.extend(self.clerk_of);
+        all.extend(self.leader_of);
+        all.extend(self.tellers);
+        all
+    }
+}
+
+/// Gives these people one password, for practice: it is hashed once.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn same_password(w: &mut Writing, people: &[PersonId], password: &str) -> Result<(), Refusal> {
+    let now = w.who().at;
+    let secret = secrets::digest(password)?;
+    for id in people {
+        let kept = store::Password { secret: secret.clone(), temporary: false, good_until: None };
+        store::set_password(w, *id, &kept, now)?;
+    }
+    Ok(())
+}
+
+/// The people of a sample with the post they hold, by unit and given name.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn everyone(w: &mut Reading) -> Result<Vec<(Person, Option<Post>)>, Refusal> {
+    store::everyone(w)
 }
 
 /// Invented people of Khối 5, appointed from 01/01/2018. Leaders carry the names of the bodies' own heads.

@@ -12,6 +12,8 @@ const LANES: u32 = 1;
 
 /// Digests made at once: each holds 19 MiB.
 const AT_ONCE: usize = 3;
+/// Told when too many wait.
+pub(crate) const BUSY: &str = "Đang có quá nhiều người cùng đăng nhập. Chờ một phút rồi gửi lại.";
 /// Visitors who wait for theirs; more are asked to come back, so that a flood cannot take every thread.
 const WAITING_MAX: usize = 48;
 
@@ -20,29 +22,40 @@ fn argon2() -> Result<Argon2<'static>, Refusal> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// What came of comparing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Compared {
+    /// It is the password.
+    Same,
+    /// It is not.
+    Other,
+    /// Too many wait already; nothing was compared.
+    Busy,
+}
+
 /// The Argon2id string of a password, with parameters and a fresh salt in it.
 pub(crate) fn digest(password: &str) -> Result<String, Refusal> {
-    let _turn = Turn::take()?;
+    let Some(_turn) = Turn::take() else { return Err(Refusal::conflict(BUSY)) };
     let made = argon2()?.hash_password(password.as_bytes()).map_err(|e| Refusal::broken(e.to_string()))?;
     Ok(made.to_string())
 }
 
 /// Is this the password of this string? Without a string, as much work is done for nothing, so that the time an answer
 /// takes does not tell whether a login exists.
-pub(crate) fn matches(password: &str, stored: Option<&str>) -> Result<bool, Refusal> {
+pub(crate) fn compare(password: &str, stored: Option<&str>) -> Result<Compared, Refusal> {
     static NOBODY: OnceLock<String> = OnceLock::new();
     let nobody = match NOBODY.get() {
         Some(made) => made,
         None => {
-            let made = digest("khong ai dung mat khau nay")?;
-            NOBODY.get_or_init(|| made)
+            let made = argon2()?.hash_password(b"nobody's").map_err(|e| Refusal::broken(e.to_string()))?;
+            NOBODY.get_or_init(|| made.to_string())
         }
     };
     let parsed = PasswordHash::new(stored.unwrap_or(nobody))
         .map_err(|_| Refusal::broken("a stored password cannot be read"))?;
-    let _turn = Turn::take()?;
+    let Some(_turn) = Turn::take() else { return Ok(Compared::Busy) };
     let same = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
-    Ok(same && stored.is_some())
+    Ok(if same && stored.is_some() { Compared::Same } else { Compared::Other })
 }
 
 /// Was this string made with other parameters than today's?
@@ -86,13 +99,11 @@ static DESK: (Mutex<Desk>, Condvar) = (Mutex::new(Desk { running: 0, waiting: 0 
 struct Turn;
 
 impl Turn {
-    fn take() -> Result<Turn, Refusal> {
+    fn take() -> Option<Turn> {
         let (desk, bell) = &DESK;
         let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
         if desk.waiting >= WAITING_MAX {
-            return Err(Refusal::conflict(
-                "Đang có quá nhiều người cùng đăng nhập. Chờ một phút rồi thử lại.",
-            ));
+            return None;
         }
         desk.waiting += 1;
         while desk.running >= AT_ONCE {
@@ -100,7 +111,7 @@ impl Turn {
         }
         desk.waiting -= 1;
         desk.running += 1;
-        Ok(Turn)
+        Some(Turn)
     }
 }
 

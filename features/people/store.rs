@@ -45,6 +45,21 @@ pub(crate) fn account_by_login(w: &mut Reading, login: &str) -> Result<Option<Ac
 }
 
 /// Is there any account at all?
+/// Everyone of a sample with one post each; a sample is small.
+pub(crate) fn everyone(w: &mut Reading) -> Result<Vec<(Person, Option<Post>)>, Refusal> {
+    type Row = (PersonId, String, String, String, Option<BodyId>, bool, Option<String>);
+    let rows: Vec<Row> = w.rows(
+        "SELECT p.id, p.login, p.name, p.title, p.body, p.illustrative,
+                (SELECT MIN(g.post) FROM people_grant g WHERE g.person = p.id)
+         FROM people_person p ORDER BY p.body, p.sort, p.id LIMIT 200",
+        p![],
+    )?;
+    let one = |(id, login, name, title, body, illustrative, post): Row| {
+        (person_of((id, login, name, title, body, illustrative)), post.and_then(|word| Post::of_word(&word)))
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
 pub(crate) fn any_account(w: &mut Reading) -> Result<bool, Refusal> {
     Ok(w.maybe::<(PersonId,)>("SELECT id FROM people_person LIMIT 1", p![])?.is_some())
 }
@@ -94,6 +109,11 @@ pub(crate) fn accounts(
             Ok((account, (sort, id)))
         })
         .collect()
+}
+
+/// Where a person stands in the list.
+pub(crate) fn place_in_list(w: &mut Reading, id: PersonId) -> Result<Option<After>, Refusal> {
+    w.maybe("SELECT sort, id FROM people_person WHERE id = $1", p![id])
 }
 
 /// People of a body, and people appointed there on that day, whose account is open; by given name.
