@@ -208,4 +208,6 @@ mod count_tests;
 #[cfg(test)]
 mod outcome_tests;
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;
