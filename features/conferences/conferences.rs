@@ -48,3 +48,11 @@ pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refus
     let handed_over = c.record(Step::Handover).and_then(|r| r.done_at);
     Ok(Some(Progress { id, day: c.plan.day, state: c.state, step: c.step, handed_over }))
 }
+
+/// The years of blocs this person may see, newest first: their own units', those they are appointed to, those below.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, Refusal> {
+    pages::years_seen(v, w)
+}

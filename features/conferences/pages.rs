@@ -10,6 +10,8 @@ mod screen;
 mod steps;
 mod vote;
 
+pub(crate) use plan::years_of as years_seen;
+
 use crate::model::RunConference;
 use blocs::SeeYear;
 use web::{Routes, needs};

@@ -79,7 +79,8 @@ pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
     let year = blocs::year(w, year_id, day(2019, 2, 28))?;
     covenants::sample::khoi_5_2018(w, &year, &cast.leader_of, clerk)?;
     scoring::sample::khoi_5_2018(w, &year, &cast.clerk_of, scoring::sample::UpTo::Appraised)?;
-    w.as_person(who(&cast, &k, clerk, Moment::at(day(2019, 2, 28), 8, 15)));
+    let pen = who(w, clerk, Moment::at(day(2019, 2, 28), 8, 15))?;
+    w.as_person(pen);
     let next = blocs::ensure_next(w, &Allowed::in_a_story(year.run(), clerk), &year, YearId(Uuid::now_v7()))?;
     let next_year = blocs::year(w, next, day(2019, 2, 28))?;
     covenants::sample::khoi_5_2019(w, &next_year, CovenantState::Agreed, clerk)?;
@@ -98,11 +99,14 @@ pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
     Ok(Story { k, cast, bloc, year: year_id, next, conference })
 }
 
-fn who(cast: &Cast, k: &Khoi5, person: PersonId, at: Moment) -> Who {
-    let unit = k.members().iter().zip(cast.clerk_of.iter().zip(cast.leader_of)).find_map(|(_, (c, l))| {
-        (*c == person).then_some("Chuyên viên TĐKT").or((l == person).then_some("Lãnh đạo đơn vị"))
-    });
-    Who { at, by: Some(person), name: unit.unwrap_or("Hệ thống").to_owned() }
+/// A person of the story at the pen.
+fn who(w: &mut Writing, person: PersonId, at: Moment) -> Result<Who, Refusal> {
+    let p = people::person(w, person)?;
+    let unit = match p.body {
+        Some(body) => organisations::names_of(w, &[body], at.day())?.full(body).to_owned(),
+        None => String::new(),
+    };
+    Ok(Who { at, by: Some(person), name: format!("{}, {unit}", p.name) })
 }
 
 /// The story's pen.
@@ -125,9 +129,10 @@ impl Teller<'_, '_> {
     }
 
     /// The clerk is at work at this time.
-    fn clock(&mut self, at: Moment) {
-        let who = who(&self.cast, &self.k, self.cast.clerk_of[2], at);
+    fn clock(&mut self, at: Moment) -> Result<(), Refusal> {
+        let who = who(self.w, self.cast.clerk_of[2], at)?;
         self.w.as_person(who);
+        Ok(())
     }
 
     fn fact(&mut self, name: &'static str, says: &str) -> Result<(), Refusal> {
@@ -142,7 +147,7 @@ impl Teller<'_, '_> {
             place: "phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh".into(),
             chair: "Trần Thị Thử".into(),
             chair_post: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
-            secretary: "Nguyễn Văn Mẫu".into(),
+            secretary: people::person(self.w, self.cast.clerk_of[2])?.name,
             secretary_post: "Chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
             guests: "Trưởng ban Ban Thi đua – Khen thưởng tỉnh\nPhó Trưởng ban Ban Thi đua – Khen thưởng tỉnh".into(),
             rule: crate::model::usual_rule(),
@@ -166,7 +171,7 @@ impl Teller<'_, '_> {
     }
 
     fn close(&mut self, step: Step, at: Moment) -> Result<(), Refusal> {
-        self.clock(at);
+        self.clock(at)?;
         let ok = self.run();
         store::close_step(self.w, &ok, step, "", at)?;
         let says = format!("Xong bước {}, {}.", step.no(), step.title(&self.year));
@@ -175,14 +180,14 @@ impl Teller<'_, '_> {
 
     /// Opening, report, scores, discussion.
     fn until_the_vote(&mut self) -> Result<(), Refusal> {
-        self.clock(at(8, 5));
+        self.clock(at(8, 5))?;
         let ok = self.run();
         for body in self.k.members() {
             let here = Presence { body, present: true, delegate: String::new(), reason: String::new() };
             store::set_presence(self.w, &ok, &here)?;
         }
         store::open(self.w, &ok, at(8, 10))?;
-        self.clock(at(8, 10));
+        self.clock(at(8, 10))?;
         self.fact("conferences.opened", "Khai mạc hội nghị lúc 08:10, có mặt 6/6 đơn vị.")?;
         let moved = [
             ("Sở Tài chính", "Bổ sung số liệu tiết kiệm chi thường xuyên vào phần kết quả.", 20),
@@ -200,7 +205,7 @@ impl Teller<'_, '_> {
             store::add_amendment(self.w, &ok, &a, at(8, minute))?;
         }
         self.close(Step::Report, at(8, 42))?;
-        self.clock(at(8, 57));
+        self.clock(at(8, 57))?;
         scoring::publish(self.w, &self.run_year(), &self.year)?;
         self.close(Step::Scores, at(8, 58))?;
         let said = [
@@ -234,12 +239,12 @@ impl Teller<'_, '_> {
 
     /// Opens a ballot and lets these units (by place among the members) agree, a few seconds apart.
     fn agree(&mut self, id: BallotId, open: Moment, units: &[usize], close: Option<Moment>) -> Result<(), Refusal> {
-        self.clock(open);
+        self.clock(open)?;
         let ballot = ballots::ballot(self.w, id)?;
         ballots::open(self.w, &self.run_year(), &ballot)?;
         for (n, unit) in (1..).zip(units) {
             let (body, leader) = (self.k.members()[*unit], self.cast.leader_of[*unit]);
-            let who = who(&self.cast, &self.k, leader, open.plus_seconds(n * 12));
+            let who = who(self.w, leader, open.plus_seconds(n * 12))?;
             self.w.as_person(who);
             let ballot = ballots::ballot(self.w, id)?;
             let Some(option) = ballot.options.first().map(|o| o.id) else { continue };
@@ -247,7 +252,7 @@ impl Teller<'_, '_> {
             ballots::cast(self.w, &ok, &ballot, Said::For(option), "")?;
         }
         if let Some(close) = close {
-            self.clock(close);
+            self.clock(close)?;
             let ballot = ballots::ballot(self.w, id)?;
             ballots::close(self.w, &self.run_year(), &ballot)?;
         }
@@ -256,7 +261,7 @@ impl Teller<'_, '_> {
 
     /// The vote: one flag, two certificates, unanimous. Not to the end: the third stands at three of six.
     fn vote(&mut self, to_the_end: bool) -> Result<(), Refusal> {
-        self.clock(at(9, 31));
+        self.clock(at(9, 31))?;
         let (flag, certificate) = (Award::Title(Title::Flag), Award::Form(Commendation::Certificate));
         let proposed = [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
         let mut ids = Vec::new();
@@ -277,22 +282,22 @@ impl Teller<'_, '_> {
     /// Election, handover, launch, signing, minutes.
     fn after_the_vote(&mut self, next: YearId) -> Result<(), Refusal> {
         let all = [0, 1, 2, 3, 4, 5];
-        self.clock(at(9, 46));
+        self.clock(at(9, 46))?;
         let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), self.k.planning)?;
         let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), self.k.assembly)?;
         self.agree(head, at(9, 48), &all, Some(at(9, 52)))?;
         self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
-        self.clock(at(9, 58));
+        self.clock(at(9, 58))?;
         let how = "Bầu tại hội nghị tổng kết Khối 5, năm 2018";
         blocs::set_heads(self.w, &self.run_year(), next, (self.k.planning, self.k.assembly), day(2019, 3, 7), how)?;
         self.close(Step::Election, at(9, 58))?;
         store::hand_all(self.w, &self.run(), at(10, 5))?;
-        let sides = [(Side::Giver, 2, self.k.office, "Trần Thị Thử"), (Side::Taker, 3, self.k.planning, "Hoàng Văn Ví")];
-        for (side, unit, body, name) in sides {
+        for (side, unit, body) in [(Side::Giver, 2, self.k.office), (Side::Taker, 3, self.k.planning)] {
             let duty = SignHandover { conference: self.conference, side, body };
             let ok = Allowed::in_a_story(duty, self.cast.leader_of[unit]);
-            let post = organisations::leader(self.w, body, day(2019, 3, 7))?.map_or("Lãnh đạo".to_owned(), |h| h.post);
-            let sign = HandoverSign { side, body, name: name.into(), post, on_paper: false, at: at(10, 10) };
+            let leader = people::person(self.w, self.cast.leader_of[unit])?;
+            let sign =
+                HandoverSign { side, body, name: leader.name, post: leader.title, on_paper: false, at: at(10, 10) };
             store::sign_handover(self.w, &ok, &sign)?;
         }
         self.close(Step::Handover, at(10, 12))?;
@@ -306,7 +311,7 @@ impl Teller<'_, '_> {
             }
         }
         self.close(Step::Signing, at(10, 40))?;
-        self.clock(at(10, 50));
+        self.clock(at(10, 50))?;
         store::sign_minutes(self.w, &self.run(), at(10, 50))?;
         self.fact("conferences.minutes_signed", "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.")
     }

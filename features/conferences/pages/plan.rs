@@ -51,8 +51,8 @@ impl PlanPage {
     }
 }
 
-/// The years whose conferences this person may see.
-fn years_of(v: &Visit, w: &mut Reading) -> Result<Vec<Year>, Refusal> {
+/// The years this person may see, newest first.
+pub(crate) fn years_of(v: &Visit, w: &mut Reading) -> Result<Vec<Year>, Refusal> {
     let actor = v.actor()?;
     let on = v.today();
     let mut bodies: Vec<_> = kernel::Post::ALL.into_iter().flat_map(|p| actor.bodies_as(p)).collect();

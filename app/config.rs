@@ -1,0 +1,123 @@
+//! The command line: the only reader of arguments and environment.
+
+use clap::{Args, Parser, Subcommand};
+use db::{Address, Flaw};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Thi Đua: carries a public body through its emulation year.
+#[derive(Parser)]
+#[command(name = "thidua", version, about)]
+pub(crate) struct Config {
+    /// Write the log as JSON lines, for a collector.
+    #[arg(long, global = true)]
+    json_log: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Story S3 on a temporary database, at four moments, with one-click sign-in as each of its people.
+    Demo {
+        /// Address and port; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+    },
+    /// Serve a database.
+    Serve(Serving),
+    /// Bring a database's tables to this program's version.
+    Migrate {
+        /// A file for SQLite, or a postgres:// address.
+        #[arg(long, value_parser = address)]
+        database: Address,
+    },
+    /// Walk the journal; name the first entry that was altered, is missing or out of order.
+    Verify {
+        /// A file for SQLite, or a postgres:// address.
+        #[arg(long, value_parser = address)]
+        database: Address,
+        /// SEQ:DIGEST as an earlier run printed it; fails if that entry no longer stands.
+        #[arg(long)]
+        expect: Option<String>,
+    },
+    /// Fill a new database: a first administrator, or a story.
+    Seed(Seeding),
+}
+
+/// How to serve.
+#[derive(Args)]
+pub(crate) struct Serving {
+    /// A file for SQLite, or a postgres:// address.
+    #[arg(long, value_parser = address)]
+    pub(crate) database: Address,
+    /// Folder of uploaded files; beside a SQLite file by default. Several copies share one folder.
+    #[arg(long)]
+    pub(crate) uploads: Option<PathBuf>,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// People reach the program through a proxy that speaks TLS: cookies travel over TLS only.
+    #[arg(long)]
+    pub(crate) behind_tls: bool,
+    /// Practice and tests: the clock starts at this wall time, "2019-03-07T08:00".
+    #[arg(long, hide = true)]
+    pub(crate) clock: Option<String>,
+}
+
+/// What to fill in.
+#[derive(Args)]
+pub(crate) struct Seeding {
+    /// A file for SQLite, or a postgres:// address.
+    #[arg(long, value_parser = address)]
+    pub(crate) database: Address,
+    /// Create the first administrator with this login; prints a temporary password once.
+    #[arg(long)]
+    pub(crate) administrator: Option<String>,
+    /// Tell a story: khoi-5.
+    #[arg(long)]
+    pub(crate) story: Option<String>,
+    /// How far: week-before, morning, mid-vote, day-after.
+    #[arg(long, default_value = "morning")]
+    pub(crate) told: String,
+    /// Give every person of the story this password, for practice. Never on a database with real records.
+    #[arg(long)]
+    pub(crate) password: Option<String>,
+}
+
+fn address(text: &str) -> Result<Address, String> {
+    if text.trim().is_empty() {
+        return Err("name a file or a postgres:// address".into());
+    }
+    text.parse().map_err(|_| "name a file or a postgres:// address".to_owned())
+}
+
+impl Config {
+    /// The log goes to standard error; standard output is for answers.
+    pub(crate) fn logging(&self) {
+        let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN);
+        if self.json_log {
+            log.json().init();
+        } else {
+            log.init();
+        }
+    }
+}
+
+/// A flaw of the journal, in words.
+pub(crate) fn flaw_words(flaw: &Flaw) -> String {
+    match flaw {
+        Flaw::Altered(seq) => format!("dòng {seq} đã bị sửa nội dung"),
+        Flaw::Missing(seq) => format!("thiếu dòng {seq}"),
+        Flaw::Reordered(seq) => format!("dòng {seq} không nối với dòng trước nó"),
+        Flaw::Unlisted(seq) => format!("mục lục của dòng {seq} đã bị sửa"),
+        Flaw::HeadDiffers(seq) => format!("dấu ở đầu sổ không khớp với dòng cuối {seq}"),
+    }
+}
+
+/// One line on standard output.
+#[expect(clippy::print_stdout, reason = "the answer of a command")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,170 @@
+//! The demo: story S3 at four moments, each a database and a clock of its own under one address. One click signs in
+//! as any of its people; this door exists only here and cannot be opened in `serve`.
+
+use crate::doors;
+use crate::serve::{IDLE_SECONDS, listen, story};
+use askama::Template;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use conferences::sample::Told;
+use db::{Address, Committed, Db, Reading, Writing};
+use kernel::{Refusal, Uuid};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use tower::ServiceExt;
+use web::{App, Clock, DemoBar, Form, Frame, Next, One, Page, Parts, Routes, Visit, open};
+
+/// The four moments: how far the story is told, the words on the bar, the suffix of the session's cookie.
+const MOMENTS: [(Told, &str, &str); 4] = [
+    (Told::WeekBefore, "Một tuần trước", "_1"),
+    (Told::Morning, "Sáng hội nghị", "_2"),
+    (Told::MidVote, "Giữa biểu quyết", "_3"),
+    (Told::DayAfter, "Hôm sau", "_4"),
+];
+/// Where the demo begins: the morning on which everything is still to be done.
+const FIRST: usize = 1;
+
+/// Runs until stopped; the temporary folder goes with it.
+pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
+    let home = Home::new()?;
+    let mut databases = Vec::new();
+    let mut routers = Vec::new();
+    for (i, (told, _, suffix)) in MOMENTS.iter().enumerate() {
+        let db = Db::open(&Address::File(home.0.join(format!("moment-{i}.db"))))?;
+        db.migrate()?;
+        story(&db, *told, None)?;
+        routers.push(router(&db, i, *told, suffix, &home.0));
+        databases.push(db);
+    }
+    let moments: Arc<[Router]> = routers.into();
+    let all = Router::new().fallback(move |request: Request| lead(Arc::clone(&moments), request));
+    eprintln!("Bản dùng thử: mở địa chỉ dưới đây trong trình duyệt; Ctrl-C để dừng, không để lại gì trên máy.");
+    listen(address, all, databases)
+}
+
+/// A temporary folder, gone at the end.
+struct Home(PathBuf);
+
+impl Home {
+    fn new() -> Result<Home, Refusal> {
+        let path = std::env::temp_dir().join(format!("thidua-demo-{}", Uuid::new_v4().simple()));
+        std::fs::create_dir_all(&path)?;
+        Ok(Home(path))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn router(db: &Db, here: usize, told: Told, suffix: &'static str, home: &Path) -> Router {
+    let moments = MOMENTS
+        .iter()
+        .enumerate()
+        .map(|(i, (_, words, _))| (format!("/demo/moment/{i}"), (*words).to_owned(), i == here))
+        .collect();
+    let app = App::new(Parts {
+        db: db.clone(),
+        clock: Clock::starting_at(told.moment()),
+        uploads: home.join("uploads"),
+        recognise: people::recognise(),
+        touch: people::touch,
+        nav: doors::nav,
+        secure: false,
+        idle_seconds: IDLE_SECONDS,
+        demo: Some(DemoBar { moments, now: String::new() }),
+        cookie_suffix: suffix,
+    });
+    doors::routes().and(routes()).into_router(app)
+}
+
+/// Sends a request to the moment its cookie names; switching a moment is only that cookie.
+async fn lead(moments: Arc<[Router]>, request: Request<Body>) -> Response {
+    if let Some(n) = request.uri().path().strip_prefix("/demo/moment/") {
+        let n = n.parse::<usize>().ok().filter(|n| *n < MOMENTS.len()).unwrap_or(FIRST);
+        let cookie = format!("thidua_moment={n}; Path=/; HttpOnly; SameSite=Lax");
+        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, "/demo")]).into_response();
+        if let Ok(v) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().insert(header::SET_COOKIE, v);
+        }
+        return response;
+    }
+    let chosen = request
+        .headers()
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix("thidua_moment=")?.parse::<usize>().ok())
+        .filter(|n| *n < MOMENTS.len())
+        .unwrap_or(FIRST);
+    match moments[chosen].clone().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn routes() -> Routes {
+    Routes::default()
+        .page("/demo", open("the demo's welcome; not mounted in serve"), welcome)
+        .deed("/demo/people/{login}", open("one-click sign-in; not mounted in serve"), enter, welcome_at)
+}
+
+/// Somebody of the story.
+pub(crate) struct Someone {
+    login: String,
+    title: String,
+    does: &'static str,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "demo.html")]
+struct WelcomePage {
+    frame: Frame,
+    moments: Vec<(String, String, bool)>,
+    units: Vec<(String, Vec<Someone>)>,
+}
+
+fn welcome_at(v: &Visit, w: &mut Reading, One(_): One<String>) -> Result<Page, Refusal> {
+    welcome(v, w, ())
+}
+
+fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
+    let names = organisations::names(w, v.today())?;
+    let mut units: Vec<(String, Vec<Someone>)> = Vec::new();
+    for (person, post) in people::sample::everyone(w)? {
+        let unit = person.body.map_or_else(String::new, |b| names.full(b).to_owned());
+        let does = match post {
+            Some(kernel::Post::Clerk) => "chuẩn bị, tự chấm, điều hành nếu là Khối trưởng",
+            Some(kernel::Post::Leader) => "biểu quyết, ký giao ước, ký bàn giao",
+            Some(kernel::Post::Teller) => "kiểm phiếu giấy",
+            Some(kernel::Post::Officer) => "theo dõi mọi khối của tỉnh",
+            Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
+            None => "chưa được giao việc gì",
+        };
+        let here = v.person() == Some(person.id);
+        let someone = Someone { login: person.login, title: person.title, does, here };
+        match units.iter_mut().find(|(u, _)| *u == unit) {
+            Some((_, all)) => all.push(someone),
+            None => units.push((unit, vec![someone])),
+        }
+    }
+    let frame = v.frame("Dùng thử", "");
+    let moments = frame.demo.as_ref().map_or_else(Vec::new, |d| d.moments.clone());
+    Page::of(&WelcomePage { frame, moments, units })
+}
+
+fn enter(v: &Visit, w: &mut Writing, One(login): One<String>, _: &Form) -> Result<Committed<Next>, Refusal> {
+    let person = people::person_called(w, &login)?.ok_or(Refusal::NotFound)?;
+    let token = people::open_session(w, person.id, v.now, &v.browser)?;
+    let next = Next::to("/").cookie(&v.app.session_cookie(), &token, None);
+    w.commit_quietly("a demo's one-click sign-in", next)
+}

@@ -1,0 +1,149 @@
+//! The first page: what waits for me, oldest deadline first. Never a wall of menu tiles.
+
+use crate::year::{Whole, whole};
+use askama::Template;
+use blocs::{Year, year_line_html};
+use covenants::CovenantState;
+use db::Reading;
+use kernel::{Post, Refusal, count_words};
+use web::{Frame, Page, Todo, Visit};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    frame: Frame,
+    heading: String,
+    tell: String,
+    todos: Vec<Row>,
+    lines: Vec<(String, String, String)>,
+    idle: bool,
+}
+
+/// One thing that waits.
+struct Row {
+    day: String,
+    left: String,
+    late: bool,
+    todo: Todo,
+    main: bool,
+}
+
+pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
+    let Some(signed) = &v.signed else {
+        let demo = v.frame("", "").demo.is_some();
+        return Ok(Page::elsewhere(if demo { "/demo" } else { "/sign-in" }));
+    };
+    let years = conferences::years_seen(v, w)?;
+    let mut todos = scoring::todos(v, w, &years)?;
+    let mut lines = Vec::new();
+    for year in years.iter().take(6) {
+        let s = whole(v, w, year.clone())?;
+        todos.extend(of_year(v, w, &s)?);
+        if s.current().is_some() && lines.len() < 2 {
+            lines.push((format!("/years/{}", year.id), year.title(), year_line_html(&s.line(), &s.label(), true)?));
+        }
+    }
+    todos.extend(ballots_waiting(v, w)?);
+    todos.sort_by_key(|t| (t.due.is_none(), t.due));
+    let today = v.today();
+    let late = todos.iter().filter(|t| t.due.is_some_and(|d| d < today)).count();
+    let now = todos.iter().filter(|t| t.due == Some(today)).count();
+    let rows = todos.into_iter().enumerate().map(|(i, todo)| Row {
+        day: todo.due.map_or_else(|| "–".to_owned(), kernel::Day::short),
+        left: todo.due.map_or_else(|| "khi thuận".to_owned(), |d| d.left(today)),
+        late: todo.due.is_some_and(|d| d < today),
+        todo,
+        main: i == 0,
+    });
+    let rows: Vec<Row> = rows.collect();
+    let heading = match rows.len() {
+        0 => "Không còn việc nào chờ đồng chí".to_owned(),
+        n => format!("{} việc đang chờ đồng chí", capital(&count_words(n))),
+    };
+    let mut tell = format!("{}, {today}.", capital(today.weekday()));
+    if late > 0 {
+        tell.push_str(&format!(" {} việc đã quá hạn.", capital(&count_words(late))));
+    }
+    if now > 0 {
+        tell.push_str(&format!(" {} việc phải xong hôm nay.", capital(&count_words(now))));
+    }
+    let idle = signed.actor.grants.is_empty();
+    Page::of(&HomePage { frame: v.frame("Việc của tôi", "/"), heading, tell, todos: rows, lines, idle })
+}
+
+fn capital(s: &str) -> String {
+    let mut chars = s.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// What one year asks of this person.
+fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal> {
+    let mut todos = Vec::new();
+    let y: &Year = &s.year;
+    let leads = v.actor()?.bodies_as(Post::Leader);
+    if let Some(c) = s.covenant.as_ref().filter(|c| c.state == CovenantState::Agreed) {
+        for body in y.members.iter().filter(|b| leads.contains(b)) {
+            if !c.signatures.iter().any(|x| x.body == *body) {
+                todos.push(Todo {
+                    due: None,
+                    title: format!("Ký giao ước thi đua năm {}", y.number),
+                    href: format!("/covenants/{}", c.id),
+                    detail: format!("{}; {}/{} đơn vị đã ký.", y.bloc_name, c.signatures.len(), y.members.len()),
+                    button: "Đọc và ký".into(),
+                });
+            }
+        }
+    }
+    if !v.can(y.run()) {
+        return Ok(todos);
+    }
+    match &s.conference {
+        Some(c) if c.state == conferences::State::Running => todos.push(Todo {
+            due: Some(c.day),
+            title: format!("Điều hành hội nghị tổng kết {}", y.title()),
+            href: format!("/conferences/{}", c.id),
+            detail: crate::year::conference_words(c, v.today()),
+            button: "Vào điều hành".into(),
+        }),
+        Some(c) if c.state == conferences::State::Planned => todos.push(Todo {
+            due: Some(c.day),
+            title: format!("Chuẩn bị hội nghị tổng kết {}", y.title()),
+            href: format!("/conferences/{}", c.id),
+            detail: "Điểm danh, khai mạc rồi đi qua tám bước.".into(),
+            button: "Mở hội nghị".into(),
+        }),
+        Some(c) if c.state == conferences::State::Ended => todos.push(Todo {
+            due: Some(c.day),
+            title: format!("Ký biên bản hội nghị tổng kết {}", y.title()),
+            href: format!("/conferences/{}", c.id),
+            detail: "Tám bước đã xong; đọc lại biên bản rồi ký.".into(),
+            button: "Đọc và ký".into(),
+        }),
+        None if s.scores.members > 0 && s.scores.appraised == s.scores.members => todos.push(Todo {
+            due: None,
+            title: format!("Lập kế hoạch hội nghị tổng kết {}", y.title()),
+            href: format!("/years/{}/conference", y.id),
+            detail: "Mọi phiếu điểm đã chốt.".into(),
+            button: "Lập kế hoạch".into(),
+        }),
+        _ => {}
+    }
+    Ok(todos)
+}
+
+/// Open votes that wait for this person's unit.
+fn ballots_waiting(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    let leads = v.actor()?.bodies_as(Post::Leader);
+    let waiting = ballots::waiting(w, &leads)?;
+    Ok(waiting
+        .into_iter()
+        .filter(|b| !b.voted)
+        .map(|b| Todo {
+            due: Some(v.today()),
+            title: if b.about.is_empty() { b.title.clone() } else { format!("{}: {}", b.title, b.about) },
+            href: format!("/ballots/{}", b.ballot),
+            detail: format!("Biểu quyết đang mở, thay mặt {}.", b.unit),
+            button: "Biểu quyết".into(),
+        })
+        .collect())
+}

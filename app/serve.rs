@@ -1,0 +1,174 @@
+//! Serving a database, and filling a new one.
+
+use crate::config::{Seeding, Serving, say};
+use crate::doors;
+use axum::Router;
+use conferences::sample::Told;
+use db::{Address, Db, Who};
+use kernel::{Day, Moment, Refusal};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use web::{App, Clock, Parts};
+
+/// Serves until told to stop.
+pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
+    let db = Db::open(&serving.database)?;
+    match db.steps_missing()? {
+        (0, _) => {}
+        (missing, all) if missing == all => {
+            db.migrate()?;
+        }
+        (missing, _) => {
+            eprintln!("thidua: cơ sở dữ liệu còn thiếu {missing} bước của bản này. Sao lưu rồi chạy `thidua migrate`.");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    let uploads = serving.uploads.clone().unwrap_or_else(|| beside(&serving.database));
+    std::fs::create_dir_all(&uploads)?;
+    let clock = match &serving.clock {
+        Some(text) => Clock::starting_at(moment(text)?),
+        None => Clock::Machine,
+    };
+    let app = App::new(Parts {
+        db: db.clone(),
+        clock,
+        uploads,
+        recognise: people::recognise(),
+        touch: people::touch,
+        nav: doors::nav,
+        secure: serving.behind_tls,
+        idle_seconds: IDLE_SECONDS,
+        demo: None,
+        cookie_suffix: "",
+    });
+    listen(serving.listen, doors::routes().into_router(app), vec![db])
+}
+
+/// A session ends after half an hour without a deed.
+pub(crate) const IDLE_SECONDS: i64 = 1800;
+
+/// "2019-03-07T08:00" for practice and tests: the clock starts there.
+fn moment(text: &str) -> Result<Moment, Refusal> {
+    let bad = || Refusal::broken("--clock: viết như 2019-03-07T08:00");
+    let (day, time) = text.split_once('T').ok_or_else(bad)?;
+    let (h, m) = time.split_once(':').ok_or_else(bad)?;
+    let day = Day::parse(day).ok_or_else(bad)?;
+    Ok(Moment::at(day, h.parse().map_err(|_| bad())?, m.parse().map_err(|_| bad())?))
+}
+
+fn beside(database: &Address) -> PathBuf {
+    match database {
+        Address::File(path) => path.with_extension("uploads"),
+        Address::Server(_) => PathBuf::from("uploads"),
+    }
+}
+
+/// Listens, says where on the first line of standard output, and looks for news of other copies.
+pub(crate) fn listen(address: SocketAddr, router: Router, databases: Vec<Db>) -> Result<ExitCode, Refusal> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(async move {
+        let listener = match tokio::net::TcpListener::bind(address).await {
+            Ok(l) => l,
+            Err(e) => {
+                eprintln!("thidua: không mở được {address}: {e}. Chọn cổng khác bằng --listen ĐỊA_CHỈ:CỔNG.");
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        let here = listener.local_addr()?;
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped()).await });
+        for db in databases {
+            tokio::spawn(watch(db));
+        }
+        say(&format!("http://{here}/"));
+        server.await.map_err(Refusal::from)??;
+        Ok(ExitCode::SUCCESS)
+    });
+    // Streams may still be open; nobody waits for them.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    served
+}
+
+/// Facts committed by other copies reach the live pages of this one.
+async fn watch(db: Db) {
+    let mut pulse = tokio::time::interval(std::time::Duration::from_millis(400));
+    loop {
+        pulse.tick().await;
+        let db = db.clone();
+        let looked = tokio::task::spawn_blocking(move || db.look_for_news()).await;
+        if let Ok(Err(e)) = looked {
+            tracing::warn!("the database could not be asked for news: {e}");
+        }
+    }
+}
+
+async fn stopped() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(t) => t,
+        Err(_) => return,
+    };
+    tokio::select! {
+        _ = ctrl_c => {}
+        _ = term.recv() => {}
+    }
+}
+
+/// How far a story is told, by its word on the command line.
+pub(crate) fn told(word: &str) -> Option<Told> {
+    match word {
+        "week-before" => Some(Told::WeekBefore),
+        "morning" => Some(Told::Morning),
+        "mid-vote" => Some(Told::MidVote),
+        "day-after" => Some(Told::DayAfter),
+        _ => None,
+    }
+}
+
+/// Fills a new database.
+pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
+    let db = Db::open(&seeding.database)?;
+    db.migrate()?;
+    if let Some(login) = &seeding.administrator {
+        let password = web::secret()?[..16].to_owned();
+        let (login, typed) = (login.clone(), password.clone());
+        db.write(Who::program(Clock::Machine.now()), move |w| {
+            people::first_administrator(w, &login, &typed)?;
+            w.commit_remembered(())
+        })?;
+        eprintln!("Mật khẩu tạm của quản trị đầu tiên, chỉ hiện một lần; đổi ở lần đăng nhập đầu:");
+        say(&password);
+    }
+    match seeding.story.as_deref() {
+        None if seeding.administrator.is_none() => {
+            eprintln!("thidua seed: cần --administrator TÊN hoặc --story khoi-5.");
+            return Ok(ExitCode::FAILURE);
+        }
+        None => {}
+        Some("khoi-5") => {
+            let Some(told) = told(&seeding.told) else {
+                eprintln!("thidua seed: --told nhận week-before, morning, mid-vote, day-after.");
+                return Ok(ExitCode::FAILURE);
+            };
+            story(&db, told, seeding.password.clone())?;
+            eprintln!("Đã kể câu chuyện Khối 5.");
+        }
+        Some(other) => {
+            eprintln!("thidua seed: không có câu chuyện “{other}”; hiện có: khoi-5.");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells story S3 into a database, in one unit of work.
+pub(crate) fn story(db: &Db, told: Told, password: Option<String>) -> Result<(), Refusal> {
+    db.write(Who::program(told.moment()), move |w| {
+        let story = conferences::sample::khoi_5(w, told)?;
+        if let Some(password) = &password {
+            people::sample::same_password(w, &story.cast.everyone(), password)?;
+        }
+        w.commit_remembered(())
+    })
+}
