@@ -1,11 +1,11 @@
 //! Pages and deeds of bodies. Each file is one thing a person does.
 
-mod edit;
-mod holder;
-mod import;
-mod list;
-mod new;
-mod show;
+pub(crate) mod edit;
+pub(crate) mod holder;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod show;
 
 use crate::model::{Body, BodyKind, Level, ManageBodies, SeeBodies, manage};
 use crate::{change, store};
@@ -40,14 +40,14 @@ pub fn routes() -> Routes {
 }
 
 /// The day a page is asked about: today, or what `?on=` says.
-struct AsOf {
-    day: Day,
+pub(crate) struct AsOf {
+    pub(crate) day: Day,
     /// What stands in the field.
-    typed: String,
+    pub(crate) typed: String,
     /// What was wrong with what was typed.
-    wrong: Option<String>,
+    pub(crate) wrong: Option<String>,
     /// "?on=2016-01-01", or "" for today: carried along by links.
-    query: String,
+    pub(crate) query: String,
 }
 
 impl AsOf {
@@ -78,13 +78,13 @@ fn may(v: &Visit, w: &mut Reading, id: BodyId) -> Result<Allowed<ManageBodies>, 
 }
 
 /// A choice of a select: the word sent, and what is read.
-type Choice = (&'static str, &'static str);
+pub(crate) type Choice = (&'static str, &'static str);
 
-fn kinds() -> Vec<Choice> {
+pub(crate) fn kinds() -> Vec<Choice> {
     BodyKind::ALL.into_iter().map(|k| (k.word(), k.vietnamese())).collect()
 }
 
-fn levels() -> Vec<Choice> {
+pub(crate) fn levels() -> Vec<Choice> {
     Level::ALL.into_iter().map(|l| (l.word(), l.vietnamese())).collect()
 }
 

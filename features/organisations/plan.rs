@@ -188,6 +188,7 @@ fn mark_astray(rows: &mut [Row], astray: &HashSet<BodyId>) {
             row.cells[Column::Parent.at()].bad =
                 Some("Đi lên cấp trên thì vòng lại chính đơn vị này (hoặc cây sâu quá 20 cấp). Sửa mã đơn vị cấp trên.".into());
             row.fate = Fate::Wrong;
+            row.note.clear();
             row.deed = None;
         }
     }

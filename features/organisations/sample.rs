@@ -56,6 +56,7 @@ fn at_the_pen(w: &Writing) -> PersonId {
 ///
 /// # Errors
 /// As the deed of the page does.
+#[expect(clippy::needless_pass_by_value, reason = "a story writes the thing in place")]
 pub fn body(w: &mut Writing, new: NewBody) -> Result<BodyId, Refusal> {
     let by = at_the_pen(w);
     let chain = match new.parent {
@@ -73,6 +74,7 @@ pub fn body(w: &mut Writing, new: NewBody) -> Result<BodyId, Refusal> {
 ///
 /// # Errors
 /// As the deed of the page does.
+#[expect(clippy::needless_pass_by_value, reason = "a story writes the thing in place")]
 pub fn holder(w: &mut Writing, at: BodyId, new: NewHolder) -> Result<HolderId, Refusal> {
     let by = at_the_pen(w);
     let chain = store::above(w, at, new.from)?;

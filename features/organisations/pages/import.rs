@@ -65,7 +65,7 @@ impl Counts {
         self.new + self.changed + self.same + self.wrong
     }
 
-    fn to_take(&self) -> usize {
+    fn awaited(&self) -> usize {
         self.new + self.changed
     }
 }
@@ -198,7 +198,7 @@ pub(super) fn preview(v: &Visit, w: &mut Reading, One(id): One<ImportId>) -> Res
         frame: v.frame("Xem trước danh sách", "/bodies"),
         id,
         file_name: import.file_name,
-        taken: import.taken_at.map(|t| t.full()),
+        taken: import.taken_at.map(kernel::Moment::full),
         rows,
         counts,
         show: wanted.map_or("", Fate::class),
@@ -225,19 +225,26 @@ pub(super) fn take(
     let all = write::directory(w)?;
     let rows = planned(v, &all, &import.lines);
     let counts = Counts::of(&rows);
-    if digest(&rows) != form.value("shown") {
-        return Err(Refusal::conflict(
-            "Danh mục đơn vị vừa thay đổi nên kết quả không còn như bảng đã xem. Bảng dưới đây là bản mới: xem lại rồi nhận. Chưa có gì được ghi.",
-        ));
+    let shown = form.value("shown");
+    let other = || {
+        let says = "Danh mục đơn vị vừa thay đổi nên kết quả không còn như bảng đã xem. Bảng dưới đây là bản mới: \
+                    xem lại rồi nhận. Chưa có gì được ghi.";
+        Err(Refusal::conflict(says))
+    };
+    if !shown.is_empty() && shown != digest(&rows) {
+        return other();
     }
     if counts.wrong > 0 {
         let says = format!("Còn {} dòng sai. Sửa trong tệp rồi gửi lại; chưa có gì được ghi.", counts.wrong);
         return Err(Refusal::Invalid(vec![Problem::new("", "DV-29", says)]));
     }
-    if counts.to_take() == 0 {
+    if counts.awaited() == 0 {
         return Err(Refusal::conflict("Mọi dòng đều giống danh mục hiện có, không có gì để nhận."));
     }
-    enact(v, w, all, &rows, &format!("Danh sách “{}”", import.file_name))?;
+    if shown.is_empty() {
+        return other();
+    }
+    enact(v, w, &all, &rows, &format!("Danh sách “{}”", import.file_name))?;
     write::import_taken(w, id)?;
     let says = format!(
         "Nhận danh sách đơn vị “{}”: {} đơn vị mới, {} đơn vị thay đổi, {} giữ nguyên",
@@ -249,7 +256,7 @@ pub(super) fn take(
 }
 
 /// Writes what the rows say, parents before their children, each with its fact.
-fn enact(v: &Visit, w: &mut Writing, all: Directory, rows: &[Row], basis: &str) -> Result<(), Refusal> {
+fn enact(v: &Visit, w: &mut Writing, all: &Directory, rows: &[Row], basis: &str) -> Result<(), Refusal> {
     let keys: HashMap<BodyId, BodyId> = rows
         .iter()
         .filter_map(
@@ -257,7 +264,7 @@ fn enact(v: &Visit, w: &mut Writing, all: Directory, rows: &[Row], basis: &str) 
         )
         .collect();
     let real = |id: Option<BodyId>| id.map(|id| keys.get(&id).copied().unwrap_or(id));
-    let proofs = proofs(v, &all, rows)?;
+    let proofs = proofs(v, all, rows)?;
     let proof = |id: BodyId| {
         proofs.get(&id).ok_or_else(|| Refusal::broken("a line without permission reached the pen"))
     };

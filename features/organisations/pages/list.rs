@@ -74,9 +74,9 @@ pub(super) fn list(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         may_top: v.can(manage(vec![EVERYWHERE])),
     };
     if page.q.is_empty() {
-        branch(v, w, &mut page)?
+        branch(v, w, &mut page)?;
     } else {
-        find(w, &mut page)?
+        find(w, &mut page)?;
     }
     Page::of(&page)
 }
