@@ -33,6 +33,14 @@ pub(crate) struct CountPage {
     pub(crate) tellers: Vec<Sum>,
 }
 
+impl CountPage {
+    /// Everything wrong with a field: one number may be too large and break a sum as well.
+    fn why(&self, name: &str) -> String {
+        let says = self.v_filled.problems.iter().filter(|p| p.field == name).map(|p| p.says.as_str());
+        says.collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// One number, or one name.
 pub(crate) struct Sum {
     pub(crate) name: String,

@@ -129,10 +129,11 @@ fn row(v: &Visit, ballot: &Ballot, body: BodyId) -> RoomRow {
         locked,
         seen: voice.map_or(String::new(), |x| x.receipt.clone()),
         offers,
-        now: voice.map_or_else(
-            || "chưa biểu quyết".to_owned(),
-            |x| format!("{}, {}", ballot.says(x.said()), x.at.hour()),
-        ),
+        now: match voice {
+            Some(x) => format!("{}, {}", ballot.says(x.said()), x.at.hour()),
+            None if ballot.is_present(body) => "chưa biểu quyết".into(),
+            None => "–".into(),
+        },
     }
 }
 
