@@ -415,11 +415,13 @@ function gridKey(event) {
 
 // ---------- count protocol ----------
 const ballotWords = { issued: 'phát ra', collected: 'thu về', missing: 'không thu về', valid: 'hợp lệ', invalid: 'không hợp lệ',
-  for: 'đồng ý', against: 'không đồng ý', blank: 'không có ý kiến' };
+  for: 'đồng ý', against: 'không đồng ý', blank: 'trắng' };
 function tally(form) {
   const check = (place, sum, parts, root) => {
     if (!place) return;
-    const value = (name, where) => read($(`input[data-role="${name}"], input[name="${name}"]`, where)).value;
+    // An election has a count "for" each candidate: they are added up.
+    const value = (name, where) => $$(`input[data-role="${name}"], input[name="${name}"]`, where).map((i) => read(i).value)
+      .reduce((a, b) => (a === undefined || b === undefined ? undefined : a + b));
     const whole = value(sum, form), numbers = parts.map((p) => value(p, root));
     const known = whole !== undefined && numbers.every((n) => n !== undefined);
     const added = known ? numbers.reduce((a, b) => a + b) : 0n, gap = known ? whole - added : 0n;
