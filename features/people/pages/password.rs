@@ -29,7 +29,8 @@ fn page(v: &Visit, w: &mut Reading, filled: Filled) -> Result<PasswordPage, Refu
     let login = store::account(w, id)?.person.login;
     let temporary = store::password(w, id)?.is_some_and(|p| p.temporary);
     let mut frame = v.frame("Đổi mật khẩu", "");
-    frame.problems.clone_from(&filled.problems);
+    // The page says itself what is wrong: the frame would promise that what was typed is kept, and passwords are not.
+    frame.problems = Vec::new();
     Ok(PasswordPage { frame, filled, login, temporary })
 }
 

@@ -54,10 +54,11 @@ fn the_sign_in_page() {
 
 #[test]
 fn the_password_page() {
-    let page = |filled: Filled, temporary| {
-        let mut frame = frame("Đổi mật khẩu");
-        frame.problems.clone_from(&filled.problems);
-        PasswordPage { frame, filled, login: "hang.dt".into(), temporary }
+    let page = |filled: Filled, temporary| PasswordPage {
+        frame: frame("Đổi mật khẩu"),
+        filled,
+        login: "hang.dt".into(),
+        temporary,
     };
     seen("password", &page(Filled::default(), false));
     seen("password-temporary", &page(Filled::default(), true));
