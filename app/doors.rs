@@ -4,7 +4,7 @@ use kernel::Actor;
 use web::{Nav, Routes, signed_in};
 
 /// All routes of `serve`.
-pub(crate) fn routes() -> Routes {
+pub fn routes() -> Routes {
     Routes::default()
         .page("/", web::open("the first page: own work, or the way to sign in"), crate::home::show)
         .page("/years/{id}", web::needs::<blocs::SeeYear>(), crate::year::show)
@@ -20,7 +20,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// The top bar: four or five places, by duty.
-pub(crate) fn nav(actor: &Actor) -> Vec<Nav> {
+pub fn nav(actor: &Actor) -> Vec<Nav> {
     let mut nav = vec![Nav::new("/", "Việc của tôi")];
     if actor.could::<blocs::SeeYear>() {
         nav.push(Nav::new("/years", "Năm của khối"));
