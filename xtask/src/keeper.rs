@@ -84,3 +84,41 @@ pub(crate) fn free_port() -> Done<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|e| format!("no free port on 127.0.0.1: {e}"))?;
     listener.local_addr().map(|a| a.port()).map_err(|e| e.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_goes_with_its_keeper_and_its_folder_too() {
+        let folder = std::env::temp_dir().join(format!("thidua-keeper-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let log = folder.with_extension("log");
+        let mut server = Command::new("sh");
+        server.args(["-c", "echo $$ > pid; exec sleep 600"]);
+        let kept = Kept { folder: &folder, user: None, signal: "TERM", log: &log };
+        let mut keeper = Keeper::start(&kept, &server).unwrap();
+        let pid = || std::fs::read_to_string(folder.join("pid")).unwrap_or_default().trim().to_owned();
+        keeper.wait("sleep", &log, || !pid().is_empty()).unwrap();
+        let process = format!("/proc/{}", pid());
+        assert!(Path::new(&process).exists());
+        drop(keeper);
+        assert!(!Path::new(&process).exists());
+        assert!(!folder.exists());
+        let _ = std::fs::remove_file(&log);
+    }
+
+    #[test]
+    fn a_server_that_does_not_start_says_why() {
+        let folder = std::env::temp_dir().join(format!("thidua-keeper-bad-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let log = folder.with_extension("log");
+        let mut server = Command::new("sh");
+        server.args(["-c", "echo no disk; exit 3"]);
+        let kept = Kept { folder: &folder, user: None, signal: "TERM", log: &log };
+        let mut keeper = Keeper::start(&kept, &server).unwrap();
+        let why = keeper.wait("The server", &log, || false).unwrap_err();
+        assert_eq!(why, "The server did not start. It said:\nno disk");
+        let _ = std::fs::remove_file(&log);
+    }
+}

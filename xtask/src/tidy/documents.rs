@@ -52,7 +52,11 @@ fn looks_like_a_path(tree: &Tree, name: &str) -> bool {
     let known = ENDINGS.iter().any(|e| name.ends_with(e));
     let inside = name.contains('/') && (first == ".." || first == "." || tree.has(first));
     // "GET /years" is an address, "target/…" comes and goes, "NAME.rs" stands for many.
-    let pattern = name.starts_with('/') || first == "target" || name.contains("NAME") || name.contains("//");
+    let pattern = name.starts_with('/')
+        || first == "target"
+        || name.contains("NAME")
+        || name.contains("ACTION")
+        || name.contains("//");
     plain && !pattern && (inside || (known && name.contains('/')))
 }
 
