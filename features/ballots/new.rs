@@ -50,7 +50,7 @@ impl New {
         }
         match (self.kind, self.options.len()) {
             (_, 0) => {
-                wrong("options", "PHIEU-02", "Chưa có đơn vị nào để biểu quyết. Chọn ít nhất một đơn vị.")
+                wrong("options", "PHIEU-02", "Chưa có đơn vị nào để biểu quyết. Chọn ít nhất một đơn vị.");
             }
             (Kind::Proposal, 2..) => {
                 wrong("options", "PHIEU-02", "Mỗi đề nghị biểu quyết riêng: chỉ chọn một đơn vị.");

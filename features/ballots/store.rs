@@ -124,7 +124,9 @@ fn options(w: &mut Reading, key: Uuid) -> Result<Vec<(BallotId, OptionId, BodyId
     )
 }
 
-fn electors(w: &mut Reading, key: Uuid) -> Result<Vec<(BallotId, BodyId, String, String, bool)>, Refusal> {
+type ElectorRow = (BallotId, BodyId, String, String, bool);
+
+fn electors(w: &mut Reading, key: Uuid) -> Result<Vec<ElectorRow>, Refusal> {
     w.rows(
         "SELECT e.ballot_id, e.body_id, e.name, e.short, e.present FROM ballots_elector e \
          JOIN ballots_ballot b ON b.id = e.ballot_id \
