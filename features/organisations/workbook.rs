@@ -162,7 +162,7 @@ impl Grid {
         let Some(line) = self.lines.last_mut() else { return Ok(()) };
         match read {
             _ if formula => {
-                line.unreadable.push((column, "Ô chứa công thức. Chép ô rồi dán lại “chỉ giá trị”.".into()))
+                line.unreadable.push((column, "Ô chứa công thức. Chép ô rồi dán lại “chỉ giá trị”.".into()));
             }
             Err(says) => line.unreadable.push((column, says)),
             Ok(text) => line.cells[column.at()] = text,

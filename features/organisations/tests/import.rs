@@ -235,11 +235,18 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
         workbook::write(&vec![line; n]).unwrap()
     };
     refused(&rows(5001), "hơn 5.000 dòng");
-    let wide =
-        book(|s| (0..200).for_each(|r| (0..1100).for_each(|c| drop(s.write_number(r + 5, c, 1.0).unwrap()))));
+    let wide = book(|s| {
+        (0..200).for_each(|r| {
+            (0..1100).for_each(|c| {
+                s.write_number(r + 5, c, 1.0).unwrap();
+            });
+        });
+    });
     refused(&wide, "quá nhiều ô");
     // A sheet that says it ends at the far corner costs nothing.
-    let far = book(|s| drop(s.write_string(1_048_575, 16_383, "x").unwrap()));
+    let far = book(|s| {
+        s.write_string(1_048_575, 16_383, "x").unwrap();
+    });
     send(&officer, &far).is_done();
     let facts = world.facts();
     let refused = |bytes: &[u8], words: &str| {
@@ -252,10 +259,25 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
     none.add_worksheet().write_string(0, 0, "Tên").unwrap();
     refused(&none.save_to_buffer().unwrap(), "Không thấy dòng tiêu đề");
     refused(&Workbook::new().save_to_buffer().unwrap(), "Không");
-    refused(&book(|s| drop(s.write_string(0, 6, "Nơi").unwrap())), "thiếu cột “Địa danh”");
-    refused(&book(|s| drop(s.write_string(0, 9, "Mã đơn vị").unwrap())), "cột “Mã đơn vị” có hai lần");
+    refused(
+        &book(|s| {
+            s.write_string(0, 6, "Nơi").unwrap();
+        }),
+        "thiếu cột “Địa danh”",
+    );
+    refused(
+        &book(|s| {
+            s.write_string(0, 9, "Mã đơn vị").unwrap();
+        }),
+        "cột “Mã đơn vị” có hai lần",
+    );
     // Merged cells, by their address.
-    refused(&book(|s| drop(s.merge_range(1, 5, 3, 5, "T", &Format::new()).unwrap())), "Có ô gộp (F2:F4)");
+    refused(
+        &book(|s| {
+            s.merge_range(1, 5, 3, 5, "T", &Format::new()).unwrap();
+        }),
+        "Có ô gộp (F2:F4)",
+    );
     // Formulas and values that are no text are named with their line and column.
     let odd = book(|s| {
         s.write_formula(1, 1, "=1+1").unwrap();
@@ -282,7 +304,7 @@ fn spreadsheets_as_people_make_them_are_read() {
     sheet.write_string(5, 5, "uy ban hoi dong").unwrap();
     sheet.write_string(5, 4, "XÃ").unwrap();
     sheet
-        .write_with_format(5, 1, &rust_xlsxwriter::ExcelDateTime::parse_from_str("2016-03-07").unwrap(), &at)
+        .write_with_format(5, 1, rust_xlsxwriter::ExcelDateTime::parse_from_str("2016-03-07").unwrap(), &at)
         .unwrap();
     let lines = workbook::read(&made.save_to_buffer().unwrap()).unwrap();
     assert_eq!(lines.len(), 1);
