@@ -16,6 +16,7 @@ mod deeds;
 mod duties;
 mod methods;
 mod model;
+mod pages;
 mod ranking;
 pub mod sample;
 mod sheet;
@@ -28,6 +29,7 @@ mod tests;
 pub use duties::{FillSheet, Pen, SeeSheet};
 pub use methods::{Input, Level, METHODS, Method};
 pub use model::{EvidenceId, Item, ItemId, Part, Rubric, RubricId, RubricState, Section, SheetId, TieBreak};
+pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
 pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Span, Totals, Wanted, points_say};
 pub use store::sheets::Evidence;
@@ -40,7 +42,7 @@ use store::{rubrics, sheets, tables};
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
-    web::Routes::default()
+    pages::routes()
 }
 
 /// The rubric of a year: the edition that applies, else the one being drafted.

@@ -1,0 +1,41 @@
+//! Pages and deeds, a file for each thing people come to do.
+
+pub(crate) mod edit;
+pub(crate) mod evidence;
+pub(crate) mod grid;
+pub(crate) mod marks;
+pub(crate) mod rubric;
+pub(crate) mod scores;
+pub(crate) mod sheet;
+
+use crate::duties::{FillSheet, SeeSheet};
+use blocs::{RunYear, SeeYear};
+use web::{Routes, needs};
+
+/// Every door of scoring.
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .page("/years/{id}/rubric", needs::<SeeYear>(), rubric::show)
+        .deed("/years/{id}/rubric", needs::<RunYear>(), rubric::begin, rubric::show)
+        .page("/years/{id}/rubric/edit", needs::<RunYear>(), edit::show)
+        .deed("/years/{id}/rubric/edit", needs::<RunYear>(), edit::save, edit::show)
+        .deed("/years/{id}/rubric/application", needs::<RunYear>(), rubric::apply, rubric::show)
+        .deed("/years/{id}/rubric/withdrawal", needs::<RunYear>(), rubric::withdraw, rubric::show)
+        .deed("/years/{id}/sheets", needs::<RunYear>(), rubric::open_sheets, scores::show)
+        .page("/sheets/{id}", needs::<SeeSheet>(), sheet::show)
+        .page("/sheets/{id}/journal", needs::<SeeSheet>(), sheet::journal)
+        .deed("/sheets/{id}/marks", needs::<FillSheet>(), marks::save, sheet::show)
+        .deed("/sheets/{id}/submission", needs::<FillSheet>(), marks::submit, sheet::show)
+        .deed("/sheets/{id}/agreement", needs::<RunYear>(), marks::agree, sheet::show)
+        .deed("/sheets/{id}/closure", needs::<RunYear>(), marks::close, sheet::show)
+        .deed("/sheets/{id}/return", needs::<RunYear>(), marks::send_back, sheet::show)
+        .deed("/sheets/{id}/reopening", needs::<RunYear>(), marks::reopen, sheet::show)
+        .deed("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::add, sheet::show)
+        .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
+        .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
+        .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
+        .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
+        .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
+        .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)
+        .deed("/years/{id}/scores/correction/end", needs::<RunYear>(), scores::end_correction, scores::show)
+}

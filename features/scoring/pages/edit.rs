@@ -1,0 +1,329 @@
+//! Drafting a rubric: the whole of it in one form, saved whole. Sums need not hold until it is applied.
+
+use super::rubric::{draft, seen};
+use crate::methods::{METHODS, Method, levels_of, levels_text};
+use crate::model::{Item, ItemId, Part, Rubric, RubricState, Section, TieBreak};
+use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
+use db::{Committed, Reading, Writing};
+use kernel::{BodyId, Fact, Points, Refusal, YearId};
+use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
+
+/// Empty rows offered at the end of a section.
+const SPARE: usize = 2;
+
+#[derive(askama::Template)]
+#[template(path = "rubric-edit.html")]
+pub(crate) struct EditPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) year: String,
+    pub(crate) year_title: String,
+    pub(crate) version: i64,
+    pub(crate) edition: i64,
+    pub(crate) name: String,
+    pub(crate) scale: String,
+    pub(crate) bonus_inside: bool,
+    pub(crate) flaws: Vec<String>,
+    pub(crate) sections: Vec<SectionRow>,
+    pub(crate) items_count: usize,
+    pub(crate) methods: Vec<(&'static str, &'static str)>,
+    pub(crate) parts: Vec<(&'static str, &'static str)>,
+    pub(crate) bodies: Vec<(String, String)>,
+    pub(crate) ties: Vec<TieRow>,
+}
+
+/// A section's fields.
+#[derive(Default)]
+pub(crate) struct SectionRow {
+    pub(crate) n: usize,
+    pub(crate) no: String,
+    pub(crate) name: String,
+    pub(crate) part: String,
+    pub(crate) max: String,
+    pub(crate) bonus: String,
+    pub(crate) items: Vec<ItemRow>,
+}
+
+/// A line's fields.
+#[derive(Default)]
+pub(crate) struct ItemRow {
+    pub(crate) n: usize,
+    pub(crate) id: String,
+    pub(crate) no: String,
+    pub(crate) name: String,
+    pub(crate) max: String,
+    pub(crate) method: String,
+    pub(crate) param: String,
+    pub(crate) by: String,
+}
+
+impl ItemRow {
+    /// What the labels call it.
+    pub(crate) fn who(&self) -> &str {
+        if self.no.is_empty() { "dòng mới" } else { &self.no }
+    }
+}
+
+/// One step of the tie-break.
+pub(crate) struct TieRow {
+    pub(crate) name: String,
+    pub(crate) options: Vec<(String, String, bool)>,
+}
+
+/// The form.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
+    let year = seen(v, w, id)?;
+    v.may(year.run())?;
+    let Some(draft) = store::in_state(w, id, RubricState::Draft)? else {
+        return Ok(Page::elsewhere(format!("/years/{id}/rubric")));
+    };
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
+    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies))
+}
+
+/// The page's values; apart from loading, so that samples make them too.
+pub(crate) fn page(
+    frame: Frame,
+    filled: &Filled,
+    (year, draft): (&blocs::Year, &Rubric),
+    bodies: Vec<(String, String)>,
+) -> EditPage {
+    let sections = if filled.is_back() { typed_rows(filled) } else { saved_rows(draft) };
+    EditPage {
+        frame,
+        filled: filled.clone(),
+        year: draft.year.to_string(),
+        year_title: year.title(),
+        version: draft.version,
+        edition: draft.edition,
+        name: filled.or("name", &draft.name).to_owned(),
+        scale: filled.or("scale", &draft.scale.plain()).to_owned(),
+        bonus_inside: filled.ticked("bonus_inside", draft.bonus_inside),
+        flaws: draft.flaws(),
+        items_count: sections.iter().map(|s| s.items.len()).sum(),
+        sections,
+        methods: METHODS.to_vec(),
+        parts: Part::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
+        bodies,
+        ties: ties(filled, draft),
+    }
+}
+
+fn ties(filled: &Filled, draft: &Rubric) -> Vec<TieRow> {
+    let sections = draft.main().map(|s| TieBreak::Section(s.no.clone()));
+    let all: Vec<TieBreak> = sections.chain([TieBreak::FewerDeductions, TieBreak::WithoutBonus]).collect();
+    let row = |n: usize| {
+        let name = format!("tie{n}");
+        let saved = draft.ties.get(n).map(TieBreak::word).unwrap_or_default();
+        let chosen = filled.or(&name, &saved).to_owned();
+        let mut options = vec![(String::new(), "không xét thêm".to_owned(), chosen.is_empty())];
+        options.extend(all.iter().map(|t| (t.word(), t.vietnamese(), t.word() == chosen)));
+        TieRow { name, options }
+    };
+    (0..4).map(row).collect()
+}
+
+fn saved_rows(draft: &Rubric) -> Vec<SectionRow> {
+    let mut at = 0;
+    let mut next = || {
+        at += 1;
+        at - 1
+    };
+    let mut rows: Vec<SectionRow> = Vec::new();
+    for (n, s) in draft.sections.iter().enumerate() {
+        let mut items: Vec<ItemRow> = s.items.iter().map(|i| item_row(next(), i)).collect();
+        items.extend((0..SPARE).map(|_| ItemRow { n: next(), ..ItemRow::default() }));
+        rows.push(SectionRow {
+            n,
+            no: s.no.clone(),
+            name: s.name.clone(),
+            part: s.part.word().to_owned(),
+            max: s.max.plain(),
+            bonus: s.bonus_max.plain(),
+            items,
+        });
+    }
+    let items = (0..SPARE + 1).map(|_| ItemRow { n: next(), ..ItemRow::default() }).collect();
+    rows.push(SectionRow { n: draft.sections.len(), items, ..SectionRow::default() });
+    rows
+}
+
+fn item_row(n: usize, i: &Item) -> ItemRow {
+    let param = match &i.method {
+        Method::Level { levels } => levels_text(levels),
+        other => other.per().map(Points::plain).unwrap_or_default(),
+    };
+    ItemRow {
+        n,
+        id: i.id.to_string(),
+        no: i.no.clone(),
+        name: i.name.clone(),
+        max: i.max.plain(),
+        method: i.method.word().to_owned(),
+        param,
+        by: i.scorer.map(|b| b.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The rows as they came back from a refused form.
+fn typed_rows(filled: &Filled) -> Vec<SectionRow> {
+    let count = |name: &str, max: usize| filled.or(name, "0").parse::<usize>().unwrap_or(0).min(max);
+    let word = |name: String| filled.or(&name, "").to_owned();
+    let items = count("items", 2 * ITEMS_MAX);
+    (0..count("sections", SECTIONS_MAX + 1))
+        .map(|n| SectionRow {
+            n,
+            no: word(format!("s{n}no")),
+            name: word(format!("s{n}name")),
+            part: word(format!("s{n}part")),
+            max: word(format!("s{n}max")),
+            bonus: word(format!("s{n}bonus")),
+            items: (0..items)
+                .filter(|i| filled.or(&format!("i{i}s"), "") == n.to_string())
+                .map(|i| ItemRow {
+                    n: i,
+                    id: word(format!("i{i}id")),
+                    no: word(format!("i{i}no")),
+                    name: word(format!("i{i}name")),
+                    max: word(format!("i{i}max")),
+                    method: word(format!("i{i}method")),
+                    param: word(format!("i{i}param")),
+                    by: word(format!("i{i}by")),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Saves the draft whole.
+pub(crate) fn save(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let draft = draft(w, id, form)?;
+    let now = read(v, form, &draft, &year.members)?;
+    let held = store::rubric(w, draft.id)?;
+    let next = Next::to(format!("/years/{id}/rubric/edit"));
+    if (Rubric { version: held.version, ..now.clone() }) == held {
+        return w.commit_quietly("nothing was changed", next.saying("Không có gì thay đổi."));
+    }
+    store::rewrite(w, &ok, &now)?;
+    let says = format!("{}: sửa bản soạn thứ {} của bảng tiêu chí.", year.title(), draft.edition);
+    let data = kernel::serde_json::json!({ "before": outline(&held), "after": outline(&now) });
+    let fact = Fact::new("scoring.rubric_edited", "rubric", draft.id, says).and_about("year", id).with(data);
+    let flaws = now.flaws().len();
+    let told = match flaws {
+        0 => "Đã lưu. Các tổng đều khớp, áp dụng được.".to_owned(),
+        n => format!("Đã lưu. Còn {n} chỗ chưa khớp, ghi ở cuối trang."),
+    };
+    w.commit(&fact, next.saying(told))
+}
+
+/// The rubric in short, for the journal: number, maximum and method of every line.
+fn outline(r: &Rubric) -> Vec<String> {
+    let line = |i: &Item| format!("{} {} {} {}", i.no, i.max, i.method.word(), i.name);
+    std::iter::once(format!("{}, {}", r.name, r.scale)).chain(r.items().map(line)).collect()
+}
+
+fn read(v: &Visit, form: &Form, draft: &Rubric, members: &[BodyId]) -> Result<Rubric, Refusal> {
+    let mut r = form.read();
+    let name = r.line("name", "Tên bảng tiêu chí", 200);
+    let scale = r.points("scale", "Thang điểm", Points(1), Points::LARGEST);
+    let mut sections = Vec::new();
+    let mut ord = 0;
+    for n in 0..=SECTIONS_MAX {
+        let Some(mut section) = read_section(&mut r, form, n) else { continue };
+        for i in 0..2 * ITEMS_MAX {
+            if form.value(&format!("i{i}s")) != n.to_string() {
+                continue;
+            }
+            if let Some(mut item) = read_item(&mut r, form, i, members) {
+                let known = form.value(&format!("i{i}id")).parse::<ItemId>().ok();
+                item.id = known.filter(|k| draft.item(*k).is_some()).unwrap_or_else(|| v.new_id());
+                item.ord = ord;
+                ord += 1;
+                section.items.push(item);
+            }
+        }
+        sections.push(section);
+    }
+    if sections.len() > SECTIONS_MAX || ord > i64::try_from(ITEMS_MAX).unwrap_or(i64::MAX) {
+        r.wrong("name", "DIEM-21", format!("Tối đa {SECTIONS_MAX} mục và {ITEMS_MAX} tiêu chí. Gộp bớt."));
+    }
+    let mut ties: Vec<TieBreak> = Vec::new();
+    for tie in (0..4).filter_map(|n| TieBreak::of_word(form.value(&format!("tie{n}")))) {
+        if !ties.contains(&tie) {
+            ties.push(tie);
+        }
+    }
+    r.done()?;
+    Ok(Rubric { name, scale, bonus_inside: form.has("bonus_inside"), ties, sections, ..draft.clone() })
+}
+
+fn empty(form: &Form, names: &[String]) -> bool {
+    names.iter().all(|n| form.value(n).is_empty())
+}
+
+fn read_section(r: &mut Reader<'_>, form: &Form, n: usize) -> Option<Section> {
+    let (no, name) = (format!("s{n}no"), format!("s{n}name"));
+    if empty(form, &[no.clone(), name.clone()]) {
+        let orphan = (0..2 * ITEMS_MAX).find(|i| {
+            form.value(&format!("i{i}s")) == n.to_string() && !form.value(&format!("i{i}name")).is_empty()
+        });
+        if let Some(i) = orphan {
+            let says = "Tiêu chí này đứng trong một mục chưa có số và tên. Điền số và tên của mục.";
+            r.wrong(format!("i{i}name"), "DIEM-22", says);
+        }
+        return None;
+    }
+    let words = Part::ALL.map(|p| (p.word(), p));
+    let part = r.choice(&format!("s{n}part"), "Loại mục", &words);
+    let zero = Points::ZERO;
+    Some(Section {
+        no: r.line(&no, "Số của mục", 10),
+        name: r.line(&name, "Tên mục", 200),
+        part: part.unwrap_or(Part::Main),
+        max: r.optional_points(&format!("s{n}max"), "Điểm của mục", zero, Points::LARGEST).unwrap_or(zero),
+        bonus_max: r
+            .optional_points(&format!("s{n}bonus"), "Trần thưởng", zero, Points::LARGEST)
+            .unwrap_or(zero),
+        items: Vec::new(),
+    })
+}
+
+fn read_item(r: &mut Reader<'_>, form: &Form, n: usize, members: &[BodyId]) -> Option<Item> {
+    let (no, name, param) = (format!("i{n}no"), format!("i{n}name"), format!("i{n}param"));
+    if empty(form, &[no.clone(), name.clone()]) {
+        return None;
+    }
+    let number = r.line(&no, "Số của tiêu chí", 10);
+    let label = if number.is_empty() { "Tiêu chí".to_owned() } else { number.clone() };
+    let words = r.line(&name, &format!("{label}, tên tiêu chí"), 200);
+    let max = r.points(&format!("i{n}max"), &format!("{label}, tối đa"), Points(1), Points::LARGEST);
+    let kinds = METHODS.map(|(word, _)| (word, word));
+    let method = r.choice(&format!("i{n}method"), &format!("{label}, cách tính"), &kinds)?;
+    let levels = if method == "LEVEL" { levels_of(form.value(&param)) } else { Some(Vec::new()) };
+    let per = match method {
+        "COUNT" | "DEDUCT" | "PENALTY" => {
+            Some(r.points(&param, &format!("{label}, số điểm mỗi lần"), Points(1), Points::LARGEST))
+        }
+        "BONUS" => {
+            r.optional_points(&param, &format!("{label}, số điểm mỗi lần"), Points(1), Points::LARGEST)
+        }
+        _ => None,
+    };
+    if levels.is_none() {
+        let says = format!(
+            "{label}: viết các bậc cách nhau bằng dấu chấm phẩy, ví dụ “Hạng 1–3 = 100; Hạng 4–10 = 85”."
+        );
+        r.wrong(param, "DIEM-23", says);
+    }
+    let method = Method::of_parts(method, per, levels.unwrap_or_default())?;
+    let scorer = form.value(&format!("i{n}by")).parse::<BodyId>().ok().filter(|b| members.contains(b));
+    Some(Item { id: ItemId(kernel::Uuid::nil()), ord: 0, no: number, name: words, max, method, scorer })
+}

@@ -1,0 +1,245 @@
+//! What is done on a sheet: save the cells, hand it in, appraise, close, send back, open again.
+
+use super::sheet::{Opened, open};
+use crate::duties::{FillSheet, Pen};
+use crate::methods::{Input, Method};
+use crate::model::{Item, Rubric, SheetId};
+use crate::sheet::{ScoreLine, Sheet, Wanted, points_say};
+use crate::{deeds, store};
+use db::{Committed, Writing};
+use kernel::{Fact, Points, Problem, Refusal};
+use web::{Form, Next, One, Visit};
+
+/// The largest figure done or planned: 9.999.999,99.
+const LARGEST: Points = Points(999_999_999);
+
+/// Reads the cells a form carries. Cells the form does not carry stay as they are.
+fn read(form: &Form, rubric: &Rubric) -> (Vec<Wanted>, Vec<Problem>) {
+    let (mut wanted, mut problems) = (Vec::new(), Vec::new());
+    for item in rubric.items().filter(|i| form.has(&i.field())) {
+        let mut r = form.read();
+        let input = read_cell(&mut r, form, item);
+        let note = r.optional_text(&format!("why{}", item.ord), &format!("Lời ghi ở {}", item.no), 4000);
+        match r.done() {
+            Ok(()) => wanted.push(Wanted { item: item.id, input, note }),
+            Err(Refusal::Invalid(more)) => problems.extend(more),
+            Err(_) => {}
+        }
+    }
+    (wanted, problems)
+}
+
+fn read_cell(r: &mut web::Reader<'_>, form: &Form, item: &Item) -> Option<Input> {
+    let (field, no) = (item.field(), &item.no);
+    match &item.method {
+        Method::Manual | Method::Bonus { per: None } => {
+            r.optional_points(&field, no, Points::ZERO, item.max).map(Input::Points)
+        }
+        Method::Ratio => {
+            let second = format!("p{}", item.ord);
+            let done = r.optional_points(&field, &format!("{no}, thực hiện"), Points::ZERO, LARGEST);
+            let planned = r.optional_points(&second, &format!("{no}, kế hoạch"), Points::ZERO, LARGEST);
+            if r.has_problem(&field) || r.has_problem(&second) {
+                return None;
+            }
+            match (done, planned) {
+                (Some(_), Some(Points::ZERO)) => {
+                    r.wrong(second, "DIEM-03", format!("{no}: số kế hoạch phải lớn hơn 0. Đang nhập 0."));
+                    None
+                }
+                (Some(done), Some(planned)) => Some(Input::Ratio { done, planned }),
+                (None, None) => None,
+                (has, _) => {
+                    let (at, missing) = if has.is_some() {
+                        (second, "số kế hoạch")
+                    } else {
+                        (field, "số thực hiện")
+                    };
+                    r.wrong(
+                        at,
+                        "DIEM-02",
+                        format!("{no}: còn thiếu {missing}. Điền cả hai số hoặc để trống cả hai."),
+                    );
+                    None
+                }
+            }
+        }
+        Method::Level { levels } => {
+            let word = form.value(&field);
+            let chosen = word.parse::<usize>().ok().filter(|i| *i < levels.len());
+            if chosen.is_none() && !word.is_empty() {
+                r.wrong(field, "DIEM-01", format!("{no}: chọn một bậc trong danh sách."));
+            }
+            chosen.map(Input::Level)
+        }
+        Method::Count { .. } | Method::Deduct { .. } | Method::Bonus { .. } | Method::Penalty { .. } => {
+            r.optional_count(&field, no, 0, 9999).map(Input::Count)
+        }
+    }
+}
+
+/// The pen for the column the form is about.
+fn pen(v: &Visit, o: &Opened, line: ScoreLine) -> Result<Pen, Refusal> {
+    match line {
+        ScoreLine::Own => Ok(Pen::Unit(v.may(FillSheet::of(&o.sheet))?)),
+        ScoreLine::Head => Pen::head(v.may(o.year.run())?, &o.year),
+    }
+}
+
+/// Saves the cells of a form; answers the fact, or nothing when all already stands.
+fn put(w: &mut Writing, o: &Opened, pen: &Pen, form: &Form, adopt: bool) -> Result<Option<Fact>, Refusal> {
+    let (mut wanted, mut problems) = read(form, &o.rubric);
+    if adopt {
+        let own = |item| o.sheet.marks.get(&(ScoreLine::Own, item)).and_then(|m| m.input);
+        wanted.iter_mut().filter(|c| c.input.is_none()).for_each(|c| c.input = own(c.item));
+    }
+    if !problems.is_empty() {
+        o.sheet.may_write(pen.line())?;
+        if let Err(Refusal::Invalid(more)) = o.sheet.changes(&o.rubric, pen.line(), &wanted) {
+            problems.extend(more);
+        }
+        return Err(Refusal::Invalid(problems));
+    }
+    let seen = form.value("version").parse().unwrap_or(0);
+    deeds::save_marks(w, pen, (&o.sheet, &o.rubric), seen, &wanted)
+}
+
+fn line_of(form: &Form) -> ScoreLine {
+    ScoreLine::of_word(form.value("line")).unwrap_or(ScoreLine::Own)
+}
+
+/// The sheet's own page, at the line whose evidence was asked for.
+fn back(v: &Visit, form: &Form, id: SheetId) -> Next {
+    let at = Some(v.ask("open")).filter(|a| !a.is_empty()).unwrap_or(form.value("at"));
+    match at.parse::<i64>() {
+        Ok(at) => Next::to(format!("/sheets/{id}?at={at}#minh-chung")),
+        Err(_) => Next::to(format!("/sheets/{id}")),
+    }
+}
+
+fn saved(before: &Sheet, rubric: &Rubric, fact: &Fact) -> String {
+    let cells = fact.data.as_array().map(Vec::as_slice).unwrap_or_default();
+    match cells {
+        [one] => {
+            let no = one["no"].as_str().unwrap_or_default();
+            format!("Đã lưu {} cho {no}.", points_say(one["after"].as_i64().map(Points)))
+        }
+        many => {
+            let all = rubric.items().count();
+            format!("Đã lưu {} ô trên {all} của phiếu, bản lưu thứ {}.", many.len(), before.version)
+        }
+    }
+}
+
+/// Saves one column.
+pub(crate) fn save(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, line_of(form))?;
+    let next = back(v, form, id);
+    match put(w, &o, &pen, form, false)? {
+        Some(fact) => w.commit(&fact, next.saying(saved(&o.sheet, &o.rubric, &fact))),
+        None => w.commit_quietly("nothing was changed", next.saying("Không có ô nào thay đổi.")),
+    }
+}
+
+/// Fills what the head unit left empty with what the unit gave itself.
+pub(crate) fn agree(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Head)?;
+    let next = back(v, form, id);
+    match put(w, &o, &pen, form, true)? {
+        Some(fact) => {
+            let n = fact.data.as_array().map_or(0, Vec::len);
+            let says = format!("Đã lưu {n} ô; ô còn trống lấy theo điểm tự chấm.");
+            w.commit(&fact, next.saying(says))
+        }
+        None => {
+            w.commit_quietly("nothing was changed", next.saying("Không còn ô nào trống có điểm tự chấm."))
+        }
+    }
+}
+
+/// Saves what is typed, and hands the sheet in.
+pub(crate) fn submit(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Own)?;
+    if let Some(fact) = put(w, &o, &pen, form, false)? {
+        w.remember(&fact)?;
+    }
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
+    let says = format!("Đã nộp phiếu. {} sẽ thẩm định.", o.year.head_words());
+    w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
+}
+
+/// Saves what is typed, and closes the sheet.
+pub(crate) fn close(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Head)?;
+    if let Some(fact) = put(w, &o, &pen, form, false)? {
+        w.remember(&fact)?;
+    }
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let fact = deeds::close(w, &pen, (&sheet, &rubric))?;
+    let total = sheet.totals(&rubric, ScoreLine::Head).total;
+    let says = format!("Đã chốt phiếu của {}: {total} điểm.", o.unit());
+    w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
+}
+
+/// Sends the sheet back to its unit.
+pub(crate) fn send_back(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Head)?;
+    let why = why(form)?;
+    let fact = deeds::send_back(w, &pen, &o.sheet, &why)?;
+    let says = format!("Đã trả lại phiếu. {} thấy lý do trên phiếu.", o.unit());
+    w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
+}
+
+/// Opens a closed sheet again.
+pub(crate) fn reopen(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Head)?;
+    let why = why(form)?;
+    let fact = deeds::reopen(w, &pen, &o.sheet, &why)?;
+    let says = "Đã mở lại phiếu. Sửa điểm thẩm định rồi chốt lần nữa.";
+    w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
+}
+
+/// The reason a form gives.
+pub(crate) fn why(form: &Form) -> Result<String, Refusal> {
+    let mut r = form.read();
+    let why = r.optional_text("reason", "Lý do", 4000);
+    r.done()?;
+    Ok(why)
+}

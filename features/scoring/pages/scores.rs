@@ -1,0 +1,436 @@
+//! The result: ranking, each total opened, publication and correction, the workbook.
+
+use super::marks::why;
+use super::rubric::seen;
+use crate::duties::SeeSheet;
+use crate::store::tables;
+use crate::table::{Branch, Table, TableRow};
+use crate::{Finding, FindingState, deeds};
+use blocs::Year;
+use db::{Committed, Reading, Writing};
+use kernel::{BodyId, Day, Points, Refusal, YearId};
+use organisations::Names;
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// Width of a bar, in tenths of a unit of its drawing.
+const BAR: i64 = 3600;
+
+#[derive(askama::Template)]
+#[template(path = "scores.html")]
+pub(crate) struct ScoresPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) year: String,
+    pub(crate) year_title: String,
+    pub(crate) number: i64,
+    pub(crate) head_words: &'static str,
+    pub(crate) tell: String,
+    pub(crate) has_rubric: bool,
+    pub(crate) scale: String,
+    pub(crate) tie_break: String,
+    pub(crate) keys: Vec<(&'static str, String)>,
+    pub(crate) rows: Vec<RowView>,
+    /// Does this person see every row?
+    pub(crate) whole: bool,
+    pub(crate) explain: Option<Explain>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) published: i64,
+    pub(crate) versions: Vec<(i64, String, String)>,
+    pub(crate) may_run: bool,
+    pub(crate) may_publish: bool,
+    pub(crate) correcting: Option<String>,
+    pub(crate) illustrative: bool,
+}
+
+/// A unit's line.
+pub(crate) struct RowView {
+    pub(crate) rank: String,
+    pub(crate) body: String,
+    pub(crate) unit: String,
+    pub(crate) sheet: Option<String>,
+    pub(crate) bar: Vec<Bar>,
+    pub(crate) says: String,
+    pub(crate) own: String,
+    pub(crate) total: String,
+    pub(crate) to: Option<String>,
+    pub(crate) gap: String,
+    pub(crate) why: String,
+    pub(crate) open: bool,
+}
+
+/// A piece of a bar.
+pub(crate) struct Bar {
+    pub(crate) class: &'static str,
+    pub(crate) x: String,
+    pub(crate) width: String,
+}
+
+/// A total opened.
+pub(crate) struct Explain {
+    pub(crate) unit: String,
+    pub(crate) total: String,
+    pub(crate) sum: String,
+    pub(crate) why: String,
+    pub(crate) branches: Vec<BranchView>,
+    pub(crate) sheet: Option<String>,
+}
+
+/// A section of an opened total.
+pub(crate) struct BranchView {
+    pub(crate) title: String,
+    pub(crate) points: String,
+    pub(crate) max: String,
+    pub(crate) leaves: Vec<LeafView>,
+}
+
+/// A line of an opened total.
+pub(crate) struct LeafView {
+    pub(crate) title: String,
+    pub(crate) how: String,
+    pub(crate) points: String,
+    pub(crate) max: String,
+}
+
+/// Which table the page is about.
+struct Chosen {
+    table: Option<Table>,
+    newest: i64,
+    correcting: Option<String>,
+    all: Vec<crate::Sheet>,
+}
+
+fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, Refusal> {
+    let newest = tables::newest(w, year.id)?;
+    let version = newest.as_ref().map_or(0, |t| t.version);
+    let correcting = match &newest {
+        Some(t) => tables::correction(w, year.id, t.version + 1)?.map(|(why, _, _)| why),
+        None => None,
+    };
+    let live = deeds::live(w, year)?;
+    let (now, all) = live.map_or((None, Vec::new()), |(t, all)| (Some(t), all));
+    let asked: Option<i64> = v.ask("version").parse().ok();
+    let table = match (newest, asked) {
+        (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => now,
+        (Some(_), Some(n)) if (1..version).contains(&n) => Some(crate::published(w, year, n)?),
+        (Some(kept), _) => Some(kept.table(year.id)?),
+        (None, _) => now,
+    };
+    Ok(Chosen { table, newest: version, correcting, all })
+}
+
+/// The ranking. Before publication a member sees its own line only.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
+    let year = seen(v, w, id)?;
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let mut c = choose(v, w, &year)?;
+    let ready = crate::ready(w, &year)?;
+    let versions = tables::versions(w, id)?;
+    let whole = hide(v, &year, &mut c);
+    let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).map(|s| s.id.to_string());
+    let asked = v.ask("unit");
+    let may_run = v.can(year.run());
+    let page = ScoresPage {
+        frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/blocs"),
+        filled: v.filled.clone(),
+        tell: tell(&c, &year),
+        may_publish: may_run
+            && (c.newest == 0 || c.correcting.is_some())
+            && ready.iter().all(|f| f.state == FindingState::Met),
+        findings: if may_run || whole { ready } else { Vec::new() },
+        versions: versions
+            .into_iter()
+            .map(|(n, at, by, why)| (n, format!("{}, {by}", at.full()), why))
+            .collect(),
+        may_run,
+        correcting: c.correcting.clone(),
+        ..view(c.table.as_ref(), (&year, &names), asked, (&sheet, whole))
+    };
+    Page::of(&ScoresPage { published: c.newest, ..page })
+}
+
+/// Leaves in the table what this person may see before publication; answers whether that is everything.
+fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
+    let published = c.newest > 0;
+    let Some(table) = c.table.as_mut().filter(|_| !published) else { return true };
+    let before = table.rows.len();
+    table.rows.retain(|r| v.can(SeeSheet::of(year, r.body, false)));
+    let whole = table.rows.len() == before;
+    if !whole {
+        for r in &mut table.rows {
+            r.rank = None;
+            r.why = "Thứ hạng hiện khi bảng điểm được công bố.".to_owned();
+        }
+    }
+    whole
+}
+
+fn tell(c: &Chosen, year: &Year) -> String {
+    match &c.table {
+        None => format!("Chưa áp dụng bảng tiêu chí nào cho {}.", year.title()),
+        Some(t) => match t.published {
+            Some(at) => {
+                let why =
+                    if t.reason.is_empty() { String::new() } else { format!(" Đính chính: {}", t.reason) };
+                let older = if t.version < c.newest { " Đã có bản mới hơn." } else { "" };
+                let (day, n) = (at.day(), t.version);
+                format!("Bảng công bố ngày {day}, bản thứ {n}; sau đó chỉ sửa bằng bản mới.{why}{older}")
+            }
+            None if c.newest > 0 => "Bảng đang đính chính, chưa công bố.".to_owned(),
+            None => "Bảng đang lập, chưa công bố; còn thay đổi theo các phiếu.".to_owned(),
+        },
+    }
+}
+
+/// Finds a unit's sheet.
+type SheetOf<'a> = &'a dyn Fn(BodyId) -> Option<String>;
+
+/// The page's values; apart from loading, so that samples make them too.
+pub(crate) fn view(
+    table: Option<&Table>,
+    (year, names): (&Year, &Names),
+    asked: &str,
+    (sheet, whole): (SheetOf<'_>, bool),
+) -> ScoresPage {
+    let rows: &[TableRow] = table.map_or(&[], |t| &t.rows);
+    let chosen = rows.iter().find(|r| r.body.to_string() == asked).or(rows.first());
+    let mut views = Vec::new();
+    for (i, r) in rows.iter().enumerate() {
+        let above = i.checked_sub(1).and_then(|i| rows.get(i)).and_then(|a| a.total);
+        let open = chosen.is_some_and(|c| c.body == r.body);
+        views.extend(table.map(|t| row(t, r, (above, open, whole), (names.full(r.body), sheet(r.body)))));
+    }
+    let names_of = |(no, name, _): &(String, String, Points)| format!("{no}. {name}");
+    let mut keys: Vec<(&'static str, String)> = table
+        .map(|t| t.sections.iter().enumerate().map(|(i, s)| (colour(i).1, names_of(s))).collect())
+        .unwrap_or_default();
+    if table.is_some_and(|t| t.bonus_max != Some(Points::ZERO)) {
+        keys.push(("#6a6259", "Điểm thưởng".to_owned()));
+    }
+    ScoresPage {
+        frame: Frame::sample("Kết quả chấm điểm"),
+        filled: Filled::default(),
+        year: year.id.to_string(),
+        year_title: year.title(),
+        number: year.number,
+        head_words: year.head_words(),
+        tell: String::new(),
+        has_rubric: table.is_some(),
+        scale: table.map_or_else(String::new, |t| t.scale.to_string()),
+        tie_break: table.map_or_else(String::new, |t| t.tie_break.clone()),
+        keys,
+        explain: table.zip(chosen).map(|(t, r)| explain(t, r, names, sheet(r.body))),
+        rows: views,
+        whole,
+        findings: Vec::new(),
+        published: 0,
+        versions: Vec::new(),
+        may_run: false,
+        may_publish: false,
+        correcting: None,
+        illustrative: table.is_some_and(|t| t.illustrative),
+    }
+}
+
+/// Class and colour of a section's piece of the bar.
+fn colour(section: usize) -> (&'static str, &'static str) {
+    [("a", "#8f1d24"), ("b", "#b4655f"), ("c", "#d5a49d")][section % 3]
+}
+
+fn row(
+    t: &Table,
+    r: &TableRow,
+    (above, open, whole): (Option<Points>, bool, bool),
+    (unit, sheet): (&str, Option<String>),
+) -> RowView {
+    let mut says: Vec<String> = Vec::new();
+    for ((no, _, _), p) in t.sections.iter().zip(&r.sections) {
+        says.push(format!("{no} {}", aligned(*p)));
+    }
+    says.push(format!("thưởng {}", aligned(r.bonus)));
+    says.push(format!("trừ {}", aligned(r.deduction)));
+    let gap = match (above, r.total) {
+        (Some(above), Some(total)) if whole => total.minus(above).aligned(),
+        _ => "–".to_owned(),
+    };
+    let span = r.span();
+    RowView {
+        rank: r.rank.map_or_else(|| "?".to_owned(), |n| n.to_string()),
+        body: r.body.to_string(),
+        unit: unit.to_owned(),
+        sheet,
+        bar: bar(t, r),
+        says: says.join("; "),
+        own: aligned(r.self_total),
+        total: r.total.map_or_else(|| span.low.aligned(), Points::aligned),
+        to: r.total.is_none().then(|| span.high.aligned()),
+        gap,
+        why: r.why.clone(),
+        open,
+    }
+}
+
+fn aligned(p: Option<Points>) -> String {
+    p.map_or_else(|| "chưa rõ".to_owned(), Points::aligned)
+}
+
+/// Pieces of a bar whose scale starts at 0; a total above the scale fills it whole.
+fn bar(t: &Table, r: &TableRow) -> Vec<Bar> {
+    let best = t.rows.iter().filter_map(|r| r.at_most).max().unwrap_or_default();
+    let full = t.scale.max(best).0.max(1);
+    let tenth = |n: i64| format!("{}.{}", n / 10, n % 10);
+    let mut x = 0;
+    let mut pieces = Vec::new();
+    let sections = r.sections.iter().enumerate().map(|(i, p)| (colour(i).0, *p));
+    for (class, points) in sections.chain([("d", r.bonus)]) {
+        let width = points.map_or(0, |p| p.0.max(0) * (BAR - 60) / full);
+        if width > 0 {
+            pieces.push(Bar { class, x: tenth(x), width: tenth(width) });
+            x += width + 15;
+        }
+    }
+    if x < BAR {
+        pieces.push(Bar { class: "rest", x: tenth(x), width: tenth(BAR - x) });
+    }
+    pieces
+}
+
+fn explain(t: &Table, r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
+    let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| aligned(*p)).collect();
+    let total = match r.total {
+        Some(p) => p.aligned(),
+        None => format!("{} đến {}", r.span().low, r.span().high),
+    };
+    let branch = |b: &Branch| BranchView {
+        title: if b.no == "+" { b.name.clone() } else { format!("{}. {}", b.no, b.name) },
+        points: if b.minus {
+            format!("− {}", aligned(b.points.map(Points)))
+        } else {
+            aligned(b.points.map(Points))
+        },
+        max: if b.max > 0 { format!("/ {}", Points(b.max)) } else { String::new() },
+        leaves: b
+            .leaves
+            .iter()
+            .map(|l| LeafView {
+                title: format!("{} {}", l.no, l.name),
+                how: [l.how.as_str(), l.note.as_str()]
+                    .iter()
+                    .filter(|s| !s.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(" – "),
+                points: aligned(l.points.map(Points)),
+                max: format!("/ {}", Points(l.max)),
+            })
+            .collect(),
+    };
+    let _ = t;
+    Explain {
+        unit: names.full(r.body).to_owned(),
+        sum: format!("{total} = {} − {}", plus.join(" + "), aligned(r.deduction)),
+        total,
+        why: r.why.clone(),
+        branches: r.tree.iter().map(branch).collect(),
+        sheet,
+    }
+}
+
+/// Publishes the table.
+pub(crate) fn publish(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let (version, fact) = deeds::publish(w, &ok, &year)?;
+    let says = format!("Đã công bố bảng điểm, bản thứ {version}. Mọi đơn vị trong khối, cụm đều thấy.");
+    w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying(says))
+}
+
+/// Begins a correction.
+pub(crate) fn correct(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let fact = deeds::begin_correction(w, &ok, &year, &why(form)?)?;
+    let says = "Đã bắt đầu đính chính. Mở lại phiếu cần sửa; bản đã công bố vẫn giữ đến khi có bản mới.";
+    w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying(says))
+}
+
+/// Ends a correction that changed nothing.
+pub(crate) fn end_correction(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let fact = deeds::drop_correction(w, &ok, &year)?;
+    w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying("Đã thôi đính chính."))
+}
+
+/// The table as a workbook, for whoever sees all of it.
+pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
+    let year = seen(v, w, id)?;
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let mut c = choose(v, w, &year)?;
+    if !hide(v, &year, &mut c) {
+        return Err(Refusal::NotFound);
+    }
+    let table = c.table.ok_or(Refusal::NotFound)?;
+    let paper = paper(&table, &year, &names, v.today());
+    let bytes = papers::score_table_xlsx(&paper)?;
+    let name = format!("Bảng điểm {} bản {}.xlsx", year.title(), table.version);
+    Ok(Page::download(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
+}
+
+/// The table as a paper's model, without number and signatures; whoever prints it adds those.
+pub fn paper(table: &Table, year: &Year, names: &Names, today: Day) -> papers::ScoreTable {
+    let cents = |p: Option<Points>| p.map(|p| p.0);
+    let row = |r: &TableRow| papers::ScoreRow {
+        rank: r.rank.and_then(|n| u32::try_from(n).ok()),
+        unit: names.full(r.body).to_owned(),
+        points: r.sections.iter().map(|p| cents(*p)).collect(),
+        bonus: cents(r.bonus),
+        deduction: cents(r.deduction),
+        self_total: cents(r.self_total),
+        appraised_total: cents(r.total),
+    };
+    papers::ScoreTable {
+        head: papers::Head {
+            superior: Vec::new(),
+            issuer: year.bloc_long.clone(),
+            number: String::new(),
+            place: String::new(),
+            day: table.published.map_or(today, |at| at.day()).0,
+        },
+        bloc: year.bloc_long.clone(),
+        year: i16::try_from(year.number).unwrap_or_default(),
+        rubric: table.rubric_name.clone(),
+        rubric_version: u32::try_from(table.rubric_edition).unwrap_or_default(),
+        sections: table
+            .sections
+            .iter()
+            .map(|(no, name, max)| papers::ScoreSection { title: format!("{no}. {name}"), points_max: max.0 })
+            .collect(),
+        bonus_points_max: cents(table.bonus_max),
+        rows: table.rows.iter().map(row).collect(),
+        tie_break: table.tie_break.clone(),
+        remarks: if table.reason.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("Đính chính: {}", table.reason)]
+        },
+        drawn_by: None,
+        signed_by: None,
+        recipients: Vec::new(),
+        illustrative: table.illustrative,
+    }
+}
