@@ -1,7 +1,7 @@
 //! Coming in, and being kept out.
 
 use super::*;
-use crate::store::{self, Password};
+use crate::store::Password;
 
 fn shown(seen: &Seen) -> String {
     world::text_of(&seen.html)
