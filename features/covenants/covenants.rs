@@ -11,7 +11,9 @@
 //! ```
 
 mod change;
+mod draft;
 mod model;
+mod pages;
 pub mod sample;
 mod store;
 
@@ -29,7 +31,7 @@ use kernel::{Refusal, YearId};
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
-    web::Routes::default()
+    pages::routes()
 }
 
 /// The covenant of a year, if it was begun. The caller asks for permission.
@@ -47,3 +49,6 @@ pub fn of_year(w: &mut Reading, year: YearId) -> Result<Option<Covenant>, Refusa
 pub fn covenant(w: &mut Reading, id: CovenantId) -> Result<Covenant, Refusal> {
     store::covenant(w, id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! The text and the signatures as pages draw them.
+
+use crate::model::{Covenant, Method, Section};
+use blocs::Year;
+use kernel::{BodyId, Day};
+use organisations::Names;
+
+/// The text of a covenant.
+pub(crate) struct TextView {
+    pub(crate) theme: String,
+    pub(crate) grounds: Vec<String>,
+    pub(crate) sections: Vec<SectionView>,
+    pub(crate) targets: Vec<TargetView>,
+    pub(crate) undertakings: Vec<String>,
+}
+
+pub(crate) struct SectionView {
+    pub(crate) no: String,
+    pub(crate) title: String,
+    pub(crate) points: Vec<String>,
+}
+
+pub(crate) struct TargetView {
+    pub(crate) section: String,
+    pub(crate) indicator: String,
+    pub(crate) unit: String,
+    pub(crate) baseline: Option<String>,
+    pub(crate) value: String,
+    pub(crate) owner: String,
+    pub(crate) deadline: Option<String>,
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+}
+
+/// "I" to "XII", as papers number their parts.
+pub(crate) fn roman(no: i64) -> String {
+    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let at = usize::try_from(no - 1).ok();
+    at.and_then(|i| ROMAN.get(i)).map_or_else(|| no.to_string(), |r| (*r).to_owned())
+}
+
+impl TextView {
+    pub(crate) fn of(c: &Covenant, year: &Year, names: &Names) -> TextView {
+        let section =
+            |s: &Section| SectionView { no: roman(s.no), title: s.title.clone(), points: lines(&s.text) };
+        TextView {
+            theme: c.theme.clone(),
+            grounds: lines(&c.grounds),
+            sections: c.sections.iter().map(section).collect(),
+            targets: c
+                .targets
+                .iter()
+                .map(|t| TargetView {
+                    section: roman(t.section),
+                    indicator: t.indicator.clone(),
+                    unit: t.unit.clone(),
+                    baseline: t.baseline.clone(),
+                    value: t.value.clone(),
+                    owner: t
+                        .owner
+                        .map_or_else(|| format!("Cả {}", year.kind.noun()), |o| names.full(o).to_owned()),
+                    deadline: t.deadline.map(|d: Day| d.to_string()),
+                })
+                .collect(),
+            undertakings: lines(&c.undertakings),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.theme.is_empty() && self.sections.is_empty() && self.targets.is_empty()
+    }
+}
+
+/// Where a member stands with its signature.
+pub(crate) struct SignerRow {
+    pub(crate) body: BodyId,
+    pub(crate) unit: String,
+    /// "Khối trưởng", "Khối phó" or "".
+    pub(crate) role: &'static str,
+    pub(crate) stand: Stand,
+    /// Is this the signed-in person's unit?
+    pub(crate) mine: bool,
+    /// Path of the form that takes a recorded absence back.
+    pub(crate) undoing: String,
+}
+
+pub(crate) enum Stand {
+    Signed {
+        who: String,
+        how: &'static str,
+        when: String,
+        /// Path of the scan.
+        scan: Option<String>,
+    },
+    Absent(String),
+    Waiting,
+}
+
+/// The members in the decision's order; behind them bodies that signed and have left the bloc.
+pub(crate) fn signers(c: &Covenant, year: &Year, names: &Names, mine: &[BodyId]) -> Vec<SignerRow> {
+    let left = c.signatures.iter().map(|s| s.body).filter(|b| !year.members.contains(b));
+    let row = |body: BodyId| SignerRow {
+        body,
+        unit: names.full(body).to_owned(),
+        role: match body {
+            b if year.head == Some(b) => year.head_words(),
+            b if year.deputy == Some(b) => year.deputy_words(),
+            _ => "",
+        },
+        stand: stand(c, body),
+        mine: mine.contains(&body),
+        undoing: format!("/covenants/{}/absences/{body}/undoing", c.id),
+    };
+    year.members.iter().copied().chain(left).map(row).collect()
+}
+
+fn stand(c: &Covenant, body: BodyId) -> Stand {
+    if let Some(s) = c.signature_of(body) {
+        return Stand::Signed {
+            who: format!("{}, {}", s.name, s.post),
+            how: s.method.vietnamese(),
+            when: if s.method == Method::OnPaper { s.at.day().to_string() } else { s.at.full() },
+            scan: s.scan.is_some().then(|| format!("/covenants/{}/signatures/{body}/scan", c.id)),
+        };
+    }
+    c.absence_of(body).map_or(Stand::Waiting, |why| Stand::Absent(why.to_owned()))
+}
