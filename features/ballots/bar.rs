@@ -66,7 +66,8 @@ fn blocks(outcome: &Outcome, tally: &Tally) -> Vec<&'static str> {
     let others: i64 = outcome.options.iter().filter(|t| t.option != tally.option).map(|t| t.yes).sum();
     let closed = outcome.state == State::Closed;
     let open = if closed { 0 } else { outcome.not_voted };
-    let needed = if closed { 0 } else { tally.still_needed.min(open) };
+    // What can no longer be reached is not asked for.
+    let needed = if closed || tally.out_of_reach { 0 } else { tally.still_needed.min(open) };
     let groups = [
         ("yes", tally.yes),
         ("open needed", needed),

@@ -1,9 +1,9 @@
 //! Every page with every sample: what each page of ours must hold, and a snapshot to review.
 
 use crate::outcome_tests::{UNITS, body, open_ballot, option, voice};
-use crate::pages::OptionView;
 use crate::pages::count::{CountPage, sums, teller, votes};
 use crate::pages::mine::{MinePage, MineRow};
+use crate::pages::option_views;
 use crate::pages::room::{RoomOffer, RoomPage, RoomRow};
 use crate::pages::show::{BallotPage, Offer, PhonePage, ProtocolView, Row, Stage};
 use crate::{Ballot, Choice, Count, Method, State, outcome, vote_bar_of};
@@ -112,17 +112,6 @@ fn closed(yes: usize) -> Ballot {
     b
 }
 
-fn views(b: &Ballot) -> Vec<OptionView> {
-    let now = outcome(b);
-    let view = |t: &crate::Tally| OptionView {
-        label: t.label.clone(),
-        tone: now.tone(),
-        sentence: now.sentence(),
-        bar: vote_bar_of(&now, t.option),
-    };
-    now.options.iter().map(view).collect()
-}
-
 fn overview(b: &Ballot) -> BallotPage {
     let now = outcome(b);
     BallotPage {
@@ -143,7 +132,7 @@ fn overview(b: &Ballot) -> BallotPage {
         round_reason: None,
         previous: None,
         superseded: None,
-        options: views(b),
+        options: option_views(b, &now),
         state: "Đang mở từ 09:38, giơ tay tại hội nghị.".into(),
         tone: now.tone(),
         sentence: now.sentence(),
@@ -264,7 +253,7 @@ fn room() -> RoomPage {
         kind: "Biểu quyết",
         title: ballot.full_title(),
         rule: outcome(&ballot).rule_sentence(),
-        options: views(&ballot),
+        options: option_views(&ballot, &outcome(&ballot)),
         shut: None,
         rows: vec![
             room_row(0, None, Some(0)),

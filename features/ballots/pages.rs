@@ -85,7 +85,7 @@ pub(crate) struct OptionView {
     pub(crate) bar: String,
 }
 
-fn option_views(ballot: &Ballot, stands: &Outcome) -> Vec<OptionView> {
+pub(crate) fn option_views(ballot: &Ballot, stands: &Outcome) -> Vec<OptionView> {
     let alone = ballot.options.len() == 1;
     stands
         .options
