@@ -12,6 +12,7 @@
 
 mod change;
 mod directory;
+mod judge;
 mod model;
 mod pages;
 mod plan;
