@@ -42,10 +42,6 @@ impl CovenantPage {
         self.filled.action == format!("/covenants/{}/absences", self.id)
             && self.filled.or("body", "") == s.body.to_string()
     }
-
-    fn reopening(&self) -> String {
-        format!("/covenants/{}/reopening", self.id)
-    }
 }
 
 /// The page.
@@ -225,7 +221,7 @@ pub(crate) fn reopen(
     let ok = v.may(year.run())?;
     c.may_reopen()?;
     let mut r = form.read();
-    let reason = r.line("reason", "Lý do mở lại", 300);
+    let reason = r.line("reopen_reason", "Lý do mở lại", 300);
     r.done()?;
     change::reopen(w, &ok, &year, &as_seen(c, form)?, &reason)?;
     w.commit_quietly(

@@ -110,7 +110,7 @@ world::on_both_engines! { crate::routes();
         signs(&world, &s, s.k.finance).is_refused(409).says("đã có hiệu lực");
         clerk.post(&s.at("/absences"), &[("body", &b), ("reason", "vắng")]).is_refused(409).says("đã có hiệu lực");
         clerk.post(&s.at(&format!("/absences/{b}/undoing")), &[("reason", "nhầm")]).is_refused(409);
-        clerk.post(&s.at("/reopening"), &[("version", &v), ("reason", "sửa")]).is_refused(409);
+        clerk.post(&s.at("/reopening"), &[("version", &v), ("reopen_reason", "sửa")]).is_refused(409);
         clerk.post(&s.at("/agreement"), &[("version", &v)]).is_refused(409);
         clerk.post(&s.at("/effect"), &[]).is_refused(409);
         clerk.post(&s.at("/edit"), &[("version", &v), ("theme", "khác")]).is_refused(409);
@@ -219,7 +219,7 @@ world::on_both_engines! { crate::routes();
         clerk.post(&s.at("/absences"), &[("body", &b), ("reason", "vắng")]).is_refused(409);
         clerk.get(&s.at("/paper")).is_shown().says("Lúc này không ghi chữ ký");
         clerk.post(&s.at("/effect"), &[]).is_refused(409);
-        clerk.post(&s.at("/reopening"), &[("version", "1"), ("reason", "x")]).is_refused(409);
+        clerk.post(&s.at("/reopening"), &[("version", "1"), ("reopen_reason", "x")]).is_refused(409);
         assert_eq!(world.facts(), facts);
         clerk.post(&s.at("/agreement"), &[("version", &version(&world, s.id))]).is_done();
         clerk.post(&s.at("/agreement"), &[("version", &version(&world, s.id))]).is_refused(409);
@@ -231,9 +231,9 @@ world::on_both_engines! { crate::routes();
         let clerk = s.clerk(&world);
         clerk.post(&s.at("/absences"), &[("body", &s.k.justice.to_string()), ("reason", "Ốm")]).is_done();
         let v = version(&world, s.id);
-        clerk.post(&s.at("/reopening"), &[("version", &v), ("reason", "")]).is_refused(422).says("Lý do mở lại: chưa viết");
-        clerk.post(&s.at("/reopening"), &[("version", "0"), ("reason", "Sửa chỉ tiêu")]).is_refused(409);
-        clerk.post(&s.at("/reopening"), &[("version", &v), ("reason", "Sửa chỉ tiêu")]).is_done();
+        clerk.post(&s.at("/reopening"), &[("version", &v), ("reopen_reason", "")]).is_refused(422).says("Lý do mở lại: chưa viết");
+        clerk.post(&s.at("/reopening"), &[("version", "0"), ("reopen_reason", "Sửa chỉ tiêu")]).is_refused(409);
+        clerk.post(&s.at("/reopening"), &[("version", &v), ("reopen_reason", "Sửa chỉ tiêu")]).is_done();
         let c = now(&world, s.id);
         assert_eq!((c.state, c.absences.len()), (CovenantState::Draft, 0));
         clerk.post(&s.at("/agreement"), &[("version", &v)]).is_refused(409);
@@ -242,7 +242,7 @@ world::on_both_engines! { crate::routes();
         s.leader(&world, s.k.finance).post(&s.at("/signatures"), &[("body", &s.k.finance.to_string()), ("version", &v), ("read", "yes")])
             .is_refused(409).says("Đọc lại lời mới");
         signs(&world, &s, s.k.finance).is_done();
-        clerk.post(&s.at("/reopening"), &[("version", &version(&world, s.id)), ("reason", "Sửa")]).is_refused(409).says("Đã có đơn vị ký");
+        clerk.post(&s.at("/reopening"), &[("version", &version(&world, s.id)), ("reopen_reason", "Sửa")]).is_refused(409).says("Đã có đơn vị ký");
     }
 
     fn a_signature_on_paper_comes_with_its_scan(world) {
@@ -361,7 +361,7 @@ world::on_both_engines! { crate::routes();
         member.get(&s.at("/edit")).is_refused(403);
         let b = s.k.finance.to_string();
         let deeds: &[(&str, &[(&str, &str)])] = &[
-            ("/edit", &[("version", &v)]), ("/agreement", &[("version", &v)]), ("/reopening", &[("version", &v), ("reason", "x")]),
+            ("/edit", &[("version", &v)]), ("/agreement", &[("version", &v)]), ("/reopening", &[("version", &v), ("reopen_reason", "x")]),
             ("/effect", &[]), ("/absences", &[("body", &b), ("reason", "x")]), ("/paper-signatures", &[("body", &b)]),
         ];
         for (deed, fields) in deeds {
