@@ -43,7 +43,9 @@ pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
     }
     let moments: Arc<[Router]> = routers.into();
     let all = Router::new().fallback(move |request: Request| lead(Arc::clone(&moments), request));
-    eprintln!("Bản dùng thử: mở địa chỉ dưới đây trong trình duyệt; Ctrl-C để dừng, không để lại gì trên máy.");
+    eprintln!(
+        "Bản dùng thử: mở địa chỉ dưới đây trong trình duyệt; Ctrl-C để dừng, không để lại gì trên máy."
+    );
     listen(address, all, databases)
 }
 
@@ -112,9 +114,12 @@ async fn lead(moments: Arc<[Router]>, request: Request<Body>) -> Response {
 }
 
 fn routes() -> Routes {
-    Routes::default()
-        .page("/demo", open("the demo's welcome; not mounted in serve"), welcome)
-        .deed("/demo/people/{login}", open("one-click sign-in; not mounted in serve"), enter, welcome_at)
+    Routes::default().page("/demo", open("the demo's welcome; not mounted in serve"), welcome).deed(
+        "/demo/people/{login}",
+        open("one-click sign-in; not mounted in serve"),
+        enter,
+        welcome_at,
+    )
 }
 
 /// Somebody of the story.
@@ -139,11 +144,21 @@ fn welcome_at(v: &Visit, w: &mut Reading, One(_): One<String>) -> Result<Page, R
 
 fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
     let names = organisations::names(w, v.today())?;
+    let mut everyone = people::sample::everyone(w)?;
+    everyone.sort_by_key(|(p, post)| (p.body, *post));
+    let bodies: Vec<_> = everyone.iter().filter_map(|(p, _)| p.body).collect();
+    let heads: Vec<_> = blocs::years_of_bodies(w, &bodies, v.today())?
+        .into_iter()
+        .filter_map(|y| y.head.map(|h| (h, y.number)))
+        .collect();
     let mut units: Vec<(String, Vec<Someone>)> = Vec::new();
-    for (person, post) in people::sample::everyone(w)? {
+    for (person, post) in everyone {
         let unit = person.body.map_or_else(String::new, |b| names.full(b).to_owned());
         let does = match post {
-            Some(kernel::Post::Clerk) => "chuẩn bị, tự chấm, điều hành nếu là Khối trưởng",
+            Some(kernel::Post::Clerk) if person.body.is_some_and(|b| heads.iter().any(|(h, _)| *h == b)) => {
+                "điều hành năm của khối và hội nghị: đơn vị này là Khối trưởng"
+            }
+            Some(kernel::Post::Clerk) => "tự chấm điểm, nộp minh chứng cho đơn vị",
             Some(kernel::Post::Leader) => "biểu quyết, ký giao ước, ký bàn giao",
             Some(kernel::Post::Teller) => "kiểm phiếu giấy",
             Some(kernel::Post::Officer) => "theo dõi mọi khối của tỉnh",

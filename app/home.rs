@@ -40,7 +40,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         let s = whole(v, w, year.clone())?;
         todos.extend(of_year(v, w, &s)?);
         if s.current().is_some() && lines.len() < 2 {
-            lines.push((format!("/years/{}", year.id), year.title(), year_line_html(&s.line(), &s.label(), true)?));
+            lines.push((
+                format!("/years/{}", year.id),
+                year.title(),
+                year_line_html(&s.line(), &s.label(), true)?,
+            ));
         }
     }
     todos.extend(ballots_waiting(v, w)?);
@@ -88,7 +92,12 @@ fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal>
                     due: None,
                     title: format!("Ký giao ước thi đua năm {}", y.number),
                     href: format!("/covenants/{}", c.id),
-                    detail: format!("{}; {}/{} đơn vị đã ký.", y.bloc_name, c.signatures.len(), y.members.len()),
+                    detail: format!(
+                        "{}; {}/{} đơn vị đã ký.",
+                        y.bloc_name,
+                        c.signatures.len(),
+                        y.members.len()
+                    ),
                     button: "Đọc và ký".into(),
                 });
             }

@@ -20,7 +20,9 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
             db.migrate()?;
         }
         (missing, _) => {
-            eprintln!("thidua: cơ sở dữ liệu còn thiếu {missing} bước của bản này. Sao lưu rồi chạy `thidua migrate`.");
+            eprintln!(
+                "thidua: cơ sở dữ liệu còn thiếu {missing} bước của bản này. Sao lưu rồi chạy `thidua migrate`."
+            );
             return Ok(ExitCode::FAILURE);
         }
     }
@@ -77,7 +79,10 @@ pub(crate) fn listen(address: SocketAddr, router: Router, databases: Vec<Db>) ->
         };
         let here = listener.local_addr()?;
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).with_graceful_shutdown(stopped()).await });
+        let server =
+            tokio::spawn(
+                async move { axum::serve(listener, service).with_graceful_shutdown(stopped()).await },
+            );
         for db in databases {
             tokio::spawn(watch(db));
         }

@@ -49,9 +49,10 @@ impl Whole {
             Step::Midterm => past(self.planned(Step::Midterm)) || self.scores.submitted > 0,
             Step::SelfScore => all && self.scores.submitted == self.scores.members,
             Step::Appraisal => all && self.scores.appraised == self.scores.members,
-            Step::Conference => self.conference.as_ref().is_some_and(|c| {
-                matches!(c.state, conferences::State::Ended | conferences::State::Signed)
-            }),
+            Step::Conference => self
+                .conference
+                .as_ref()
+                .is_some_and(|c| matches!(c.state, conferences::State::Ended | conferences::State::Signed)),
             Step::Handover => self.conference.as_ref().is_some_and(|c| c.handed_over.is_some()),
         }
     }
@@ -130,31 +131,62 @@ impl Whole {
             Step::Covenant => (
                 format!("{words} ({head}) lấy chữ ký giao ước của các đơn vị."),
                 "Giao ước có hiệu lực khi mọi đơn vị đã ký.",
-                self.covenant.as_ref().map_or_else(|| format!("{year}/covenant"), |c| format!("/covenants/{}", c.id)),
+                self.covenant
+                    .as_ref()
+                    .map_or_else(|| format!("{year}/covenant"), |c| format!("/covenants/{}", c.id)),
                 "Mở giao ước",
             ),
-            Step::Work | Step::Midterm => {
-                ("Các đơn vị thực hiện giao ước.".to_owned(), "Đến kỳ thì tự chấm điểm.", format!("{year}/rubric"), "Xem bảng tiêu chí")
-            }
+            Step::Work | Step::Midterm => (
+                "Các đơn vị thực hiện giao ước.".to_owned(),
+                "Đến kỳ thì tự chấm điểm.",
+                format!("{year}/rubric"),
+                "Xem bảng tiêu chí",
+            ),
             Step::SelfScore => {
                 let missing = self.units_in(|s| matches!(s, SheetState::Open | SheetState::Returned));
-                (format!("Còn {} đơn vị chưa nộp phiếu: {}.", missing.len(), missing.join(", ")), "Nộp đủ thì thẩm định xong được.", format!("{year}/scores"), "Mở phần chấm điểm")
+                (
+                    format!("Còn {} đơn vị chưa nộp phiếu: {}.", missing.len(), missing.join(", ")),
+                    "Nộp đủ thì thẩm định xong được.",
+                    format!("{year}/scores"),
+                    "Mở phần chấm điểm",
+                )
             }
             Step::Appraisal => {
                 let left = self.units_in(|s| s != SheetState::Appraised);
-                (format!("{words} phải thẩm định {} phiếu: {}.", left.len(), left.join(", ")), "Xong cả thì bảng điểm được chốt và mở bước Hội nghị.", format!("{year}/scores"), "Mở phần chấm điểm")
+                (
+                    format!("{words} phải thẩm định {} phiếu: {}.", left.len(), left.join(", ")),
+                    "Xong cả thì bảng điểm được chốt và mở bước Hội nghị.",
+                    format!("{year}/scores"),
+                    "Mở phần chấm điểm",
+                )
             }
             Step::Conference | Step::Handover => match &self.conference {
-                Some(c) => (format!("{words} ({head}) điều hành hội nghị."), "Tám bước, từ báo cáo đến ký giao ước.", format!("/conferences/{}", c.id), "Mở hội nghị"),
-                None => (format!("{words} ({head}) lập kế hoạch hội nghị."), "Chưa có kế hoạch thì chưa khai mạc được.", format!("{year}/conference"), if run { "Lập kế hoạch" } else { "Xem" }),
+                Some(c) => (
+                    format!("{words} ({head}) điều hành hội nghị."),
+                    "Tám bước, từ báo cáo đến ký giao ước.",
+                    format!("/conferences/{}", c.id),
+                    "Mở hội nghị",
+                ),
+                None => (
+                    format!("{words} ({head}) lập kế hoạch hội nghị."),
+                    "Chưa có kế hoạch thì chưa khai mạc được.",
+                    format!("{year}/conference"),
+                    if run { "Lập kế hoạch" } else { "Xem" },
+                ),
             },
         };
         Some(NowBox { left, step: step.vietnamese(), who, then, href, button })
     }
 
     fn units_in(&self, which: impl Fn(SheetState) -> bool) -> Vec<String> {
-        let unfinished = |body| self.scores.sheets.iter().find(|(b, ..)| *b == body).is_none_or(|(_, _, s)| which(*s));
-        self.year.members.iter().filter(|b| unfinished(**b)).map(|b| self.names.short(*b).to_owned()).collect()
+        let unfinished =
+            |body| self.scores.sheets.iter().find(|(b, ..)| *b == body).is_none_or(|(_, _, s)| which(*s));
+        self.year
+            .members
+            .iter()
+            .filter(|b| unfinished(**b))
+            .map(|b| self.names.short(*b).to_owned())
+            .collect()
     }
 }
 
@@ -292,9 +324,11 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
     let covenant = s.covenant.as_ref();
     rows.push(DocumentRow {
         name: format!("Giao ước thi đua năm {}", y.number),
-        href: covenant.map_or_else(|| format!("/years/{}/covenant", y.id), |c| format!("/covenants/{}", c.id)),
+        href: covenant
+            .map_or_else(|| format!("/years/{}/covenant", y.id), |c| format!("/covenants/{}", c.id)),
         day: covenant.and_then(|c| c.effective_on).map_or_else(|| "–".to_owned(), |d| d.to_string()),
-        state: covenant.map_or_else(|| "chưa soạn".to_owned(), |c| format!("{}/{members} đã ký", c.signatures.len())),
+        state: covenant
+            .map_or_else(|| "chưa soạn".to_owned(), |c| format!("{}/{members} đã ký", c.signatures.len())),
     });
     if let Some((name, applied)) = &s.scores.rubric {
         rows.push(DocumentRow {
@@ -307,7 +341,10 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
             name: format!("Kết quả chấm điểm năm {}", y.number),
             href: format!("/years/{}/scores", y.id),
             day: s.scores.published.map_or_else(|| "–".to_owned(), |(_, d)| d.to_string()),
-            state: s.scores.published.map_or_else(|| "chưa công bố".to_owned(), |(n, _)| format!("bản thứ {n}")),
+            state: s
+                .scores
+                .published
+                .map_or_else(|| "chưa công bố".to_owned(), |(n, _)| format!("bản thứ {n}")),
         });
     }
     if let Some(c) = &s.conference {

@@ -286,11 +286,11 @@ function idle({ idle: seconds, touch, lock, csrf }) {
 
 // ---------- numbers: whole hundredths, never a float ----------
 function hundredths(text) {
-  const typed = text.trim(), brief = typed.length > 24 ? `${typed.slice(0, 24)}…` : typed;
+  // A dot before one or two digits is a decimal mark typed on a number pad; before three it marks thousands.
+  const typed = text.trim().replace(/^(\d+)\.(\d{1,2})$/, '$1,$2'), brief = typed.length > 24 ? `${typed.slice(0, 24)}…` : typed;
   if (!typed) return {};
   const [, whole, part = ''] = /^(\d{1,15}|\d{1,3}(?:\.\d{3}){1,5})(?:,(\d+))?$/.exec(typed) ?? [];
   if (/^[-−]\s*\d/.test(typed)) return { why: `Không nhận số âm. Đang nhập ${brief}.` };
-  if (!whole && /^\d+\.\d{1,2}$/.test(typed)) return { why: `Phần lẻ viết sau dấu phẩy: ${brief.replace('.', ',')}.` };
   if (!whole) return { why: `Đây không phải là số: “${brief}”. Viết ví dụ 37,5.` };
   if (part.length > 2) return { why: `Nhiều nhất hai chữ số sau dấu phẩy. Đang nhập ${brief}.` };
   return { value: BigInt(whole.replaceAll('.', '')) * 100n + BigInt(part.padEnd(2, '0')) };

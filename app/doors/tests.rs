@@ -3,7 +3,9 @@ use std::fmt::Write as _;
 /// The guard book is part of the diff: a new public door shows with its reason.
 #[test]
 fn the_guard_book_is_written_down() {
-    let mut book = String::from("# Every door and its guard. Generated: UPDATE_BOOK=1 cargo test -p thidua guard_book\n");
+    let mut book = String::from(
+        "# Every door and its guard. Generated: UPDATE_BOOK=1 cargo test -p thidua guard_book\n",
+    );
     for door in super::routes().book() {
         let _ = writeln!(book, "{:4} {:52} {}", door.method, door.path, door.guard);
     }

@@ -184,6 +184,3 @@ impl Who {
         Who { at, by: None, name: "Hệ thống".into() }
     }
 }
-
-#[cfg(test)]
-mod tests;

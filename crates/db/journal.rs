@@ -94,7 +94,10 @@ impl Entry {
 
     /// The things this entry is about.
     pub fn things(&self) -> impl Iterator<Item = (&str, Uuid)> {
-        self.about.split(' ').filter_map(|a| a.split_once(':')).filter_map(|(k, id)| Some((k, id.parse().ok()?)))
+        self.about
+            .split(' ')
+            .filter_map(|a| a.split_once(':'))
+            .filter_map(|(k, id)| Some((k, id.parse().ok()?)))
     }
 }
 
@@ -121,7 +124,18 @@ pub(crate) fn append(w: &mut Writing, fact: &Fact) -> Result<i64, Refusal> {
     w.exec(
         "INSERT INTO journal_entry (seq, at, by_person, by_name, name, about, says, reason, data, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        p![entry.seq, entry.at, entry.by, entry.by_name, entry.name, entry.about, entry.says, entry.reason, entry.data, digest.clone()],
+        p![
+            entry.seq,
+            entry.at,
+            entry.by,
+            entry.by_name,
+            entry.name,
+            entry.about,
+            entry.says,
+            entry.reason,
+            entry.data,
+            digest.clone()
+        ],
     )?;
     for a in &fact.about {
         w.exec("INSERT INTO journal_about (kind, id, seq) VALUES ($1, $2, $3)", p![a.kind, a.id, entry.seq])?;
@@ -130,7 +144,13 @@ pub(crate) fn append(w: &mut Writing, fact: &Fact) -> Result<i64, Refusal> {
     Ok(entry.seq)
 }
 
-pub(crate) fn about(w: &mut Reading, kind: &str, id: Uuid, before: i64, limit: i64) -> Result<Vec<Entry>, Refusal> {
+pub(crate) fn about(
+    w: &mut Reading,
+    kind: &str,
+    id: Uuid,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Entry>, Refusal> {
     let rows: Vec<Row> = w.rows(
         "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
          FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
@@ -190,14 +210,16 @@ fn flaw_of(entry: &Entry, hash: &[u8], listed: i64, last: &Head) -> Option<Flaw>
 type Walked = (Entry, Vec<u8>, i64);
 
 fn batch(w: &mut Reading, after: i64) -> Result<Vec<Walked>, Refusal> {
-    type Wide = (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>, i64);
+    type Wide =
+        (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>, i64);
     let rows: Vec<Wide> = w.rows(
         "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data, e.hash,
                 (SELECT COUNT(*) FROM journal_about a WHERE a.seq = e.seq)
          FROM journal_entry e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2",
         p![after, BATCH],
     )?;
-    let walked = |(a, b, c, d, e, f, g, h, i, hash, listed): Wide| (entry((a, b, c, d, e, f, g, h, i)), hash, listed);
+    let walked =
+        |(a, b, c, d, e, f, g, h, i, hash, listed): Wide| (entry((a, b, c, d, e, f, g, h, i)), hash, listed);
     Ok(rows.into_iter().map(walked).collect())
 }
 

@@ -36,7 +36,9 @@ impl Lite {
     pub(crate) fn open(path: &Path) -> Result<Lite, Refusal> {
         let writer = connect(path, false)?;
         let (jobs, waiting) = mpsc::channel::<Job>();
-        std::thread::Builder::new().name("sqlite-writer".into()).spawn(move || write_all(writer, &waiting))?;
+        std::thread::Builder::new()
+            .name("sqlite-writer".into())
+            .spawn(move || write_all(writer, &waiting))?;
         Ok(Lite { path: path.to_owned(), jobs, idle: Mutex::default() })
     }
 
@@ -48,7 +50,8 @@ impl Lite {
             let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             if tx.execute("INSERT OR IGNORE INTO db_step (name) VALUES (?1)", [step.name])? == 1 {
                 for sql in statements(step, WORDS) {
-                    tx.execute_batch(&sql).map_err(|e| Refusal::broken(format!("{}: {e}\n{sql}", step.name)))?;
+                    tx.execute_batch(&sql)
+                        .map_err(|e| Refusal::broken(format!("{}: {e}\n{sql}", step.name)))?;
                 }
                 done += 1;
             }
@@ -185,8 +188,9 @@ impl Conn for LiteConn {
         let text = self.text(sql);
         let mut statement = self.conn.prepare_cached(&text).map_err(|e| told(&e, sql))?;
         let width = statement.column_count();
-        let mut rows =
-            statement.query(rusqlite::params_from_iter(values.iter().map(bound))).map_err(|e| told(&e, sql))?;
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(values.iter().map(bound)))
+            .map_err(|e| told(&e, sql))?;
         let mut all = Vec::new();
         while let Some(row) = rows.next().map_err(|e| told(&e, sql))? {
             let mut columns = Vec::with_capacity(width);

@@ -63,14 +63,15 @@ impl Pg {
         let mut conn = self.take()?;
         let mut done = 0;
         // Two copies may start at once: the first insert of a name waits for the other and then does nothing.
-        conn.client.batch_execute(
-            "CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)",
-        )?;
+        conn.client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
         for step in STEPS {
             let mut tx = conn.client.transaction()?;
-            if tx.execute("INSERT INTO db_step (name) VALUES ($1) ON CONFLICT DO NOTHING", &[&step.name])? == 1 {
+            if tx.execute("INSERT INTO db_step (name) VALUES ($1) ON CONFLICT DO NOTHING", &[&step.name])?
+                == 1
+            {
                 for sql in statements(step, WORDS) {
-                    tx.batch_execute(&sql).map_err(|e| Refusal::broken(format!("{}: {e:?}\n{sql}", step.name)))?;
+                    tx.batch_execute(&sql)
+                        .map_err(|e| Refusal::broken(format!("{}: {e:?}\n{sql}", step.name)))?;
                 }
                 done += 1;
             }
@@ -118,7 +119,8 @@ impl Pg {
 
     pub(crate) fn prepares(&self, sql: &str) -> Result<(), Refusal> {
         let mut conn = self.take()?;
-        let answer = conn.client.prepare(sql).map(|_| ()).map_err(|e| Refusal::broken(format!("{e:?}: {sql}")));
+        let answer =
+            conn.client.prepare(sql).map(|_| ()).map_err(|e| Refusal::broken(format!("{e:?}: {sql}")));
         self.give_back(conn);
         answer
     }
@@ -129,7 +131,9 @@ fn attempt<T>(
     who: &Who,
     f: &impl Fn(&mut Writing) -> Result<Committed<T>, Refusal>,
 ) -> Result<(T, Option<i64>), Refusal> {
-    conn.client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1")?;
+    conn.client.batch_execute(
+        "BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1",
+    )?;
     let ran = catch_unwind(AssertUnwindSafe(|| f(&mut Writing::new(conn, who.clone()))));
     let outcome = ran.unwrap_or_else(|_| Err(Refusal::broken("a unit of work panicked")));
     match outcome {
@@ -234,7 +238,9 @@ fn unbound(row: &postgres::Row, i: usize) -> Result<Val, Refusal> {
 fn told(e: postgres::Error, sql: &str) -> Refusal {
     match e.code() {
         Some(code) if *code == SqlState::UNIQUE_VIOLATION => Refusal::conflict(crate::work::TAKEN),
-        Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED => {
+        Some(code)
+            if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED =>
+        {
             Refusal::Broken(Box::new(e))
         }
         _ => Refusal::broken(format!("{e:?}: {sql}")),

@@ -4,7 +4,8 @@ use crate::journal::{self, Entry, Head};
 use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
 
 /// Told when a unique key was already there: the same thing was done a moment before.
-pub(crate) const TAKEN: &str = "Việc này vừa được ghi rồi (gửi hai lần, hoặc người khác vừa làm). Tải lại trang để xem.";
+pub(crate) const TAKEN: &str =
+    "Việc này vừa được ghi rồi (gửi hai lần, hoặc người khác vừa làm). Tải lại trang để xem.";
 
 /// Who is at work and when, for the journal.
 #[derive(Clone, Debug)]
@@ -184,7 +185,7 @@ impl<'a> Writing<'a> {
     /// None today; kept like `commit` so that callers read the same.
     pub fn commit_quietly<T>(&mut self, why: &'static str, value: T) -> Result<Committed<T>, Refusal> {
         debug_assert!(!why.is_empty());
-        Ok(Committed { value, seq: None })
+        Ok(Committed { value, seq: self.last })
     }
 
     /// Who is at work.

@@ -86,7 +86,8 @@ fn split_decimal(body: &str) -> Option<(String, String)> {
             return Some((whole, String::new()));
         }
         let (whole, part) = body.split_once('.')?;
-        return (digits(whole) && digits(part) && !part.is_empty()).then(|| (whole.to_owned(), part.to_owned()));
+        return (digits(whole) && digits(part) && !part.is_empty())
+            .then(|| (whole.to_owned(), part.to_owned()));
     }
     digits(body).then(|| (body.to_owned(), String::new()))
 }
@@ -116,7 +117,8 @@ pub fn grouped(n: i64) -> String {
 
 /// "sáu" for 6: whole numbers to ten in words, as the first word of a sentence; figures above.
 pub fn count_words(n: usize) -> String {
-    const WORDS: [&str; 11] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+    const WORDS: [&str; 11] =
+        ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
     WORDS.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
 }
 

@@ -54,7 +54,8 @@ pub struct Signed {
 }
 
 /// Finds the session of a token's digest; `None` when it is unknown, ended or idle too long.
-pub type Recognise = Arc<dyn Fn(&mut Reading, &[u8], Moment) -> Result<Option<Signed>, Refusal> + Send + Sync>;
+pub type Recognise =
+    Arc<dyn Fn(&mut Reading, &[u8], Moment) -> Result<Option<Signed>, Refusal> + Send + Sync>;
 
 /// Writes when a session was last seen.
 pub type Touch = fn(&mut Writing, Uuid, Moment) -> Result<(), Refusal>;
@@ -115,6 +116,10 @@ impl App {
 
     /// Attributes every cookie of ours carries.
     pub(crate) fn cookie_words(&self) -> &'static str {
-        if self.0.secure { "; Path=/; HttpOnly; SameSite=Lax; Secure" } else { "; Path=/; HttpOnly; SameSite=Lax" }
+        if self.0.secure {
+            "; Path=/; HttpOnly; SameSite=Lax; Secure"
+        } else {
+            "; Path=/; HttpOnly; SameSite=Lax"
+        }
     }
 }

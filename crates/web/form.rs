@@ -155,7 +155,11 @@ impl Reader<'_> {
             return None;
         };
         if n < min || n > max {
-            self.wrong(field, "CHUNG-03", format!("{label}: phải từ {min} đến {max}. Đang nhập {}.", short(&typed)));
+            self.wrong(
+                field,
+                "CHUNG-03",
+                format!("{label}: phải từ {min} đến {max}. Đang nhập {}.", short(&typed)),
+            );
             return None;
         }
         Some(n)
@@ -169,7 +173,11 @@ impl Reader<'_> {
         }
         let Some(p) = Points::parse(&typed) else {
             let typed = short(&typed);
-            self.wrong(field, "CHUNG-04", format!("{label}: “{typed}” không phải là số điểm. Viết ví dụ 37,5."));
+            self.wrong(
+                field,
+                "CHUNG-04",
+                format!("{label}: “{typed}” không phải là số điểm. Viết ví dụ 37,5."),
+            );
             return None;
         };
         if p > max {
@@ -214,7 +222,11 @@ impl Reader<'_> {
         }
         let Some(day) = Day::parse(&typed) else {
             let typed = short(&typed);
-            self.wrong(field, "CHUNG-07", format!("{label}: “{typed}” không phải là ngày. Viết ví dụ 07/3/2019."));
+            self.wrong(
+                field,
+                "CHUNG-07",
+                format!("{label}: “{typed}” không phải là ngày. Viết ví dụ 07/3/2019."),
+            );
             return None;
         };
         if day < first || day > last {

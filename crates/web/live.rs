@@ -29,7 +29,11 @@ pub(crate) fn stream(app: App, things: Vec<(&'static str, Uuid)>) -> Response {
     response
 }
 
-async fn follow(app: App, things: Vec<(&'static str, Uuid)>, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {
+async fn follow(
+    app: App,
+    things: Vec<(&'static str, Uuid)>,
+    send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>,
+) {
     let mut news = app.db().news();
     let mut told = last(&app, &things).await;
     let hello = format!("retry: 2000\nid: {told}\nevent: here\ndata: {told}\n\n");

@@ -62,7 +62,14 @@ impl IntoResponse for Page {
         match self.kind {
             Kind::Html(html) => {
                 let kind = HeaderValue::from_static("text/html; charset=utf-8");
-                (self.status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], html)
+                (
+                    self.status,
+                    [
+                        (header::CONTENT_TYPE, kind),
+                        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                    ],
+                    html,
+                )
                     .into_response()
             }
             Kind::Elsewhere(path) => {

@@ -66,7 +66,10 @@ pub struct Again {
 impl Again {
     fn of(path: &str, form: &Form) -> Again {
         let keep = |k: &str| k != "csrf" && !k.contains("password");
-        Again { path: path.to_owned(), fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect() }
+        Again {
+            path: path.to_owned(),
+            fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect(),
+        }
     }
 
     /// Reads back the fields that the sign-in form carried along (`again_path`, `again:NAME`).
@@ -109,7 +112,8 @@ pub(crate) fn answer_post(visit: &Visit, said: Said, form: &Form) -> Response {
     match said {
         Said::SignIn => {
             let again = Again::of(&visit.path, form);
-            let page = Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
+            let page =
+                Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
             page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
         }
         Said::HeldAt(page) => Page::elsewhere(page).into_response(),
@@ -143,9 +147,10 @@ fn tell(visit: &Visit, said: Said) -> Response {
         }
         Said::No(Refusal::Broken(e)) => {
             tracing::error!(visit = %visit.number, path = %visit.path, "broken: {e}");
-            let says = "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
+            let says =
+                "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
                         nếu vẫn vậy, đọc mã dưới đây cho người vận hành."
-                .to_owned();
+                    .to_owned();
             return page(visit, 500, "Máy gặp trục trặc".to_owned(), says, visit.number.to_string());
         }
     };

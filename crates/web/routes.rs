@@ -156,7 +156,13 @@ impl Routes {
     /// A deed: POST, one writing unit of work. `back` is the page that returns with the typed words when the form
     /// is refused.
     #[must_use]
-    pub fn deed<A: FromPath>(self, path: &'static str, guard: Guard, f: DeedFn<A>, back: PageFn<A>) -> Routes {
+    pub fn deed<A: FromPath>(
+        self,
+        path: &'static str,
+        guard: Guard,
+        f: DeedFn<A>,
+        back: PageFn<A>,
+    ) -> Routes {
         let doing = move |v: &Visit, at: &A, form: &Form| {
             // The unit of work may run twice, so it borrows nothing.
             let (again, at, form) = (v.begin_again(), at.clone(), form.clone());
@@ -184,7 +190,13 @@ impl Routes {
         self.doing(path, guard, Arc::new(doing), back)
     }
 
-    fn doing<A: FromPath>(self, path: &'static str, guard: Guard, doing: Doing<A>, back: PageFn<A>) -> Routes {
+    fn doing<A: FromPath>(
+        self,
+        path: &'static str,
+        guard: Guard,
+        doing: Doing<A>,
+        back: PageFn<A>,
+    ) -> Routes {
         let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
             let (uri, headers) = (request.uri().clone(), request.headers().clone());
             let Some(at) = FromPath::from_path(&params(&at)) else {
@@ -239,14 +251,22 @@ impl Routes {
         }
         router
             .route("/assets/{name}", get(assets::serve))
-            .fallback(|State(app): State<App>, from: From_, uri: Uri, headers: HeaderMap| nowhere(app, uri, headers, from.0))
+            .fallback(|State(app): State<App>, from: From_, uri: Uri, headers: HeaderMap| {
+                nowhere(app, uri, headers, from.0)
+            })
             .layer(axum::middleware::map_response(guard_headers))
             .layer(tower_http::compression::CompressionLayer::new())
             .layer(tower_http::catch_panic::CatchPanicLayer::custom(refused::panicked))
             .with_state(app)
     }
 
-    fn door(mut self, method: &'static str, path: &'static str, guard: Guard, router: MethodRouter<App>) -> Routes {
+    fn door(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        guard: Guard,
+        router: MethodRouter<App>,
+    ) -> Routes {
         self.doors.push((Door { path, method, guard: guard.book() }, router));
         self
     }
@@ -256,7 +276,10 @@ impl Routes {
 struct From_(Option<IpAddr>);
 impl<S: Sync> axum::extract::FromRequestParts<S> for From_ {
     type Rejection = std::convert::Infallible;
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        _: &S,
+    ) -> Result<Self, Self::Rejection> {
         Ok(From_(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip())))
     }
 }
@@ -325,7 +348,8 @@ async fn show<A: FromPath>(
     at: A,
     f: PageFn<A>,
 ) -> Response {
-    let clears = crate::visit::cookie(&headers, &app.notice_cookie()).is_some() && !headers.contains_key("x-live");
+    let clears =
+        crate::visit::cookie(&headers, &app.notice_cookie()).is_some() && !headers.contains_key("x-live");
     let answer = reading(&app, uri, headers, from, move |v, w| {
         guard.lets(v)?;
         f(v, w, at.clone()).map_err(Said::No)
@@ -342,7 +366,9 @@ async fn show<A: FromPath>(
 }
 
 async fn nowhere(app: App, uri: Uri, headers: HeaderMap, from: Option<IpAddr>) -> Response {
-    reading::<Response>(&app, uri, headers, from, |_, _| Err(Said::No(Refusal::NotFound))).await.unwrap_or_else(|r| r)
+    reading::<Response>(&app, uri, headers, from, |_, _| Err(Said::No(Refusal::NotFound)))
+        .await
+        .unwrap_or_else(|r| r)
 }
 
 async fn act<A: FromPath>(
@@ -357,9 +383,11 @@ async fn act<A: FromPath>(
     let form = match posted {
         Ok(form) => form,
         Err(bad) => {
-            return reading::<Response>(&app, uri, headers, from, move |_, _| Err(Said::BadBody(bad.clone())))
-                .await
-                .unwrap_or_else(|r| r);
+            return reading::<Response>(&app, uri, headers, from, move |_, _| {
+                Err(Said::BadBody(bad.clone()))
+            })
+            .await
+            .unwrap_or_else(|r| r);
         }
     };
     let task = tokio::task::spawn_blocking(move || {
@@ -411,7 +439,9 @@ fn same_origin(visit: &Visit, headers: &HeaderMap, form: &Form) -> Result<(), Sa
 
 fn lead(app: &App, next: &Next) -> Response {
     let mut response = match &next.page {
-        Some(html) => Page { status: next.status, kind: crate::page::Kind::Html(html.clone()) }.into_response(),
+        Some(html) => {
+            Page { status: next.status, kind: crate::page::Kind::Html(html.clone()) }.into_response()
+        }
         None => Page::elsewhere(next.to.clone()).into_response(),
     };
     let words = app.cookie_words();

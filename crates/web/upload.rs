@@ -55,7 +55,9 @@ impl FileKind {
 
     /// Back from the database's word.
     pub fn of_word(word: &str) -> Option<FileKind> {
-        [FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Office].into_iter().find(|k| k.word() == word)
+        [FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Office]
+            .into_iter()
+            .find(|k| k.word() == word)
     }
 
     fn of_bytes(head: &[u8], name: &str) -> Option<FileKind> {
@@ -160,16 +162,27 @@ pub(crate) async fn receive(app: &App, request: Request) -> Result<Form, Bad> {
         return with_files(app, request).await;
     }
     if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(bad("Chưa đọc được biểu mẫu", "Trình duyệt gửi dữ liệu không đúng dạng biểu mẫu. Mở lại trang rồi gửi lần nữa."));
+        return Err(bad(
+            "Chưa đọc được biểu mẫu",
+            "Trình duyệt gửi dữ liệu không đúng dạng biểu mẫu. Mở lại trang rồi gửi lần nữa.",
+        ));
     }
     match axum::body::to_bytes(request.into_body(), FORM_BYTES_MAX).await {
         Ok(bytes) => Ok(Form { fields: decode(&String::from_utf8_lossy(&bytes)), files: Vec::new() }),
-        Err(_) => Err(bad("Biểu mẫu quá lớn", "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận. Bớt lời hoặc gửi thành nhiều lần; chưa có gì được ghi.")),
+        Err(_) => Err(bad(
+            "Biểu mẫu quá lớn",
+            "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận. Bớt lời hoặc gửi thành nhiều lần; chưa có gì được ghi.",
+        )),
     }
 }
 
 async fn with_files(app: &App, request: Request) -> Result<Form, Bad> {
-    let broken = || bad("Chưa nhận được tập tin", "Đường truyền đứt giữa chừng hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.");
+    let broken = || {
+        bad(
+            "Chưa nhận được tập tin",
+            "Đường truyền đứt giữa chừng hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.",
+        )
+    };
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| broken())?;
     let mut form = Form::default();
     let mut wrong: Option<Bad> = None;
@@ -180,7 +193,10 @@ async fn with_files(app: &App, request: Request) -> Result<Form, Bad> {
             let mut text = Vec::new();
             while let Some(chunk) = part.chunk().await.map_err(|_| broken())? {
                 if text.len() + chunk.len() > FORM_BYTES_MAX {
-                    return Err(bad("Biểu mẫu quá lớn", "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận; chưa có gì được ghi."));
+                    return Err(bad(
+                        "Biểu mẫu quá lớn",
+                        "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận; chưa có gì được ghi.",
+                    ));
                 }
                 text.extend_from_slice(&chunk);
             }
@@ -215,10 +231,15 @@ async fn one_file(
     name: String,
     drained: &mut u64,
 ) -> Result<Option<Uploaded>, Bad> {
-    let broken = |_| bad("Chưa nhận được tập tin", "Đường truyền đứt giữa chừng. Gửi lại lần nữa; chưa có gì được ghi.");
+    let broken = |_| {
+        bad("Chưa nhận được tập tin", "Đường truyền đứt giữa chừng. Gửi lại lần nữa; chưa có gì được ghi.")
+    };
     let disk = |e: std::io::Error| {
         tracing::error!("an upload could not be kept: {e}");
-        bad("Chưa nhận được tập tin", "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.")
+        bad(
+            "Chưa nhận được tập tin",
+            "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.",
+        )
     };
     let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
     let folder = &app.0.uploads;
@@ -240,9 +261,19 @@ async fn one_file(
         }
         size += chunk.len() as u64;
         if kind.is_none() {
-            refused = Some(bad("Không nhận loại tập tin này", format!("“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi.")));
+            refused = Some(bad(
+                "Không nhận loại tập tin này",
+                format!(
+                    "“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
+                ),
+            ));
         } else if size > FILE_BYTES_MAX {
-            refused = Some(bad("Tập tin quá lớn", format!("“{name}” lớn hơn 20 MB. Quét với độ phân giải thấp hơn hoặc chia nhỏ rồi gửi lại; chưa có gì được ghi.")));
+            refused = Some(bad(
+                "Tập tin quá lớn",
+                format!(
+                    "“{name}” lớn hơn 20 MB. Quét với độ phân giải thấp hơn hoặc chia nhỏ rồi gửi lại; chưa có gì được ghi."
+                ),
+            ));
         } else {
             digest.update(&chunk);
             file.write_all(&chunk).await.map_err(disk)?;
@@ -251,7 +282,10 @@ async fn one_file(
     file.sync_all().await.map_err(disk)?;
     drop(file);
     if size == 0 {
-        refused = Some(bad("Tập tin rỗng", format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi.")));
+        refused = Some(bad(
+            "Tập tin rỗng",
+            format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi."),
+        ));
     }
     if let Some(b) = refused {
         let _ = tokio::fs::remove_file(&waiting).await;
@@ -274,5 +308,8 @@ async fn drain(part: &mut axum::extract::multipart::Field<'_>, drained: &mut u64
             break;
         }
     }
-    Err(bad("Quá nhiều tập tin", format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi.")))
+    Err(bad(
+        "Quá nhiều tập tin",
+        format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi."),
+    ))
 }

@@ -63,7 +63,8 @@ fn template() -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();
     NAME.get_or_init(|| {
         let name = unique("template");
-        let mut c = postgres::Client::connect(&server(), postgres::NoTls).expect("the PostgreSQL server answers");
+        let mut c =
+            postgres::Client::connect(&server(), postgres::NoTls).expect("the PostgreSQL server answers");
         c.batch_execute(&format!("CREATE DATABASE {name}")).expect("a template database");
         let db = Db::open(&Address::Server(address(&name))).expect("the template opens");
         db.migrate().expect("the template is migrated");
@@ -83,7 +84,8 @@ pub(crate) fn provide(engine: Engine) -> (Db, Home) {
         Engine::Postgres => {
             let name = unique("world");
             let from = template();
-            let mut c = postgres::Client::connect(&server(), postgres::NoTls).expect("the PostgreSQL server answers");
+            let mut c =
+                postgres::Client::connect(&server(), postgres::NoTls).expect("the PostgreSQL server answers");
             // Cloning waits for other clones of the same template; the server says so and we come back.
             let sql = format!("CREATE DATABASE {name} TEMPLATE {from}");
             let mut tries = 0;

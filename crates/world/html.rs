@@ -18,9 +18,21 @@ pub fn text_of(html: &str) -> String {
 }
 
 fn plain(s: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#38;", "&"), ("&#60;", "<"), ("&#62;", ">"), ("&#x27;", "'"), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(s.to_owned(), |s, (from, to)| s.replace(from, to))
+    [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#38;", "&"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ]
+    .iter()
+    .fold(s.to_owned(), |s, (from, to)| s.replace(from, to))
 }
 
 fn tags<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -96,7 +108,8 @@ pub fn check_page(name: &str, html: &str) {
         }
     }
     for code in text_of(html).split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
-        let shouting = code.len() > 4 && code.contains('_') && code.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        let shouting =
+            code.len() > 4 && code.contains('_') && code.chars().all(|c| c.is_ascii_uppercase() || c == '_');
         assert!(!shouting, "{name}: a state code on screen: {code}");
     }
 }

@@ -47,11 +47,13 @@ impl<'w> Person<'w> {
 
     /// Somebody whose session was made elsewhere (the people feature's own tests).
     pub fn with_token(world: &'w World, token: String, id: Option<PersonId>) -> Person<'w> {
-        let csrf =
-            web::sha256(format!("csrf {token}").as_bytes()).iter().take(16).fold(String::new(), |mut s, b| {
+        let csrf = web::sha256(format!("csrf {token}").as_bytes()).iter().take(16).fold(
+            String::new(),
+            |mut s, b| {
                 let _ = write!(s, "{b:02x}");
                 s
-            });
+            },
+        );
         Person { world, token: Some(token), csrf, id }
     }
 
@@ -95,7 +97,8 @@ impl<'w> Person<'w> {
 
     /// Sends exactly these fields.
     pub fn post_exactly(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(v))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(v))).collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.join("&")))
     }
@@ -107,7 +110,9 @@ impl<'w> Person<'w> {
         let mut all = vec![("csrf", self.csrf.as_str())];
         all.extend_from_slice(fields);
         for (k, v) in all {
-            body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{k}\"\r\n\r\n{v}\r\n").bytes());
+            body.extend(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{k}\"\r\n\r\n{v}\r\n").bytes(),
+            );
         }
         for (field, name, bytes) in files {
             body.extend(
@@ -118,7 +123,8 @@ impl<'w> Person<'w> {
             body.extend(b"\r\n");
         }
         body.extend(format!("--{EDGE}--\r\n").bytes());
-        let request = Request::post(path).header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"));
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"));
         self.send(request, Body::from(body))
     }
 

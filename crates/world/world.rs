@@ -55,7 +55,13 @@ impl World {
         World::build_with(engine, routes, Sessions::default(), recognise, touch)
     }
 
-    fn build_with(engine: Engine, routes: Routes, sessions: Sessions, recognise: Recognise, touch: Touch) -> World {
+    fn build_with(
+        engine: Engine,
+        routes: Routes,
+        sessions: Sessions,
+        recognise: Recognise,
+        touch: Touch,
+    ) -> World {
         let (db, home) = engine::provide(engine);
         let clock = Arc::new(AtomicI64::new(Moment::at(day("07/3/2019"), 8, 0).0));
         let app = App::new(Parts {
@@ -70,7 +76,8 @@ impl World {
             demo: None,
             cookie_suffix: "",
         });
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         World { db, router: routes.into_router(app.clone()), app, clock, sessions, runtime, _home: home }
     }
 
@@ -94,7 +101,10 @@ impl World {
     /// Somebody signed in with these appointments, all open-ended from long ago.
     pub fn person(&self, name: &str, holds: &[(Post, Scope)]) -> Person<'_> {
         let from = day("01/01/2000");
-        let grants = holds.iter().map(|(post, scope)| Grant { post: *post, scope: *scope, from, until: None }).collect();
+        let grants = holds
+            .iter()
+            .map(|(post, scope)| Grant { post: *post, scope: *scope, from, until: None })
+            .collect();
         let body: Option<BodyId> =
             holds.iter().find_map(|(_, s)| if let Scope::Body(b) = s { Some(*b) } else { None });
         let actor = Actor {
@@ -115,7 +125,10 @@ impl World {
     }
 
     /// Builds samples: one unit of work by the program itself.
-    pub fn build<T: Send + 'static>(&self, f: impl Fn(&mut Writing) -> Result<T, Refusal> + Send + 'static) -> T {
+    pub fn build<T: Send + 'static>(
+        &self,
+        f: impl Fn(&mut Writing) -> Result<T, Refusal> + Send + 'static,
+    ) -> T {
         self.db
             .write(Who::program(self.now()), move |w| -> Result<Committed<T>, Refusal> {
                 let value = f(w)?;

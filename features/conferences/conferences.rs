@@ -56,3 +56,6 @@ pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refus
 pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, Refusal> {
     pages::years_seen(v, w)
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,15 +49,23 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
     let year = s.year.number;
     match step {
         Step::Report if writing => {
-            vec![format!("Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; đã có {} ý kiến bổ sung.", two(s.c.amendments.len()))]
+            vec![format!(
+                "Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; đã có {} ý kiến bổ sung.",
+                two(s.c.amendments.len())
+            )]
         }
         Step::Report => vec![report_line(s)],
         Step::Scores if writing => Vec::new(),
         Step::Scores => {
             let version = s.table.as_ref().map_or(0, |t| t.version);
-            vec![format!("Công bố điểm thi đua của {} đơn vị thành viên (kèm bảng điểm, bản thứ {version}).", two(s.year.members.len()))]
+            vec![format!(
+                "Công bố điểm thi đua của {} đơn vị thành viên (kèm bảng điểm, bản thứ {version}).",
+                two(s.year.members.len())
+            )]
         }
-        Step::Discussion if writing => vec![format!("Thảo luận: đã có {} ý kiến phát biểu.", two(s.c.notes.len()))],
+        Step::Discussion if writing => {
+            vec![format!("Thảo luận: đã có {} ý kiến phát biểu.", two(s.c.notes.len()))]
+        }
         Step::Discussion => vec![match s.c.notes.len() {
             0 => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
             n => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
@@ -74,7 +82,11 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
         Step::Launch if writing => Vec::new(),
         Step::Launch => {
             let who = s.new_head().map_or("Đơn vị mới", |b| s.name(b));
-            let title = if s.c.launch_title.is_empty() { String::new() } else { format!(" “{}”", s.c.launch_title) };
+            let title = if s.c.launch_title.is_empty() {
+                String::new()
+            } else {
+                format!(" “{}”", s.c.launch_title)
+            };
             vec![format!("{who} phát động thi đua năm {}{title}.", year + 1)]
         }
         Step::Signing => signing_line(s).into_iter().collect(),
@@ -84,7 +96,10 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
 fn report_line(s: &Sitting) -> String {
     let adopted = s.c.amendments.iter().filter(|a| a.decision == Decision::Adopted).count();
     let year = s.year.number;
-    let base = format!("Hội nghị nhất trí thông qua báo cáo tổng kết công tác thi đua năm {year} và phương hướng năm {}", year + 1);
+    let base = format!(
+        "Hội nghị nhất trí thông qua báo cáo tổng kết công tác thi đua năm {year} và phương hướng năm {}",
+        year + 1
+    );
     match (s.c.amendments.len(), adopted) {
         (0, _) => format!("{base}."),
         (all, adopted) if all == adopted => format!("{base}, có tiếp thu {} ý kiến.", two(all)),
@@ -98,7 +113,11 @@ fn ballot_line(s: &Sitting, b: &Ballot, o: &Outcome) -> String {
     if b.group == GROUP_VOTE {
         let body = b.options.first().map_or("", |x| s.name(x.body));
         let head = format!("{kind} {} cho {body}", lower_first(&b.title));
-        return if closed(b) { format!("{head}: {}.", counts(o)) } else { format!("{head}: đang biểu quyết.") };
+        return if closed(b) {
+            format!("{head}: {}.", counts(o))
+        } else {
+            format!("{head}: đang biểu quyết.")
+        };
     }
     let head = b.title.clone();
     match (closed(b), o.decided) {
@@ -146,7 +165,12 @@ fn signing_line(s: &Sitting) -> Option<String> {
         0 => String::new(),
         n => format!("; {} đơn vị vắng có lý do", two(n)),
     };
-    Some(format!("Các đơn vị ký kết giao ước thi đua năm {}: {}/{} đơn vị đã ký{absent}.", s.year.number + 1, two(signed), two(all)))
+    Some(format!(
+        "Các đơn vị ký kết giao ước thi đua năm {}: {}/{} đơn vị đã ký{absent}.",
+        s.year.number + 1,
+        two(signed),
+        two(all)
+    ))
 }
 
 /// "Đề nghị tặng …" to "đề nghị tặng …".

@@ -1,11 +1,11 @@
 //! Routes of the conference. Each action has its file.
 
 mod handover;
+mod papers;
 mod plan;
 mod presence;
 mod report;
 mod run;
-mod papers;
 mod screen;
 mod steps;
 mod vote;
@@ -42,14 +42,29 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/nominations", needs::<RunConference>(), vote::nominate, run::show)
         .deed("/conferences/{id}/candidates", needs::<RunConference>(), vote::stand, run::show)
         .deed("/conferences/{id}/ballots/{which}/opening", needs::<RunConference>(), vote::open, run::show_in)
-        .deed("/conferences/{id}/ballots/{which}/closure", needs::<RunConference>(), vote::close, run::show_in)
-        .deed("/conferences/{id}/ballots/{which}/removal", needs::<RunConference>(), vote::remove, run::show_in)
+        .deed(
+            "/conferences/{id}/ballots/{which}/closure",
+            needs::<RunConference>(),
+            vote::close,
+            run::show_in,
+        )
+        .deed(
+            "/conferences/{id}/ballots/{which}/removal",
+            needs::<RunConference>(),
+            vote::remove,
+            run::show_in,
+        )
         .deed("/conferences/{id}/ballots/{which}/round", needs::<RunConference>(), vote::again, run::show_in)
         .deed("/conferences/{id}/items", needs::<RunConference>(), handover::add, run::show)
         .deed("/conferences/{id}/items/all", needs::<RunConference>(), handover::hand_all, run::show)
         .deed("/conferences/{id}/items/{which}", needs::<RunConference>(), handover::hand, run::show_in)
         .deed("/conferences/{id}/handover", needs::<crate::model::SignHandover>(), handover::sign, run::show)
-        .deed("/conferences/{id}/handover/paper", needs::<RunConference>(), handover::sign_on_paper, run::show)
+        .deed(
+            "/conferences/{id}/handover/paper",
+            needs::<RunConference>(),
+            handover::sign_on_paper,
+            run::show,
+        )
         .deed("/conferences/{id}/launch", needs::<RunConference>(), handover::launch, run::show)
         .deed("/conferences/{id}/covenant", needs::<RunConference>(), handover::agree, run::show)
         .page("/conferences/{id}/papers", needs::<SeeYear>(), papers::list)

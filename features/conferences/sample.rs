@@ -2,11 +2,11 @@
 //! demo and the tests never live in a world of their own. What the article does not state (hours, points, names,
 //! wording) is illustrative and marked so.
 
-use crate::model::{
-    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverSign, Item, ItemId, ItemKind, Note,
-    NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
-};
 use crate::award::{Award, Commendation, Title};
+use crate::model::{
+    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverSign, Item, ItemId,
+    ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
+};
 use crate::store;
 use ballots::{BallotId, Cast as CastVote, Kind, Method, New, NewOption, OptionId, Said};
 use blocs::Year;
@@ -136,7 +136,8 @@ impl Teller<'_, '_> {
     }
 
     fn fact(&mut self, name: &'static str, says: &str) -> Result<(), Refusal> {
-        let fact = kernel::Fact::new(name, "conference", self.conference, says).and_about("year", self.year.id);
+        let fact =
+            kernel::Fact::new(name, "conference", self.conference, says).and_about("year", self.year.id);
         self.w.remember(&fact).map(|_| ())
     }
 
@@ -164,7 +165,14 @@ impl Teller<'_, '_> {
             (ItemKind::Object, "Con dấu và sổ công văn của khối", "còn tốt"),
         ];
         for (no, (kind, name, note)) in (1..).zip(items) {
-            let item = Item { id: ItemId(Uuid::now_v7()), no, kind, name: name.into(), note: note.into(), handed_at: None };
+            let item = Item {
+                id: ItemId(Uuid::now_v7()),
+                no,
+                kind,
+                name: name.into(),
+                note: note.into(),
+                handed_at: None,
+            };
             store::add_item(self.w, &ok, &item)?;
         }
         self.fact("conferences.planned", "Lập kế hoạch hội nghị tổng kết Khối 5, năm 2018, ngày 07/3/2019.")
@@ -212,7 +220,10 @@ impl Teller<'_, '_> {
             ("Sở Kế hoạch và Đầu tư", "Nhất trí với kết quả chấm điểm."),
             ("Sở Tài chính", "Đề nghị gửi minh chứng đúng hạn ngay từ quý IV."),
             ("Văn phòng Hội đồng nhân dân tỉnh", "Đề nghị giữ thang điểm như năm 2018."),
-            ("Trưởng ban Ban Thi đua – Khen thưởng tỉnh", "Ghi nhận giao ước có chỉ tiêu cụ thể, thang điểm chặt chẽ."),
+            (
+                "Trưởng ban Ban Thi đua – Khen thưởng tỉnh",
+                "Ghi nhận giao ước có chỉ tiêu cụ thể, thang điểm chặt chẽ.",
+            ),
         ];
         for (no, (speaker, text)) in (1..).zip(said) {
             let n = Note { id: NoteId(Uuid::now_v7()), no, speaker: speaker.into(), text: text.into() };
@@ -221,7 +232,11 @@ impl Teller<'_, '_> {
         self.close(Step::Discussion, at(9, 30))
     }
 
-    fn ballot(&mut self, (kind, group, title): (Kind, &str, &str), body: BodyId) -> Result<BallotId, Refusal> {
+    fn ballot(
+        &mut self,
+        (kind, group, title): (Kind, &str, &str),
+        body: BodyId,
+    ) -> Result<BallotId, Refusal> {
         let new = New {
             id: BallotId(Uuid::now_v7()),
             matter: About { kind: "conference", id: self.conference.0 },
@@ -238,7 +253,13 @@ impl Teller<'_, '_> {
     }
 
     /// Opens a ballot and lets these units (by place among the members) agree, a few seconds apart.
-    fn agree(&mut self, id: BallotId, open: Moment, units: &[usize], close: Option<Moment>) -> Result<(), Refusal> {
+    fn agree(
+        &mut self,
+        id: BallotId,
+        open: Moment,
+        units: &[usize],
+        close: Option<Moment>,
+    ) -> Result<(), Refusal> {
         self.clock(open)?;
         let ballot = ballots::ballot(self.w, id)?;
         ballots::open(self.w, &self.run_year(), &ballot)?;
@@ -248,7 +269,10 @@ impl Teller<'_, '_> {
             self.w.as_person(who);
             let ballot = ballots::ballot(self.w, id)?;
             let Some(option) = ballot.options.first().map(|o| o.id) else { continue };
-            let ok = Allowed::in_a_story(CastVote { ballot: id, body, place: self.year.member_place(body) }, leader);
+            let ok = Allowed::in_a_story(
+                CastVote { ballot: id, body, place: self.year.member_place(body) },
+                leader,
+            );
             ballots::cast(self.w, &ok, &ballot, Said::For(option), "")?;
         }
         if let Some(close) = close {
@@ -263,7 +287,8 @@ impl Teller<'_, '_> {
     fn vote(&mut self, to_the_end: bool) -> Result<(), Refusal> {
         self.clock(at(9, 31))?;
         let (flag, certificate) = (Award::Title(Title::Flag), Award::Form(Commendation::Certificate));
-        let proposed = [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
+        let proposed =
+            [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
         let mut ids = Vec::new();
         for (award, body) in proposed {
             ids.push(self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?);
@@ -289,15 +314,28 @@ impl Teller<'_, '_> {
         self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
         self.clock(at(9, 58))?;
         let how = "Bầu tại hội nghị tổng kết Khối 5, năm 2018";
-        blocs::set_heads(self.w, &self.run_year(), next, (self.k.planning, self.k.assembly), day(2019, 3, 7), how)?;
+        blocs::set_heads(
+            self.w,
+            &self.run_year(),
+            next,
+            (self.k.planning, self.k.assembly),
+            day(2019, 3, 7),
+            how,
+        )?;
         self.close(Step::Election, at(9, 58))?;
         store::hand_all(self.w, &self.run(), at(10, 5))?;
         for (side, unit, body) in [(Side::Giver, 2, self.k.office), (Side::Taker, 3, self.k.planning)] {
             let duty = SignHandover { conference: self.conference, side, body };
             let ok = Allowed::in_a_story(duty, self.cast.leader_of[unit]);
             let leader = people::person(self.w, self.cast.leader_of[unit])?;
-            let sign =
-                HandoverSign { side, body, name: leader.name, post: leader.title, on_paper: false, at: at(10, 10) };
+            let sign = HandoverSign {
+                side,
+                body,
+                name: leader.name,
+                post: leader.title,
+                on_paper: false,
+                at: at(10, 10),
+            };
             store::sign_handover(self.w, &ok, &sign)?;
         }
         self.close(Step::Handover, at(10, 12))?;

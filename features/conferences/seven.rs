@@ -1,16 +1,16 @@
 //! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
-use crate::model::{Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, ItemKind, Side, Step};
 use crate::award::Award;
+use crate::model::{Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, ItemKind, Side, Step};
 use crate::sitting::Sitting;
 use ballots::{Ballot, Method, Outcome};
 use kernel::jiff::civil::{DateTime, Time};
 use kernel::{BodyId, Moment};
 use papers::{
-    Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper, CovenantSection,
-    Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord, Head, LaunchText, OpenTask,
-    Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow, ScoreSection, ScoreTable, Signatory, Signature,
-    Submission, Target, VoteLine,
+    Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
+    CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
+    Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow,
+    ScoreSection, ScoreTable, Signatory, Signature, Submission, Target, VoteLine,
 };
 
 /// Which paper.
@@ -114,7 +114,13 @@ fn time(at: Moment) -> Option<Time> {
 /// "Khối 5" to "K5", "Cụm số 3" to "CS3": how clerks shorten a bloc in the number of a paper.
 fn symbol(name: &str) -> String {
     name.split_whitespace()
-        .map(|w| if w.chars().all(char::is_numeric) { w.to_owned() } else { w.chars().take(1).collect::<String>().to_uppercase() })
+        .map(|w| {
+            if w.chars().all(char::is_numeric) {
+                w.to_owned()
+            } else {
+                w.chars().take(1).collect::<String>().to_uppercase()
+            }
+        })
         .collect()
 }
 
@@ -133,7 +139,11 @@ fn meeting(s: &Sitting) -> String {
 }
 
 fn recipients(s: &Sitting) -> Vec<String> {
-    vec![s.name(s.year.managing).to_owned(), format!("Các đơn vị thành viên {}", s.year.bloc_name), "Lưu: VT, hồ sơ khối".into()]
+    vec![
+        s.name(s.year.managing).to_owned(),
+        format!("Các đơn vị thành viên {}", s.year.bloc_name),
+        "Lưu: VT, hồ sơ khối".into(),
+    ]
 }
 
 fn names(s: &Sitting, bodies: &[BodyId]) -> Vec<String> {
@@ -151,7 +161,8 @@ fn secretary_signs(s: &Sitting) -> Signature {
 }
 
 fn absent(s: &Sitting) -> Vec<Absent> {
-    let one = |p: &crate::model::Presence| Absent { unit: s.name(p.body).to_owned(), reason: p.reason.clone() };
+    let one =
+        |p: &crate::model::Presence| Absent { unit: s.name(p.body).to_owned(), reason: p.reason.clone() };
     s.c.presence.iter().filter(|p| !p.present && s.year.members.contains(&p.body)).map(one).collect()
 }
 
@@ -246,7 +257,10 @@ fn method_words(s: &Sitting, group: &str) -> String {
 }
 
 fn base_of(s: &Sitting, group: &str) -> u32 {
-    s.facts.group(group).next().map_or_else(|| n32(i64::try_from(s.present().len()).unwrap_or(0)), |(_, o)| n32(o.base))
+    s.facts
+        .group(group)
+        .next()
+        .map_or_else(|| n32(i64::try_from(s.present().len()).unwrap_or(0)), |(_, o)| n32(o.base))
 }
 
 fn elected(s: &Sitting) -> Vec<Elected> {
@@ -286,13 +300,22 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         let mut rows: Vec<_> = t.rows.iter().collect();
         rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
         rows.into_iter()
-            .map(|r| ScoreLine { rank: r.rank.map(n32), unit: s.name(r.body).to_owned(), points: r.total.map(|p| p.0) })
+            .map(|r| ScoreLine {
+                rank: r.rank.map(n32),
+                unit: s.name(r.body).to_owned(),
+                points: r.total.map(|p| p.0),
+            })
             .collect()
     });
     let mut discussion: Vec<Remark> =
         c.notes.iter().map(|n| Remark { by: n.speaker.clone(), text: n.text.clone() }).collect();
     let extra = c.steps.iter().filter(|r| !r.remark.is_empty());
-    discussion.extend(extra.map(|r| Remark { by: format!("Thư ký ghi thêm ở bước {}", r.step.no()), text: r.remark.clone() }));
+    discussion.extend(
+        extra.map(|r| Remark {
+            by: format!("Thư ký ghi thêm ở bước {}", r.step.no()),
+            text: r.remark.clone(),
+        }),
+    );
     ReviewMinutes {
         head: head(s, "BB"),
         about: vec![format!("Bình xét, đề nghị khen thưởng và bầu {head_deputy}"), s.year.bloc_long.clone()],
@@ -309,7 +332,11 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         chair: format!("{}, {}", c.plan.chair, c.plan.chair_post),
         secretary: format!("{}, {}", c.plan.secretary, c.plan.secretary_post),
         report: c.done(Step::Report).then(|| Adoption {
-            title: format!("Báo cáo tổng kết công tác thi đua năm {} và phương hướng năm {}", s.year.number, s.year.number + 1),
+            title: format!(
+                "Báo cáo tổng kết công tác thi đua năm {} và phương hướng năm {}",
+                s.year.number,
+                s.year.number + 1
+            ),
             amendments: c.amendments.iter().map(adopted).collect(),
             agreed: None,
         }),
@@ -364,7 +391,8 @@ fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
 
 fn election(s: &Sitting) -> ElectionMinutes {
     let record = s.c.record(Step::Election);
-    let all: Vec<&(Ballot, Outcome)> = [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
+    let all: Vec<&(Ballot, Outcome)> =
+        [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
     let count = all.iter().find_map(|(b, _)| b.count.as_ref()).map(|c| CountProtocol {
         tellers: c.tellers.clone(),
         issued: n32(c.issued),
@@ -374,7 +402,8 @@ fn election(s: &Sitting) -> ElectionMinutes {
         invalid: n32(c.invalid),
         signatures: c.tellers.iter().map(|t| Signature::of("BAN KIỂM PHIẾU", t.clone())).collect(),
     });
-    let quorum = all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
+    let quorum =
+        all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
     ElectionMinutes {
         head: head(s, "BB"),
         about: vec![
@@ -456,7 +485,8 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
     let of = |kind| s.c.items.iter().filter(move |i| i.kind == kind);
     let sign = |side, words: &str| {
         let x = s.c.handover.iter().find(|x| x.side == side);
-        Signature::of(words, x.map_or("", |x| x.name.as_str())).noted(x.map_or(String::new(), |x| format!("(đã ký lúc {})", x.at.hour())))
+        Signature::of(words, x.map_or("", |x| x.name.as_str()))
+            .noted(x.map_or(String::new(), |x| format!("(đã ký lúc {})", x.at.hour())))
     };
     Some(HandoverRecord {
         head: head(s, "BB"),
@@ -468,16 +498,32 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
         to: party(s, Side::Taker, to),
         witnesses: s.c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
         documents: of(ItemKind::Document)
-            .map(|i| HandedDocument { name: i.name.clone(), number: String::new(), copies: 1, remark: i.note.clone() })
+            .map(|i| HandedDocument {
+                name: i.name.clone(),
+                number: String::new(),
+                copies: 1,
+                remark: i.note.clone(),
+            })
             .collect(),
-        work: of(ItemKind::Work).map(|i| OpenTask { task: i.name.clone(), state: i.note.clone(), due: None }).collect(),
+        work: of(ItemKind::Work)
+            .map(|i| OpenTask { task: i.name.clone(), state: i.note.clone(), due: None })
+            .collect(),
         objects: of(ItemKind::Object)
-            .map(|i| HandedObject { name: i.name.clone(), quantity: 1, measure: String::new(), state: i.note.clone() })
+            .map(|i| HandedObject {
+                name: i.name.clone(),
+                quantity: 1,
+                measure: String::new(),
+                state: i.note.clone(),
+            })
             .collect(),
         money_dong: None,
         terms: vec![
             "Bên giao chịu trách nhiệm về tính đầy đủ, chính xác của hồ sơ, tài liệu đã bàn giao".into(),
-            format!("Bên nhận thực hiện nhiệm vụ {} năm {} kể từ khi ký biên bản này", s.year.head_words(), s.year.number + 1),
+            format!(
+                "Bên nhận thực hiện nhiệm vụ {} năm {} kể từ khi ký biên bản này",
+                s.year.head_words(),
+                s.year.number + 1
+            ),
         ],
         copies: 3,
         giver_signs: sign(Side::Giver, "ĐẠI DIỆN BÊN GIAO"),
@@ -499,7 +545,10 @@ fn covenant(s: &Sitting) -> Option<CovenantPaper> {
         sections: covenant
             .sections
             .iter()
-            .map(|x| CovenantSection { title: x.title.clone(), points: x.text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect() })
+            .map(|x| CovenantSection {
+                title: x.title.clone(),
+                points: x.text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+            })
             .collect(),
         targets: covenant
             .targets

@@ -1,6 +1,8 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
-use crate::model::{Conference, ConferenceId, Facts, GROUP_DEPUTY, GROUP_HEAD, Need, RunConference, Side, Step};
+use crate::model::{
+    Conference, ConferenceId, Facts, GROUP_DEPUTY, GROUP_HEAD, Need, RunConference, Side, Step,
+};
 use crate::store;
 use ballots::Outcome;
 use blocs::{SeeYear, Year};

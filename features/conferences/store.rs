@@ -1,8 +1,8 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
 use crate::model::{
-    Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverSign, Item, ItemId, ItemKind,
-    Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
+    Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverSign, Item, ItemId,
+    ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
 };
 use ballots::{Base, Rule};
 use db::{Reading, Writing, p};
@@ -37,8 +37,19 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
          FROM conferences_conference WHERE id = $1",
         p![id],
     )?;
-    let plan =
-        Plan { day, hour, place, chair, chair_post, secretary, secretary_post, guests, rule, rule_source, report };
+    let plan = Plan {
+        day,
+        hour,
+        place,
+        chair,
+        chair_post,
+        secretary,
+        secretary_post,
+        guests,
+        rule,
+        rule_source,
+        report,
+    };
     Ok(Conference {
         id,
         year,
@@ -63,12 +74,19 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
 }
 
 fn rule(w: &mut Reading, id: ConferenceId) -> Result<(Rule, String), Refusal> {
-    let (num, den, strictly, base, quorum_num, quorum_den, source): (i64, i64, bool, String, i64, i64, String) = w
-        .one(
-            "SELECT threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source
+    let (num, den, strictly, base, quorum_num, quorum_den, source): (
+        i64,
+        i64,
+        bool,
+        String,
+        i64,
+        i64,
+        String,
+    ) = w.one(
+        "SELECT threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source
              FROM conferences_conference WHERE id = $1",
-            p![id],
-        )?;
+        p![id],
+    )?;
     let share = |n, d| Share::new(n, d).ok_or_else(|| Refusal::broken("a kept fraction is not proper"));
     let base = Base::of_word(&base).ok_or_else(|| Refusal::broken("an unknown denominator"))?;
     Ok((Rule { threshold: share(num, den)?, strictly, base, quorum: share(quorum_num, quorum_den)? }, source))
@@ -101,9 +119,10 @@ fn amendments(w: &mut Reading, id: ConferenceId) -> Result<Vec<Amendment>, Refus
          ORDER BY no LIMIT $2",
         p![id, MANY],
     )?;
-    let one = |(id, no, proposer, text, decision, why): (AmendmentId, i64, String, String, String, String)| {
-        Amendment { id, no, proposer, text, decision: Decision::of_word(&decision), why }
-    };
+    let one =
+        |(id, no, proposer, text, decision, why): (AmendmentId, i64, String, String, String, String)| {
+            Amendment { id, no, proposer, text, decision: Decision::of_word(&decision), why }
+        };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -121,14 +140,15 @@ fn items(w: &mut Reading, id: ConferenceId) -> Result<Vec<Item>, Refusal> {
          ORDER BY no LIMIT $2",
         p![id, MANY],
     )?;
-    let one = |(id, no, kind, name, note, handed_at): (ItemId, i64, String, String, String, Option<Moment>)| Item {
-        id,
-        no,
-        kind: ItemKind::of_word(&kind),
-        name,
-        note,
-        handed_at,
-    };
+    let one =
+        |(id, no, kind, name, note, handed_at): (ItemId, i64, String, String, String, Option<Moment>)| Item {
+            id,
+            no,
+            kind: ItemKind::of_word(&kind),
+            name,
+            note,
+            handed_at,
+        };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -166,7 +186,10 @@ pub(crate) type Listed = (ConferenceId, YearId, Day, String, i64);
 
 /// Conferences of all years, newest first: key, year, day, state, step.
 pub(crate) fn all(w: &mut Reading) -> Result<Vec<Listed>, Refusal> {
-    w.rows("SELECT id, year_id, day, state, step FROM conferences_conference ORDER BY day DESC, id LIMIT 2000", p![])
+    w.rows(
+        "SELECT id, year_id, day, state, step FROM conferences_conference ORDER BY day DESC, id LIMIT 2000",
+        p![],
+    )
 }
 
 /// Plans a new conference; every member starts absent until it is checked in.
@@ -200,7 +223,12 @@ pub(crate) fn create(
 }
 
 /// Changes the plan, if nobody changed it meanwhile.
-pub(crate) fn replan(w: &mut Writing, ok: &Allowed<RunConference>, plan: &Plan, version: i64) -> Result<(), Refusal> {
+pub(crate) fn replan(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    plan: &Plan,
+    version: i64,
+) -> Result<(), Refusal> {
     w.exec_one(
         "UPDATE conferences_conference SET day = $2, hour = $3, place = $4, chair = $5, chair_post = $6, secretary = $7,
            secretary_post = $8, guests = $9, threshold_num = $10, threshold_den = $11, strictly = $12, base = $13,
@@ -216,7 +244,11 @@ pub(crate) fn replan(w: &mut Writing, ok: &Allowed<RunConference>, plan: &Plan, 
 }
 
 /// Notes who is there.
-pub(crate) fn set_presence(w: &mut Writing, ok: &Allowed<RunConference>, p: &Presence) -> Result<(), Refusal> {
+pub(crate) fn set_presence(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    p: &Presence,
+) -> Result<(), Refusal> {
     w.exec(
         "INSERT INTO conferences_presence (conference_id, body_id, present, delegate, reason) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (conference_id, body_id) DO UPDATE SET present = $3, delegate = $4, reason = $5",
@@ -275,13 +307,12 @@ pub(crate) fn close_step(
 }
 
 /// Goes back to an earlier step: it and all after it are to be closed again, in order.
-pub(crate) fn go_back(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    step: Step,
-) -> Result<(), Refusal> {
+pub(crate) fn go_back(w: &mut Writing, ok: &Allowed<RunConference>, step: Step) -> Result<(), Refusal> {
     let id = ok.duty().conference;
-    w.exec("UPDATE conferences_step SET done_at = NULL WHERE conference_id = $1 AND no = $2", p![id, step.no()])?;
+    w.exec(
+        "UPDATE conferences_step SET done_at = NULL WHERE conference_id = $1 AND no = $2",
+        p![id, step.no()],
+    )?;
     w.exec("DELETE FROM conferences_step WHERE conference_id = $1 AND no > $2", p![id, step.no()])?;
     if step <= Step::Handover {
         w.exec("DELETE FROM conferences_handover_sign WHERE conference_id = $1", p![id])?;
@@ -331,7 +362,11 @@ pub(crate) fn add_amendment(
 }
 
 /// Changes an amendment's words or what became of it.
-pub(crate) fn set_amendment(w: &mut Writing, ok: &Allowed<RunConference>, a: &Amendment) -> Result<(), Refusal> {
+pub(crate) fn set_amendment(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    a: &Amendment,
+) -> Result<(), Refusal> {
     w.exec_one(
         "UPDATE conferences_amendment SET proposer = $3, body = $4, decision = $5, why = $6
          WHERE id = $1 AND conference_id = $2",
@@ -340,7 +375,12 @@ pub(crate) fn set_amendment(w: &mut Writing, ok: &Allowed<RunConference>, a: &Am
 }
 
 /// Adds a note under the next number.
-pub(crate) fn add_note(w: &mut Writing, ok: &Allowed<RunConference>, n: &Note, at: Moment) -> Result<(), Refusal> {
+pub(crate) fn add_note(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    n: &Note,
+    at: Moment,
+) -> Result<(), Refusal> {
     w.exec(
         "INSERT INTO conferences_note (id, conference_id, no, speaker, body, at) VALUES ($1, $2, $3, $4, $5, $6)",
         p![n.id, ok.duty().conference, n.no, &n.speaker, &n.text, at],
@@ -395,11 +435,16 @@ pub(crate) fn drop_item(w: &mut Writing, ok: &Allowed<RunConference>, item: Item
     )
 }
 
-const SIGN: &str = "INSERT INTO conferences_handover_sign (conference_id, side, body_id, name, post, on_paper, at)
+const SIGN: &str =
+    "INSERT INTO conferences_handover_sign (conference_id, side, body_id, name, post, on_paper, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 /// A leader signs the handover in the system. A second signature of the same side is refused by the table.
-pub(crate) fn sign_handover(w: &mut Writing, ok: &Allowed<SignHandover>, s: &HandoverSign) -> Result<(), Refusal> {
+pub(crate) fn sign_handover(
+    w: &mut Writing,
+    ok: &Allowed<SignHandover>,
+    s: &HandoverSign,
+) -> Result<(), Refusal> {
     let d = ok.duty();
     w.exec(SIGN, p![d.conference, d.side.word(), d.body, &s.name, &s.post, false, s.at])?;
     Ok(())

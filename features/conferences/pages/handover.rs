@@ -9,12 +9,18 @@ use kernel::{BodyId, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
 /// Adds a line to the list; from the day the conference is planned until both have signed.
-pub(super) fn add(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn add(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     unsigned(&s)?;
     let mut read = form.read();
-    let kind = read.choice("kind", "Loại", &ItemKind::ALL.map(|k| (k.word(), k))).unwrap_or(ItemKind::Document);
+    let kind =
+        read.choice("kind", "Loại", &ItemKind::ALL.map(|k| (k.word(), k))).unwrap_or(ItemKind::Document);
     let name = read.line("item", "Tên tài liệu, việc hoặc hiện vật", 200);
     let note = read.optional_line("item-note", "Tình trạng", 500);
     if s.c.items.iter().any(|i| i.name == name && i.kind == kind) {
@@ -27,7 +33,10 @@ pub(super) fn add(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: 
     let no = s.c.items.iter().map(|i| i.no).max().unwrap_or(0) + 1;
     store::add_item(w, &ok, &Item { id: v.new_id(), no, kind, name: name.clone(), note, handed_at: None })?;
     let says = format!("Danh mục bàn giao, dòng {no}: {} “{name}”.", kind.vietnamese());
-    w.commit(&fact("conferences.item_listed", &s, says), Next::to(s.path()).saying(format!("Đã thêm dòng {no}.")))
+    w.commit(
+        &fact("conferences.item_listed", &s, says),
+        Next::to(s.path()).saying(format!("Đã thêm dòng {no}.")),
+    )
 }
 
 /// Marks a line as handed over, takes the mark back, or takes the line off.
@@ -64,7 +73,12 @@ pub(super) fn hand(
 }
 
 /// Marks all lines at once.
-pub(super) fn hand_all(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn hand_all(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Handover)?;
@@ -81,7 +95,11 @@ pub(super) fn hand_all(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _
 /// The list stands still once somebody has signed under it.
 fn unsigned(s: &Sitting) -> Result<(), Refusal> {
     s.c.still_open()?;
-    if s.c.handover.is_empty() { Ok(()) } else { Err(Refusal::conflict("Đã có bên ký bàn giao nên danh mục không đổi được nữa.")) }
+    if s.c.handover.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::conflict("Đã có bên ký bàn giao nên danh mục không đổi được nữa."))
+    }
 }
 
 fn side_of(form: &Form) -> Result<Side, Refusal> {
@@ -99,13 +117,23 @@ fn signing(s: &Sitting, side: Side) -> Result<BodyId, Refusal> {
         return Err(Refusal::conflict("Còn dòng chưa đánh dấu giao xong. Giao đủ rồi mới ký."));
     }
     if let Some(sign) = s.c.handover.iter().find(|x| x.side == side) {
-        return Err(Refusal::conflict(format!("{} đã ký lúc {}, người ký: {}.", side.vietnamese(), sign.at.hour(), sign.name)));
+        return Err(Refusal::conflict(format!(
+            "{} đã ký lúc {}, người ký: {}.",
+            side.vietnamese(),
+            sign.at.hour(),
+            sign.name
+        )));
     }
     s.side(side).ok_or_else(|| Refusal::conflict("Chưa có đơn vị ở bên này. Bầu xong rồi mới bàn giao."))
 }
 
 /// A leader signs in the system.
-pub(super) fn sign(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn sign(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.see())?;
     let side = side_of(form)?;
@@ -122,7 +150,8 @@ pub(super) fn sign(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form:
         at: v.now,
     };
     store::sign_handover(w, &ok, &sign)?;
-    let says = format!("{} {} ký biên bản bàn giao: {}, {}.", side.vietnamese(), s.name(body), sign.name, sign.post);
+    let says =
+        format!("{} {} ký biên bản bàn giao: {}, {}.", side.vietnamese(), s.name(body), sign.name, sign.post);
     w.commit(&fact("conferences.handover_signed", &s, says), Next::to(s.path()).saying("Đã ký bàn giao."))
 }
 
@@ -143,17 +172,33 @@ pub(super) fn sign_on_paper(
     read.done()?;
     let sign = HandoverSign { side, body, name, post, on_paper: true, at: v.now };
     store::sign_handover_on_paper(w, &ok, &sign)?;
-    let says = format!("{} {} ký biên bản bàn giao trên giấy: {}, {}.", side.vietnamese(), s.name(body), sign.name, sign.post);
-    w.commit(&fact("conferences.handover_signed", &s, says), Next::to(s.path()).saying("Đã ghi chữ ký trên giấy."))
+    let says = format!(
+        "{} {} ký biên bản bàn giao trên giấy: {}, {}.",
+        side.vietnamese(),
+        s.name(body),
+        sign.name,
+        sign.post
+    );
+    w.commit(
+        &fact("conferences.handover_signed", &s, says),
+        Next::to(s.path()).saying("Đã ghi chữ ký trên giấy."),
+    )
 }
 
 /// Writes the launch of the next movement.
-pub(super) fn launch(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn launch(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     if s.c.state == State::Ended || s.c.done(Step::Launch) {
-        return Err(Refusal::conflict("Lời phát động đã công bố ở bước 7. Muốn sửa thì quay lại bước 7, có lý do."));
+        return Err(Refusal::conflict(
+            "Lời phát động đã công bố ở bước 7. Muốn sửa thì quay lại bước 7, có lý do.",
+        ));
     }
     let mut read = form.read();
     let title = read.line("launch-title", "Chủ đề thi đua", 200);
@@ -161,11 +206,19 @@ pub(super) fn launch(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, for
     read.done()?;
     store::set_launch(w, &ok, &title, &text)?;
     let says = format!("Soạn lời phát động thi đua năm {}, chủ đề “{title}”.", s.year.number + 1);
-    w.commit(&fact("conferences.launch_written", &s, says), Next::to(s.path()).saying("Đã lưu lời phát động."))
+    w.commit(
+        &fact("conferences.launch_written", &s, says),
+        Next::to(s.path()).saying("Đã lưu lời phát động."),
+    )
 }
 
 /// The covenant's text is agreed; from now on units sign.
-pub(super) fn agree(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn agree(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     s.c.at(Step::Signing)?;
     let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {

@@ -75,7 +75,11 @@ fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(
     Ok((s, paper))
 }
 
-pub(super) fn preview(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+pub(super) fn preview(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, which): Two<ConferenceId, Which>,
+) -> Result<Page, Refusal> {
     let (s, paper) = found(v, w, id, which)?;
     Page::of(&PaperPage {
         frame: v.frame(which.title(), "/conferences"),
@@ -94,13 +98,21 @@ fn not_made(e: PaperError) -> Refusal {
     Refusal::Broken(Box::new(e))
 }
 
-pub(super) fn pdf(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+pub(super) fn pdf(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, which): Two<ConferenceId, Which>,
+) -> Result<Page, Refusal> {
     let (s, paper) = found(v, w, id, which)?;
     let bytes = papers::pdf(&paper).map_err(not_made)?;
     Ok(Page::shown(format!("{}.pdf", which.file(&s)), "application/pdf", bytes))
 }
 
-pub(super) fn docx(v: &Visit, w: &mut Reading, Two(id, which): Two<ConferenceId, Which>) -> Result<Page, Refusal> {
+pub(super) fn docx(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, which): Two<ConferenceId, Which>,
+) -> Result<Page, Refusal> {
     let (s, paper) = found(v, w, id, which)?;
     let bytes = papers::docx(&paper).map_err(not_made)?;
     let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

@@ -69,7 +69,9 @@ pub(crate) fn years_of(v: &Visit, w: &mut Reading) -> Result<Vec<Year>, Refusal>
             }
         }
     }
-    years.sort_by(|a, b| b.number.cmp(&a.number).then_with(|| a.bloc_name.cmp(&b.bloc_name)).then(a.id.cmp(&b.id)));
+    years.sort_by(|a, b| {
+        b.number.cmp(&a.number).then_with(|| a.bloc_name.cmp(&b.bloc_name)).then(a.id.cmp(&b.id))
+    });
     years.dedup_by_key(|y| y.id);
     years.retain(|y| v.can(y.see()));
     Ok(years)
@@ -98,7 +100,9 @@ pub(super) fn list(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
                 state: state_words(state, *step, *day, v.today()),
                 now: state == State::Running.word(),
             }),
-            None if v.can(year.run()) => without.push((format!("/years/{}/conference", year.id), year.title())),
+            None if v.can(year.run()) => {
+                without.push((format!("/years/{}/conference", year.id), year.title()))
+            }
             None => {}
         }
     }
@@ -153,11 +157,15 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
 pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.run())?;
-    let items = s.c.items.iter().map(|i| (i.no, i.kind.vietnamese(), i.name.clone(), i.note.clone())).collect();
+    let items =
+        s.c.items.iter().map(|i| (i.no, i.kind.vietnamese(), i.name.clone(), i.note.clone())).collect();
     Page::of(&PlanPage {
         frame: v.frame("Chuẩn bị hội nghị", "/conferences"),
         filled: v.filled.clone(),
-        heading: format!("Chuẩn bị {}", s.title().to_lowercase().replace("hội nghị tổng kết khối", "hội nghị tổng kết Khối")),
+        heading: format!(
+            "Chuẩn bị {}",
+            s.title().to_lowercase().replace("hội nghị tổng kết khối", "hội nghị tổng kết Khối")
+        ),
         back: s.path(),
         action: format!("{}/plan", s.path()),
         plan: s.c.plan.clone(),
@@ -205,7 +213,8 @@ fn read_rule(read: &mut Reader) -> Option<Rule> {
     let den = read.count("threshold-den", "Mẫu số của ngưỡng", 1, 100);
     let quorum_num = read.count("quorum-num", "Tử số của điều kiện họp", 1, 100);
     let quorum_den = read.count("quorum-den", "Mẫu số của điều kiện họp", 1, 100);
-    let base = read.choice("base", "Tính trên", &[Base::Members, Base::Present, Base::Valid].map(|b| (b.word(), b)));
+    let base =
+        read.choice("base", "Tính trên", &[Base::Members, Base::Present, Base::Valid].map(|b| (b.word(), b)));
     let strictly = read.choice("strictly", "Cách so", &[("at-least", false), ("more-than", true)]);
     let threshold = Share::new(num, den);
     let quorum = Share::new(quorum_num, quorum_den);
@@ -222,7 +231,12 @@ fn read_rule(read: &mut Reader) -> Option<Rule> {
     Some(rule)
 }
 
-pub(super) fn create(v: &Visit, w: &mut Writing, One(id): One<YearId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn create(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let year = blocs::year(w, id, v.today())?;
     let conference: ConferenceId = v.new_id();
     let ok = may_run(v, &year, conference)?;
@@ -234,16 +248,24 @@ pub(super) fn create(v: &Visit, w: &mut Writing, One(id): One<YearId>, form: &Fo
     read.done()?;
     let plan = plan.ok_or_else(|| Refusal::Invalid(Vec::new()))?;
     store::create(w, &ok, &year, &plan, false)?;
-    let says = format!("Lập kế hoạch hội nghị tổng kết {}, ngày {}, tại {}.", year.title(), plan.day, plan.place);
+    let says =
+        format!("Lập kế hoạch hội nghị tổng kết {}, ngày {}, tại {}.", year.title(), plan.day, plan.place);
     let fact = Fact::new("conferences.planned", "conference", conference, says).and_about("year", year.id);
     w.commit(&fact, Next::to(format!("/conferences/{conference}")).saying("Đã lập kế hoạch hội nghị."))
 }
 
-pub(super) fn change(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn change(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     if s.c.state != State::Planned {
-        return Err(Refusal::conflict("Hội nghị đã khai mạc nên kế hoạch không sửa được nữa; sửa ở từng bước, có lý do."));
+        return Err(Refusal::conflict(
+            "Hội nghị đã khai mạc nên kế hoạch không sửa được nữa; sửa ở từng bước, có lý do.",
+        ));
     }
     let mut read = form.read();
     let version = read.count("version", "Bản", 0, i64::MAX);

@@ -38,7 +38,8 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     let row = |body| {
         let p = s.c.presence.iter().find(|p| p.body == body);
         let key = body.to_string();
-        let (here, delegate, reason) = p.map_or((false, "", ""), |p| (p.present, p.delegate.as_str(), p.reason.as_str()));
+        let (here, delegate, reason) =
+            p.map_or((false, "", ""), |p| (p.present, p.delegate.as_str(), p.reason.as_str()));
         Row {
             present: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") == "yes" } else { here },
             delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
@@ -59,19 +60,28 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     })
 }
 
-pub(super) fn note(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn note(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     let wanted = read(&s, form)?;
     let changed: Vec<&Presence> = wanted.iter().filter(|p| differs(&s, p)).collect();
     if changed.is_empty() {
-        return w.commit_quietly("the same presence was sent again", Next::to(s.path()).saying("Không có gì thay đổi."));
+        return w.commit_quietly(
+            "the same presence was sent again",
+            Next::to(s.path()).saying("Không có gì thay đổi."),
+        );
     }
     for p in &changed {
         store::set_presence(w, &ok, p)?;
     }
-    let here: Vec<_> = s.year.members.iter().copied().filter(|b| wanted.iter().any(|p| p.body == *b && p.present)).collect();
+    let here: Vec<_> =
+        s.year.members.iter().copied().filter(|b| wanted.iter().any(|p| p.body == *b && p.present)).collect();
     for (ballot, _) in s.facts.ballots.iter().filter(|(b, _)| b.state != ballots::State::Closed) {
         let may = v.may(s.year.run())?;
         ballots::set_present(w, &may, ballot, &here)?;
@@ -88,7 +98,8 @@ pub(super) fn note(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form:
             }
         })
         .collect();
-    let says = format!("Điểm danh: {}. Có mặt {}/{} đơn vị.", words.join("; "), here.len(), s.year.members.len());
+    let says =
+        format!("Điểm danh: {}. Có mặt {}/{} đơn vị.", words.join("; "), here.len(), s.year.members.len());
     let mut fact = fact("conferences.presence_noted", &s, says.clone());
     if s.c.state != State::Planned {
         let reason = super::steps::reason(form, "reason")?;
@@ -111,10 +122,16 @@ fn read(s: &Sitting, form: &Form) -> Result<Vec<Presence>, Refusal> {
     let mut all = Vec::new();
     for body in s.year.members.iter().copied() {
         let name = s.name(body).to_owned();
-        let here = read.choice(&format!("here-{body}"), &name, &[("yes", true), ("no", false)]).unwrap_or(false);
+        let choice = [("yes", true), ("no", false)];
+        let here = form.has("all") || read.choice(&format!("here-{body}"), &name, &choice).unwrap_or(false);
         let delegate = read.optional_line(&format!("delegate-{body}"), "Đại biểu", 200);
         let reason = read.optional_line(&format!("why-{body}"), "Lý do vắng", 200);
-        all.push(Presence { body, present: here, delegate, reason: if here { String::new() } else { reason } });
+        all.push(Presence {
+            body,
+            present: here,
+            delegate,
+            reason: if here { String::new() } else { reason },
+        });
     }
     read.done()?;
     Ok(all)

@@ -11,7 +11,12 @@ use web::{Form, Next, One, Two, Visit};
 use crate::model::RunConference;
 
 /// Writes down a numbered amendment.
-pub(super) fn amend(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn amend(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Report)?;
@@ -26,7 +31,10 @@ pub(super) fn amend(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form
     let a = Amendment { id: v.new_id(), no, proposer, text, decision: Decision::Open, why: String::new() };
     store::add_amendment(w, &ok, &a, v.now)?;
     let says = format!("Ý kiến bổ sung số {no} vào báo cáo, của {}: “{}”.", a.proposer, a.text);
-    w.commit(&fact("conferences.amendment_moved", &s, says), Next::to(s.path()).saying(format!("Đã ghi ý kiến số {no}.")))
+    w.commit(
+        &fact("conferences.amendment_moved", &s, says),
+        Next::to(s.path()).saying(format!("Đã ghi ý kiến số {no}.")),
+    )
 }
 
 /// Says what became of an amendment; after step 1 is done this is a correction and needs a reason.
@@ -64,7 +72,12 @@ pub(super) fn decide(
 }
 
 /// Writes down what somebody said.
-pub(super) fn note(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn note(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Discussion)?;
@@ -79,7 +92,10 @@ pub(super) fn note(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form:
     let n = Note { id: v.new_id(), no, speaker, text };
     store::add_note(w, &ok, &n, v.now)?;
     let says = format!("Ý kiến phát biểu số {no}, của {}: “{}”.", n.speaker, n.text);
-    w.commit(&fact("conferences.note_taken", &s, says), Next::to(s.path()).saying(format!("Đã ghi ý kiến số {no}.")))
+    w.commit(
+        &fact("conferences.note_taken", &s, says),
+        Next::to(s.path()).saying(format!("Đã ghi ý kiến số {no}.")),
+    )
 }
 
 /// Puts a note right.

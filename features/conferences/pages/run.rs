@@ -1,11 +1,11 @@
 //! The run-sheet: one column of steps, the current one open, the minutes growing beside it.
 
+use crate::award::Award;
 use crate::lines::{Line, lines};
 use crate::model::{
-    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Item, ItemKind, Need, Note, Side, State, Step,
-    closed, needs_to_open,
+    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Item, ItemKind, Need, Note,
+    Side, State, Step, closed, needs_to_open,
 };
-use crate::award::Award;
 use crate::pages::vote::METHODS;
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
@@ -35,6 +35,22 @@ pub(crate) struct StepView {
     pub(crate) remark: String,
     /// May the conference go back to it?
     pub(crate) back: bool,
+}
+
+impl StepView {
+    /// The words on the button that closes the step.
+    pub(crate) fn button(&self) -> &'static str {
+        match self.no {
+            1 => "Thông qua báo cáo",
+            2 => "Công bố bảng điểm",
+            3 => "Kết thúc thảo luận",
+            4 => "Chốt kết quả biểu quyết",
+            5 => "Chốt kết quả bầu",
+            6 => "Xong bàn giao",
+            7 => "Đã phát động",
+            _ => "Hoàn thành ký kết",
+        }
+    }
 }
 
 /// One thing put to the vote.
@@ -114,17 +130,29 @@ pub(crate) struct RunPage {
 }
 
 /// The page at a step's own address, given back after a refusal there.
-pub(super) fn show_at(v: &Visit, w: &mut Reading, Two(id, _): Two<ConferenceId, i64>) -> Result<Page, Refusal> {
+pub(super) fn show_at(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, _): Two<ConferenceId, i64>,
+) -> Result<Page, Refusal> {
     show(v, w, One(id))
 }
 
 /// The page at the address of a thing within it, given back after a refusal there.
-pub(super) fn show_in<T>(v: &Visit, w: &mut Reading, Two(id, _): Two<ConferenceId, T>) -> Result<Page, Refusal> {
+pub(super) fn show_in<T>(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, _): Two<ConferenceId, T>,
+) -> Result<Page, Refusal> {
     show(v, w, One(id))
 }
 
 /// Follows everything the page shows.
-pub(super) fn live(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
+pub(super) fn live(
+    v: &Visit,
+    w: &mut Reading,
+    One(id): One<ConferenceId>,
+) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.see())?;
     Ok(followed(&s))
@@ -194,7 +222,10 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         launch: (c.launch_title.clone(), c.launch_text.clone()),
         covenant: s.facts.covenant.as_ref().map(|c| format!("/covenants/{}", c.id)),
         covenant_open: s.facts.covenant.as_ref().is_some_and(|c| c.state != CovenantState::Draft),
-        covenant_new: s.next.as_ref().map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
+        covenant_new: s
+            .next
+            .as_ref()
+            .map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
         next_number: s.year.number + 1,
         signers: signers(s),
         ranks: ranks(s),
@@ -223,7 +254,8 @@ fn tell(s: &Sitting) -> String {
     let here = format!("Có mặt {}/{} đơn vị", s.present().len(), s.year.members.len());
     let guests = p.guests.lines().filter(|g| !g.is_empty()).count();
     let guests = if guests > 0 { format!(", {guests} khách mời") } else { String::new() };
-    let quorum = if s.c.quorate(&s.year) { "đủ điều kiện họp" } else { "chưa đủ điều kiện họp" };
+    let quorum =
+        if s.c.quorate(&s.year) { "đủ điều kiện họp" } else { "chưa đủ điều kiện họp" };
     format!("{day}, {}, tại {}. Chủ trì: {}. {here}{guests}; {quorum}.", p.hour, p.place, p.chair_post)
 }
 
@@ -237,7 +269,6 @@ fn blocked(needs: &[Need]) -> Option<String> {
     let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
     match missing[..] {
         [] => None,
-        [one] => Some(format!("còn: {}", crate::lines::lower_first(&one.says))),
         _ => Some(format!("còn {} điều chưa xong", missing.len())),
     }
 }
@@ -283,11 +314,21 @@ fn short_result(s: &Sitting, step: Step) -> String {
         }
         Step::Election => {
             let name = |b: Option<kernel::BodyId>| b.map_or("chưa bầu", |b| s.short(b)).to_owned();
-            format!("{}: {}; {}: {}", s.year.head_words(), name(s.new_head()), s.year.deputy_words(), name(s.new_deputy()))
+            format!(
+                "{}: {}; {}: {}",
+                s.year.head_words(),
+                name(s.new_head()),
+                s.year.deputy_words(),
+                name(s.new_deputy())
+            )
         }
         Step::Handover => format!("{} mục đã giao, hai bên đã ký", s.c.items.len()),
         Step::Launch => s.c.launch_title.clone(),
-        Step::Signing => format!("{}/{} đơn vị đã ký", s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len()), s.facts.signers),
+        Step::Signing => format!(
+            "{}/{} đơn vị đã ký",
+            s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len()),
+            s.facts.signers
+        ),
     }
 }
 
@@ -339,7 +380,13 @@ fn units(s: &Sitting) -> Vec<UnitView> {
                 },
                 None => String::new(),
             };
-            UnitView { id: b.to_string(), name: s.name(*b).to_owned(), hint, when: String::new(), done: false }
+            UnitView {
+                id: b.to_string(),
+                name: s.name(*b).to_owned(),
+                hint,
+                when: String::new(),
+                done: false,
+            }
         })
         .collect();
     all.sort_by_key(|u| row_rank(s, &u.id));
@@ -400,7 +447,13 @@ pub(super) fn signers(s: &Sitting) -> Vec<UnitView> {
                 (None, Some((_, why))) => format!("vắng: {why}"),
                 _ => "chờ ký".to_owned(),
             };
-            UnitView { id: b.to_string(), name: s.name(*b).to_owned(), hint, when, done: sign.is_some() || absent.is_some() }
+            UnitView {
+                id: b.to_string(),
+                name: s.name(*b).to_owned(),
+                hint,
+                when,
+                done: sign.is_some() || absent.is_some(),
+            }
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! The projector page: it follows the current step by itself and asks for nothing.
 
+use crate::award::Award;
 use crate::model::{ConferenceId, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, State, Step, closed};
 use crate::pages::run::{UnitView, signers};
-use crate::award::Award;
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
 use ballots::{Ballot, Outcome};
@@ -24,7 +24,14 @@ pub(crate) enum Scene {
     /// Step 2.
     Scores(Vec<Bar>),
     /// Steps 4 and 5: one ballot.
-    Vote { over: String, name: String, bar: String, sentence: String, tone: &'static str, beside: Vec<Beside> },
+    Vote {
+        over: String,
+        name: String,
+        bar: String,
+        sentence: String,
+        tone: &'static str,
+        beside: Vec<Beside>,
+    },
     /// Step 5 done, step 6.
     Elected(Vec<(String, String)>),
     /// Step 7.
@@ -65,7 +72,9 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     v.sees(s.see())?;
     let low = match (s.c.state, s.c.step) {
         (State::Running, Some(step)) => format!("Bước {} trên 8 · {}", step.no(), step.title(&s.year)),
-        (State::Planned, _) => format!("Khai mạc {}, {} {}", s.c.plan.hour, s.c.plan.day.weekday(), s.c.plan.day),
+        (State::Planned, _) => {
+            format!("Khai mạc {}, {} {}", s.c.plan.hour, s.c.plan.day.weekday(), s.c.plan.day)
+        }
         _ => "Hội nghị đã hoàn thành chương trình".to_owned(),
     };
     let at = |step: Step| match (s.c.state, s.c.step) {
@@ -90,9 +99,17 @@ fn scene(s: &Sitting) -> Result<Scene, Refusal> {
         (State::Planned, _) => Scene::Agenda,
         (State::Ended | State::Signed, _) | (State::Running, None) => Scene::Thanks(honours(s)),
         (State::Running, Some(step)) => match step {
-            Step::Report => words(s, step, &s.c.amendments.last().map_or_else(Vec::new, |a| {
-                vec![format!("Ý kiến số {}: {}", a.no, a.proposer), a.text.clone(), format!("Kết luận: {}", a.decision.vietnamese())]
-            })),
+            Step::Report => words(
+                s,
+                step,
+                &s.c.amendments.last().map_or_else(Vec::new, |a| {
+                    vec![
+                        format!("Ý kiến số {}: {}", a.no, a.proposer),
+                        a.text.clone(),
+                        format!("Kết luận: {}", a.decision.vietnamese()),
+                    ]
+                }),
+            ),
             // Scores are nobody's to see on the wall before they are announced.
             Step::Scores => words(s, step, &[]),
             Step::Discussion => Scene::Scores(bars(s)),
@@ -134,14 +151,16 @@ fn bars(s: &Sitting) -> Vec<Bar> {
 
 /// The ballot to look at: the one that is open, else the one closed last, else the first.
 fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
-    let all: Vec<&(Ballot, Outcome)> = s.facts.ballots.iter().filter(|(b, _)| groups.contains(&b.group.as_str())).collect();
+    let all: Vec<&(Ballot, Outcome)> =
+        s.facts.ballots.iter().filter(|(b, _)| groups.contains(&b.group.as_str())).collect();
     let open = all.iter().find(|(b, _)| b.state == ballots::State::Open);
     let last = all.iter().filter(|(b, _)| closed(b)).max_by_key(|(b, _)| b.closed_at);
     let Some((ballot, outcome)) = open.or(last).copied() else {
         let below: Vec<String> = all.iter().map(|(b, _)| b.full_title()).collect();
         return Ok(words(s, step, &below));
     };
-    let head = |b: &Ballot| Award::of_ballot(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
+    let head =
+        |b: &Ballot| Award::of_ballot(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
     let unit = |b: &Ballot| match &b.options[..] {
         [only] => s.short(only.body).to_owned(),
         many => format!("{} ứng cử viên", many.len()),
@@ -186,6 +205,8 @@ fn honours(s: &Sitting) -> Vec<(String, String)> {
     s.facts
         .group(GROUP_VOTE)
         .filter(|(_, o)| o.decided.is_some())
-        .filter_map(|(b, _)| Some((Award::of_ballot(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned())))
+        .filter_map(|(b, _)| {
+            Some((Award::of_ballot(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned()))
+        })
         .collect()
 }

@@ -1,8 +1,6 @@
 //! Opening, closing, going back, signing: the arrows of the run-sheet.
 
-use crate::model::{
-    Conference, ConferenceId, Correction, State, Step, all_met, needs_to_open,
-};
+use crate::model::{Conference, ConferenceId, Correction, State, Step, all_met, needs_to_open};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use blocs::Year;
@@ -23,7 +21,12 @@ pub(crate) fn fact(name: &'static str, s: &Sitting, says: impl Into<String>) -> 
 }
 
 /// Opens the conference.
-pub(super) fn open(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn open(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     if s.c.state != State::Planned {
@@ -31,7 +34,13 @@ pub(super) fn open(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, _: &F
     }
     all_met(&needs_to_open(&s.c, &s.year, v.today(), &s.scores_ready))?;
     store::open(w, &ok, v.now)?;
-    let says = format!("Khai mạc {} lúc {}, có mặt {}/{} đơn vị.", s.title(), v.now.hour(), s.present().len(), s.year.members.len());
+    let says = format!(
+        "Khai mạc {} lúc {}, có mặt {}/{} đơn vị.",
+        s.title(),
+        v.now.hour(),
+        s.present().len(),
+        s.year.members.len()
+    );
     w.commit(&fact("conferences.opened", &s, says), Next::to(s.path()).saying("Đã khai mạc. Bước 1 đang mở."))
 }
 
@@ -84,7 +93,14 @@ fn elect(v: &Visit, w: &mut Writing, s: &Sitting) -> Result<String, Refusal> {
     let ok: Allowed<blocs::RunYear> = v.may(s.year.run())?;
     let next = blocs::ensure_next(w, &ok, &s.year, v.new_id())?;
     blocs::set_heads(w, &ok, next, (head, deputy), s.day(), &format!("Bầu tại {}", s.title()))?;
-    Ok(format!("{} năm {}: {}; {}: {}.", s.year.head_words(), s.year.number + 1, s.name(head), s.year.deputy_words(), s.name(deputy)))
+    Ok(format!(
+        "{} năm {}: {}; {}: {}.",
+        s.year.head_words(),
+        s.year.number + 1,
+        s.name(head),
+        s.year.deputy_words(),
+        s.name(deputy)
+    ))
 }
 
 /// Goes back to an earlier step, with a reason, until the minutes are signed.
@@ -157,16 +173,26 @@ pub(super) fn remark(
 }
 
 /// The minutes are signed. After this nothing of the conference changes.
-pub(super) fn sign(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn sign(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok: Allowed<RunConference> = v.may(s.run())?;
     let year: &Year = &s.year;
     signable(&s.c)?;
     if !form.has("read") {
-        return Err(Refusal::Invalid(vec![Problem::new("read", "HOINGHI-02", "Đánh dấu là biên bản đã đọc lại trước hội nghị.")]));
+        return Err(Refusal::Invalid(vec![Problem::new(
+            "read",
+            "HOINGHI-02",
+            "Đánh dấu là biên bản đã đọc lại trước hội nghị.",
+        )]));
     }
     store::sign_minutes(w, &ok, v.now)?;
-    let says = format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
+    let says =
+        format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
     let told = format!("Biên bản đã ký. {} kết thúc.", year.title());
     w.commit(&fact("conferences.minutes_signed", &s, says), Next::to(s.path()).saying(told))
 }

@@ -1,8 +1,8 @@
 //! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
 
 use super::steps::reason;
-use crate::model::{ConferenceId, Correction, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Step, closed};
 use crate::award::Award;
+use crate::model::{ConferenceId, Correction, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Step, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
@@ -15,7 +15,12 @@ pub(crate) const METHODS: [(&str, Method); 3] =
     [("phone", Method::Phone), ("room", Method::Room), ("paper", Method::Paper)];
 
 /// Puts a unit forward for an award. Possible while the step is open, and before, while the conference is prepared.
-pub(super) fn nominate(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn nominate(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.year.run())?;
     s.c.at(Step::Vote)?;
@@ -34,7 +39,11 @@ pub(super) fn nominate(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, f
             let says = if b.title == award.ballot_title() {
                 format!("{} đã được đưa ra biểu quyết cho hình thức này.", s.name(body))
             } else {
-                format!("{} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.", s.name(body), b.title)
+                format!(
+                    "{} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.",
+                    s.name(body),
+                    b.title
+                )
             };
             read.wrong("nominee", "HOINGHI-06", says);
         }
@@ -60,7 +69,12 @@ pub(super) fn nominate(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, f
 }
 
 /// Names the candidates for head and deputy.
-pub(super) fn stand(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form: &Form) -> Result<Committed<Next>, Refusal> {
+pub(super) fn stand(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
     let ok = v.may(s.year.run())?;
     s.c.at(Step::Election)?;
@@ -70,7 +84,11 @@ pub(super) fn stand(v: &Visit, w: &mut Writing, One(id): One<ConferenceId>, form
     let mut wanted: Vec<New> = Vec::new();
     for (field, group, post) in posts {
         if s.facts.group(group).next().is_some() {
-            read.wrong(field, "HOINGHI-07", format!("{post}: đã có danh sách ứng cử. Trang này nay hiện danh sách đó."));
+            read.wrong(
+                field,
+                "HOINGHI-07",
+                format!("{post}: đã có danh sách ứng cử. Trang này nay hiện danh sách đó."),
+            );
             continue;
         }
         let bodies: Vec<BodyId> = form.values(field).filter_map(|b| b.parse().ok()).collect();
@@ -168,7 +186,11 @@ pub(super) fn again(
     let bodies: Vec<BodyId> =
         if options.is_empty() { ballot.options.iter().map(|o| o.body).collect() } else { options };
     if bodies.iter().any(|b| !s.year.members.contains(b)) {
-        return Err(Refusal::Invalid(vec![Problem::new("candidate", "HOINGHI-05", "Chỉ chọn được đơn vị thành viên của khối.")]));
+        return Err(Refusal::Invalid(vec![Problem::new(
+            "candidate",
+            "HOINGHI-05",
+            "Chỉ chọn được đơn vị thành viên của khối.",
+        )]));
     }
     let new = NewRound {
         id: v.new_id(),

@@ -1,0 +1,68 @@
+//! Pages as they are shown: checked, snapshotted, and laid down for the eye.
+
+use super::{send, story};
+use crate::sample::UpTo;
+use world::{Engine, World};
+
+/// Keys and words of chance are no part of a picture.
+fn calm(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+        let run: String = rest[at..].chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect();
+        let is_key = run.len() == 36 && run.matches('-').count() == 4;
+        let is_word = run.len() == 32 && !run.contains('-');
+        out.push_str(&rest[..at]);
+        out.push_str(if is_key || is_word { "MÃ" } else { &run });
+        rest = &rest[at + run.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn sample(name: &str, html: &str) {
+    world::check_page(name, html);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/samples");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(format!("scoring-{name}.html")), html).unwrap();
+    insta::assert_snapshot!(name, calm(html));
+}
+
+#[test]
+fn pages_are_as_they_were_looked_at() {
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = story(&world, Some(UpTo::SelfScored));
+    let (duc, ha) = (s.head(&world), s.finance(&world));
+    sample("scores-before", &duc.get(&s.scores()).html);
+    sample("scores-own-only", &ha.get(&s.scores()).html);
+    sample("sheet-to-appraise", &duc.get(&s.sheet(4)).html);
+    let over = [("m10", "3"), ("m8", "45"), ("m0", "97"), ("p0", "100"), ("why0", "Một chỉ tiêu chưa đạt.")];
+    sample("sheet-refused", &send(&duc, &s.sheet(4), "marks", &over).html);
+    let given = [("m0", "97"), ("p0", "100"), ("why0", "Một chỉ tiêu giải ngân chưa đạt."), ("m10", "3"),
+        ("why10", "Điển hình thứ tư chưa có quyết định công nhận.")];
+    send(&duc, &s.sheet(4), "marks", &given).is_done();
+    sample("sheet-evidence-open", &duc.get(&format!("{}?at=10", s.sheet(4))).html);
+    sample("sheet-seen-by-the-unit", &ha.get(&format!("{}?at=10", s.sheet(4))).html);
+    duc.post(&format!("{}/return", s.sheet(5)), &[("reason", "Thiếu minh chứng của sáng kiến thứ bảy.")]).is_done();
+    let loc = s.justice(&world);
+    sample("sheet-returned", &loc.get(&format!("{}?at=4", s.sheet(5))).html);
+    sample("sheet-journal", &duc.get(&format!("{}/journal", s.sheet(4))).html);
+
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = story(&world, Some(UpTo::Appraised));
+    let duc = s.head(&world);
+    sample("scores-ready", &duc.get(&s.scores()).html);
+    duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    sample("scores-published", &s.justice(&world).get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
+    sample("rubric", &duc.get(&s.rubric()).html);
+
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = story(&world, None);
+    let duc = s.head(&world);
+    sample("rubric-none", &duc.get(&s.rubric()).html);
+    sample("scores-none", &duc.get(&s.scores()).html);
+    duc.post(&s.rubric(), &[("from", "doan-the-1000")]).is_done();
+    sample("rubric-edit", &duc.get(&format!("{}/edit", s.rubric())).html);
+    let long = "Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh ".repeat(5);
+    sample("rubric-edit-refused", &duc.post(&format!("{}/edit", s.rubric()), &[("name", &long), ("version", "1"), ("scale", "x")]).html);
+}

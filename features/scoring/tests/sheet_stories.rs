@@ -1,0 +1,305 @@
+//! A sheet's life: filled in, proved, handed in, appraised, sent back, closed; and everything that is refused.
+
+use super::{Story, fields_of, pairs, send, story, typed};
+use crate::sample::UpTo;
+use world::{Person, World};
+
+// Lines of Khối 5's rubric: 0 I.1 ratio, 1 I.2 faults, 2 I.3 level, 4 I.5 count, 8 III.1 typed, 10 III.3 count,
+// 13 T.1 bonus, 16 Đ.1 deduction.
+
+const PDF: &[u8] = b"%PDF-1.4 minh chung";
+
+/// Nothing was changed by this.
+#[track_caller]
+fn leaves_nothing<T>(world: &World, deed: impl FnOnce() -> T) -> T {
+    let before = world.facts();
+    let seen = deed();
+    assert_eq!(world.facts(), before, "a refused deed left a fact");
+    seen
+}
+
+fn full(s: &Story, who: &Person, n: usize) -> Vec<(String, String)> {
+    let page = who.get(&s.sheet(n));
+    let mut over: Vec<(String, &str)> = Vec::new();
+    for ord in 0..20 {
+        let word = match ord {
+            0 | 3 | 11 => "49",
+            8 | 9 => "40",
+            1 | 6 | 7 | 12 | 16..=19 => "0",
+            2 | 5 => "0",
+            _ => "1",
+        };
+        over.push((format!("m{ord}"), word));
+        if matches!(ord, 0 | 3 | 11) {
+            over.push((format!("p{ord}"), "50"));
+        }
+    }
+    let over: Vec<(&str, &str)> = over.iter().map(|(a, b)| (a.as_str(), *b)).collect();
+    typed(&page.html, &over)
+}
+
+world::on_both_engines! { crate::routes();
+    fn a_clerk_fills_in_saves_and_hands_in(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        ha.get(&s.sheet(4)).is_shown().says("Sở Tài chính").says("đang tự chấm, hạn 15/02/2019").says("chưa rõ").says("−100 đến 1.000");
+
+        send(&ha, &s.sheet(4), "marks", &[("m0", "98"), ("p0", "100"), ("m8", "0")]).is_done();
+        let page = ha.get(&s.sheet(4));
+        page.says("98 ÷ 100 × 250 = 245").keeps("m0", "98").keeps("p0", "100").keeps("m8", "0").keeps("m10", "");
+        assert_eq!(world.facts_named("scoring.self_scored"), 1);
+
+        let all = full(&s, &ha, 4);
+        ha.post(&format!("{}/submission", s.sheet(4)), &pairs(&all)).is_done();
+        ha.get(&s.sheet(4)).says("đã nộp, chờ thẩm định").says_nothing_of("Lưu phiếu");
+        assert_eq!(world.facts_named("scoring.sheet_submitted"), 1);
+        ha.get(&format!("{}/journal", s.sheet(4))).is_shown().says("nộp phiếu tự chấm").says("I.1 từ chưa rõ thành 245");
+    }
+
+    fn zero_is_a_score_and_an_empty_cell_is_not_known(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        send(&ha, &s.sheet(4), "marks", &[("m8", "0"), ("m4", "0")]).is_done();
+        let page = ha.get(&s.sheet(4));
+        page.keeps("m8", "0").keeps("m4", "0").keeps("m9", "").says("Còn 18 ô chưa rõ, không tính là 0");
+        let refused = leaves_nothing(&world, || send(&ha, &s.sheet(4), "submission", &[]));
+        refused.is_refused(422).says("III.2: chưa chấm. Điền điểm (0 cũng là điểm) hoặc ghi chú vì sao chưa rõ.");
+        refused.says_nothing_of("III.1: chưa chấm");
+    }
+
+    fn an_unknown_cell_may_be_handed_in_with_its_reason_and_is_settled_by_the_head_unit(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let (ha, duc) = (s.finance(&world), s.head(&world));
+        let mut all = full(&s, &ha, 4);
+        for (name, value) in &mut all {
+            if name == "m14" { value.clear(); }
+            if name == "why14" { *value = "Chờ văn bản nhân rộng của tỉnh.".into(); }
+        }
+        ha.post(&format!("{}/submission", s.sheet(4)), &pairs(&all)).is_done();
+        send(&duc, &s.sheet(4), "agreement", &[]).is_done();
+        duc.get(&s.sheet(4)).says("Chốt phiếu – còn 1 ô chưa rõ").says("Chờ văn bản nhân rộng của tỉnh.");
+        let refused = leaves_nothing(&world, || send(&duc, &s.sheet(4), "closure", &[]));
+        refused.is_refused(422).says("T.2: chưa có điểm thẩm định. “Chưa rõ” không tính là 0 nên chưa chốt được.");
+        // Settled: it differs from "not known", so it says why.
+        leaves_nothing(&world, || send(&duc, &s.sheet(4), "closure", &[("m14", "1")])).is_refused(422).keeps("m14", "1");
+        send(&duc, &s.sheet(4), "closure", &[("m14", "1"), ("why14", "Tỉnh đã có văn bản nhân rộng.")]).is_done();
+        duc.get(&s.sheet(4)).says("đã chốt");
+    }
+
+    fn one_wrong_cell_saves_nothing_and_keeps_every_word(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        let seen = leaves_nothing(&world, || {
+            send(&ha, &s.sheet(4), "marks", &[("m8", "45"), ("m9", "50"), ("m0", "98"), ("p0", ""), ("why4", "Sáng kiến 🎉 <script>")])
+        });
+        seen.is_refused(422).says("III.1: tối đa là 40. Đang nhập 45.").says("I.1: còn thiếu số kế hoạch.").says("Còn 2 chỗ phải sửa");
+        seen.keeps("m8", "45").keeps("m9", "50").keeps("m0", "98").keeps("why4", "Sáng kiến 🎉 <script>");
+        assert!(!seen.html.contains("<script>\""), "a stranger's markup is only text");
+        ha.get(&s.sheet(4)).keeps("m9", "").keeps("m8", "");
+    }
+
+    fn every_hostile_word_gets_its_sentence(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        for (over, says) in [
+            (("m8", "bốn mươi"), "III.1: “bốn mươi” không phải là số điểm. Viết ví dụ 37,5."),
+            (("m8", "40,01"), "III.1: tối đa là 40. Đang nhập 40,01."),
+            (("m8", "-1"), "III.1: ít nhất là 0. Đang nhập −1."),
+            (("m8", "37,555"), "không phải là số điểm"),
+            (("m8", "4O"), "không phải là số điểm"),
+            (("m8", "🎉"), "không phải là số điểm"),
+            (("m8", "<script>alert(1)</script>"), "không phải là số điểm"),
+            (("m8", "99999999999999999999999"), "không phải là số điểm"),
+            (("m8", "NaN"), "không phải là số điểm"),
+            (("m8", "1e2"), "không phải là số điểm"),
+            (("m1", "2,5"), "I.2: “2,5” không phải là số nguyên."),
+            (("m1", "10000"), "I.2: phải từ 0 đến 9999."),
+            (("m4", "nhiều"), "I.5: “nhiều” không phải là số nguyên."),
+            (("m2", "7"), "I.3: chọn một bậc trong danh sách."),
+            (("m2", "Hạng nhất"), "I.3: chọn một bậc trong danh sách."),
+            (("p0", "100"), "I.1: còn thiếu số thực hiện."),
+        ] {
+            let seen = leaves_nothing(&world, || send(&ha, &s.sheet(4), "marks", &[over]));
+            seen.is_refused(422).says(says);
+            if over.0 != "m2" { seen.keeps(over.0, over.1); }
+        }
+        let seen = leaves_nothing(&world, || send(&ha, &s.sheet(4), "marks", &[("m0", "5"), ("p0", "0")]));
+        seen.is_refused(422).says("I.1: số kế hoạch phải lớn hơn 0. Đang nhập 0.");
+        let long = "dài ".repeat(1100);
+        let seen = leaves_nothing(&world, || send(&ha, &s.sheet(4), "marks", &[("why8", long.trim())]));
+        seen.is_refused(422).says("Lời ghi ở III.1: dài 4399 ký tự, tối đa 4000.").keeps("why8", long.trim());
+    }
+
+    fn a_form_sent_twice_is_done_once(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        let page = ha.get(&s.sheet(4));
+        let fields = typed(&page.html, &[("m8", "37,5")]);
+        let path = format!("{}/marks", s.sheet(4));
+        ha.post(&path, &pairs(&fields)).is_done();
+        let facts = world.facts();
+        ha.post(&path, &pairs(&fields)).is_done();
+        assert_eq!(world.facts(), facts);
+        ha.get(&s.sheet(4)).keeps("m8", "37,5");
+        let all = full(&s, &ha, 4);
+        let path = format!("{}/submission", s.sheet(4));
+        ha.post(&path, &pairs(&all)).is_done();
+        let facts = world.facts();
+        ha.post(&path, &pairs(&all)).is_refused(409).says("Phiếu này đã nộp rồi.");
+        assert_eq!(world.facts(), facts);
+    }
+
+    fn a_stale_tab_names_the_others_changes_and_keeps_what_was_typed(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let (ha, an) = (s.finance(&world), world.person("Vũ An", &[(kernel::Post::Leader, kernel::Scope::Body(s.k.finance))]));
+        let stale = ha.get(&s.sheet(4));
+        send(&an, &s.sheet(4), "marks", &[("m8", "40"), ("m4", "6")]).is_done();
+        let mine = typed(&stale.html, &[("m8", "35"), ("m9", "45")]);
+        let seen = leaves_nothing(&world, || ha.post(&format!("{}/marks", s.sheet(4)), &pairs(&mine)));
+        seen.is_refused(409).says("Vũ An").says("I.5 từ chưa rõ thành 60; III.1 từ chưa rõ thành 40");
+        // Mine are kept; the one I did not touch shows what the other saved.
+        seen.keeps("m8", "35").keeps("m9", "45").keeps("m4", "6");
+        // Sent again from the page that told: nothing of the other's work is lost unseen.
+        let again = fields_of(&seen.html);
+        ha.post(&format!("{}/marks", s.sheet(4)), &pairs(&again)).is_done();
+        ha.get(&s.sheet(4)).keeps("m8", "35").keeps("m9", "45").keeps("m4", "6");
+    }
+
+    fn words_typed_into_a_sheet_that_was_handed_in_meanwhile_stay_on_the_page(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        let stale = ha.get(&s.sheet(4));
+        let all = full(&s, &ha, 4);
+        ha.post(&format!("{}/submission", s.sheet(4)), &pairs(&all)).is_done();
+        let late = typed(&stale.html, &[("m8", "33,5")]);
+        let seen = leaves_nothing(&world, || ha.post(&format!("{}/marks", s.sheet(4)), &pairs(&late)));
+        seen.is_refused(409).says("Phiếu đã nộp nên không sửa điểm tự chấm được nữa").says("Đã nhập, chưa lưu: 33,5");
+    }
+
+    fn an_appraisal_that_differs_needs_a_reason(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let duc = s.head(&world);
+        let seen = leaves_nothing(&world, || send(&duc, &s.sheet(4), "marks", &[("m10", "3"), ("m8", "40")]));
+        seen.is_refused(422).says("III.3: điểm 30 khác với tự chấm (40) nên cần lý do ít nhất 10 ký tự.").keeps("m10", "3").keeps("m8", "40");
+        leaves_nothing(&world, || send(&duc, &s.sheet(4), "marks", &[("m10", "3"), ("why10", "ít quá")])).is_refused(422).keeps("why10", "ít quá");
+        let why = "Điển hình thứ tư chưa có quyết định công nhận.";
+        send(&duc, &s.sheet(4), "marks", &[("m10", "3"), ("why10", why), ("m8", "40")]).is_done();
+        duc.get(&format!("{}/journal", s.sheet(4))).says("III.3 từ chưa rõ thành 30").says(why);
+        // Clearing a mark that was given needs one too.
+        let seen = leaves_nothing(&world, || send(&duc, &s.sheet(4), "marks", &[("m8", "")]));
+        seen.is_refused(422).says("III.1: xóa điểm thẩm định đã cho (40) nên cần lý do");
+        send(&duc, &s.sheet(4), "marks", &[("m8", ""), ("why8", "Nhầm với phiếu của đơn vị khác.")]).is_done();
+        duc.get(&s.sheet(4)).keeps("m8", "").keeps("m10", "3");
+        // The unit sees its change and the reason.
+        s.finance(&world).get(&s.sheet(4)).says(why);
+    }
+
+    fn steps_out_of_order_are_told_so(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let (ha, duc) = (s.finance(&world), s.head(&world));
+        let marks = format!("{}/marks", s.sheet(4));
+        leaves_nothing(&world, || duc.post(&marks, &[("line", "HEAD"), ("version", "1"), ("m8", "40"), ("why8", "Trước khi nộp, không được.")]))
+            .is_refused(409).says("Đơn vị chưa nộp phiếu nên chưa thẩm định được.");
+        leaves_nothing(&world, || duc.post(&format!("{}/closure", s.sheet(4)), &[("version", "1")])).is_refused(409);
+        leaves_nothing(&world, || duc.post(&format!("{}/return", s.sheet(4)), &[("reason", "Thiếu minh chứng ở mục III.")])).is_refused(409);
+        leaves_nothing(&world, || duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Thiếu minh chứng ở mục III.")])).is_refused(409);
+        leaves_nothing(&world, || duc.post(&format!("{}/publication", s.scores()), &[])).is_refused(409).says("Sở Tài chính: chưa nộp phiếu.");
+        leaves_nothing(&world, || ha.post(&marks, &[("line", "HEAD"), ("version", "1"), ("m8", "40")])).is_refused(403);
+    }
+
+    fn a_sheet_is_sent_back_with_its_reason_and_comes_again(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (ha, duc) = (s.finance(&world), s.head(&world));
+        let path = format!("{}/return", s.sheet(4));
+        leaves_nothing(&world, || duc.post(&path, &[("reason", "thiếu")])).is_refused(422).keeps("reason", "thiếu");
+        duc.post(&path, &[("reason", "Thiếu minh chứng của sáng kiến thứ bảy.")]).is_done();
+        ha.get(&s.sheet(4)).says("Phiếu được trả lại.").says("Thiếu minh chứng của sáng kiến thứ bảy.").says("Lưu phiếu");
+        send(&ha, &s.sheet(4), "submission", &[("m4", "6")]).is_done();
+        duc.get(&s.sheet(4)).says("6 × 10 = 60");
+        assert_eq!(world.facts_named("scoring.sheet_returned"), 1);
+    }
+
+    fn evidence_is_kept_under_its_digest_and_shown_to_whoever_may_see(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let (ha, duc, loc) = (s.finance(&world), s.head(&world), s.justice(&world));
+        let page = ha.get(&format!("{}?at=10", s.sheet(4))).is_shown().html.clone();
+        let item = world::field_value(&page, "item").unwrap();
+        let path = format!("{}/evidence", s.sheet(4));
+        let fields = [("item", item.as_str()), ("at", "10")];
+        ha.post_files(&path, &fields, &[("file", "Quyết định 20-5.pdf", PDF)]).is_done();
+        let facts = world.facts();
+        ha.post_files(&path, &fields, &[("file", "lại lần nữa.pdf", PDF)]).is_done();
+        assert_eq!(world.facts(), facts, "the same file twice is one file");
+        let page = ha.get(&format!("{}?at=10", s.sheet(4)));
+        page.says("Quyết định 20-5.pdf").says("PDF, 1 KB").says("Nguyễn Thị Hà");
+        let file = page.html.split("/evidence/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let at = format!("{path}/{file}");
+        let seen = ha.get(&at);
+        assert_eq!((seen.is_shown().bytes.as_slice(), seen.mime.as_str()), (PDF, "application/pdf"));
+        duc.get(&at).is_shown();
+        s.officer(&world).get(&at).is_shown();
+        loc.get(&at).is_refused(404);
+        world.stranger("Ai đó").get(&at).is_refused(403);
+        world.nobody().get(&at).asks_to_sign_in();
+        // Of another sheet it is not there.
+        duc.get(&format!("{}/evidence/{file}", s.sheet(5))).is_refused(404);
+        ha.post(&format!("{at}/removal"), &[("at", "10")]).is_done();
+        ha.get(&at).is_refused(404);
+        ha.get(&format!("{}/journal", s.sheet(4))).says("bỏ minh chứng “Quyết định 20-5.pdf” của III.3");
+    }
+
+    fn evidence_that_is_not_what_it_says_is_refused(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        let item = world::field_value(&ha.get(&format!("{}?at=10", s.sheet(4))).html, "item").unwrap();
+        let path = format!("{}/evidence", s.sheet(4));
+        let fields = [("item", item.as_str()), ("at", "10")];
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[])).is_refused(422).says("Chưa chọn tập tin.");
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "may.exe", b"MZ...")])).is_refused(413).says("Không nhận loại tập tin này");
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "gia.pdf", b"MZ...")])).is_refused(413);
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "nen.docx", b"PK\x03\x04 photo.zip")]))
+            .is_refused(422).says("“nen.docx” không phải là DOCX hay XLSX thật");
+        let docx = b"PK\x03\x04 [Content_Types].xml word/document.xml";
+        ha.post_files(&path, &fields, &[("file", "thật.docx", docx)]).is_done();
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "sai.xlsx", b"PK\x03\x04 [Content_Types].xml word/document.xml ")])).is_refused(422);
+        leaves_nothing(&world, || ha.post_files(&path, &[("item", "khong-co")], &[("file", "a.pdf", PDF)])).is_refused(422);
+    }
+
+    fn evidence_is_closed_once_the_sheet_is_handed_in(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (ha, duc) = (s.finance(&world), s.head(&world));
+        let item = kernel::Uuid::now_v7().to_string();
+        let path = format!("{}/evidence", s.sheet(4));
+        leaves_nothing(&world, || ha.post_files(&path, &[("item", &item)], &[("file", "a.pdf", PDF)])).is_refused(409);
+        leaves_nothing(&world, || duc.post_files(&path, &[("item", &item)], &[("file", "a.pdf", PDF)])).is_refused(403);
+        ha.get(&format!("{}?at=10", s.sheet(4))).says_nothing_of("Thêm tập tin");
+    }
+
+    fn the_wrong_people_get_nothing(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (ha, loc, officer) = (s.finance(&world), s.justice(&world), s.officer(&world));
+        let teller = world.person("Kiểm phiếu", &[(kernel::Post::Teller, kernel::Scope::Bloc(s.bloc))]);
+        let elsewhere = world.person("Ở khối khác", &[(kernel::Post::Clerk, kernel::Scope::Body(s.k.board))]);
+        for (who, status) in [(&loc, 404), (&elsewhere, 404), (&teller, 403)] {
+            who.get(&s.sheet(4)).is_refused(status);
+            who.get(&format!("{}/journal", s.sheet(4))).is_refused(status);
+        }
+        officer.get(&s.sheet(4)).is_shown().says_nothing_of("Lưu điểm thẩm định");
+        world.nobody().get(&s.sheet(4)).asks_to_sign_in();
+        ha.get("/sheets/khong-phai-ma").is_refused(404);
+        ha.get(&format!("/sheets/{}", kernel::Uuid::now_v7())).is_refused(404);
+        for deed in ["marks", "submission", "agreement", "closure", "return", "reopening"] {
+            let path = format!("{}/{deed}", s.sheet(4));
+            let form = [("version", "3"), ("line", "HEAD"), ("m8", "40"), ("reason", "Một lý do đủ dài.")];
+            leaves_nothing(&world, || loc.post(&path, &form)).is_refused(404);
+            leaves_nothing(&world, || officer.post(&path, &form)).is_refused(403);
+            leaves_nothing(&world, || world.nobody().post(&path, &form)).asks_to_sign_in();
+            leaves_nothing(&world, || ha.post_exactly(&path, &form)).is_refused(403);
+            if deed != "submission" && deed != "marks" {
+                leaves_nothing(&world, || ha.post(&path, &form)).is_refused(403);
+            }
+        }
+        // The head unit's own clerk may not fill in another unit's column.
+        leaves_nothing(&world, || s.head(&world).post(&format!("{}/submission", s.sheet(4)), &[])).is_refused(403);
+    }
+}

@@ -1,0 +1,151 @@
+//! The table: ranked, published once, corrected by new versions, never altered unseen.
+
+use super::{send, story};
+use crate::sample::UpTo;
+use db::Who;
+use kernel::Points;
+use world::World;
+
+fn tamper(world: &World, sql: &'static str) {
+    let forged = world.db.write(Who::program(world.now()), move |w| {
+        w.exec(sql, db::p![])?;
+        w.commit_quietly("a forger leaves no fact", ())
+    });
+    forged.unwrap();
+}
+
+fn year(world: &World, id: kernel::YearId) -> blocs::Year {
+    let day = world.now().day();
+    world.db.read(|w| blocs::year(w, id, day)).unwrap()
+}
+
+world::on_both_engines! { crate::routes();
+    fn khoi_5_comes_out_as_the_story_draws_it(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let y = year(&world, s.year);
+        let t = world.db.read(|w| crate::table(w, &y)).unwrap().unwrap();
+        let rows: Vec<_> = t.rows.iter().map(|r| (r.rank.unwrap(), r.body, r.total.unwrap().aligned())).collect();
+        let k = &s.k;
+        assert_eq!(rows, [
+            (1, k.office, "972,5".to_owned()), (2, k.planning, "958,0".into()), (3, k.people_council, "951,5".into()),
+            (4, k.assembly, "940,5".into()), (5, k.finance, "929,0".into()), (6, k.justice, "921,5".into()),
+        ]);
+        let of = |r: &crate::TableRow| (r.sections.iter().map(|p| p.unwrap().aligned()).collect::<Vec<_>>().join(" "), r.bonus.unwrap());
+        assert_eq!(of(&t.rows[0]), ("585,0 150,0 197,5".into(), Points::whole(40)));
+        assert_eq!(of(&t.rows[4]), ("561,0 150,0 188,0".into(), Points::whole(30)));
+        assert_eq!(of(&t.rows[5]), ("566,5 145,0 190,0".into(), Points::whole(20)));
+        assert!(t.rows.iter().all(|r| r.self_total > r.total), "every unit had given itself more");
+        assert_eq!(t.rows[4].self_total, Some(Points(96_650)));
+        assert_eq!((t.version, t.published), (0, None));
+        let ready = world.db.read(|w| crate::ready(w, &y)).unwrap();
+        assert!(ready.iter().all(|f| f.state == crate::FindingState::Met), "{ready:?}");
+        let p = world.db.read(|w| crate::progress(w, &y)).unwrap();
+        assert_eq!((p.members, p.submitted, p.appraised, p.last_submitted), (6, 6, 6, Some(world::day("15/02/2019"))));
+    }
+
+    fn publication_freezes_the_table_and_opens_it_to_the_bloc(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        loc.get(&s.scores()).is_shown().says("921,5").says_nothing_of("972,5").says_nothing_of("Sở Tài chính");
+        loc.get(&s.sheet(4)).is_refused(404);
+        loc.get(&format!("{}/workbook", s.scores())).is_refused(404);
+        duc.get(&s.scores()).says("972,5").says("Công bố bảng điểm");
+        loc.post(&format!("{}/publication", s.scores()), &[]).is_refused(403);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let page = loc.get(&s.scores());
+        page.is_shown().says("bản thứ 1").says("972,5 = 585,0 + 150,0 + 197,5 + 40,0 − 0,0").says("15.000 ÷ 16.000 × 80 = 75");
+        loc.get(&s.sheet(4)).is_shown();
+        let facts = world.facts();
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Bảng điểm đã công bố, bản thứ 1.");
+        for n in 0..6 {
+            duc.post(&format!("{}/reopening", s.sheet(n)), &[("reason", "Muốn sửa sau khi công bố.")]).is_refused(409).says("Chỉ sửa bằng bản mới");
+            send(&duc, &s.sheet(n), "marks", &[("line", "HEAD"), ("m8", "1"), ("why8", "Sửa sau khi đã công bố.")]).is_refused(409);
+            duc.post(&format!("{}/return", s.sheet(n)), &[("reason", "Trả lại sau khi công bố.")]).is_refused(409);
+        }
+        assert_eq!(world.facts(), facts, "nothing moves after publication");
+    }
+
+    fn a_correction_is_a_new_version_with_its_reason(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        let correct = format!("{}/correction", s.scores());
+        duc.post(&correct, &[("reason", "Chưa công bố thì chưa đính chính.")]).is_refused(409);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&correct, &[("reason", "ngắn")]).is_refused(422).keeps("reason", "ngắn");
+        let why = "Sở Tài chính có quyết định công nhận sáng kiến thứ bảy trước hạn.";
+        duc.post(&correct, &[("reason", why)]).is_done();
+        duc.post(&correct, &[("reason", why)]).is_refused(409).says("Đang đính chính rồi");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
+        duc.post(&format!("{correct}/end"), &[]).is_refused(409);
+        send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
+        // The published version still stands until the new one.
+        let loc = s.justice(&world);
+        loc.get(&s.scores()).says("929,0").says_nothing_of("939,0").says("Đang đính chính");
+        duc.get(&format!("{}?version=0", s.scores())).says("939,0");
+        loc.get(&format!("{}?version=0", s.scores())).says_nothing_of("939,0");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        loc.get(&s.scores()).says("939,0").says("bản thứ 2").says(why);
+        loc.get(&format!("{}?version=1", s.scores())).says("929,0").says("Đã có bản mới hơn");
+        assert_eq!(world.facts_named("scoring.table_published"), 2);
+        assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
+    }
+
+    fn a_correction_that_changed_nothing_can_be_dropped(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
+        duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
+        duc.get(&s.scores()).says_nothing_of("Đang đính chính").says("Đính chính bằng bản mới");
+    }
+
+    fn a_published_table_that_was_altered_is_named_and_not_shown(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        s.head(&world).post(&format!("{}/publication", s.scores()), &[]).is_done();
+        tamper(&world, "UPDATE scoring_table SET content = replace(content, '\"total\":92900', '\"total\":99900')");
+        let wrong = world.db.read(crate::verify).unwrap();
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        s.justice(&world).get(&s.scores()).is_refused(500).says_nothing_of("999,0");
+        // A forger who also writes a fitting digest is told by the journal.
+        let content: (String,) = world.db.read(|w| w.one("SELECT content FROM scoring_table", db::p![])).unwrap();
+        let digest = crate::store::tables::digest(&content.0);
+        world.db.write(Who::program(world.now()), move |w| {
+            w.exec("UPDATE scoring_table SET digest = $1", db::p![&digest])?;
+            w.commit_quietly("a forger leaves no fact", ())
+        }).unwrap();
+        assert_eq!(world.db.read(crate::verify).unwrap().len(), 1);
+    }
+
+    fn the_workbook_holds_the_published_figures(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let seen = duc.get(&format!("{}/workbook", s.scores()));
+        assert_eq!(&seen.is_shown().bytes[..2], b"PK");
+        assert!(seen.mime.contains("spreadsheetml"));
+    }
+
+    fn publishing_for_another_bloc_is_refused(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let y = year(&world, s.year);
+        let refused = world.db.write(Who::program(world.now()), move |w| {
+            let other = blocs::RunYear { bloc: kernel::BlocId(kernel::Uuid::now_v7()), place: y.run_place() };
+            let ok = kernel::Allowed::in_a_story(other, kernel::PersonId(kernel::Uuid::now_v7()));
+            crate::publish(w, &ok, &y)?;
+            w.commit_quietly("never", ())
+        });
+        assert!(matches!(refused, Err(kernel::Refusal::Forbidden(_))));
+    }
+
+    fn what_waits_for_whom_is_known(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        s.finance(&world).get(&s.scores()).is_shown();
+        let y = year(&world, s.year);
+        let p = world.db.read(|w| crate::progress(w, &y)).unwrap();
+        assert_eq!((p.submitted, p.appraised, p.published), (6, 0, None));
+        let ready = world.db.read(|w| crate::ready(w, &y)).unwrap();
+        assert_eq!(ready[1].says, "Đã chốt 0 trên 6 phiếu");
+        assert_eq!(ready[2].state, crate::FindingState::Unknown);
+    }
+}
