@@ -33,9 +33,11 @@ pub(crate) fn place_of_scope(w: &mut Reading, scope: Scope, on: Day) -> Result<P
 pub(crate) fn real_body(w: &mut Reading, field: &str, body: BodyId, on: Day) -> Result<(), Refusal> {
     match organisations::body(w, body, on) {
         Ok(b) if b.lives_on(on) => Ok(()),
-        Ok(_) | Err(Refusal::NotFound) => {
-            Err(Refusal::wrong(field, "CHUNG-09", "Đơn vị: không có đơn vị này, hoặc đã thôi hoạt động. Chọn lại."))
-        }
+        Ok(_) | Err(Refusal::NotFound) => Err(Refusal::wrong(
+            field,
+            "CHUNG-09",
+            "Đơn vị: không có đơn vị này, hoặc đã thôi hoạt động. Chọn lại.",
+        )),
         Err(other) => Err(other),
     }
 }

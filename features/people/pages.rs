@@ -37,11 +37,27 @@ pub fn routes() -> Routes {
             password::show,
         )
         .page("/account/sessions", signed_in("one's own sessions"), account::sessions)
-        .deed("/account/sessions/closure", signed_in("one's own sessions"), account::end_all, account::sessions)
-        .deed("/account/sessions/{id}/closure", signed_in("one's own sessions"), account::end_one, account::sessions_after)
+        .deed(
+            "/account/sessions/closure",
+            signed_in("one's own sessions"),
+            account::end_all,
+            account::sessions,
+        )
+        .deed(
+            "/account/sessions/{id}/closure",
+            signed_in("one's own sessions"),
+            account::end_one,
+            account::sessions_after,
+        )
         .page("/accounts", needs::<ManageAccounts>(), accounts::show)
         .page("/accounts/new", needs::<ManageAccounts>(), accounts::blank)
-        .deed_after("/accounts/new", needs::<ManageAccounts>(), manage::new_secret, accounts::make, accounts::blank)
+        .deed_after(
+            "/accounts/new",
+            needs::<ManageAccounts>(),
+            manage::new_secret,
+            accounts::make,
+            accounts::blank,
+        )
         .and(one_account())
 }
 

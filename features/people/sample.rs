@@ -10,7 +10,7 @@ use kernel::{Allowed, BlocId, BodyId, Day, PersonId, Post, Refusal, Scope, Uuid}
 use organisations::sample::Khoi5;
 
 /// Somebody of a story.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct NewSample<'a> {
     /// What they type to sign in.
     pub login: &'a str,

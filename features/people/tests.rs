@@ -63,7 +63,8 @@ fn town(world: &World) -> Town {
         let mut add = |login: &str, name: &str, body: BodyId, post: (Post, Scope)| {
             let from = day("01/01/2018");
             let title = "Chuyên viên";
-            let id = sample::person(w, NewSample { login, name, title, body: Some(body), posts: &[post], from })?;
+            let id =
+                sample::person(w, NewSample { login, name, title, body: Some(body), posts: &[post], from })?;
             let secret = digest_of_good().to_owned();
             let now = w.who().at;
             store::set_password(w, id, &store::Password { secret, temporary: false, good_until: None }, now)?;
@@ -110,8 +111,10 @@ fn version(world: &World, id: PersonId) -> String {
 /// Does the journal hold these words anywhere?
 fn journal_tells(world: &World, words: &str) -> bool {
     type Row = (String, String, Option<String>, String, String);
-    let rows: Vec<Row> =
-        world.db.read(|w| w.rows("SELECT by_name, says, reason, data, about FROM journal_entry LIMIT 5000", p![])).unwrap();
+    let rows: Vec<Row> = world
+        .db
+        .read(|w| w.rows("SELECT by_name, says, reason, data, about FROM journal_entry LIMIT 5000", p![]))
+        .unwrap();
     rows.iter().any(|(by, says, reason, data, about)| {
         [by, says, data, about].into_iter().chain(reason.as_ref()).any(|text| text.contains(words))
     })

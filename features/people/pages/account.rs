@@ -103,7 +103,8 @@ pub(crate) fn end_one(
     };
     sessions::end(w, actor.id, id.0, v.now)?;
     let browser = browser_words(&session.browser);
-    let says = format!("{} kết thúc phiên làm việc trên {browser}, mở lúc {}.", actor.name, session.made.full());
+    let says =
+        format!("{} kết thúc phiên làm việc trên {browser}, mở lúc {}.", actor.name, session.made.full());
     let fact = Fact::new("people.session_ended", "person", actor.id, says);
     let here = v.signed.as_ref().is_some_and(|s| s.session == id.0);
     let next = if here {

@@ -159,8 +159,9 @@ fn blocs(v: &Visit, w: &mut Reading) -> Result<Vec<Choice>, Refusal> {
 /// Does this administrator oversee everything the account is appointed to? Else whoever may set its password could
 /// take what they were never given.
 fn oversees(v: &Visit, w: &mut Reading, known: &[Appointment]) -> Result<(), Refusal> {
-    for a in known.iter().filter(|a| a.lasts(v.today())) {
-        let place = decide::place_of_scope(w, a.scope, v.today())?;
+    let scopes: HashSet<Scope> = known.iter().filter(|a| a.lasts(v.today())).map(|a| a.scope).collect();
+    for scope in scopes {
+        let place = decide::place_of_scope(w, scope, v.today())?;
         if !v.can(ManageAccounts { place }) {
             return Err(Refusal::Forbidden(
                 "Tài khoản này còn giữ chức trách ngoài phạm vi của đồng chí, nên mật khẩu, khóa và phiên làm việc do quản trị cấp trên lo."
@@ -381,6 +382,7 @@ pub(crate) fn end_sessions(
         return Err(Refusal::conflict("Không còn phiên làm việc nào đang mở."));
     }
     let name = account.person.name;
-    let fact = Fact::new("people.sessions_ended", "person", id, format!("Kết thúc mọi phiên làm việc của {name}."));
+    let fact =
+        Fact::new("people.sessions_ended", "person", id, format!("Kết thúc mọi phiên làm việc của {name}."));
     w.commit(&fact, Next::to(there(id)).saying(format!("Đã kết thúc mọi phiên làm việc của {name}.")))
 }

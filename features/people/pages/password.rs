@@ -94,7 +94,8 @@ pub(crate) fn change(
     let gate = gates::gate(w, &key)?;
     if let Some(until) = gate.and_then(|g| g.shut(v.now)) {
         let at = super::sign_in::when(until, v.now);
-        let says = format!("Mật khẩu đang dùng: nhập sai nhiều lần nên tạm khóa đến {at}. Thử lại sau giờ đó.");
+        let says =
+            format!("Mật khẩu đang dùng: nhập sai nhiều lần nên tạm khóa đến {at}. Thử lại sau giờ đó.");
         return refuse(v, w, (429, says));
     }
     let (stored, new) = match look {
@@ -111,7 +112,9 @@ pub(crate) fn change(
     };
     let before = store::password(w, actor.id)?.filter(|p| p.secret == *stored);
     let Some(before) = before else {
-        return Err(Refusal::conflict("Mật khẩu vừa được thay đổi ở nơi khác. Đăng nhập lại bằng mật khẩu mới."));
+        return Err(Refusal::conflict(
+            "Mật khẩu vừa được thay đổi ở nơi khác. Đăng nhập lại bằng mật khẩu mới.",
+        ));
     };
     let password = Password { secret: new.clone(), temporary: false, good_until: None };
     store::set_password(w, actor.id, &password, v.now)?;

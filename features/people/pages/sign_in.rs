@@ -32,7 +32,9 @@ pub(crate) fn show(v: &Visit, _: &mut Reading, (): ()) -> Result<Page, Refusal> 
     }
     let login = v.filled.or("login", "").to_owned();
     let locked = !v.ask("locked").is_empty();
-    Page::of(&SignInPage { frame: v.frame("Đăng nhập", ""), login, says: None, next, again: None, locked })
+    Page::of(&SignInPage {
+        frame: v.frame("Đăng nhập", ""), login, says: None, next, again: None, locked
+    })
 }
 
 /// What was found out before anything is written.
@@ -68,7 +70,8 @@ pub(crate) fn look(v: &Visit, w: &mut Reading, (): (), form: &Form) -> Result<Lo
     let compared = secrets::compare(sane, stored.as_deref())?;
     let same = compared == Compared::Same;
     let renewed = match &stored {
-        Some(s) if same && secrets::outdated(s) => Some(secrets::digest(typed)?),
+        // If the desk is too busy for that now, the next sign-in does it.
+        Some(s) if same && secrets::outdated(s) => secrets::digest(typed).ok(),
         _ => None,
     };
     Ok(match compared {
@@ -123,7 +126,12 @@ pub(crate) fn sign_in(
         Look::Compared { known: Some((id, secret)), same: true, renewed } => {
             let password = store::password(w, *id)?.filter(|p| p.secret == *secret);
             let Some(password) = password else {
-                return refuse(v, w, form, (409, "Mật khẩu của tài khoản này vừa được thay đổi. Đăng nhập lại."));
+                return refuse(
+                    v,
+                    w,
+                    form,
+                    (409, "Mật khẩu của tài khoản này vừa được thay đổi. Đăng nhập lại."),
+                );
             };
             if store::account(w, *id)?.state == State::Shut {
                 let says = "Tài khoản này đã bị khóa. Liên hệ quản trị hệ thống của đơn vị để mở.";
@@ -195,7 +203,8 @@ fn wrong(
 
 /// What the journal keeps of wrong passwords: that a login of somebody's was locked.
 pub(crate) fn locked_fact(id: PersonId, name: &str, until: Moment, now: Moment) -> Fact {
-    let says = format!("Tạm khóa đăng nhập của {name} đến {} vì nhập sai mật khẩu nhiều lần.", when(until, now));
+    let says =
+        format!("Tạm khóa đăng nhập của {name} đến {} vì nhập sai mật khẩu nhiều lần.", when(until, now));
     Fact::new("people.login_locked", "person", id, says)
 }
 
@@ -225,7 +234,10 @@ pub(crate) fn sign_out(v: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<C
         Some(s) => {
             sessions::end(w, s.actor.id, s.session, v.now)?;
             let says = format!("{} đăng xuất.", s.actor.name);
-            w.commit(&Fact::new("people.signed_out", "person", s.actor.id, says), next.saying("Đã đăng xuất."))
+            w.commit(
+                &Fact::new("people.signed_out", "person", s.actor.id, says),
+                next.saying("Đã đăng xuất."),
+            )
         }
         None => w.commit_quietly("who was not signed in leaves nothing", next),
     }
@@ -233,7 +245,10 @@ pub(crate) fn sign_out(v: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<C
 
 /// All the browser's countdown needs to hear.
 #[derive(Template)]
-#[template(source = "<!doctype html><html lang=\"vi\"><title>Thi Đua</title><h1>Đã ghi</h1></html>", ext = "html")]
+#[template(
+    source = "<!doctype html><html lang=\"vi\"><title>Thi Đua</title><h1>Đã ghi</h1></html>",
+    ext = "html"
+)]
 struct StayPage;
 
 pub(crate) fn stay(v: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<Committed<Next>, Refusal> {

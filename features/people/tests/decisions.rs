@@ -20,7 +20,9 @@ fn logins_are_short_plain_words() {
     }
     assert_eq!(login_of(" Hang.DT "), "hang.dt");
     let long = "a".repeat(41);
-    for bad in ["", "an", &long, "hằng.dt", "hang dt", "hang@dt", ".hang", "<script>", "hang🎉dt", "hang/../dt"] {
+    for bad in
+        ["", "an", &long, "hằng.dt", "hang dt", "hang@dt", ".hang", "<script>", "hang🎉dt", "hang/../dt"]
+    {
         assert!(login_problem(&login_of(bad)).is_some(), "{bad}");
     }
 }
@@ -55,8 +57,21 @@ fn only_paths_of_ours_are_gone_to() {
     }
     let long = format!("/{}", "a".repeat(1000));
     for strange in [
-        "", "//evil.example", "/\\evil.example", "\\\\evil", "https://evil.example", "javascript:alert(1)", "evil", "/a\\b",
-        "/ /evil", "/a\nSet-Cookie: x", "/sign-in?next=/", "/sign-out", "/session/touch", "/é", &long,
+        "",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "/a\\b",
+        "/ /evil",
+        "/a\nSet-Cookie: x",
+        "/sign-in?next=/",
+        "/sign-out",
+        "/session/touch",
+        "/é",
+        &long,
     ] {
         assert_eq!(local_path(strange), "/", "{strange}");
     }
@@ -86,8 +101,12 @@ fn a_login_closes_after_five_for_a_time_that_doubles() {
 #[test]
 fn an_address_bears_thirty_in_a_quarter_of_an_hour() {
     let start = at("07/3/2019 08:00");
-    let slow = (0..300).fold(None, |g, n| Some(Gate::after_wrong(g, &ADDRESS_RULE, start.plus_seconds(n * 60))));
-    assert!(slow.unwrap().shut(start.plus_seconds(300 * 60)).is_none(), "one a minute is an office on a Monday");
+    let slow =
+        (0..300).fold(None, |g, n| Some(Gate::after_wrong(g, &ADDRESS_RULE, start.plus_seconds(n * 60))));
+    assert!(
+        slow.unwrap().shut(start.plus_seconds(300 * 60)).is_none(),
+        "one a minute is an office on a Monday"
+    );
     let fast = (0..30).fold(None, |g, _| Some(Gate::after_wrong(g, &ADDRESS_RULE, start)));
     assert_eq!(fast.unwrap().shut(start), Some(start.plus_seconds(15 * 60)));
 }
@@ -127,13 +146,14 @@ fn an_appointment_has_a_term_and_stands_once() {
     assert_eq!(code(&[], &open), "ok");
     assert_eq!(code(&[], &appointment("02/01/2019", Some("01/01/2019"))), "NGUOI-09");
     assert_eq!(code(&[], &Appointment { acting: true, ..open.clone() }), "NGUOI-10");
-    assert_eq!(code(&[open.clone()], &appointment("01/6/2019", None)), "NGUOI-11");
-    assert_eq!(code(&[spring.clone()], &appointment("31/3/2019", None)), "NGUOI-11");
-    assert_eq!(code(&[spring.clone()], &appointment("01/4/2019", None)), "ok");
+    assert_eq!(code(std::slice::from_ref(&open), &appointment("01/6/2019", None)), "NGUOI-11");
+    assert_eq!(code(std::slice::from_ref(&spring), &appointment("31/3/2019", None)), "NGUOI-11");
+    assert_eq!(code(std::slice::from_ref(&spring), &appointment("01/4/2019", None)), "ok");
     let ended = Appointment { ended: Some(day("01/02/2019")), ..open.clone() };
-    assert_eq!(code(&[ended.clone()], &appointment("01/02/2019", None)), "ok");
-    assert_eq!(code(&[ended.clone()], &open), "NGUOI-12");
-    let held: Vec<bool> = ["31/12/2018", "01/01/2019", "31/01/2019", "01/02/2019"].map(|d| ended.holds_on(day(d))).into();
+    assert_eq!(code(std::slice::from_ref(&ended), &appointment("01/02/2019", None)), "ok");
+    assert_eq!(code(std::slice::from_ref(&ended), &open), "NGUOI-12");
+    let held: Vec<bool> =
+        ["31/12/2018", "01/01/2019", "31/01/2019", "01/02/2019"].map(|d| ended.holds_on(day(d))).into();
     assert_eq!(held, [false, true, true, false]);
     assert!(spring.holds_on(day("31/3/2019")) && !spring.holds_on(day("01/4/2019")));
 }
@@ -147,7 +167,11 @@ fn digests_carry_their_parameters_and_a_salt() {
     assert_eq!(secrets::compare("cầu vồng sau mưA", Some(&one)).unwrap(), secrets::Compared::Other);
     assert_eq!(secrets::compare("nobody's", None).unwrap(), secrets::Compared::Other);
     assert!(!secrets::outdated(&one));
-    for old in ["$argon2id$v=19$m=4096,t=2,p=1$", "$argon2id$v=19$m=19456,t=1,p=1$", "$argon2i$v=19$m=19456,t=2,p=1$"] {
+    for old in [
+        "$argon2id$v=19$m=4096,t=2,p=1$",
+        "$argon2id$v=19$m=19456,t=1,p=1$",
+        "$argon2i$v=19$m=19456,t=2,p=1$",
+    ] {
         assert!(secrets::outdated(&one.replace("$argon2id$v=19$m=19456,t=2,p=1$", old)), "{old}");
     }
 }
@@ -167,7 +191,10 @@ fn temporary_passwords_are_easy_to_read_and_never_the_same() {
 fn browsers_are_told_apart_in_few_words() {
     let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36";
     assert_eq!(browser_words(chrome), "Chrome trên Windows");
-    assert_eq!(browser_words("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1"), "Safari trên iPhone");
+    assert_eq!(
+        browser_words("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1"),
+        "Safari trên iPhone"
+    );
     assert_eq!(browser_words(""), "Trình duyệt chưa rõ");
 }
 

@@ -85,7 +85,9 @@ fn grants() -> Vec<GrantRow> {
     };
     vec![
         row(Post::Clerk, LONG, "từ 01/01/2018"),
-        GrantRow { acting: true, now: false, ..row(Post::Leader, LONG, "từ 01/4/2019 đến hết 30/6/2019") },
+        GrantRow {
+            acting: true, now: false, ..row(Post::Leader, LONG, "từ 01/4/2019 đến hết 30/6/2019")
+        },
         GrantRow {
             basis: String::new(),
             now: false,
@@ -200,7 +202,9 @@ fn manage_page() -> ManagePage {
         sessions: 1,
         grants: grants(),
         units: units(),
-        blocs: vec![Choice { value: Uuid::from_u128(5).to_string(), words: "Khối thi đua Khối 5".into() }],
+        blocs: vec![Choice {
+            value: Uuid::from_u128(5).to_string(), words: "Khối thi đua Khối 5".into()
+        }],
         posts: Post::ALL
             .iter()
             .map(|p| Choice { value: p.word().to_lowercase(), words: p.vietnamese().into() })
@@ -223,7 +227,13 @@ fn managing_an_account() {
         Problem::new("until", "NGUOI-10", "Đến hết ngày: giao tạm thời thì phải có ngày hết hạn."),
         Problem::new("at_body", "CHUNG-09", "Đơn vị: chưa chọn."),
     ];
-    let typed = [("post", "leader"), ("where", "below"), ("from", "01/4/2019"), ("basis", "Giấy ủy quyền 05"), ("acting", "1")];
+    let typed = [
+        ("post", "leader"),
+        ("where", "below"),
+        ("from", "01/4/2019"),
+        ("basis", "Giấy ủy quyền 05"),
+        ("acting", "1"),
+    ];
     let filled = Filled::sample("/accounts/1/grants", &typed, problems);
     let mut refused = ManagePage { locked: Some("08:16".into()), filled, ..manage_page() };
     refused.frame.problems.clone_from(&refused.filled.problems);

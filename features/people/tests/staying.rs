@@ -5,7 +5,10 @@ use crate::model::TEMPORARY_SECONDS;
 use kernel::Moment;
 
 fn change(person: &Person, now: &str, new: &str, repeated: &str) -> Seen {
-    person.post("/account/password", &[("current_password", now), ("new_password", new), ("repeated_password", repeated)])
+    person.post(
+        "/account/password",
+        &[("current_password", now), ("new_password", new), ("repeated_password", repeated)],
+    )
 }
 
 fn clock(world: &World, at: Moment) {
