@@ -44,6 +44,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule { why: members::ORDER, check: members::order },
     Rule { why: members::ENGINES, check: members::engines },
+    Rule { why: members::FEATURES, check: members::features },
     Rule { why: licences::WHY, check: licences::check },
     Rule { why: sql::PLACE, check: |t| Ok(sql::place(t)) },
     Rule { why: sql::TABLES, check: |t| Ok(sql::tables(t)) },

@@ -4,7 +4,7 @@ use super::Finding;
 use super::tree::Tree;
 use crate::shell::{Done, cargo, output};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 pub(crate) const ORDER: &str = "The members of Cargo.toml stand in the order of dependency; each uses only what stands above it. \
@@ -24,6 +24,9 @@ const DRIVERS: [&str; 9] = [
     "libsql",
 ];
 const MAY_NAME_ENGINES: [&str; 3] = ["db", "world", "xtask"];
+pub(crate) const FEATURES: &str = "What the program is built with, the tests are built with: if a test tool switches on one more \
+    feature of a deep package, all above it is compiled twice, and the typesetter alone is half a build. Switch the same \
+    feature on in the crate that brings the package, with a remark.";
 
 /// What `cargo metadata` answers, asked once.
 pub(crate) fn metadata() -> Done<&'static Value> {
@@ -104,6 +107,21 @@ pub(crate) fn engines(tree: &Tree) -> Done<Vec<Finding>> {
         }
     }
     Ok(out)
+}
+
+/// Packages that the program and the tests are built with differently.
+pub(crate) fn features(_: &Tree) -> Done<Vec<Finding>> {
+    let list = |words: &[&str]| {
+        let all = [&["tree", "--prefix", "none", "--format", "{p} [{f}]", "--edges"], words].concat();
+        output(cargo(&all))
+            .map(|told| told.lines().map(|l| l.trim_end_matches(" (*)").to_owned()).collect::<BTreeSet<_>>())
+    };
+    let program = list(&["normal,build", "--package", "thidua"])?;
+    let tests = list(&["normal,build,dev", "--workspace", "--exclude", "journeys"])?;
+    let differ = program
+        .difference(&tests)
+        .map(|l| Finding::of("Cargo.lock", format!("only the program is built with {l}")));
+    Ok(differ.collect())
 }
 
 #[cfg(test)]
