@@ -10,17 +10,20 @@
 //! let next = blocs::ensure_next(w, &ok, &year, v.new_id())?;
 //! ```
 
+mod calendar;
+mod duties;
 mod line;
 mod model;
 mod pages;
+mod papers;
 pub mod sample;
 mod store;
 
+pub use calendar::{Planned, Step, plan_problems};
+pub use duties::{ManageBlocs, PlanYear, RunYear, SeeBlocs, SeeYear};
 pub use line::{StepState, YearLine, YearStep, year_line_html};
-pub use model::{
-    BlocKind, Document, DocumentId, DocumentKind, Heads, KeptFile, MEMBERS_MAX, ManageBlocs, PlanYear,
-    Planned, RunYear, SeeBlocs, SeeYear, Step, Term, Year, heads_problems, is_re_elected, plan_problems,
-};
+pub use model::{BlocKind, Heads, MEMBERS_MAX, Term, Year, heads_problems, is_re_elected};
+pub use papers::{Document, DocumentId, DocumentKind, KeptFile};
 pub use store::write::NewBloc;
 
 use db::{Reading, Writing};

@@ -1,6 +1,6 @@
 //! The year line: seven steps, where the year stands, for any page that wants to open with it.
 
-use crate::model::Step;
+use crate::calendar::Step;
 use askama::Template;
 use kernel::Refusal;
 

@@ -5,7 +5,8 @@ pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod setup;
 
-use crate::model::{ManageBlocs, PlanYear, SeeBlocs, Year};
+use crate::duties::{ManageBlocs, PlanYear, SeeBlocs};
+use crate::model::Year;
 use db::Reading;
 use kernel::{BlocId, Refusal, YearId};
 use web::{One, Page, Routes, Visit, needs};

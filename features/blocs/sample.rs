@@ -1,8 +1,9 @@
 //! Khối 5 as the story tells it, for tests and the demo. Dates the story does not give are made up.
 
-use crate::model::{
-    BlocKind, Document, DocumentId, DocumentKind, Heads, ManageBlocs, PlanYear, Planned, RunYear, Step,
-};
+use crate::calendar::{Planned, Step};
+use crate::duties::{ManageBlocs, PlanYear, RunYear};
+use crate::model::{BlocKind, Heads};
+use crate::papers::{Document, DocumentId, DocumentKind};
 use crate::store::{self, write};
 use db::Writing;
 use kernel::{Allowed, BlocId, BodyId, Day, PersonId, Place, Refusal, Uuid, YearId};

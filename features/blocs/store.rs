@@ -1,6 +1,8 @@
 //! SQL of blocs. Private: others ask the front door. Reading is here, changing in `write`.
 
-use crate::model::{BlocKind, Document, DocumentId, DocumentKind, KeptFile, Planned, Step, Term, Year};
+use crate::calendar::{Planned, Step};
+use crate::model::{BlocKind, Term, Year};
+use crate::papers::{Document, DocumentId, DocumentKind, KeptFile};
 use db::{Reading, p};
 use kernel::{BlocId, BodyId, Day, Refusal, YearId};
 use std::collections::{BTreeSet, HashMap};

@@ -1,7 +1,7 @@
 //! The year's documents, with their files.
 
 use super::{Bar, seen};
-use crate::model::{Document, DocumentId, DocumentKind, KeptFile};
+use crate::papers::{Document, DocumentId, DocumentKind, KeptFile};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
 use kernel::{Day, Fact, Refusal, YearId};

@@ -1,6 +1,7 @@
 //! The list of blocs in one emulation year, and the form for a new one.
 
-use crate::model::{BlocKind, ManageBlocs, Year};
+use crate::duties::ManageBlocs;
+use crate::model::{BlocKind, Year};
 use crate::store;
 use crate::store::write::NewBloc;
 use db::{Committed, Reading, Writing};

@@ -1,7 +1,7 @@
 //! The dates of the seven steps.
 
 use super::{Bar, kept, version_of};
-use crate::model::{Planned, Step, plan_problems};
+use crate::calendar::{Planned, Step, plan_problems};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
 use kernel::{Refusal, YearId};

@@ -1,6 +1,9 @@
 //! Changes to blocs. Each asks for the proof of permission.
 
-use crate::model::{BlocKind, Document, DocumentId, Heads, ManageBlocs, PlanYear, Planned, RunYear, Year};
+use crate::calendar::Planned;
+use crate::duties::{ManageBlocs, PlanYear, RunYear};
+use crate::model::{BlocKind, Heads, Year};
+use crate::papers::{Document, DocumentId};
 use db::{Writing, p};
 use kernel::{Allowed, BlocId, BodyId, Duty, Refusal, YearId};
 

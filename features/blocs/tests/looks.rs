@@ -1,12 +1,12 @@
 //! Every page with its samples, checked and kept as a picture in words.
 
 use super::body;
-use crate::model::DocumentId;
 use crate::pages::Bar;
 use crate::pages::documents::{DocumentRow, DocumentsPage};
 use crate::pages::list::{ListPage, ListRow, NewPage};
 use crate::pages::plan::{SchedulePage, rows};
 use crate::pages::setup::{HeadsPage, MemberRow, SetupPage, TermRow};
+use crate::papers::DocumentId;
 use crate::{Step, StepState, YearLine, YearStep, year_line_html};
 use askama::Template;
 use kernel::{BlocId, Problem, Uuid, YearId};

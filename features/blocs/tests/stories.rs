@@ -115,7 +115,7 @@ world::on_both_engines! { crate::routes();
 
     fn there_are_never_two_heads(world) {
         let s = story(&world);
-        let (ok, id, k) = (s.run(&world), s.year, s.k.clone());
+        let (ok, id, k) = (s.run(&world), s.year, s.k);
         let next = { let ok = ok.clone(); does(&world, move |w| {
             let y = year(w, id, day("07/3/2019"))?;
             crate::ensure_next(w, &ok, &y, YearId(Uuid::now_v7()))
@@ -356,7 +356,7 @@ world::on_both_engines! { crate::routes();
 
     fn many_blocs_are_listed_with_a_fixed_number_of_questions(world) {
         let s = story(&world);
-        let k = s.k.clone();
+        let k = s.k;
         world.build(move |w| {
             for n in 1..=25 {
                 // Different managing bodies, so that the whole tree is read once instead of a question each.
