@@ -19,7 +19,7 @@ pub fn khoi_5_2018(
 ) -> Result<CovenantId, Refusal> {
     let before = w.who().clone();
     let id =
-        at(w, "12/3/2018", 8, by, |w| written(w, year, text(year, &THEMES[0]), CovenantState::Agreed, by))?;
+        at(w, "12/3/2018", 8, by, |w| written(w, year, &text(year, &THEMES[0]), CovenantState::Agreed, by))?;
     for (i, (body, person)) in year.members.iter().zip(leaders).enumerate() {
         let minute = i64::try_from(i).unwrap_or(0) * 2;
         signed(w, year, id, (*body, *person), Moment::at(day("12/3/2018")?, 10, minute))?;
@@ -39,7 +39,7 @@ pub fn khoi_5_2019(
     by: PersonId,
 ) -> Result<CovenantId, Refusal> {
     let before = w.who().clone();
-    let id = at(w, "28/02/2019", 14, by, |w| written(w, year, text(year, &THEMES[1]), upto, by))?;
+    let id = at(w, "28/02/2019", 14, by, |w| written(w, year, &text(year, &THEMES[1]), upto, by))?;
     w.as_person(before);
     Ok(id)
 }
@@ -51,14 +51,14 @@ pub fn khoi_5_2019(
 pub fn written(
     w: &mut Writing,
     year: &Year,
-    text: Text,
+    text: &Text,
     upto: CovenantState,
     by: PersonId,
 ) -> Result<CovenantId, Refusal> {
     let ok = Allowed::in_a_story(year.run(), by);
     let id = create(w, &ok, year, CovenantId(Uuid::now_v7()))?;
     let c = store::covenant(w, id)?;
-    write_text(w, &ok, year, &c, &text)?;
+    write_text(w, &ok, year, &c, text)?;
     if upto != CovenantState::Draft {
         let c = store::covenant(w, id)?;
         agree(w, &ok, year, &c)?;

@@ -139,7 +139,7 @@ fn a_covenant_takes_effect_when_nobody_is_waited_for_and_never_before() {
                 match (stand, would_leave_nobody, c.may_be_absent(&y.members, b)) {
                     (0, false, Ok(effective)) => assert_eq!(effective, next(2), "{stands:?} absent {i}"),
                     (0, true, Err(Refusal::Conflict(says))) => {
-                        assert!(says.contains("ít nhất một đơn vị ký"))
+                        assert!(says.contains("ít nhất một đơn vị ký"));
                     }
                     (1 | 2, _, Err(Refusal::Conflict(_))) => {}
                     (_, _, other) => panic!("{stands:?} absent {i}: {other:?}"),
