@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: figures of the built program, each with its goal, in a line a script can read.
 
-use crate::shell::{Done, cargo, in_target, run, target};
+use crate::shell::{Done, cargo, env, in_target, run, target};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,9 @@ pub(crate) fn run_named(name: Option<&str>) -> Done {
             name.unwrap_or_default()
         ));
     }
-    run(cargo(&["build", "--release", "--package", "thidua"]))?;
+    if env("THIDUA_BIN").is_none() {
+        run(cargo(&["build", "--release", "--package", "thidua"]))?;
+    }
     let home = Home::new()?;
     for f in chosen {
         let value = (f.measure)(&home)?;
@@ -93,8 +95,9 @@ impl Drop for Home {
     }
 }
 
+/// The release build, or another one that `THIDUA_BIN` names.
 fn program() -> PathBuf {
-    target().join("release/thidua")
+    env("THIDUA_BIN").map_or_else(|| target().join("release/thidua"), PathBuf::from)
 }
 
 /// A served program that ends with its measurement.
