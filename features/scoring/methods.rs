@@ -231,12 +231,12 @@ impl Item {
 }
 
 /// Levels as one line of text: "Hạng 1–3 = 100; Hạng 4–10 = 85".
-pub fn levels_text(levels: &[Level]) -> String {
+pub(crate) fn levels_text(levels: &[Level]) -> String {
     levels.iter().map(|l| format!("{} = {}", l.name, l.points.plain())).collect::<Vec<_>>().join("; ")
 }
 
 /// Levels back from their line of text. `None` when a piece is not "name = points".
-pub fn levels_of(text: &str) -> Option<Vec<Level>> {
+pub(crate) fn levels_of(text: &str) -> Option<Vec<Level>> {
     text.split([';', '\n'])
         .map(str::trim)
         .filter(|piece| !piece.is_empty())

@@ -64,7 +64,7 @@ pub fn place(rubric: &Rubric, units: &[Standing]) -> Vec<Placed> {
     let (mut known, unknown): (Vec<&Standing>, Vec<&Standing>) =
         units.iter().partition(|u| u.totals.total.unknown == 0);
     // A stable order for shared ranks too: as given.
-    known.sort_by(|a, b| key(rubric, &b.totals).cmp(&key(rubric, &a.totals)));
+    known.sort_by_key(|u| std::cmp::Reverse(key(rubric, &u.totals)));
     let mut placed: Vec<Placed> = Vec::new();
     for (i, unit) in known.iter().enumerate() {
         let above = i.checked_sub(1).and_then(|i| known.get(i));

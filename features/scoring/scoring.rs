@@ -64,6 +64,17 @@ pub fn table(w: &mut Reading, year: &Year) -> Result<Option<Table>, Refusal> {
     }
 }
 
+/// Is a correction of the published table going on?
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn correcting(w: &mut Reading, year: &Year) -> Result<bool, Refusal> {
+    match tables::newest(w, year.id)? {
+        Some(t) => Ok(tables::correction(w, year.id, t.version + 1)?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// One published version.
 ///
 /// # Errors

@@ -251,7 +251,7 @@ pub fn points_say(points: Option<Points>) -> String {
 }
 
 /// Is this a reason, and not a gesture?
-pub fn is_reason(text: &str) -> bool {
+pub(crate) fn is_reason(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').count() >= REASON_MIN
 }
 

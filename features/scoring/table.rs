@@ -162,7 +162,7 @@ impl Table {
 }
 
 /// The total of a unit opened down to its lines.
-pub fn tree(rubric: &Rubric, sheet: Option<&Sheet>) -> Vec<Branch> {
+pub(crate) fn tree(rubric: &Rubric, sheet: Option<&Sheet>) -> Vec<Branch> {
     let points = |item: ItemId| sheet.and_then(|s| s.points(ScoreLine::Head, item));
     let mut branches = Vec::new();
     for s in &rubric.sections {

@@ -79,7 +79,9 @@ pub(crate) fn fields_of(html: &str) -> Vec<(String, String)> {
     for kind in ["input", "select"] {
         for tag in form.split(&format!("<{kind}")).skip(1) {
             let head = tag.split('>').next().unwrap_or_default();
-            let Some(name) = head.split(" name=\"").nth(1).and_then(|n| n.split('"').next()) else { continue };
+            let Some(name) = head.split(" name=\"").nth(1).and_then(|n| n.split('"').next()) else {
+                continue;
+            };
             if name != "csrf" && !fields.iter().any(|(n, _)| n == name) {
                 let value = world::field_value(form, name).unwrap_or_default();
                 fields.push((name.to_owned(), value));

@@ -38,7 +38,6 @@ pub(crate) struct Row {
     pub(crate) ord: i64,
     pub(crate) no: String,
     pub(crate) name: String,
-    pub(crate) rule: String,
     pub(crate) max: String,
     pub(crate) max_cents: i64,
     pub(crate) minus: bool,
@@ -139,7 +138,8 @@ fn entry(filled: &Filled, item: &Item, mark: Option<&Mark>, line: ScoreLine) -> 
         (word, label, l.points.0, chosen)
     };
     let options = item.method.levels().iter().enumerate().map(option).collect();
-    let points = mark.and_then(|m| m.points);
+    let second = typed(filled, format!("p{}", item.ord), second);
+    let points = reckon(item, &first.value, &second.value);
     Entry {
         kind,
         method,
@@ -148,7 +148,7 @@ fn entry(filled: &Filled, item: &Item, mark: Option<&Mark>, line: ScoreLine) -> 
         first_label: format!("{}, {what}, tối đa {}", item.no, item.max),
         second_label: format!("{}, kế hoạch", item.no),
         per: item.method.per().unwrap_or_default().0,
-        second: typed(filled, format!("p{}", item.ord), second),
+        second,
         why: typed(filled, format!("why{}", item.ord), mark.map(|m| m.note.clone()).unwrap_or_default()),
         why_label: if line == ScoreLine::Head { "Lý do" } else { "Ghi chú" },
         options,
@@ -156,6 +156,17 @@ fn entry(filled: &Filled, item: &Item, mark: Option<&Mark>, line: ScoreLine) -> 
         computed_cents: points.map(|p| p.0),
         first,
     }
+}
+
+/// What the words in a cell give, as far as they can be read: the figure beside them, before it is saved.
+fn reckon(item: &Item, first: &str, second: &str) -> Option<Points> {
+    let input = match &item.method {
+        Method::Manual | Method::Bonus { per: None } => Input::Points(Points::parse(first)?),
+        Method::Ratio => Input::Ratio { done: Points::parse(first)?, planned: Points::parse(second)? },
+        Method::Level { .. } => Input::Level(first.parse().ok()?),
+        _ => Input::Count(first.parse().ok()?),
+    };
+    item.score(input)
 }
 
 /// What goes into the grid besides the sheet itself.
@@ -232,7 +243,6 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         ord: item.ord,
         no: item.no.clone(),
         name: item.name.clone(),
-        rule: item.rule(),
         max: item.max.to_string(),
         max_cents: item.max.0,
         minus: s.part == Part::Deduction,
@@ -249,7 +259,7 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
 
 /// The remarks below a row: how the points came about, and what was said about them.
 fn notes(seen: &Seen, item: &Item, own: Option<&Mark>, head: Option<&Mark>) -> Vec<(&'static str, String)> {
-    let mut notes = Vec::new();
+    let (mut rules, mut notes) = (Vec::new(), Vec::new());
     let mut say = |who: &'static str, mark: Option<&Mark>, with_note: bool| {
         let Some(m) = mark else { return };
         let formula = !matches!(item.method, Method::Manual | Method::Bonus { per: None });
@@ -260,6 +270,9 @@ fn notes(seen: &Seen, item: &Item, own: Option<&Mark>, head: Option<&Mark>) -> V
             notes.push((who, words.join(" – ")));
         }
     };
+    if seen.mine == Some(ScoreLine::Own) && own.is_none_or(|m| m.input.is_none()) {
+        rules.push(("Cách tính", item.rule()));
+    }
     say("Tự chấm", own, seen.mine != Some(ScoreLine::Own));
     let same = own.map(|m| m.input) == head.map(|m| m.input);
     if !same || head.is_some_and(|m| !m.note.is_empty()) {
@@ -268,7 +281,7 @@ fn notes(seen: &Seen, item: &Item, own: Option<&Mark>, head: Option<&Mark>) -> V
     if let Some(unsaved) = unsaved(seen, item) {
         notes.push(("Đã nhập, chưa lưu", unsaved));
     }
-    notes
+    rules.into_iter().chain(notes).collect()
 }
 
 /// Words typed into a cell that may no longer be written: shown, so that nothing typed is lost.

@@ -30,7 +30,6 @@ pub(crate) struct RubricPage {
 
 /// A rubric as the page shows it.
 pub(crate) struct View {
-    pub(crate) edition: i64,
     pub(crate) version: i64,
     pub(crate) name: String,
     pub(crate) tell: String,
@@ -58,7 +57,6 @@ pub(crate) fn view(r: &Rubric, names: &Names) -> View {
     };
     let by = |id: Option<kernel::BodyId>| id.map_or(String::new(), |b| names.full(b).to_owned());
     View {
-        edition: r.edition,
         version: r.version,
         name: r.name.clone(),
         tell: format!("Thang điểm {}, bản thứ {}, {}", r.scale, r.edition, r.state.vietnamese()),

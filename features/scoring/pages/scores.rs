@@ -54,7 +54,8 @@ pub(crate) struct RowView {
     pub(crate) total: String,
     pub(crate) to: Option<String>,
     pub(crate) gap: String,
-    pub(crate) why: String,
+    /// Told where equal totals were told apart.
+    pub(crate) why: Option<String>,
     pub(crate) open: bool,
 }
 
@@ -67,8 +68,7 @@ pub(crate) struct Bar {
 
 /// A total opened.
 pub(crate) struct Explain {
-    pub(crate) unit: String,
-    pub(crate) total: String,
+    pub(crate) title: String,
     pub(crate) sum: String,
     pub(crate) why: String,
     pub(crate) branches: Vec<BranchView>,
@@ -218,7 +218,7 @@ pub(crate) fn view(
         scale: table.map_or_else(String::new, |t| t.scale.to_string()),
         tie_break: table.map_or_else(String::new, |t| t.tie_break.clone()),
         keys,
-        explain: table.zip(chosen).map(|(t, r)| explain(t, r, names, sheet(r.body))),
+        explain: chosen.map(|r| explain(r, names, sheet(r.body))),
         rows: views,
         whole,
         findings: Vec::new(),
@@ -252,7 +252,7 @@ fn row(
         (Some(above), Some(total)) if whole => total.minus(above).aligned(),
         _ => "–".to_owned(),
     };
-    let span = r.span();
+    let (span, blank) = (r.span(), is_blank(r));
     RowView {
         rank: r.rank.map_or_else(|| "?".to_owned(), |n| n.to_string()),
         body: r.body.to_string(),
@@ -261,12 +261,17 @@ fn row(
         bar: bar(t, r),
         says: says.join("; "),
         own: aligned(r.self_total),
-        total: r.total.map_or_else(|| span.low.aligned(), Points::aligned),
-        to: r.total.is_none().then(|| span.high.aligned()),
+        total: if blank { aligned(None) } else { r.total.unwrap_or(span.low).aligned() },
+        to: (r.total.is_none() && !blank).then(|| span.high.aligned()),
         gap,
-        why: r.why.clone(),
+        why: (above.is_some() && above == r.total && whole).then(|| r.why.clone()),
         open,
     }
+}
+
+/// Was nothing at all appraised yet? A span over everything would say less than the words.
+fn is_blank(r: &TableRow) -> bool {
+    r.tree.iter().all(|b| b.leaves.iter().all(|l| l.points.is_none()))
 }
 
 fn aligned(p: Option<Points>) -> String {
@@ -294,9 +299,10 @@ fn bar(t: &Table, r: &TableRow) -> Vec<Bar> {
     pieces
 }
 
-fn explain(t: &Table, r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
+fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
     let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| aligned(*p)).collect();
     let total = match r.total {
+        _ if is_blank(r) => aligned(None),
         Some(p) => p.aligned(),
         None => format!("{} đến {}", r.span().low, r.span().high),
     };
@@ -324,11 +330,13 @@ fn explain(t: &Table, r: &TableRow, names: &Names, sheet: Option<String>) -> Exp
             })
             .collect(),
     };
-    let _ = t;
     Explain {
-        unit: names.full(r.body).to_owned(),
+        title: if is_blank(r) {
+            format!("{} chưa được thẩm định", names.full(r.body))
+        } else {
+            format!("Vì sao {} được {total} điểm?", names.full(r.body))
+        },
         sum: format!("{total} = {} − {}", plus.join(" + "), aligned(r.deduction)),
-        total,
         why: r.why.clone(),
         branches: r.tree.iter().map(branch).collect(),
         sheet,
@@ -409,7 +417,7 @@ pub fn paper(table: &Table, year: &Year, names: &Names, today: Day) -> papers::S
             issuer: year.bloc_long.clone(),
             number: String::new(),
             place: String::new(),
-            day: table.published.map_or(today, |at| at.day()).0,
+            day: table.published.map_or(today, kernel::Moment::day).0,
         },
         bloc: year.bloc_long.clone(),
         year: i16::try_from(year.number).unwrap_or_default(),

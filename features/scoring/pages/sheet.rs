@@ -21,7 +21,6 @@ pub(crate) struct SheetPage {
     pub(crate) year: String,
     pub(crate) year_title: String,
     pub(crate) unit: String,
-    pub(crate) state: SheetState,
     pub(crate) tell: String,
     pub(crate) version: i64,
     /// "SELF", "HEAD" or "": the column this person may write now.
@@ -51,6 +50,8 @@ pub(crate) struct Aside {
     pub(crate) at: i64,
     pub(crate) title: String,
     pub(crate) rule: String,
+    /// Whose figures settle it, when that is not the head unit.
+    pub(crate) scorer: Option<String>,
     pub(crate) files: Vec<FileView>,
     pub(crate) may_add: bool,
     pub(crate) remarks: Vec<(String, String, String)>,
@@ -156,7 +157,6 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         year: o.year.id.to_string(),
         year_title: o.year.title(),
         unit: o.unit().to_owned(),
-        state: sheet.state,
         tell: tell(o, around.due.as_deref()),
         version: sheet.version,
         line: mine.map_or("", ScoreLine::word),
@@ -225,6 +225,7 @@ fn aside(o: &Opened, item: &Item, files: &[Evidence], may_add: bool) -> Aside {
         at: item.ord,
         title: format!("{} {}", item.no, item.name),
         rule: item.rule(),
+        scorer: item.scorer.map(|b| o.names.full(b).to_owned()),
         files: files.iter().filter(|f| f.item == item.id).map(view).collect(),
         may_add,
         remarks,

@@ -65,11 +65,6 @@ fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
     sheet.marks.insert((line, item), Mark { input, points, before, note, version, by_name, at });
 }
 
-/// The year a sheet belongs to, and the unit it is about.
-pub(crate) fn whose(w: &mut Reading, id: SheetId) -> Result<(YearId, BodyId), Refusal> {
-    w.one("SELECT year_id, body_id FROM scoring_sheet WHERE id = $1", p![id])
-}
-
 /// One sheet with its marks and its rubric.
 pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Refusal> {
     let row: SheetRow = w.one(

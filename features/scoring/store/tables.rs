@@ -12,13 +12,12 @@ pub(crate) struct Kept {
     pub(crate) digest: String,
     pub(crate) reason: String,
     pub(crate) at: Moment,
-    pub(crate) by: String,
 }
 
-type Row = (i64, String, String, String, Moment, String);
+type Row = (i64, String, String, String, Moment);
 
-fn kept((version, content, digest, reason, at, by): Row) -> Kept {
-    Kept { version, content, digest, reason, at, by }
+fn kept((version, content, digest, reason, at): Row) -> Kept {
+    Kept { version, content, digest, reason, at }
 }
 
 /// The digest of a frozen table, in hexadecimal.
@@ -29,7 +28,7 @@ pub(crate) fn digest(content: &str) -> String {
 /// The year's newest published version.
 pub(crate) fn newest(w: &mut Reading, year: YearId) -> Result<Option<Kept>, Refusal> {
     let row: Option<Row> = w.maybe(
-        "SELECT version, content, digest, reason, published_at, published_by FROM scoring_table
+        "SELECT version, content, digest, reason, published_at FROM scoring_table
          WHERE year_id = $1 ORDER BY version DESC LIMIT 1",
         p![year],
     )?;
@@ -39,7 +38,7 @@ pub(crate) fn newest(w: &mut Reading, year: YearId) -> Result<Option<Kept>, Refu
 /// One published version.
 pub(crate) fn version(w: &mut Reading, year: YearId, version: i64) -> Result<Kept, Refusal> {
     let row: Row = w.one(
-        "SELECT version, content, digest, reason, published_at, published_by FROM scoring_table
+        "SELECT version, content, digest, reason, published_at FROM scoring_table
          WHERE year_id = $1 AND version = $2",
         p![year, version],
     )?;
