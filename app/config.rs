@@ -58,7 +58,8 @@ pub(crate) struct Serving {
     /// Address and port; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
-    /// People reach the program through a proxy that speaks TLS: cookies travel over TLS only.
+    /// People reach the program through a proxy that speaks TLS: cookies travel over TLS only, and the visitor's
+    /// address is the last one in X-Forwarded-For. Without a proxy in front, leave it out.
     #[arg(long)]
     pub(crate) behind_tls: bool,
     /// Practice and tests: the clock starts at this wall time, "2019-03-07T08:00".

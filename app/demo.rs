@@ -2,7 +2,7 @@
 //! as any of its people; this door exists only here and cannot be opened in `serve`.
 
 use crate::doors;
-use crate::serve::{IDLE_SECONDS, listen, story};
+use crate::serve::{listen, story};
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
@@ -80,7 +80,7 @@ fn router(db: &Db, here: usize, told: Told, suffix: &'static str, home: &Path) -
         touch: people::touch,
         nav: doors::nav,
         secure: false,
-        idle_seconds: IDLE_SECONDS,
+        idle_seconds: people::IDLE_SECONDS,
         demo: Some(DemoBar { moments, now: String::new() }),
         cookie_suffix: suffix,
     });

@@ -53,6 +53,11 @@ fn verify(database: &db::Address, expect: Option<&str>) -> Result<ExitCode, Refu
         eprintln!("Sổ thay đổi SAI: {}.", config::flaw_words(flaw));
         return Ok(ExitCode::FAILURE);
     }
+    let altered = db.read(scoring::verify)?;
+    if !altered.is_empty() {
+        eprintln!("{}", altered.join("\n"));
+        return Ok(ExitCode::FAILURE);
+    }
     if let Some(noted) = expect {
         let stands = db.stands(noted)?;
         if !stands {

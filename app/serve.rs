@@ -40,15 +40,12 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
         touch: people::touch,
         nav: doors::nav,
         secure: serving.behind_tls,
-        idle_seconds: IDLE_SECONDS,
+        idle_seconds: people::IDLE_SECONDS,
         demo: None,
         cookie_suffix: "",
     });
     listen(serving.listen, doors::routes().into_router(app), vec![db])
 }
-
-/// A session ends after half an hour without a deed.
-pub(crate) const IDLE_SECONDS: i64 = 1800;
 
 /// "2019-03-07T08:00" for practice and tests: the clock starts there.
 fn moment(text: &str) -> Result<Moment, Refusal> {
@@ -136,7 +133,7 @@ pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
     let db = Db::open(&seeding.database)?;
     db.migrate()?;
     if let Some(login) = &seeding.administrator {
-        let password = web::secret()?[..16].to_owned();
+        let password = format!("tam-{}", &web::secret()?[..16]);
         let (login, typed) = (login.clone(), password.clone());
         db.write(Who::program(Clock::Machine.now()), move |w| {
             people::first_administrator(w, &login, &typed)?;

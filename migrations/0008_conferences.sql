@@ -23,6 +23,7 @@ CREATE TABLE conferences_conference (
   launch_text TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('PLANNED', 'RUNNING', 'ENDED', 'SIGNED')),
   step BIGINT NOT NULL CHECK (step BETWEEN 0 AND 9),
+  scores_version BIGINT,
   illustrative BIGINT NOT NULL,
   opened_at BIGINT,
   ended_at BIGINT,

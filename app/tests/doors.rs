@@ -1,7 +1,7 @@
 //! Every line of the guard book is tried: by nobody, by somebody without any duty, by the people of another unit and
 //! another bloc, and by the person whose work it is. A new door, a new duty or a new kind of path parameter fails here
 //! until it is written down.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it found by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test says what it found by panicking")]
 
 mod kit;
 

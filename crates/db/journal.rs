@@ -178,11 +178,11 @@ pub(crate) fn verify(db: &Db) -> Result<Verified, Refusal> {
             if batch.is_empty() {
                 break;
             }
-            for (entry, hash, listed) in batch {
-                if let Some(flaw) = flaw_of(&entry, &hash, listed, &last) {
+            for i in 0..batch.len() {
+                if let Some(flaw) = flaw_of(&batch, i, &last) {
                     return Ok(done(&last, Some(flaw)));
                 }
-                last = Head { seq: entry.seq, hash };
+                last = Head { seq: batch[i].0.seq, hash: batch[i].1.clone() };
             }
         }
         let flaw = if head.seq > last.seq {
@@ -196,30 +196,62 @@ pub(crate) fn verify(db: &Db) -> Result<Verified, Refusal> {
     })
 }
 
-fn flaw_of(entry: &Entry, hash: &[u8], listed: i64, last: &Head) -> Option<Flaw> {
+/// What is wrong with one entry, seen after the one before it.
+fn flaw_of(walked: &[Walked], i: usize, last: &Head) -> Option<Flaw> {
+    let (entry, hash, listed) = &walked[i];
     if entry.seq != last.seq + 1 {
         return Some(Flaw::Missing(last.seq + 1));
     }
-    if entry.digest(&last.hash) != hash {
-        return Some(Flaw::Altered(entry.seq));
+    if entry.digest(&last.hash) != *hash {
+        return Some(if fits_elsewhere(walked, i) {
+            Flaw::Reordered(entry.seq)
+        } else {
+            Flaw::Altered(entry.seq)
+        });
     }
-    let things = i64::try_from(entry.things().count()).unwrap_or(-1);
-    (things != listed).then_some(Flaw::Unlisted(entry.seq))
+    let mut things: Vec<(&str, Uuid)> = entry.things().collect();
+    things.sort_unstable();
+    let same =
+        things.len() == listed.len() && things.iter().zip(listed).all(|(a, b)| a.0 == b.0 && a.1 == b.1);
+    (!same).then_some(Flaw::Unlisted(entry.seq))
 }
 
-type Walked = (Entry, Vec<u8>, i64);
+/// Does this entry's digest come true with another number after another entry nearby? Then it was moved, not edited.
+fn fits_elsewhere(walked: &[Walked], i: usize) -> bool {
+    const NEAR: usize = 24;
+    let (entry, hash, _) = &walked[i];
+    let near = &walked[i.saturating_sub(NEAR)..walked.len().min(i + NEAR)];
+    let before_first = [Vec::new()];
+    let befores = near.iter().map(|(_, h, _)| h).chain(before_first.iter());
+    let numbers: Vec<i64> = near.iter().map(|(e, ..)| e.seq).collect();
+    befores
+        .into_iter()
+        .any(|before| numbers.iter().any(|seq| Entry { seq: *seq, ..entry.clone() }.digest(before) == *hash))
+}
+
+type Walked = (Entry, Vec<u8>, Vec<(String, Uuid)>);
 
 fn batch(w: &mut Reading, after: i64) -> Result<Vec<Walked>, Refusal> {
-    type Wide =
-        (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>, i64);
+    type Wide = (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>);
     let rows: Vec<Wide> = w.rows(
-        "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data, e.hash,
-                (SELECT COUNT(*) FROM journal_about a WHERE a.seq = e.seq)
-         FROM journal_entry e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2",
+        "SELECT seq, at, by_person, by_name, name, about, says, reason, data, hash
+         FROM journal_entry WHERE seq > $1 ORDER BY seq LIMIT $2",
         p![after, BATCH],
     )?;
-    let walked =
-        |(a, b, c, d, e, f, g, h, i, hash, listed): Wide| (entry((a, b, c, d, e, f, g, h, i)), hash, listed);
+    let Some(last) = rows.last().map(|r| r.0) else { return Ok(Vec::new()) };
+    let listed: Vec<(i64, String, Uuid)> = w.rows(
+        "SELECT seq, kind, id FROM journal_about WHERE seq > $1 AND seq <= $2 ORDER BY seq, kind, id",
+        p![after, last],
+    )?;
+    let mut of: std::collections::HashMap<i64, Vec<(String, Uuid)>> = std::collections::HashMap::new();
+    for (seq, kind, id) in listed {
+        of.entry(seq).or_default().push((kind, id));
+    }
+    let walked = |(a, b, c, d, e, f, g, h, i, hash): Wide| {
+        let mut things = of.remove(&a).unwrap_or_default();
+        things.sort_unstable();
+        (entry((a, b, c, d, e, f, g, h, i)), hash, things)
+    };
     Ok(rows.into_iter().map(walked).collect())
 }
 

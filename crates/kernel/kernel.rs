@@ -17,7 +17,7 @@ pub use facts::{About, Fact};
 pub use ids::{BlocId, BodyId, PersonId, YearId};
 pub use numbers::{Points, Share, count_words, grouped};
 pub use refusals::{Problem, Refusal};
-pub use text::{by_given_name, by_vietnamese_order, clean_line, clean_text, fold};
+pub use text::{SortKey, by_given_name, by_vietnamese_order, clean_line, clean_text, fold};
 pub use time::{Day, Moment};
 pub use value::{Column, FromRow, Val};
 

@@ -56,8 +56,11 @@ pub fn fold(s: &str) -> String {
     out
 }
 
+/// How a word sorts: its letters, then its tones.
+pub type SortKey = (Vec<u8>, Vec<u8>);
+
 /// A key that sorts Vietnamese words in dictionary order: letters first (a ă â b c d đ e ê …), then tones.
-pub fn by_vietnamese_order(s: &str) -> (Vec<u8>, Vec<u8>) {
+pub fn by_vietnamese_order(s: &str) -> SortKey {
     const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
     const TONES: [char; 6] = ['\0', '\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
     let mut letters = Vec::new();
@@ -75,7 +78,7 @@ pub fn by_vietnamese_order(s: &str) -> (Vec<u8>, Vec<u8>) {
         letters.push(match place {
             Some(i) => 100 + i,
             None if base.is_whitespace() => 0,
-            None if base.is_ascii() => u8::try_from(u32::from(base)).unwrap_or(1).min(99).max(1),
+            None if base.is_ascii() => u8::try_from(u32::from(base)).unwrap_or(1).clamp(1, 99),
             None => 200,
         });
         tones.push(tone);
@@ -84,7 +87,7 @@ pub fn by_vietnamese_order(s: &str) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// A key that sorts people as Vietnamese offices do: by given name, then the rest.
-pub fn by_given_name(full: &str) -> ((Vec<u8>, Vec<u8>), (Vec<u8>, Vec<u8>)) {
+pub fn by_given_name(full: &str) -> (SortKey, SortKey) {
     let (rest, given) = full.trim().rsplit_once(' ').unwrap_or(("", full.trim()));
     (by_vietnamese_order(given), by_vietnamese_order(rest))
 }

@@ -306,6 +306,11 @@ impl Filled {
         if self.action == action { self.or(name, default) } else { default }
     }
 
+    /// Every value typed or ticked under this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
     /// Was this box ticked, or `default` on a first visit?
     pub fn ticked(&self, name: &str, default: bool) -> bool {
         if self.is_back() { self.fields.iter().any(|(k, _)| k == name) } else { default }

@@ -146,7 +146,7 @@ impl Routes {
         let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
             let (uri, headers) = (request.uri().clone(), request.headers().clone());
             match FromPath::from_path(&params(&at)) {
-                Some(at) => show(app, uri, headers, from.0, guard, at, f).await,
+                Some(at) => show(app, (uri, headers, from.0), guard, at, f).await,
                 None => nowhere(app, uri, headers, from.0).await,
             }
         };
@@ -341,9 +341,7 @@ fn touch(app: &App, visit: &Visit) {
 
 async fn show<A: FromPath>(
     app: App,
-    uri: Uri,
-    headers: HeaderMap,
-    from: Option<IpAddr>,
+    (uri, headers, from): (Uri, HeaderMap, Option<IpAddr>),
     guard: Guard,
     at: A,
     f: PageFn<A>,

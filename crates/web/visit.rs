@@ -84,6 +84,10 @@ impl Visit {
             _ => String::new(),
         };
         let notice = cookie(headers, &app.notice_cookie()).and_then(Notice::from_cookie);
+        // A proxy of ours writes the visitor's address last; without one the header is anybody's claim.
+        let through_proxy =
+            || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+        let ip = if app.0.secure { through_proxy().or(ip) } else { ip };
         let browser = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Ok(Visit {
             app: app.clone(),

@@ -54,12 +54,18 @@ crate::on_both_engines! { Routes::default();
         tamper(&world, "UPDATE journal_entry SET seq = 99 WHERE seq = 1");
         tamper(&world, "UPDATE journal_entry SET seq = 1 WHERE seq = 2");
         tamper(&world, "UPDATE journal_entry SET seq = 2 WHERE seq = 99");
-        assert!(matches!(world.db.verify().unwrap().flaw, Some(Flaw::Altered(1))));
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Reordered(1)));
     }
 
     fn an_altered_index_of_facts_is_seen(world) {
         note(&world, "một").unwrap();
         tamper(&world, "DELETE FROM journal_about WHERE seq = 1");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Unlisted(1)));
+    }
+
+    fn an_index_pointed_at_another_thing_is_seen(world) {
+        note(&world, "một").unwrap();
+        tamper(&world, "UPDATE journal_about SET kind = 'other' WHERE seq = 1");
         assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Unlisted(1)));
     }
 

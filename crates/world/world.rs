@@ -1,6 +1,11 @@
 //! The test kit: a small world on a real database of either engine, a clock to turn, people who click and type.
 //!
 //! It knows no feature; each feature adds its own words in `sample.rs`. Tests are plain functions.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test kit: what it cannot build must fail the test"
+)]
 
 mod engine;
 mod html;

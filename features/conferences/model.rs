@@ -20,7 +20,7 @@ kernel::id! {
 }
 kernel::id! {
     /// A thing on the handover list ("tài liệu, việc, hiện vật bàn giao").
-    ItemId
+    HandoverItemId
 }
 
 /// The eight steps, in the order of story S3. The number is the step's number on screen and in the database.
@@ -130,7 +130,7 @@ impl State {
 
 /// One step's times, and what the secretary added to its part of the minutes.
 #[derive(Clone, Debug)]
-pub struct StepRecord {
+pub(crate) struct StepRecord {
     /// Which.
     pub step: Step,
     /// When it opened.
@@ -143,7 +143,7 @@ pub struct StepRecord {
 
 /// Whether a member unit is there.
 #[derive(Clone, Debug)]
-pub struct Presence {
+pub(crate) struct Presence {
     /// The unit.
     pub body: BodyId,
     /// Is it there?
@@ -156,7 +156,7 @@ pub struct Presence {
 
 /// What became of an amendment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Decision {
+pub(crate) enum Decision {
     /// Not decided yet.
     Open,
     /// Taken into the report ("tiếp thu").
@@ -183,7 +183,7 @@ impl Decision {
     }
 
     /// The word of the form's choice; "" while it is open.
-    pub fn choice(self) -> &'static str {
+    pub(crate) fn choice(self) -> &'static str {
         match self {
             Decision::Open => "",
             Decision::Adopted => "adopted",
@@ -192,7 +192,7 @@ impl Decision {
     }
 
     /// As people say it.
-    pub fn vietnamese(self) -> &'static str {
+    pub(crate) fn vietnamese(self) -> &'static str {
         match self {
             Decision::Open => "chưa kết luận",
             Decision::Adopted => "tiếp thu",
@@ -203,7 +203,7 @@ impl Decision {
 
 /// A numbered amendment to the draft report.
 #[derive(Clone, Debug)]
-pub struct Amendment {
+pub(crate) struct Amendment {
     /// Key.
     pub id: AmendmentId,
     /// 1, 2, 3 …
@@ -220,7 +220,7 @@ pub struct Amendment {
 
 /// A note of the discussion.
 #[derive(Clone, Debug)]
-pub struct Note {
+pub(crate) struct Note {
     /// Key.
     pub id: NoteId,
     /// 1, 2, 3 …
@@ -233,7 +233,7 @@ pub struct Note {
 
 /// What kind of thing is handed over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ItemKind {
+pub(crate) enum ItemKind {
     /// A document.
     Document,
     /// Work in progress.
@@ -244,7 +244,7 @@ pub enum ItemKind {
 
 impl ItemKind {
     /// All, in the order of the record.
-    pub const ALL: [ItemKind; 3] = [ItemKind::Document, ItemKind::Work, ItemKind::Object];
+    pub(crate) const ALL: [ItemKind; 3] = [ItemKind::Document, ItemKind::Work, ItemKind::Object];
 
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -259,7 +259,7 @@ impl ItemKind {
     }
 
     /// As people say it.
-    pub fn vietnamese(self) -> &'static str {
+    pub(crate) fn vietnamese(self) -> &'static str {
         match self {
             ItemKind::Document => "Tài liệu",
             ItemKind::Work => "Việc đang làm",
@@ -270,9 +270,9 @@ impl ItemKind {
 
 /// One line of the handover list.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Key.
-    pub id: ItemId,
+    pub id: HandoverItemId,
     /// 1, 2, 3 …
     pub no: i64,
     /// What kind.
@@ -313,7 +313,7 @@ impl Side {
 
 /// A signature under the handover record.
 #[derive(Clone, Debug)]
-pub struct HandoverSign {
+pub(crate) struct HandoverSign {
     /// Which side.
     pub side: Side,
     /// For which unit.
@@ -330,7 +330,7 @@ pub struct HandoverSign {
 
 /// Something put right after its step was done.
 #[derive(Clone, Debug)]
-pub struct Correction {
+pub(crate) struct Correction {
     /// At which step.
     pub step: Step,
     /// What was changed.
@@ -343,7 +343,7 @@ pub struct Correction {
 
 /// What is planned before the day.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The day.
     pub day: Day,
     /// Hour it should begin, "08:00".
@@ -370,7 +370,7 @@ pub struct Plan {
 
 /// A conference with everything of its own.
 #[derive(Clone, Debug)]
-pub struct Conference {
+pub(crate) struct Conference {
     /// Key.
     pub id: ConferenceId,
     /// The year it sums up.
@@ -381,6 +381,9 @@ pub struct Conference {
     pub state: State,
     /// The current step while running.
     pub step: Option<Step>,
+    /// The published version of the scores that was announced at step 2: what the minutes and papers print, whatever
+    /// is corrected later.
+    pub scores_version: Option<i64>,
     /// Title of the next movement.
     pub launch_title: String,
     /// The launch text ("lời phát động").
@@ -413,24 +416,24 @@ pub struct Conference {
 
 impl Conference {
     /// Units that are there, in the order of the members.
-    pub fn present(&self, year: &Year) -> Vec<BodyId> {
+    pub(crate) fn present(&self, year: &Year) -> Vec<BodyId> {
         let there = |b: &BodyId| self.presence.iter().any(|p| p.body == *b && p.present);
         year.members.iter().copied().filter(there).collect()
     }
 
     /// Is the quorum reached?
-    pub fn quorate(&self, year: &Year) -> bool {
+    pub(crate) fn quorate(&self, year: &Year) -> bool {
         let (here, all) = (int(self.present(year).len()), int(year.members.len()));
         self.plan.rule.quorum.reached(here, all)
     }
 
     /// The record of a step, once it has opened.
-    pub fn record(&self, step: Step) -> Option<&StepRecord> {
+    pub(crate) fn record(&self, step: Step) -> Option<&StepRecord> {
         self.steps.iter().find(|r| r.step == step)
     }
 
     /// Has this step been done?
-    pub fn done(&self, step: Step) -> bool {
+    pub(crate) fn done(&self, step: Step) -> bool {
         self.record(step).is_some_and(|r| r.done_at.is_some())
     }
 
@@ -438,7 +441,7 @@ impl Conference {
     ///
     /// # Errors
     /// `Conflict` once the minutes are signed.
-    pub fn still_open(&self) -> Result<(), Refusal> {
+    pub(crate) fn still_open(&self) -> Result<(), Refusal> {
         match self.state {
             State::Signed => Err(Refusal::conflict(
                 "Biên bản đã ký nên hội nghị không sửa được nữa. Nếu có sai sót, lập biên bản bổ sung.",
@@ -451,7 +454,7 @@ impl Conference {
     ///
     /// # Errors
     /// `Conflict` that tells where the conference stands.
-    pub fn at(&self, step: Step) -> Result<(), Refusal> {
+    pub(crate) fn at(&self, step: Step) -> Result<(), Refusal> {
         self.still_open()?;
         if self.state == State::Running && self.step == Some(step) {
             return Ok(());
@@ -477,7 +480,7 @@ fn int(n: usize) -> i64 {
 
 /// How a requirement stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Need {
+pub(crate) struct Need {
     /// Is it met?
     pub met: bool,
     /// What it is.
@@ -496,7 +499,7 @@ impl Need {
 ///
 /// # Errors
 /// `Conflict`.
-pub fn all_met(needs: &[Need]) -> Result<(), Refusal> {
+pub(crate) fn all_met(needs: &[Need]) -> Result<(), Refusal> {
     let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
     match missing[..] {
         [] => Ok(()),
@@ -511,7 +514,7 @@ pub fn all_met(needs: &[Need]) -> Result<(), Refusal> {
 }
 
 /// What the conference may be opened on.
-pub fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_ready: &[Need]) -> Vec<Need> {
+pub(crate) fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_ready: &[Need]) -> Vec<Need> {
     let (here, all) = (c.present(year).len(), year.members.len());
     let quorum = c.plan.rule.quorum.needed(int(all));
     let mut needs = vec![
@@ -548,11 +551,11 @@ pub fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_ready: &[Ne
 }
 
 /// What ballots of the proposals are listed under.
-pub const GROUP_VOTE: &str = "Đề nghị khen thưởng";
+pub(crate) const GROUP_VOTE: &str = "Đề nghị khen thưởng";
 /// What the ballot that elects the head is listed under.
-pub const GROUP_HEAD: &str = "Bầu trưởng";
+pub(crate) const GROUP_HEAD: &str = "Bầu trưởng";
 /// What the ballot that elects the deputy is listed under.
-pub const GROUP_DEPUTY: &str = "Bầu phó";
+pub(crate) const GROUP_DEPUTY: &str = "Bầu phó";
 
 /// Is this ballot over?
 pub(crate) fn closed(b: &Ballot) -> bool {
@@ -560,7 +563,7 @@ pub(crate) fn closed(b: &Ballot) -> bool {
 }
 
 /// What the current step still needs before it can be closed. `ballots` are all rounds in force of this conference.
-pub fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<Need> {
+pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<Need> {
     match step {
         Step::Report => {
             let open = c.amendments.iter().filter(|a| a.decision == Decision::Open).count();

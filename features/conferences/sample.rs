@@ -4,8 +4,8 @@
 
 use crate::award::{Award, Commendation, Title};
 use crate::model::{
-    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverSign, Item, ItemId,
-    ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
+    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverItemId, HandoverSign,
+    Item, ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
 };
 use crate::store;
 use ballots::{BallotId, Cast as CastVote, Kind, Method, New, NewOption, OptionId, Said};
@@ -83,7 +83,7 @@ pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
     w.as_person(pen);
     let next = blocs::ensure_next(w, &Allowed::in_a_story(year.run(), clerk), &year, YearId(Uuid::now_v7()))?;
     let next_year = blocs::year(w, next, day(2019, 2, 28))?;
-    covenants::sample::khoi_5_2019(w, &next_year, CovenantState::Agreed, clerk)?;
+    covenants::sample::khoi_5_2019(w, &next_year, CovenantState::Draft, clerk)?;
     let conference = ConferenceId(Uuid::now_v7());
     let mut teller = Teller { w, year, k, cast, conference };
     teller.plan()?;
@@ -166,7 +166,7 @@ impl Teller<'_, '_> {
         ];
         for (no, (kind, name, note)) in (1..).zip(items) {
             let item = Item {
-                id: ItemId(Uuid::now_v7()),
+                id: HandoverItemId(Uuid::now_v7()),
                 no,
                 kind,
                 name: name.into(),
@@ -194,6 +194,7 @@ impl Teller<'_, '_> {
             let here = Presence { body, present: true, delegate: String::new(), reason: String::new() };
             store::set_presence(self.w, &ok, &here)?;
         }
+        self.fact("conferences.presence_noted", "Điểm danh: có mặt 6/6 đơn vị.")?;
         store::open(self.w, &ok, at(8, 10))?;
         self.clock(at(8, 10))?;
         self.fact("conferences.opened", "Khai mạc hội nghị lúc 08:10, có mặt 6/6 đơn vị.")?;
@@ -211,10 +212,14 @@ impl Teller<'_, '_> {
                 why: String::new(),
             };
             store::add_amendment(self.w, &ok, &a, at(8, minute))?;
+            self.clock(at(8, minute))?;
+            let says = format!("Ý kiến bổ sung số {no} vào báo cáo, của {proposer}: “{text}” Tiếp thu.");
+            self.fact("conferences.amendment_moved", &says)?;
         }
         self.close(Step::Report, at(8, 42))?;
         self.clock(at(8, 57))?;
-        scoring::publish(self.w, &self.run_year(), &self.year)?;
+        let version = scoring::publish(self.w, &self.run_year(), &self.year)?;
+        store::announce(self.w, &ok, version)?;
         self.close(Step::Scores, at(8, 58))?;
         let said = [
             ("Sở Kế hoạch và Đầu tư", "Nhất trí với kết quả chấm điểm."),
@@ -228,6 +233,11 @@ impl Teller<'_, '_> {
         for (no, (speaker, text)) in (1..).zip(said) {
             let n = Note { id: NoteId(Uuid::now_v7()), no, speaker: speaker.into(), text: text.into() };
             store::add_note(self.w, &ok, &n, at(9, 5 + no))?;
+            self.clock(at(9, 5 + no))?;
+            self.fact(
+                "conferences.note_taken",
+                &format!("Ý kiến phát biểu số {no}, của {speaker}: “{text}”"),
+            )?;
         }
         self.close(Step::Discussion, at(9, 30))
     }
@@ -344,6 +354,8 @@ impl Teller<'_, '_> {
         self.close(Step::Launch, at(10, 25))?;
         let next_year = blocs::year(self.w, next, day(2019, 3, 7))?;
         if let Some(covenant) = covenants::of_year(self.w, next)? {
+            self.clock(at(10, 27))?;
+            covenants::agree(self.w, &self.run_year(), &next_year, &covenant)?;
             for (n, (body, leader)) in (0..).zip(self.k.members().into_iter().zip(self.cast.leader_of)) {
                 covenants::sample::signed(self.w, &next_year, covenant.id, (body, leader), at(10, 30 + n))?;
             }

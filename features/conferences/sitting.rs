@@ -50,7 +50,10 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         covenant,
         signers: next.as_ref().map_or(year.members.len(), |n| n.members.len()),
     };
-    let table = scoring::table(w, &year)?;
+    let table = match c.scores_version {
+        Some(version) => Some(scoring::published(w, &year, version)?),
+        None => scoring::table(w, &year)?,
+    };
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
     let scores_ready = scoring::ready(w, &year)?.into_iter().map(need).collect();
     Ok(Sitting { c, year, next, names, facts, table, scores_ready })

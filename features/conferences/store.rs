@@ -1,8 +1,8 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
 use crate::model::{
-    Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverSign, Item, ItemId,
-    ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
+    Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
+    Item, ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
 };
 use ballots::{Base, Rule};
 use db::{Reading, Writing, p};
@@ -13,6 +13,20 @@ const MANY: i64 = 500;
 
 type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String);
 
+type Course = (
+    String,
+    String,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    bool,
+    Option<Moment>,
+    Option<Moment>,
+    Option<Moment>,
+    i64,
+);
+
 /// The conference with everything of its own.
 pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference, Refusal> {
     let (id, year, day, hour, place, chair, chair_post, secretary, secretary_post, guests): Wide = w.one(
@@ -21,19 +35,9 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         p![id],
     )?;
     let (rule, rule_source) = rule(w, id)?;
-    let (report, launch_title, launch_text, state, step, illustrative, opened_at, ended_at, signed_at, version): (
-        String,
-        String,
-        String,
-        String,
-        i64,
-        bool,
-        Option<Moment>,
-        Option<Moment>,
-        Option<Moment>,
-        i64,
-    ) = w.one(
-        "SELECT report, launch_title, launch_text, state, step, illustrative, opened_at, ended_at, signed_at, version
+    let (report, launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version): Course =
+        w.one(
+        "SELECT report, launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version
          FROM conferences_conference WHERE id = $1",
         p![id],
     )?;
@@ -56,6 +60,7 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         plan,
         state: State::of_word(&state)?,
         step: Step::of_no(step),
+        scores_version,
         launch_title,
         launch_text,
         illustrative,
@@ -135,20 +140,19 @@ fn notes(w: &mut Reading, id: ConferenceId) -> Result<Vec<Note>, Refusal> {
 }
 
 fn items(w: &mut Reading, id: ConferenceId) -> Result<Vec<Item>, Refusal> {
-    let rows: Vec<(ItemId, i64, String, String, String, Option<Moment>)> = w.rows(
+    let rows: Vec<(HandoverItemId, i64, String, String, String, Option<Moment>)> = w.rows(
         "SELECT id, no, kind, name, note, handed_at FROM conferences_item WHERE conference_id = $1
          ORDER BY no LIMIT $2",
         p![id, MANY],
     )?;
-    let one =
-        |(id, no, kind, name, note, handed_at): (ItemId, i64, String, String, String, Option<Moment>)| Item {
-            id,
-            no,
-            kind: ItemKind::of_word(&kind),
-            name,
-            note,
-            handed_at,
-        };
+    let one = |(id, no, kind, name, note, handed_at): (
+        HandoverItemId,
+        i64,
+        String,
+        String,
+        String,
+        Option<Moment>,
+    )| Item { id, no, kind: ItemKind::of_word(&kind), name, note, handed_at };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -306,6 +310,14 @@ pub(crate) fn close_step(
     }
 }
 
+/// Remembers which published version of the scores was announced.
+pub(crate) fn announce(w: &mut Writing, ok: &Allowed<RunConference>, version: i64) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_conference SET scores_version = $2 WHERE id = $1",
+        p![ok.duty().conference, version],
+    )
+}
+
 /// Goes back to an earlier step: it and all after it are to be closed again, in order.
 pub(crate) fn go_back(w: &mut Writing, ok: &Allowed<RunConference>, step: Step) -> Result<(), Refusal> {
     let id = ok.duty().conference;
@@ -314,6 +326,9 @@ pub(crate) fn go_back(w: &mut Writing, ok: &Allowed<RunConference>, step: Step) 
         p![id, step.no()],
     )?;
     w.exec("DELETE FROM conferences_step WHERE conference_id = $1 AND no > $2", p![id, step.no()])?;
+    if step <= Step::Scores {
+        w.exec("UPDATE conferences_conference SET scores_version = NULL WHERE id = $1", p![id])?;
+    }
     if step <= Step::Handover {
         w.exec("DELETE FROM conferences_handover_sign WHERE conference_id = $1", p![id])?;
     }
@@ -409,7 +424,7 @@ pub(crate) fn add_item(w: &mut Writing, ok: &Allowed<RunConference>, i: &Item) -
 pub(crate) fn hand_item(
     w: &mut Writing,
     ok: &Allowed<RunConference>,
-    item: ItemId,
+    item: HandoverItemId,
     at: Option<Moment>,
 ) -> Result<(), Refusal> {
     w.exec_one(
@@ -428,7 +443,11 @@ pub(crate) fn hand_all(w: &mut Writing, ok: &Allowed<RunConference>, at: Moment)
 }
 
 /// Takes a line off the list.
-pub(crate) fn drop_item(w: &mut Writing, ok: &Allowed<RunConference>, item: ItemId) -> Result<(), Refusal> {
+pub(crate) fn drop_item(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    item: HandoverItemId,
+) -> Result<(), Refusal> {
     w.exec_one(
         "DELETE FROM conferences_item WHERE id = $1 AND conference_id = $2 AND handed_at IS NULL",
         p![item, ok.duty().conference],

@@ -189,6 +189,7 @@ fn whole(world: &World) -> Story {
     vote(&clerk, world, &s, &leaders);
     elect(&clerk, world, &s, &leaders);
     hand_over_and_launch(&clerk, &s, &leaders);
+    clerk.post(&at(&s, "/covenant"), &[]).is_done();
     sign(world, &s, &leaders);
     close_step(&clerk, &s, 8);
     clerk.post(&at(&s, "/minutes"), &[("read", "1")]).is_done();

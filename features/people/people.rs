@@ -251,7 +251,7 @@ fn appoint(
     Ok(())
 }
 
-/// The very first account: administrator of everything, with a password that need not be changed. For the operator's
+/// The very first account: administrator of everything, with a temporary password to be changed at the first sign-in. For the operator's
 /// command on an empty database.
 ///
 /// # Errors
@@ -272,7 +272,8 @@ pub fn first_administrator(w: &mut Writing, login: &str, password: &str) -> Resu
     let (name, title) = ("Quản trị hệ thống".to_owned(), "Quản trị hệ thống".to_owned());
     add_person(w, &ok, &NewPerson { id, login, name, title, body: None, illustrative: false })?;
     let secret = secrets::digest(password)?;
-    store::set_password(w, id, &store::Password { secret, temporary: false, good_until: None }, now)?;
+    let good_until = Some(now.plus_seconds(model::TEMPORARY_SECONDS));
+    store::set_password(w, id, &store::Password { secret, temporary: true, good_until }, now)?;
     let everywhere = Scope::Below(organisations::EVERYWHERE);
     grant(w, &ok, id, (Post::Administrator, everywhere), now.day(), None)?;
     Ok(id)

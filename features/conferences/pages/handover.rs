@@ -1,14 +1,16 @@
 //! Steps 6 to 8: the handover list and its signatures, the launch, the covenant's text.
 
 use super::steps::fact;
-use crate::model::{ConferenceId, HandoverSign, Item, ItemId, ItemKind, Side, SignHandover, State, Step};
+use crate::model::{
+    ConferenceId, HandoverItemId, HandoverSign, Item, ItemKind, Side, SignHandover, State, Step,
+};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use db::{Committed, Writing};
 use kernel::{BodyId, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
-/// Adds a line to the list; from the day the conference is planned until both have signed.
+/// Adds a line to the list; from the day the conference is planned until somebody has signed.
 pub(super) fn add(
     v: &Visit,
     w: &mut Writing,
@@ -43,7 +45,7 @@ pub(super) fn add(
 pub(super) fn hand(
     v: &Visit,
     w: &mut Writing,
-    Two(id, which): Two<ConferenceId, ItemId>,
+    Two(id, which): Two<ConferenceId, HandoverItemId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let s = sitting(w, id)?;
@@ -206,8 +208,9 @@ pub(super) fn launch(
     read.done()?;
     store::set_launch(w, &ok, &title, &text)?;
     let says = format!("Soạn lời phát động thi đua năm {}, chủ đề “{title}”.", s.year.number + 1);
+    let data = kernel::serde_json::json!({ "title": title, "text": text });
     w.commit(
-        &fact("conferences.launch_written", &s, says),
+        &fact("conferences.launch_written", &s, says).with(data),
         Next::to(s.path()).saying("Đã lưu lời phát động."),
     )
 }
@@ -224,7 +227,8 @@ pub(super) fn agree(
     let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {
         return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới thống nhất."));
     };
-    let ok = v.may(next.run())?;
+    // The new head runs the new year; until it sits down, the old head that runs this conference does it.
+    let ok = v.may(next.run()).or_else(|_| v.may(s.year.run()))?;
     covenants::agree(w, &ok, next, covenant)?;
     w.commit_remembered(Next::to(s.path()).saying("Đã khóa lời văn. Các đơn vị ký được ngay."))
 }

@@ -176,7 +176,8 @@ pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     })
 }
 
-/// Reads the plan's form. A conference that sums up a year sits in that year's second half or in the next year.
+/// Reads the plan's form. A conference that sums up a year sits in that year or in the next one: school blocs meet in
+/// summer, most others in the first months after.
 fn read_plan(read: &mut Reader, year: &Year) -> Option<Plan> {
     let first = year.first_day();
     let last = year.last_day().plus_days(366);
@@ -277,5 +278,15 @@ pub(super) fn change(
     if plan.rule != s.c.plan.rule {
         says.push_str(&format!(" Ngưỡng: {} (trước đó: {}).", plan.rule.words(), s.c.plan.rule.words()));
     }
-    w.commit(&fact("conferences.replanned", &s, says), Next::to(s.path()).saying("Đã lưu kế hoạch."))
+    let data = kernel::serde_json::json!({
+        "chair": [plan.chair, plan.chair_post], "secretary": [plan.secretary, plan.secretary_post],
+        "guests": plan.guests, "report": plan.report, "before": {
+            "chair": [s.c.plan.chair, s.c.plan.chair_post], "secretary": [s.c.plan.secretary, s.c.plan.secretary_post],
+            "guests": s.c.plan.guests, "report": s.c.plan.report,
+        },
+    });
+    w.commit(
+        &fact("conferences.replanned", &s, says).with(data),
+        Next::to(s.path()).saying("Đã lưu kế hoạch."),
+    )
 }

@@ -59,6 +59,9 @@ pub(super) fn decide(
         read.wrong(format!("why-{which}"), "HOINGHI-04", "Không tiếp thu thì cần một câu lý do.");
     }
     read.done()?;
+    if (decision, &why) == (before.decision, &before.why) {
+        return w.commit_quietly("the same decision was sent again", Next::to(s.path()).saying("Đã ghi."));
+    }
     let after = Amendment { decision, why, ..before.clone() };
     store::set_amendment(w, &ok, &after)?;
     let says = format!(
@@ -113,6 +116,9 @@ pub(super) fn correct_note(
     let speaker = read.line(&format!("speaker-{which}"), "Người phát biểu", 200);
     let text = read.text(&format!("note-{which}"), "Nội dung phát biểu", 4000);
     read.done()?;
+    if (&speaker, &text) == (&before.speaker, &before.text) {
+        return w.commit_quietly("the same note was sent again", Next::to(s.path()).saying("Đã ghi."));
+    }
     let after = Note { speaker, text, ..before.clone() };
     store::set_note(w, &ok, &after)?;
     let says = format!(

@@ -113,13 +113,15 @@ pub(crate) struct RunPage {
     pub(crate) rule: String,
     pub(crate) rule_source: String,
     pub(crate) units: Vec<UnitView>,
-    pub(crate) candidates_needed: bool,
+    /// Posts that have no candidates yet: field, words.
+    pub(crate) posts_open: Vec<(&'static str, &'static str)>,
     pub(crate) items: Vec<Item>,
     pub(crate) kinds: [ItemKind; 3],
     pub(crate) sides: Vec<SideView>,
     pub(crate) launch: (String, String),
     pub(crate) covenant: Option<String>,
     pub(crate) covenant_open: bool,
+    pub(crate) may_agree: bool,
     pub(crate) covenant_new: String,
     pub(crate) next_number: i64,
     pub(crate) signers: Vec<UnitView>,
@@ -215,12 +217,13 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         rule: sentence(s),
         rule_source: c.plan.rule_source.clone(),
         units: units(s),
-        candidates_needed: now == Some(Step::Election) && s.facts.group(GROUP_HEAD).next().is_none(),
+        posts_open: posts_open(s, now),
         items: c.items.clone(),
         kinds: ItemKind::ALL,
         sides: [Side::Giver, Side::Taker].into_iter().map(|side| side_view(v, s, side)).collect(),
         launch: (c.launch_title.clone(), c.launch_text.clone()),
         covenant: s.facts.covenant.as_ref().map(|c| format!("/covenants/{}", c.id)),
+        may_agree: s.next.as_ref().is_some_and(|n| v.can(n.run()) || v.can(s.year.run())),
         covenant_open: s.facts.covenant.as_ref().is_some_and(|c| c.state != CovenantState::Draft),
         covenant_new: s
             .next
@@ -357,6 +360,16 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
     })
 }
 
+/// Posts of the election that have no candidates yet.
+fn posts_open(s: &Sitting, now: Option<Step>) -> Vec<(&'static str, &'static str)> {
+    if now != Some(Step::Election) {
+        return Vec::new();
+    }
+    let posts = [("head", GROUP_HEAD, s.year.head_words()), ("deputy", GROUP_DEPUTY, s.year.deputy_words())];
+    let open = posts.into_iter().filter(|(_, group, _)| s.facts.group(group).next().is_none());
+    open.map(|(field, _, words)| (field, words)).collect()
+}
+
 /// The bar of each option; several candidates have one each, under their names.
 fn bars(o: &Outcome) -> String {
     match &o.options[..] {
@@ -462,6 +475,11 @@ impl RunPage {
     /// Ways to vote, as the form offers them.
     pub(crate) fn methods(&self) -> Vec<(&'static str, &'static str)> {
         METHODS.iter().map(|(word, m)| (*word, m.vietnamese())).collect()
+    }
+
+    /// Was this box ticked in the form that came back?
+    pub(crate) fn ticked(&self, field: &str, value: &str) -> bool {
+        self.filled.all(field).any(|v| v == value)
     }
 
     /// Was this option chosen in the form that came back?

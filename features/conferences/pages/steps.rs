@@ -59,9 +59,12 @@ pub(super) fn close(
     let remark = read.optional_text("remark", "Ghi thêm vào biên bản", 2000);
     read.done()?;
     all_met(&s.needs(step))?;
-    let result = decide(v, w, &s, step)?;
+    let result = decide(v, w, &s, &ok, step)?;
     store::close_step(w, &ok, step, &remark, v.now)?;
-    let says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
+    let mut says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
+    if !remark.is_empty() {
+        says.push_str(&format!(" Thư ký ghi thêm: “{remark}”."));
+    }
     let told = match Step::of_no(no + 1) {
         Some(next) => format!("Đã xong bước {no}. Bước {} đang mở: {}.", next.no(), next.title(&s.year)),
         None => "Đã xong cả tám bước. Đọc lại biên bản rồi ký.".to_owned(),
@@ -70,14 +73,25 @@ pub(super) fn close(
 }
 
 /// What closing a step decides beyond the step itself; answers what the journal says of it.
-fn decide(v: &Visit, w: &mut Writing, s: &Sitting, step: Step) -> Result<String, Refusal> {
+fn decide(
+    v: &Visit,
+    w: &mut Writing,
+    s: &Sitting,
+    run: &Allowed<RunConference>,
+    step: Step,
+) -> Result<String, Refusal> {
     match step {
         Step::Scores => {
             let ok = v.may(s.year.run())?;
-            let version = match &s.table {
-                Some(t) if t.published.is_some() => t.version,
-                _ => scoring::publish(w, &ok, &s.year)?,
+            // A table that stands published is announced as it is; an unpublished one, or a correction begun, is
+            // published now.
+            let correcting = scoring::correcting(w, &s.year)?;
+            let stands = scoring::table(w, &s.year)?.filter(|t| t.published.is_some() && !correcting);
+            let version = match stands {
+                Some(t) => t.version,
+                None => scoring::publish(w, &ok, &s.year)?,
             };
+            store::announce(w, run, version)?;
             Ok(format!("Bảng điểm bản thứ {version} được công bố."))
         }
         Step::Election => elect(v, w, s),
@@ -116,10 +130,18 @@ pub(super) fn go_back(
     may_go_back(&s, step)?;
     let reason = reason(form, &format!("back-{no}"))?;
     store::go_back(w, &ok, step)?;
+    let lost: Vec<String> =
+        s.c.steps
+            .iter()
+            .filter(|r| r.step > step && !r.remark.is_empty())
+            .map(|r| r.remark.clone())
+            .collect();
     let says = format!("Quay lại bước {no}, {}.", step.title(&s.year));
     store::correct(w, &ok, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
     let told = format!("Đã quay lại bước {no}. Các bước sau phải đóng lại theo thứ tự.");
-    w.commit(&fact("conferences.step_reopened", &s, says).because(reason), Next::to(s.path()).saying(told))
+    let data = kernel::serde_json::json!({ "remarks_dropped": lost });
+    let fact = fact("conferences.step_reopened", &s, says).because(reason).with(data);
+    w.commit(&fact, Next::to(s.path()).saying(told))
 }
 
 /// Steps on which units have already put their hand cannot be undone behind their back.

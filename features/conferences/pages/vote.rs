@@ -14,7 +14,7 @@ use web::{Form, Next, One, Two, Visit};
 pub(crate) const METHODS: [(&str, Method); 3] =
     [("phone", Method::Phone), ("room", Method::Room), ("paper", Method::Paper)];
 
-/// Puts a unit forward for an award. Possible while the step is open, and before, while the conference is prepared.
+/// Puts a unit forward for an award, while the step is open.
 pub(super) fn nominate(
     v: &Visit,
     w: &mut Writing,
@@ -33,7 +33,13 @@ pub(super) fn nominate(
         if !s.year.members.contains(&body) {
             read.wrong("nominee", "HOINGHI-05", "Chỉ đề nghị được đơn vị thành viên của khối.");
         }
-        let twice = s.facts.group(GROUP_VOTE).find(|(b, _)| b.options.iter().any(|o| o.body == body));
+        // What failed for one award may still be proposed for another; the same award again is a new round, not a
+        // second proposal.
+        let stands = |b: &Ballot, o: &ballots::Outcome| {
+            !closed(b) || o.decided.is_some() || b.title == award.ballot_title()
+        };
+        let of_body = |b: &Ballot| b.options.iter().any(|o| o.body == body);
+        let twice = s.facts.group(GROUP_VOTE).find(|(b, o)| of_body(b) && stands(b, o));
         if let Some((b, _)) = twice {
             // A unit proposed for the flag does not also get the certificate of the same bloc (domain §7.11, unverified).
             let says = if b.title == award.ballot_title() {
@@ -84,11 +90,6 @@ pub(super) fn stand(
     let mut wanted: Vec<New> = Vec::new();
     for (field, group, post) in posts {
         if s.facts.group(group).next().is_some() {
-            read.wrong(
-                field,
-                "HOINGHI-07",
-                format!("{post}: đã có danh sách ứng cử. Trang này nay hiện danh sách đó."),
-            );
             continue;
         }
         let bodies: Vec<BodyId> = form.values(field).filter_map(|b| b.parse().ok()).collect();
@@ -108,6 +109,11 @@ pub(super) fn stand(
             rule: s.c.plan.rule,
             present: s.present(),
         });
+    }
+    if wanted.is_empty() {
+        return Err(Refusal::conflict(
+            "Đã có danh sách ứng cử cho cả hai chức danh. Trang này nay hiện danh sách đó.",
+        ));
     }
     read.done()?;
     for new in &wanted {
