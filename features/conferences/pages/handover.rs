@@ -65,6 +65,10 @@ pub(super) fn hand(
             store::hand_item(w, &ok, which, None)?;
             format!("Bỏ dấu đã giao: “{}”.", item.name)
         }
+        _ if item.handed_at.is_some() => {
+            let says = format!("Đã giao: “{}”.", item.name);
+            return w.commit_quietly("the same line was marked again", Next::to(s.path()).saying(says));
+        }
         _ => {
             s.c.at(Step::Handover)?;
             store::hand_item(w, &ok, which, Some(v.now))?;
@@ -206,6 +210,12 @@ pub(super) fn launch(
     let title = read.line("launch-title", "Chủ đề thi đua", 200);
     let text = read.text("launch-text", "Lời phát động", 10_000);
     read.done()?;
+    if (&title, &text) == (&s.c.launch_title, &s.c.launch_text) {
+        return w.commit_quietly(
+            "the same launch was sent again",
+            Next::to(s.path()).saying("Đã lưu lời phát động."),
+        );
+    }
     store::set_launch(w, &ok, &title, &text)?;
     let says = format!("Soạn lời phát động thi đua năm {}, chủ đề “{title}”.", s.year.number + 1);
     let data = kernel::serde_json::json!({ "title": title, "text": text });

@@ -189,6 +189,12 @@ pub(super) fn remark(
     let mut read = form.read();
     let text = read.optional_text(&format!("remark-{no}"), "Ghi thêm vào biên bản", 2000);
     read.done()?;
+    if text == record.remark {
+        return w.commit_quietly(
+            "the same remark was sent again",
+            Next::to(s.path()).saying("Đã ghi vào biên bản."),
+        );
+    }
     store::set_remark(w, &ok, step, &text)?;
     let says = format!("Ghi thêm vào biên bản, bước {no}: “{text}” (trước đó: “{}”).", record.remark);
     w.commit(&fact("conferences.remark_written", &s, says), Next::to(s.path()).saying("Đã ghi vào biên bản."))
