@@ -269,6 +269,7 @@ impl<'s> Morning<'s> {
             [("launch-title", "Đoàn kết, sáng tạo"), ("launch-text", "Hoàn thành vượt mức chỉ tiêu đã ký.")];
         self.clerk_does("/launch", &launch, "conferences.launch_written");
         self.closes_step(7);
+        self.clerk_does("/covenant", &[], "covenants.agreed");
         let covenant = self.key("SELECT id FROM covenants_covenant WHERE state = 'AGREED'");
         for n in 0..6 {
             let port = self.server.port();

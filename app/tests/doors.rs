@@ -89,7 +89,7 @@ struct Street {
 impl Street {
     fn new(engine: Engine) -> Street {
         let town = Town::told(engine, Told::MidVote);
-        let covenant = town.key("SELECT id FROM covenants_covenant WHERE state = 'AGREED'");
+        let covenant = town.key("SELECT id FROM covenants_covenant WHERE state = 'DRAFT'");
         paper_signature_and_absence(&town, covenant);
         let clerk = town.clerk().id.unwrap();
         let keys = Keys {
@@ -265,9 +265,11 @@ fn of_body(town: &Town, sql: &'static str) -> Uuid {
     of(town, sql, town.story.k.office.0)
 }
 
-/// One unit has signed the covenant on paper, another is recorded as absent.
+/// The covenant's text is locked; one unit has signed it on paper, another is recorded as absent.
 fn paper_signature_and_absence(town: &Town, covenant: Uuid) {
     let clerk = town.clerk();
+    let draft = field_value(&clerk.get(&format!("/covenants/{covenant}")).html, "version").unwrap();
+    clerk.post(&format!("/covenants/{covenant}/agreement"), &[("version", &draft)]).is_done();
     let page = clerk.get(&format!("/covenants/{covenant}/paper"));
     let version = field_value(&page.is_shown().html, "version").unwrap();
     let (justice, finance) = (town.story.k.justice.to_string(), town.story.k.finance.to_string());
