@@ -118,7 +118,7 @@ impl Db {
     /// # Errors
     /// When the database cannot be asked.
     pub fn look_for_news(&self) -> Result<(), Refusal> {
-        let seq = self.read(|w| w.head())?.seq;
+        let Head { seq, .. } = self.read(|w| journal::head(&mut *w))?;
         self.news.send_if_modified(|last| {
             let newer = seq > *last;
             *last = (*last).max(seq);

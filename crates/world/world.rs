@@ -156,7 +156,13 @@ impl World {
 
     /// The journal's sequence number: unchanged means nothing was changed.
     pub fn facts(&self) -> i64 {
-        self.db.read(|w| w.head()).unwrap().seq
+        self.db
+            .read(|w| {
+                let head = w.head()?;
+                Ok(head)
+            })
+            .unwrap()
+            .seq
     }
 }
 

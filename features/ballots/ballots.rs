@@ -3,7 +3,7 @@
 //!
 //! Promises: one voice a unit, whoever acts for it and however many at once; a voice may be changed until the ballot
 //! is closed, and every change is in the journal; after that nothing changes, a correction is a new round with a
-//! reason beside the old one. What was passed is decided by [`outcome`] alone, in exact fractions with a stated
+//! reason beside the old one. What was passed is decided by [`outcome()`] alone, in exact fractions with a stated
 //! denominator; a unit that did not vote is never counted as having abstained. A tellers' protocol whose sums do not
 //! hold is not taken.
 //!

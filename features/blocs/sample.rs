@@ -21,7 +21,7 @@ pub fn khoi_5(w: &mut Writing, k: &Khoi5, by: PersonId) -> Result<(BlocId, YearI
         number: 2018,
         name: "Khối 5".into(),
         long: "Khối thi đua Khối 5".into(),
-        managing: k.province,
+        managing: k.council,
         members: k.members().to_vec(),
     };
     bloc(w, &new, by)?;

@@ -8,8 +8,10 @@
 //! Refuses: skipping a step, closing one twice, going behind a signature.
 
 mod award;
+mod duties;
 mod lines;
 mod model;
+mod needs;
 mod pages;
 pub mod sample;
 
@@ -17,7 +19,8 @@ mod seven;
 mod sitting;
 mod store;
 
-pub use model::{ConferenceId, RunConference, SignHandover, State, Step};
+pub use duties::{RunConference, SignHandover};
+pub use model::{ConferenceId, State, Step};
 pub use pages::routes;
 
 use db::Reading;

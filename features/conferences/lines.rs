@@ -1,7 +1,8 @@
 //! The minutes as they grow. Every line is made from the records each time it is shown, so a line can never say
 //! anything else than they do; the secretary adds sentences of his own, never figures.
 
-use crate::model::{Decision, GROUP_VOTE, Step, closed};
+use crate::model::{Decision, Step};
+use crate::needs::{GROUP_VOTE, closed};
 use crate::sitting::Sitting;
 use ballots::{Ballot, Method, Outcome};
 use kernel::Moment;

@@ -12,7 +12,7 @@ mod vote;
 
 pub(crate) use plan::years_of as years_seen;
 
-use crate::model::RunConference;
+use crate::duties::RunConference;
 use blocs::SeeYear;
 use web::{Routes, needs};
 
@@ -58,7 +58,7 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/items", needs::<RunConference>(), handover::add, run::show)
         .deed("/conferences/{id}/items/all", needs::<RunConference>(), handover::hand_all, run::show)
         .deed("/conferences/{id}/items/{which}", needs::<RunConference>(), handover::hand, run::show_in)
-        .deed("/conferences/{id}/handover", needs::<crate::model::SignHandover>(), handover::sign, run::show)
+        .deed("/conferences/{id}/handover", needs::<crate::duties::SignHandover>(), handover::sign, run::show)
         .deed(
             "/conferences/{id}/handover/paper",
             needs::<RunConference>(),

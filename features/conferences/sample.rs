@@ -3,10 +3,12 @@
 //! wording) is illustrative and marked so.
 
 use crate::award::{Award, Commendation, Title};
+use crate::duties::{RunConference, SignHandover};
 use crate::model::{
-    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, HandoverItemId, HandoverSign,
-    Item, ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, Step,
+    Amendment, ConferenceId, Decision, HandoverItemId, HandoverSign, Item, ItemKind, Note, NoteId, Plan,
+    Presence, Side, Step,
 };
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::store;
 use ballots::{BallotId, Cast as CastVote, Kind, Method, New, NewOption, OptionId, Said};
 use blocs::Year;
@@ -151,7 +153,7 @@ impl Teller<'_, '_> {
             secretary: people::person(self.w, self.cast.clerk_of[2])?.name,
             secretary_post: "Chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
             guests: "Trưởng ban Ban Thi đua – Khen thưởng tỉnh\nPhó Trưởng ban Ban Thi đua – Khen thưởng tỉnh".into(),
-            rule: crate::model::usual_rule(),
+            rule: crate::needs::usual_rule(),
             rule_source: "Quy chế hoạt động của khối".into(),
             report: "Năm 2018, sáu đơn vị thành viên đã ký giao ước với chỉ tiêu cụ thể và chấm theo thang điểm chặt chẽ.\nPhương hướng năm 2019: giữ thang điểm, gửi minh chứng đúng hạn, phát hiện và nhân rộng điển hình.".into(),
         };
@@ -255,7 +257,7 @@ impl Teller<'_, '_> {
             title: title.into(),
             options: vec![NewOption { id: OptionId(Uuid::now_v7()), body }],
             method: Method::Phone,
-            rule: crate::model::usual_rule(),
+            rule: crate::needs::usual_rule(),
             present: self.k.members().to_vec(),
         };
         ballots::create(self.w, &self.run_year(), &self.year, &new)?;

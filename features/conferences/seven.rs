@@ -1,7 +1,8 @@
 //! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
 use crate::award::Award;
-use crate::model::{Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, ItemKind, Side, Step};
+use crate::model::{Decision, ItemKind, Side, Step};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::sitting::Sitting;
 use ballots::{Ballot, Method, Outcome};
 use kernel::jiff::civil::{DateTime, Time};

@@ -1,8 +1,8 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
-use crate::model::{
-    Conference, ConferenceId, Facts, GROUP_DEPUTY, GROUP_HEAD, Need, RunConference, Side, Step,
-};
+use crate::duties::RunConference;
+use crate::model::{Conference, ConferenceId, Side, Step};
+use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
 use crate::store;
 use ballots::Outcome;
 use blocs::{SeeYear, Year};
@@ -104,7 +104,7 @@ impl Sitting {
 
     /// What the current step still needs.
     pub(crate) fn needs(&self, step: Step) -> Vec<Need> {
-        let mut needs = crate::model::needs_to_close(&self.c, step, &self.facts);
+        let mut needs = crate::needs::needs_to_close(&self.c, step, &self.facts);
         if step == Step::Scores {
             needs.extend(self.scores_ready.iter().cloned());
         }

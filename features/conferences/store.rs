@@ -1,8 +1,9 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
+use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
-    Item, ItemKind, Note, NoteId, Plan, Presence, RunConference, Side, SignHandover, State, Step, StepRecord,
+    Item, ItemKind, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
 };
 use ballots::{Base, Rule};
 use db::{Reading, Writing, p};

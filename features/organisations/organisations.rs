@@ -19,7 +19,6 @@ mod plan;
 pub mod sample;
 mod store;
 mod workbook;
-mod write;
 
 pub use model::{Body, BodyKind, EVERYWHERE, Holder, HolderId, Level, ManageBodies, Name, Names, SeeBodies};
 pub use pages::routes;

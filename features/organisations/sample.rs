@@ -5,7 +5,7 @@
 use crate::change::{added, holder_added};
 use crate::model::{HolderId, Name, manage};
 use crate::store;
-use crate::write;
+use crate::store::write;
 use db::Writing;
 use kernel::{Allowed, BodyId, Day, PersonId, Refusal, Uuid};
 

@@ -1,5 +1,7 @@
 //! The tables of bodies, read: every answer is for a day.
 
+pub(crate) mod write;
+
 use crate::model::{Body, BodyKind, Holder, HolderId, Level, Name, Names, manage};
 use db::{Reading, p};
 use kernel::{BodyId, Day, Place, Refusal, Val, by_given_name, by_vietnamese_order, fold};

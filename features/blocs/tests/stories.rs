@@ -75,7 +75,7 @@ world::on_both_engines! { crate::routes();
         let y = now(&world, s.year);
         assert_eq!(y.members, s.k.members());
         assert_eq!((y.head, y.deputy, y.run_by), (Some(s.k.office), Some(s.k.assembly), Some(s.k.office)));
-        assert_eq!(y.above, [s.k.province]);
+        assert_eq!(y.above, [s.k.council, s.k.province]);
         assert_eq!(y.title(), "Khối 5, năm 2018");
         let plan = world.db.read(move |w| crate::schedule(w, s.year)).unwrap();
         assert_eq!(plan, crate::sample::story_plan());

@@ -1,9 +1,8 @@
 //! Steps 6 to 8: the handover list and its signatures, the launch, the covenant's text.
 
 use super::steps::fact;
-use crate::model::{
-    ConferenceId, HandoverItemId, HandoverSign, Item, ItemKind, Side, SignHandover, State, Step,
-};
+use crate::duties::SignHandover;
+use crate::model::{ConferenceId, HandoverItemId, HandoverSign, Item, ItemKind, Side, State, Step};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use db::{Committed, Writing};

@@ -1,7 +1,9 @@
 //! Before the day: the list of conferences and the plan of one.
 
 use super::steps::fact;
-use crate::model::{ConferenceId, Plan, RunConference, State, usual_rule};
+use crate::duties::RunConference;
+use crate::model::{ConferenceId, Plan, State};
+use crate::needs::usual_rule;
 use crate::sitting::sitting;
 use crate::store;
 use askama::Template;
@@ -101,7 +103,7 @@ pub(super) fn list(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
                 now: state == State::Running.word(),
             }),
             None if v.can(year.run()) => {
-                without.push((format!("/years/{}/conference", year.id), year.title()))
+                without.push((format!("/years/{}/conference", year.id), year.title()));
             }
             None => {}
         }

@@ -8,7 +8,7 @@ use db::{Committed, Writing};
 use kernel::{Allowed, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
-use crate::model::RunConference;
+use crate::duties::RunConference;
 
 /// Writes down a numbered amendment.
 pub(super) fn amend(

@@ -2,10 +2,8 @@
 
 use crate::award::Award;
 use crate::lines::{Line, lines};
-use crate::model::{
-    Amendment, ConferenceId, Decision, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Item, ItemKind, Need, Note,
-    Side, State, Step, closed, needs_to_open,
-};
+use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side, State, Step};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};
 use crate::pages::vote::METHODS;
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
@@ -62,12 +60,9 @@ pub(crate) struct BallotView {
     pub(crate) sentence: String,
     pub(crate) bar: String,
     pub(crate) state: ballots::State,
-    pub(crate) rule: String,
     pub(crate) missing: String,
     pub(crate) method: &'static str,
     pub(crate) paper: bool,
-    pub(crate) decided: bool,
-    pub(crate) round: i64,
     pub(crate) opened: String,
 }
 
@@ -350,12 +345,9 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
         sentence: o.sentence(),
         bar: if b.state == ballots::State::Draft { String::new() } else { bars(o) },
         state: b.state,
-        rule: o.rule_sentence(),
         missing: missing.join(", "),
         method: b.method.vietnamese(),
         paper: b.method == ballots::Method::Paper,
-        decided: closed(b) && o.decided.is_some(),
-        round: b.round,
         opened: b.opened_at.map(kernel::Moment::hour).unwrap_or_default(),
     })
 }
@@ -427,7 +419,7 @@ fn ranks(s: &Sitting) -> Vec<(String, String, String)> {
 fn side_view(v: &Visit, s: &Sitting, side: Side) -> SideView {
     let unit = s.side(side);
     let signed = s.c.handover.iter().find(|x| x.side == side);
-    let may = unit.is_some_and(|body| v.can(crate::model::SignHandover { conference: s.c.id, side, body }));
+    let may = unit.is_some_and(|body| v.can(crate::duties::SignHandover { conference: s.c.id, side, body }));
     SideView {
         word: if side == Side::Giver { "giver" } else { "taker" },
         label: side.vietnamese(),

@@ -1,7 +1,8 @@
 //! The projector page: it follows the current step by itself and asks for nothing.
 
 use crate::award::Award;
-use crate::model::{ConferenceId, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, State, Step, closed};
+use crate::model::{ConferenceId, State, Step};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::pages::run::{UnitView, signers};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;

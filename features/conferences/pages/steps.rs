@@ -1,6 +1,7 @@
 //! Opening, closing, going back, signing: the arrows of the run-sheet.
 
-use crate::model::{Conference, ConferenceId, Correction, State, Step, all_met, needs_to_open};
+use crate::model::{Conference, ConferenceId, Correction, State, Step};
+use crate::needs::{all_met, needs_to_open};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use blocs::Year;
@@ -8,7 +9,7 @@ use db::{Committed, Writing};
 use kernel::{Allowed, Fact, Problem, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
-use crate::model::RunConference;
+use crate::duties::RunConference;
 
 /// Reads a step's number from the path.
 pub(crate) fn step_of(no: i64) -> Result<Step, Refusal> {

@@ -2,7 +2,8 @@
 
 use super::steps::reason;
 use crate::award::Award;
-use crate::model::{ConferenceId, Correction, GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Step, closed};
+use crate::model::{ConferenceId, Correction, Step};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};

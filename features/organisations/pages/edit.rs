@@ -4,7 +4,7 @@ use super::{Choice, kind_words, kinds, level_words, levels, may, meant, suggeste
 use crate::change::{self, FIRST, FULL_MAX, LAST, Particulars, SHORT_MAX};
 use crate::directory::Record;
 use crate::model::{EVERYWHERE, Name, manage};
-use crate::{store, write};
+use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};

@@ -3,7 +3,7 @@
 use super::may;
 use crate::change::{self, FIRST, LAST, NewHolder};
 use crate::model::HolderId;
-use crate::{store, write};
+use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};

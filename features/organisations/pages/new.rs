@@ -3,7 +3,7 @@
 use super::{Choice, kind_words, kinds, level_words, levels, meant, suggested};
 use crate::change::{self, FIRST, FULL_MAX, LAST, NewBody, SHORT_MAX};
 use crate::model::{BodyKind, EVERYWHERE, Level, Name, manage};
-use crate::{store, write};
+use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Refusal};
 use web::{Filled, Form, Frame, Next, Page, Visit};

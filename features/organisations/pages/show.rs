@@ -3,7 +3,7 @@
 use super::AsOf;
 use crate::directory::{Record, on};
 use crate::model::{Body, Holder, HolderId, SeeBodies, manage};
-use crate::{store, write};
+use crate::{store, store::write};
 use db::Reading;
 use kernel::{BodyId, Day, Refusal, by_given_name, by_vietnamese_order};
 use web::{Frame, One, Page, Visit};

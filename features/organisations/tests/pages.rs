@@ -12,7 +12,7 @@ use crate::pages::new::NewPage;
 use crate::pages::show::{BodyPage, Past, Sitting};
 use crate::pages::{AsOf, kinds, levels};
 use crate::plan::{Line, plan};
-use crate::write::ImportId;
+use crate::store::write::ImportId;
 use askama::Template;
 use kernel::{BodyId, Day, Problem, Uuid};
 use web::{Filled, Frame};

@@ -1,0 +1,276 @@
+//! What opens a conference and what closes each of its steps: requirements that say what would settle them. No I/O.
+
+use crate::model::{Conference, Decision, Side, Step, int};
+use ballots::{Ballot, Base, Outcome, Rule};
+use blocs::Year;
+use covenants::{Covenant, CovenantState};
+use kernel::{BodyId, Day, Refusal, Share};
+
+/// How a requirement stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Need {
+    /// Is it met?
+    pub met: bool,
+    /// What it is.
+    pub says: String,
+    /// What would settle it.
+    pub more: String,
+}
+
+impl Need {
+    pub(crate) fn new(met: bool, says: impl Into<String>, more: impl Into<String>) -> Need {
+        Need { met, says: says.into(), more: more.into() }
+    }
+}
+
+/// Refuses unless every requirement is met; names the first that is not, and how many there are.
+///
+/// # Errors
+/// `Conflict`.
+pub(crate) fn all_met(needs: &[Need]) -> Result<(), Refusal> {
+    let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
+    match missing[..] {
+        [] => Ok(()),
+        [one] => Err(Refusal::conflict(format!("{}. {}", one.says, one.more))),
+        [first, ..] => Err(Refusal::conflict(format!(
+            "Còn {} điều chưa xong. {}. {}",
+            missing.len(),
+            first.says,
+            first.more
+        ))),
+    }
+}
+
+/// What the conference may be opened on.
+pub(crate) fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_ready: &[Need]) -> Vec<Need> {
+    let (here, all) = (c.present(year).len(), year.members.len());
+    let quorum = c.plan.rule.quorum.needed(int(all));
+    let mut needs = vec![
+        Need::new(
+            today >= c.plan.day,
+            format!("Ngày họp {}", c.plan.day),
+            if today >= c.plan.day {
+                "đã đến ngày".into()
+            } else {
+                format!("khai mạc được từ ngày {}; {}", c.plan.day, c.plan.day.left(today))
+            },
+        ),
+        Need::new(
+            c.quorate(year),
+            format!("Có mặt {here}/{all} đơn vị, cần ít nhất {quorum}"),
+            if c.quorate(year) {
+                "đủ điều kiện họp"
+            } else {
+                "điểm danh các đơn vị trước khi khai mạc"
+            },
+        ),
+        Need::new(
+            !c.plan.report.is_empty(),
+            "Dự thảo báo cáo tổng kết",
+            if c.plan.report.is_empty() {
+                "soạn hoặc dán vào phần chuẩn bị hội nghị"
+            } else {
+                "đã có"
+            },
+        ),
+    ];
+    needs.extend_from_slice(scores_ready);
+    needs
+}
+
+/// What ballots of the proposals are listed under.
+pub(crate) const GROUP_VOTE: &str = "Đề nghị khen thưởng";
+/// What the ballot that elects the head is listed under.
+pub(crate) const GROUP_HEAD: &str = "Bầu trưởng";
+/// What the ballot that elects the deputy is listed under.
+pub(crate) const GROUP_DEPUTY: &str = "Bầu phó";
+
+/// Is this ballot over?
+pub(crate) fn closed(b: &Ballot) -> bool {
+    b.state == ballots::State::Closed
+}
+
+/// What the current step still needs before it can be closed. `ballots` are all rounds in force of this conference.
+pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<Need> {
+    match step {
+        Step::Report => {
+            let open = c.amendments.iter().filter(|a| a.decision == Decision::Open).count();
+            let more = if open == 0 {
+                "không còn ý kiến nào chờ"
+            } else {
+                "ghi tiếp thu hay không tiếp thu cho từng ý kiến"
+            };
+            vec![Need::new(
+                open == 0,
+                format!("Ý kiến bổ sung đã kết luận: {}/{}", c.amendments.len() - open, c.amendments.len()),
+                more,
+            )]
+        }
+        Step::Scores | Step::Discussion => Vec::new(),
+        Step::Vote => needs_of_vote(facts),
+        Step::Election => needs_of_election(facts),
+        Step::Handover => needs_of_handover(c),
+        Step::Launch => {
+            let there = !c.launch_text.is_empty();
+            vec![Need::new(
+                there,
+                "Lời phát động thi đua",
+                if there { "đã có" } else { "viết lời phát động rồi lưu" },
+            )]
+        }
+        Step::Signing => needs_of_signing(facts),
+    }
+}
+
+/// What other features know that the run-sheet decides on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    /// Ballots in force, with their outcomes.
+    pub ballots: Vec<(Ballot, Outcome)>,
+    /// Next year's covenant.
+    pub covenant: Option<Covenant>,
+    /// Members of next year's covenant.
+    pub signers: usize,
+}
+
+impl Facts {
+    /// Ballots of one group.
+    pub(crate) fn group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a (Ballot, Outcome)> {
+        self.ballots.iter().filter(move |(b, _)| b.group == group)
+    }
+
+    /// The unit elected by this group's ballot, once it is closed.
+    pub(crate) fn elected(&self, group: &str) -> Option<BodyId> {
+        self.group(group).filter(|(b, _)| closed(b)).find_map(|(b, o)| {
+            let option = o.decided?;
+            b.options.iter().find(|x| x.id == option).map(|x| x.body)
+        })
+    }
+}
+
+fn needs_of_vote(facts: &Facts) -> Vec<Need> {
+    let all = facts.group(GROUP_VOTE).count();
+    let open = facts.group(GROUP_VOTE).filter(|(b, _)| !closed(b)).count();
+    vec![
+        Need::new(
+            all > 0,
+            "Có đề nghị để biểu quyết",
+            if all > 0 {
+                format!("{all} đề nghị")
+            } else {
+                "đưa ít nhất một đề nghị ra biểu quyết".into()
+            },
+        ),
+        Need::new(
+            open == 0,
+            format!("Biểu quyết đã đóng: {}/{all}", all - open),
+            if open == 0 {
+                "đã đóng cả"
+            } else {
+                "đóng từng biểu quyết khi các đơn vị đã cho ý kiến"
+            },
+        ),
+    ]
+}
+
+fn needs_of_election(facts: &Facts) -> Vec<Need> {
+    let (head, deputy) = (facts.elected(GROUP_HEAD), facts.elected(GROUP_DEPUTY));
+    let told = |x: Option<BodyId>| {
+        if x.is_some() {
+            "đã bầu"
+        } else {
+            "mở bầu, đóng bầu; nếu không ai đủ phiếu thì bầu lại"
+        }
+    };
+    let mut needs = vec![
+        Need::new(head.is_some(), "Đã bầu trưởng", told(head)),
+        Need::new(deputy.is_some(), "Đã bầu phó", told(deputy)),
+    ];
+    if head.is_some() && head == deputy {
+        needs.push(Need::new(
+            false,
+            "Trưởng và phó là hai đơn vị khác nhau",
+            "bầu lại một trong hai chức danh",
+        ));
+    }
+    needs
+}
+
+fn needs_of_handover(c: &Conference) -> Vec<Need> {
+    let left = c.items.iter().filter(|i| i.handed_at.is_none()).count();
+    let signed = |side| c.handover.iter().any(|s| s.side == side);
+    vec![
+        Need::new(
+            !c.items.is_empty(),
+            "Danh mục bàn giao",
+            if c.items.is_empty() {
+                "ghi ít nhất một tài liệu".into()
+            } else {
+                format!("{} dòng", c.items.len())
+            },
+        ),
+        Need::new(
+            left == 0,
+            format!("Đã giao {}/{}", c.items.len() - left, c.items.len()),
+            if left == 0 {
+                "đã giao đủ"
+            } else {
+                "đánh dấu từng dòng khi hai bên đã giao nhận"
+            },
+        ),
+        Need::new(
+            signed(Side::Giver),
+            "Bên giao đã ký",
+            if signed(Side::Giver) {
+                "đã ký"
+            } else {
+                "lãnh đạo bên giao ký trong máy hoặc trên giấy"
+            },
+        ),
+        Need::new(
+            signed(Side::Taker),
+            "Bên nhận đã ký",
+            if signed(Side::Taker) {
+                "đã ký"
+            } else {
+                "lãnh đạo bên nhận ký trong máy hoặc trên giấy"
+            },
+        ),
+    ]
+}
+
+fn needs_of_signing(facts: &Facts) -> Vec<Need> {
+    let Some(covenant) = &facts.covenant else {
+        return vec![Need::new(false, "Bản giao ước năm tới", "soạn giao ước trước khi ký")];
+    };
+    let (signed, absent) = (covenant.signatures.len(), covenant.absences.len());
+    let done = covenant.state == CovenantState::Effective;
+    let agreed = covenant.state != CovenantState::Draft;
+    vec![
+        Need::new(
+            agreed,
+            "Nội dung giao ước đã thống nhất",
+            if agreed { "đã khóa lời văn" } else { "thống nhất nội dung rồi mới ký" },
+        ),
+        Need::new(
+            done,
+            format!(
+                "Đã ký {signed}/{} đơn vị{}",
+                facts.signers,
+                if absent > 0 { format!(", vắng có lý do {absent}") } else { String::new() }
+            ),
+            if done {
+                "giao ước có hiệu lực"
+            } else {
+                "giao ước có hiệu lực khi mọi đơn vị đã ký hoặc ghi vắng có lý do"
+            },
+        ),
+    ]
+}
+
+/// The rule most blocs use: two thirds of the members present, quorum two thirds of the members. A regulation of the
+/// bloc decides; this is only what the form is filled with.
+pub(crate) fn usual_rule() -> Rule {
+    let share = |n, d| Share::new(n, d).unwrap_or_else(|| unreachable!("a proper fraction"));
+    Rule { threshold: share(2, 3), strictly: false, base: Base::Present, quorum: share(2, 3) }
+}
