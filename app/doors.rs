@@ -28,7 +28,7 @@ pub fn nav(actor: &Actor) -> Vec<Nav> {
     }
     nav.push(Nav::new("/bodies", "Đơn vị"));
     if actor.could::<people::ManageAccounts>() {
-        nav.push(Nav::new("/accounts", "Tài khoản"));
+        nav.push(Nav::new("/accounts", "Người dùng"));
     }
     nav
 }
