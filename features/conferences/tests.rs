@@ -364,13 +364,20 @@ fn kept(html: &str) -> String {
     let main = main.split_once("</main>").map_or(main, |(m, _)| m);
     let mut out = String::new();
     let mut rest = main;
-    while let Some(i) = rest.find(|c: char| c.is_ascii_hexdigit()) {
-        out.push_str(&rest[..i]);
-        let word: String = rest[i..].chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect();
-        let is_key = word.len() == 36 && word.matches('-').count() == 4;
-        let is_word = word.len() == 32 && word.chars().all(|c| c.is_ascii_hexdigit());
-        out.push_str(if is_key || is_word { "…" } else { &word });
-        rest = &rest[i + word.len()..];
+    while !rest.is_empty() {
+        let key = rest.get(..36).filter(|k| k.parse::<kernel::Uuid>().is_ok()).map(|_| 36);
+        let word = || rest.get(..32).filter(|w| w.bytes().all(|b| b.is_ascii_hexdigit())).map(|_| 32);
+        match key.or_else(word) {
+            Some(n) => {
+                out.push('…');
+                rest = &rest[n..];
+            }
+            None => {
+                let n = rest.chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..n]);
+                rest = &rest[n..];
+            }
+        }
     }
     out.push_str(rest);
     out
