@@ -7,6 +7,9 @@ use conferences::sample::Told;
 use kit::Town;
 use world::{Engine, Person, Seen, field_value, text_of};
 
+/// Names and values of a form.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 fn town(told: Told) -> Town {
     Town::told(Engine::Sqlite, told)
 }
@@ -30,7 +33,7 @@ impl Town {
 
     /// Nothing of what `f` sends changes anything; every page it sees says why, as text.
     #[track_caller]
-    fn unchanged<'t>(&'t self, f: impl FnOnce() -> Seen) -> Seen {
+    fn unchanged(&self, f: impl FnOnce() -> Seen) -> Seen {
         let before = self.world.facts();
         let seen = f();
         assert_eq!(self.world.facts(), before, "a refused form changed something");
@@ -510,7 +513,7 @@ fn the_wrong_member_is_told_whose_work_it_is() {
     let (finance, justice) = (k.finance.to_string(), k.justice.to_string());
     let vote = [("unit", justice.as_str()), ("choice", "for"), ("seen", "")];
     let nomination = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "phone")];
-    let cases: [(kernel::PersonId, String, &[(&str, &str)]); 11] = [
+    let cases: [(kernel::PersonId, String, Fields); 11] = [
         (cast.leader_of[4], format!("/ballots/{ballot}/voices"), &vote),
         (cast.clerk_of[5], format!("/ballots/{ballot}/voices"), &vote),
         (cast.officer, format!("/ballots/{ballot}/voices"), &vote),
@@ -574,7 +577,7 @@ fn after_the_minutes_are_signed_nothing_changes() {
     let (clerk, here) = (town.clerk(), town.here());
     let ballot = town.key("SELECT id FROM ballots_ballot ORDER BY created_at, id LIMIT 1");
     let office = town.story.k.office.to_string();
-    let cases: [(String, &[(&str, &str)]); 8] = [
+    let cases: [(String, Fields); 8] = [
         (format!("{here}/opening"), &[]),
         (format!("{here}/steps/8/closure"), &[]),
         (format!("{here}/steps/4/return"), &[("back-4", "muốn biểu quyết lại")]),
