@@ -18,7 +18,7 @@ pub(crate) struct Store {
     folder: PathBuf,
     address: String,
     /// The test kit makes and drops databases on the server.
-    _server: Option<World>,
+    server: Option<World>,
 }
 
 impl Store {
@@ -27,7 +27,7 @@ impl Store {
         std::fs::create_dir_all(&folder).unwrap();
         if engine == Engine::Sqlite {
             let address = folder.join("thidua.db").to_string_lossy().into_owned();
-            return Store { folder, address, _server: None };
+            return Store { folder, address, server: None };
         }
         let world = World::new(engine, web::Routes::default());
         let name: (String,) =
@@ -35,7 +35,7 @@ impl Store {
         #[expect(clippy::disallowed_methods, reason = "tests are told by the workshop where the server is")]
         let server = std::env::var("THIDUA_TEST_PG").unwrap();
         let base = server.trim_end_matches('/').rsplit_once('/').unwrap().0;
-        Store { folder, address: format!("{base}/{}", name.0), _server: Some(world) }
+        Store { folder, address: format!("{base}/{}", name.0), server: Some(world) }
     }
 
     /// The story told up to here.
@@ -56,10 +56,14 @@ impl Store {
             .unwrap()
     }
 
-    /// Looks into the database itself.
+    /// Looks into the database itself. A SQLite file is closed again at once: the program that starts after a kill
+    /// must find it as the kill left it, with nobody else's hand on it.
     pub(crate) fn look<T>(&self, f: impl Fn(&mut db::Reading) -> Result<T, kernel::Refusal>) -> T {
-        let address: Address = self.address.parse().unwrap();
-        Db::open(&address).and_then(|db| db.read(f)).unwrap_or_else(|e| panic!("{e}"))
+        let seen = match &self.server {
+            Some(world) => world.db.read(f),
+            None => Db::open(&Address::File(PathBuf::from(&self.address))).and_then(|db| db.read(f)),
+        };
+        seen.unwrap_or_else(|e| panic!("{e}"))
     }
 }
 
