@@ -335,7 +335,11 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
     let missing: Vec<&str> = b.not_voted().into_iter().map(|x| s.short(x)).collect();
     let name = match (&b.options[..], award) {
         ([only], Some(_)) => s.name(only.body).to_owned(),
-        _ => b.full_title(),
+        // Who stands is said before the vote too.
+        (all, _) => {
+            let who: Vec<&str> = all.iter().map(|o| s.name(o.body)).collect();
+            format!("{}: {}", b.full_title(), who.join(", "))
+        }
     };
     Ok(BallotView {
         id: b.id.to_string(),
