@@ -131,7 +131,7 @@ fn connect(path: &Path, read_only: bool) -> Result<LiteConn, Refusal> {
 
 fn write_all(mut conn: LiteConn, waiting: &mpsc::Receiver<Job>) {
     while let Ok(first) = waiting.recv() {
-        let mut answers: Vec<(bool, Answer)> = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
         let begun = conn.conn.execute_batch("BEGIN IMMEDIATE");
         if let Err(e) = begun {
             drop(first); // its caller hears "no answer", which is our fault and logged as such
@@ -140,8 +140,9 @@ fn write_all(mut conn: LiteConn, waiting: &mpsc::Receiver<Job>) {
         }
         let mut next = Some(first);
         while let Some(job) = next.take() {
-            answers.push(one(&mut conn, job));
-            if answers.len() < BATCH {
+            answers.extend(one(&mut conn, job));
+            // On a full disk, say, SQLite undoes the whole transaction by itself; then COMMIT fails for all of them.
+            if answers.len() < BATCH && !conn.conn.is_autocommit() {
                 next = waiting.try_recv().ok();
             }
         }
@@ -149,28 +150,30 @@ fn write_all(mut conn: LiteConn, waiting: &mpsc::Receiver<Job>) {
         if committed.is_err() {
             let _ = conn.conn.execute_batch("ROLLBACK");
         }
-        for (kept, answer) in answers {
-            let fate = match (&committed, kept) {
-                (Err(e), true) => Err(Refusal::broken(format!("the commit failed: {e}"))),
-                _ => Ok(()),
-            };
-            answer(fate);
+        // Also who was refused is told: the refusal may rest on what another of them wrote, and that is gone.
+        for answer in answers {
+            answer(match &committed {
+                Ok(()) => Ok(()),
+                Err(e) => Err(Refusal::broken(format!("the commit failed: {e}"))),
+            });
         }
     }
 }
 
 /// Each unit of work has a savepoint of its own, so a refused one disappears alone.
-fn one(conn: &mut LiteConn, job: Job) -> (bool, Answer) {
-    let saved = conn.conn.execute_batch("SAVEPOINT unit");
+fn one(conn: &mut LiteConn, job: Job) -> Option<Answer> {
+    if let Err(e) = conn.conn.execute_batch("SAVEPOINT unit") {
+        tracing::error!("a unit of work could not begin: {e}");
+        return None; // as above: its caller hears "no answer", and it never ran
+    }
     let (keep, answer) = job(conn);
     let end = if keep { "RELEASE unit" } else { "ROLLBACK TO unit; RELEASE unit" };
-    match saved.and_then(|()| conn.conn.execute_batch(end)) {
-        Ok(()) => (keep, answer),
-        Err(e) => {
-            let text = e.to_string();
-            (keep, Box::new(move |_| answer(Err(Refusal::broken(text)))))
-        }
+    if let Err(e) = conn.conn.execute_batch(end) {
+        // What it wrote cannot be taken out alone any more, so nobody's is kept.
+        tracing::error!("a unit of work could not end: {e}");
+        let _ = conn.conn.execute_batch("ROLLBACK");
     }
+    Some(answer)
 }
 
 fn placed(sql: &str) -> String {
@@ -178,14 +181,18 @@ fn placed(sql: &str) -> String {
 }
 
 impl LiteConn {
-    fn text(&mut self, sql: &'static str) -> String {
-        self.texts.entry(sql).or_insert_with(|| placed(sql)).clone()
+    fn text(&mut self, sql: &'static str) -> Result<String, Refusal> {
+        // After SQLite undid a transaction by itself every further statement would commit alone.
+        if self.conn.is_autocommit() {
+            return Err(Refusal::broken("the transaction has ended under a unit of work"));
+        }
+        Ok(self.texts.entry(sql).or_insert_with(|| placed(sql)).clone())
     }
 }
 
 impl Conn for LiteConn {
     fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal> {
-        let text = self.text(sql);
+        let text = self.text(sql)?;
         let mut statement = self.conn.prepare_cached(&text).map_err(|e| told(&e, sql))?;
         let width = statement.column_count();
         let mut rows = statement
@@ -203,7 +210,7 @@ impl Conn for LiteConn {
     }
 
     fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal> {
-        let text = self.text(sql);
+        let text = self.text(sql)?;
         let mut statement = self.conn.prepare_cached(&text).map_err(|e| told(&e, sql))?;
         let n = statement
             .execute(rusqlite::params_from_iter(values.iter().map(bound)))

@@ -8,17 +8,63 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, NoTls, Statement, error::SqlState};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 const WORDS: &[(&str, &str)] = &[("UUID", "uuid"), ("EMPTY_BYTES", "'\\x'"), ("BYTES", "bytea")];
 /// Connections kept open between visits.
 const POOL: usize = 8;
+/// Connections open at once in this process; who comes later waits for one.
+const MOST: usize = 24;
+/// How long somebody waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// A unit of work that met a passing failure runs again, at most this often.
 const TRIES: u32 = 5;
 
 pub(crate) struct Pg {
     config: postgres::Config,
-    idle: Mutex<Vec<PgConn>>,
+    pool: Mutex<Pool>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct Pool {
+    idle: Vec<PgConn>,
+    /// Connections in somebody's hands.
+    out: usize,
+}
+
+/// A connection in somebody's hands. Let go, it is closed; only one that was given back is used again.
+struct Held<'a> {
+    conn: PgConn,
+    place: Place<'a>,
+}
+
+/// One of the connections that may be open at once.
+struct Place<'a>(&'a Pg);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.pool.lock().unwrap_or_else(PoisonError::into_inner).out -= 1;
+        self.0.freed.notify_one();
+    }
+}
+
+impl Held<'_> {
+    fn give_back(self) {
+        let mut pool = self.place.0.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.idle.len() < POOL && !self.conn.client.is_closed() {
+            pool.idle.push(self.conn);
+        }
+    }
+
+    /// Gives it back unless something broke on it: nobody knows what state that left it in.
+    fn after<T>(self, answer: Result<T, Refusal>) -> Result<T, Refusal> {
+        if !matches!(answer, Err(Refusal::Broken(_))) {
+            self.give_back();
+        }
+        answer
+    }
 }
 
 struct PgConn {
@@ -31,36 +77,35 @@ impl Pg {
         // The driver's message may repeat the address with its password; ours does not.
         let mut config: postgres::Config =
             url.parse().map_err(|_| Refusal::broken("the PostgreSQL address cannot be read"))?;
-        config.connect_timeout(std::time::Duration::from_secs(10));
-        let pg = Pg { config, idle: Mutex::default() };
-        let conn = pg.take()?;
-        pg.give_back(conn);
+        config.connect_timeout(Duration::from_secs(10));
+        let pg = Pg { config, pool: Mutex::default(), freed: Condvar::new() };
+        pg.take()?.give_back();
         Ok(pg)
     }
 
-    fn take(&self) -> Result<PgConn, Refusal> {
-        loop {
-            let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            match kept {
-                Some(c) if c.client.is_closed() => {}
-                Some(c) => return Ok(c),
-                None => {
-                    let client = self.config.connect(NoTls)?;
-                    return Ok(PgConn { client, prepared: HashMap::new() });
-                }
-            }
+    fn take(&self) -> Result<Held<'_>, Refusal> {
+        let pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |pool: &mut Pool| pool.out >= MOST;
+        let (mut pool, _) =
+            self.freed.wait_timeout_while(pool, PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
+        if pool.out >= MOST {
+            return Err(Refusal::broken("no connection to the database came free"));
         }
-    }
-
-    fn give_back(&self, conn: PgConn) {
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < POOL && !conn.client.is_closed() {
-            idle.push(conn);
-        }
+        pool.out += 1;
+        let place = Place(self);
+        pool.idle.retain(|c| !c.client.is_closed());
+        let kept = pool.idle.pop();
+        drop(pool);
+        let conn = match kept {
+            Some(conn) => conn,
+            None => PgConn { client: self.config.connect(NoTls)?, prepared: HashMap::new() },
+        };
+        Ok(Held { conn, place })
     }
 
     pub(crate) fn migrate(&self) -> Result<usize, Refusal> {
-        let mut conn = self.take()?;
+        let mut held = self.take()?;
+        let conn = &mut held.conn;
         let mut done = 0;
         // Two copies may start at once: the first insert of a name waits for the other and then does nothing.
         conn.client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
@@ -77,25 +122,25 @@ impl Pg {
             }
             tx.commit()?;
         }
-        self.give_back(conn);
+        held.give_back();
         Ok(done)
     }
 
     pub(crate) fn steps_done(&self) -> Result<usize, Refusal> {
-        let mut conn = self.take()?;
-        conn.client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
-        let n: i64 = conn.client.query_one("SELECT COUNT(*) FROM db_step", &[])?.try_get(0)?;
-        self.give_back(conn);
+        let mut held = self.take()?;
+        let client = &mut held.conn.client;
+        client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
+        let n: i64 = client.query_one("SELECT COUNT(*) FROM db_step", &[])?.try_get(0)?;
+        held.give_back();
         Ok(usize::try_from(n).unwrap_or(0))
     }
 
     pub(crate) fn read<T>(&self, f: impl Fn(&mut Reading) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut conn = self.take()?;
-        conn.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-        let answer = f(&mut Reading::new(&mut conn));
-        conn.client.batch_execute("ROLLBACK")?;
-        self.give_back(conn);
-        answer
+        let mut held = self.take()?;
+        held.conn.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let answer = f(&mut Reading::new(&mut held.conn));
+        held.conn.client.batch_execute("ROLLBACK")?;
+        held.after(answer)
     }
 
     pub(crate) fn write<T>(
@@ -106,23 +151,19 @@ impl Pg {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut conn = self.take()?;
-            match attempt(&mut conn, who, &f) {
+            let mut held = self.take()?;
+            match attempt(&mut held.conn, who, &f) {
                 Err(Refusal::Broken(e)) if tries < TRIES && passing(e.as_ref()) => {}
-                answer => {
-                    self.give_back(conn);
-                    return answer;
-                }
+                answer => return held.after(answer),
             }
         }
     }
 
     pub(crate) fn prepares(&self, sql: &str) -> Result<(), Refusal> {
-        let mut conn = self.take()?;
-        let answer =
-            conn.client.prepare(sql).map(|_| ()).map_err(|e| Refusal::broken(format!("{e:?}: {sql}")));
-        self.give_back(conn);
-        answer
+        let mut held = self.take()?;
+        let prepared = held.conn.client.prepare(sql).map(|_| ());
+        held.give_back();
+        prepared.map_err(|e| Refusal::broken(format!("{e:?}: {sql}")))
     }
 }
 
