@@ -23,8 +23,8 @@ pub struct Filled {
     pub conflict: Option<String>,
 }
 
-/// `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
-pub(crate) fn decode(text: &str) -> Vec<(String, String)> {
+/// The first `most` pairs of `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
+pub(crate) fn decode(text: &str, most: usize) -> Vec<(String, String)> {
     let plain = |s: &str| {
         let mut bytes = Vec::with_capacity(s.len());
         let mut rest = s.bytes();
@@ -43,6 +43,7 @@ pub(crate) fn decode(text: &str) -> Vec<(String, String)> {
     };
     text.split('&')
         .filter(|p| !p.is_empty())
+        .take(most)
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(k, v)| (plain(k), plain(v)))
         .collect()

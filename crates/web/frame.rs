@@ -58,7 +58,7 @@ impl Notice {
     }
 
     pub(crate) fn from_cookie(value: &str) -> Option<Notice> {
-        let says = crate::form::decode(&format!("s={}", value.replace('+', "%2B"))).into_iter().next()?.1;
+        let says = crate::form::decode(&format!("s={}", value.replace('+', "%2B")), 1).into_iter().next()?.1;
         (!says.is_empty()).then_some(Notice { tone: Tone::Good, says, more: None })
     }
 }

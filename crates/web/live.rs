@@ -3,22 +3,30 @@
 
 use crate::app::App;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use kernel::Uuid;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// A stream ends after this long; the browser comes back and its permission is asked again.
 const LIFE: Duration = Duration::from_secs(600);
 /// A sign of life, so that proxies keep the line open.
 const PULSE: Duration = Duration::from_secs(15);
+/// Streams open at once in this process. Beyond it a page waits and asks again by itself, a little later.
+static FREE: Semaphore = Semaphore::const_new(4_000);
 
 pub(crate) fn stream(app: App, things: Vec<(&'static str, Uuid)>) -> Response {
+    let Ok(place) = FREE.try_acquire() else { return full() };
     let (send, receive) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(4);
     tokio::spawn(async move {
-        let ended = tokio::time::timeout(LIFE, follow(app, things, send)).await;
-        drop(ended);
+        let gone = send.clone();
+        tokio::select! {
+            _ = tokio::time::timeout(LIFE, follow(app, things, send)) => {}
+            () = gone.closed() => {}
+        }
+        drop(place);
     });
     let body = Body::from_stream(ReceiverStream(receive));
     let mut response = Response::new(body);
@@ -27,6 +35,12 @@ pub(crate) fn stream(app: App, things: Vec<(&'static str, Uuid)>) -> Response {
     h.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     h.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
+}
+
+fn full() -> Response {
+    let says = "Đang có quá nhiều trang cùng mở. Trang này tự hỏi lại sau ít giây.";
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::RETRY_AFTER, "5")];
+    (StatusCode::SERVICE_UNAVAILABLE, kind, says).into_response()
 }
 
 async fn follow(
@@ -67,7 +81,7 @@ async fn last(app: &App, things: &[(&'static str, Uuid)]) -> i64 {
 }
 
 /// The receiving end as a stream of bytes.
-struct ReceiverStream(tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>);
+pub(crate) struct ReceiverStream(pub(crate) tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>);
 impl futures_core::Stream for ReceiverStream {
     type Item = Result<Bytes, Infallible>;
     fn poll_next(

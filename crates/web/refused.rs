@@ -3,7 +3,7 @@
 use crate::form::{Filled, Form};
 use crate::frame::Frame;
 use crate::page::Page;
-use crate::upload::Bad;
+use crate::receive::Bad;
 use crate::visit::Visit;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -107,25 +107,27 @@ pub(crate) fn answer(visit: &Visit, said: Said, uri: &Uri) -> Response {
     }
 }
 
-/// Answers a refusal of a posted form; what was typed goes along to the sign-in.
-pub(crate) fn answer_post(visit: &Visit, said: Said, form: &Form) -> Response {
-    match said {
-        Said::SignIn => {
+/// Answers a refusal of a posted form; what was typed, if it was read, goes along to the sign-in.
+pub(crate) fn answer_post(visit: &Visit, said: Said, form: Option<&Form>) -> Response {
+    match (said, form) {
+        (Said::SignIn, Some(form)) => {
             let again = Again::of(&visit.path, form);
             let page =
                 Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
             page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
         }
-        Said::HeldAt(page) => Page::elsewhere(page).into_response(),
-        other => tell(visit, other),
+        (Said::HeldAt(page), _) => Page::elsewhere(page).into_response(),
+        (other, _) => tell(visit, other),
     }
 }
 
 fn tell(visit: &Visit, said: Said) -> Response {
     let (status, heading, says) = match said {
-        Said::SignIn | Said::HeldAt(_) => {
-            (401, "Cần đăng nhập".to_owned(), "Đăng nhập rồi làm lại việc này.".to_owned())
-        }
+        Said::SignIn | Said::HeldAt(_) => (
+            401,
+            "Cần đăng nhập".to_owned(),
+            "Đăng nhập rồi làm lại việc này; chưa có gì được ghi.".to_owned(),
+        ),
         Said::Forged => (
             403,
             "Chưa nhận được biểu mẫu này".to_owned(),

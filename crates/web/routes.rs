@@ -1,11 +1,12 @@
 //! Guarded routes. There is no way to add a route without naming its guard.
 
 use crate::app::App;
-use crate::form::{Filled, Form};
+use crate::deeds::Doing;
+use crate::form::Form;
 use crate::page::{Next, Page};
 use crate::refused::{self, Said};
 use crate::visit::Visit;
-use crate::{assets, live, upload};
+use crate::{assets, deeds, live, receive};
 use axum::Router;
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
@@ -48,10 +49,10 @@ pub fn needs<D: Duty>() -> Guard {
 }
 
 impl Guard {
-    fn lets(&self, visit: &Visit) -> Result<(), Said> {
+    pub(crate) fn lets(&self, visit: &Visit) -> Result<(), Said> {
         let held = visit.signed.as_ref().and_then(|s| s.held_at);
         if let Some(page) = held
-            && !matches!(self.gate, Gate::Open)
+            && !self.is_open()
             && ![page, TOUCH].contains(&visit.path.as_str())
         {
             return Err(Said::HeldAt(page));
@@ -62,6 +63,10 @@ impl Guard {
             (Gate::Could(could), Some(s)) if could(&s.actor) => Ok(()),
             (Gate::Could(_), Some(_)) => Err(Said::No(Refusal::Forbidden(self.told.to_owned()))),
         }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.gate, Gate::Open)
     }
 
     fn book(&self) -> String {
@@ -110,15 +115,13 @@ where
 const TOUCH: &str = "/session/touch";
 
 /// Looks and answers with a page.
-type PageFn<A> = fn(&Visit, &mut Reading, A) -> Result<Page, Refusal>;
+pub(crate) type PageFn<A> = fn(&Visit, &mut Reading, A) -> Result<Page, Refusal>;
 /// Changes something and says where to go.
 type DeedFn<A> = fn(&Visit, &mut Writing, A, &Form) -> Result<Committed<Next>, Refusal>;
 /// The slow part of a deed, before its unit of work.
 type FirstFn<A, T> = fn(&Visit, &mut Reading, A, &Form) -> Result<T, Refusal>;
 /// Changes something, knowing what the slow part found.
 type AfterFn<A, T> = fn(&Visit, &mut Writing, A, &Form, &T) -> Result<Committed<Next>, Refusal>;
-/// A deed as the router runs it.
-type Doing<A> = Arc<dyn Fn(&Visit, &A, &Form) -> Result<Next, Refusal> + Send + Sync>;
 /// Says which things a live stream follows.
 type LiveFn<A> = fn(&Visit, &mut Reading, A) -> Result<Vec<(&'static str, Uuid)>, Refusal>;
 
@@ -165,8 +168,8 @@ impl Routes {
     ) -> Routes {
         let doing = move |v: &Visit, at: &A, form: &Form| {
             // The unit of work may run twice, so it borrows nothing.
-            let (again, at, form) = (v.begin_again(), at.clone(), form.clone());
-            v.app.db().write(v.who(), move |w| f(&again, w, at.clone(), &form))
+            let (at, form) = (at.clone(), form.clone());
+            deeds::write(v, guard, move |v, w| f(v, w, at.clone(), &form))
         };
         self.doing(path, guard, Arc::new(doing), back)
     }
@@ -184,8 +187,8 @@ impl Routes {
     ) -> Routes {
         let doing = move |v: &Visit, at: &A, form: &Form| {
             let found = v.app.db().read(|w| first(v, w, at.clone(), form))?;
-            let (again, at, form) = (v.begin_again(), at.clone(), form.clone());
-            v.app.db().write(v.who(), move |w| f(&again, w, at.clone(), &form, &found))
+            let (at, form) = (at.clone(), form.clone());
+            deeds::write(v, guard, move |v, w| f(v, w, at.clone(), &form, &found))
         };
         self.doing(path, guard, Arc::new(doing), back)
     }
@@ -198,14 +201,14 @@ impl Routes {
         back: PageFn<A>,
     ) -> Routes {
         let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
-            let (uri, headers) = (request.uri().clone(), request.headers().clone());
             let Some(at) = FromPath::from_path(&params(&at)) else {
+                let (uri, headers) = (request.uri().clone(), request.headers().clone());
                 return nowhere(app, uri, headers, from.0).await;
             };
-            let posted = upload::receive(&app, request).await;
-            act(app, Arrived { uri, headers, from: from.0, posted }, guard, at, doing, back).await
+            deeds::act(app, (request, from.0), guard, at, (doing, back)).await
         };
-        self.door("POST", path, guard, post(handler).layer(axum::extract::DefaultBodyLimit::disable()))
+        let most = axum::extract::DefaultBodyLimit::max(receive::BODY_BYTES_MAX);
+        self.door("POST", path, guard, post(handler).layer(most))
     }
 
     /// An event stream that tells when something changed about the things the page shows.
@@ -288,14 +291,6 @@ fn params(raw: &RawPathParams) -> Vec<String> {
     raw.iter().map(|(_, v)| v.to_owned()).collect()
 }
 
-/// A posted request, whole.
-struct Arrived {
-    uri: Uri,
-    headers: HeaderMap,
-    from: Option<IpAddr>,
-    posted: Result<Form, upload::Bad>,
-}
-
 /// Runs `f` with its visit in one reading unit of work on a thread that may block.
 async fn reading<T: Send + 'static>(
     app: &App,
@@ -367,120 +362,6 @@ async fn nowhere(app: App, uri: Uri, headers: HeaderMap, from: Option<IpAddr>) -
     reading::<Response>(&app, uri, headers, from, |_, _| Err(Said::No(Refusal::NotFound)))
         .await
         .unwrap_or_else(|r| r)
-}
-
-async fn act<A: FromPath>(
-    app: App,
-    arrived: Arrived,
-    guard: Guard,
-    at: A,
-    doing: Doing<A>,
-    back: PageFn<A>,
-) -> Response {
-    let Arrived { uri, headers, from, posted } = arrived;
-    let form = match posted {
-        Ok(form) => form,
-        Err(bad) => {
-            return reading::<Response>(&app, uri, headers, from, move |_, _| {
-                Err(Said::BadBody(bad.clone()))
-            })
-            .await
-            .unwrap_or_else(|r| r);
-        }
-    };
-    let task = tokio::task::spawn_blocking(move || {
-        let begun = app.db().read(|w| Visit::begin(&app, w, &uri, &headers, from));
-        let mut visit = match begun {
-            Ok(v) => v,
-            Err(e) => return refused::broken_bare(&e),
-        };
-        if let Err(said) = guard.lets(&visit).and_then(|()| same_origin(&visit, &headers, &form)) {
-            return refused::answer_post(&visit, said, &form);
-        }
-        let done = doing(&visit, &at, &form);
-        match done {
-            Ok(next) => lead(&app, &next),
-            Err(refusal) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),
-        }
-    });
-    task.await.unwrap_or_else(|e| refused::broken_bare(&Refusal::broken(e.to_string())))
-}
-
-impl Visit {
-    /// The same visit, for the thread that writes.
-    fn begin_again(&self) -> Visit {
-        Visit {
-            app: self.app.clone(),
-            signed: self.signed.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            filled: self.filled.clone(),
-            browser: self.browser.clone(),
-            csrf: self.csrf.clone(),
-            notice: None,
-            ..*self
-        }
-    }
-}
-
-/// A form counts only if it came from a page of ours: the browser says so, and the form carries the session's word.
-fn same_origin(visit: &Visit, headers: &HeaderMap, form: &Form) -> Result<(), Said> {
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
-    let strange_site = text("sec-fetch-site").is_some_and(|s| s != "same-origin" && s != "none");
-    let strange_origin = match (text("origin"), text("host")) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, o)| o != host),
-        _ => false,
-    };
-    let word_missing = visit.signed.is_some() && form.value("csrf") != visit.csrf;
-    if strange_site || strange_origin || word_missing { Err(Said::Forged) } else { Ok(()) }
-}
-
-fn lead(app: &App, next: &Next) -> Response {
-    let mut response = match &next.page {
-        Some(html) => {
-            Page { status: next.status, kind: crate::page::Kind::Html(html.clone()) }.into_response()
-        }
-        None => Page::elsewhere(next.to.clone()).into_response(),
-    };
-    let words = app.cookie_words();
-    let mut cookies: Vec<String> = next.cookies.iter().map(|c| format!("{c}{words}")).collect();
-    if let Some(n) = &next.notice {
-        cookies.push(format!("{}={}; Max-Age=60{words}", app.notice_cookie(), n.to_cookie()));
-    }
-    for c in cookies {
-        if let Ok(v) = HeaderValue::from_str(&c) {
-            response.headers_mut().append(header::SET_COOKIE, v);
-        }
-    }
-    response
-}
-
-/// The refused form's page again, with the typed words and what is wrong.
-fn give_back<A: FromPath>(
-    app: &App,
-    visit: &mut Visit,
-    refusal: Refusal,
-    form: &Form,
-    uri: &Uri,
-    (at, back): (A, PageFn<A>),
-) -> Response {
-    let mut filled = Filled::from_form(&visit.path, form);
-    let status = match refusal {
-        Refusal::Invalid(problems) => {
-            filled.problems = problems;
-            422
-        }
-        Refusal::Conflict(says) => {
-            filled.conflict = Some(says);
-            409
-        }
-        other => return refused::answer(visit, Said::No(other), uri),
-    };
-    visit.filled = filled;
-    match app.db().read(|w| back(visit, w, at.clone())) {
-        Ok(page) => page.status(status).into_response(),
-        Err(refusal) => refused::answer(visit, Said::No(refusal), uri),
-    }
 }
 
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";

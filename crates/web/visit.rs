@@ -32,7 +32,12 @@ pub struct Visit {
     /// Anti-forgery word of this session; empty when signed out.
     pub csrf: String,
     pub(crate) notice: Option<Notice>,
+    /// Digest of the session's token.
+    token: Option<Vec<u8>>,
 }
+
+/// Pairs of a query string; no page of ours asks for as many.
+const QUERY_PAIRS_MAX: usize = 1_000;
 
 /// SHA-256.
 pub fn sha256(bytes: &[u8]) -> Vec<u8> {
@@ -75,8 +80,9 @@ impl Visit {
     ) -> Result<Visit, Refusal> {
         let now = app.clock().now();
         let token = cookie(headers, &app.session_cookie()).filter(|t| t.len() == 64);
-        let signed = match token {
-            Some(t) => (app.0.recognise)(w, &sha256(t.as_bytes()), now)?,
+        let digest = token.map(|t| sha256(t.as_bytes()));
+        let signed = match &digest {
+            Some(digest) => (app.0.recognise)(w, digest, now)?,
             None => None,
         };
         let csrf = match (&signed, token) {
@@ -95,13 +101,40 @@ impl Visit {
             now,
             signed,
             path: uri.path().to_owned(),
-            query: decode(uri.query().unwrap_or_default()),
+            query: decode(uri.query().unwrap_or_default(), QUERY_PAIRS_MAX),
             filled: Filled::default(),
             ip,
             browser: kernel::clean_line(browser).chars().take(200).collect(),
             csrf,
             notice,
+            token: digest,
         })
+    }
+
+    /// The same visit on the unit of work that writes: who it is and what they hold are looked up again there, so
+    /// that an ended session or appointment writes nothing more.
+    pub(crate) fn again(&self, w: &mut Reading) -> Result<Visit, Refusal> {
+        let signed = match &self.token {
+            Some(digest) => (self.app.0.recognise)(w, digest, self.now)?,
+            None => None,
+        };
+        Ok(Visit { signed, ..self.copied() })
+    }
+
+    /// The same visit, for the thread that writes.
+    pub(crate) fn copied(&self) -> Visit {
+        Visit {
+            app: self.app.clone(),
+            signed: self.signed.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            filled: self.filled.clone(),
+            browser: self.browser.clone(),
+            csrf: self.csrf.clone(),
+            notice: None,
+            token: self.token.clone(),
+            ..*self
+        }
     }
 
     /// Today in Vietnam.

@@ -6,11 +6,13 @@
 
 mod app;
 mod assets;
+mod deeds;
 mod form;
 mod frame;
 mod journal;
 mod live;
 mod page;
+mod receive;
 mod refused;
 mod routes;
 mod upload;
@@ -26,3 +28,6 @@ pub use refused::{Again, again_page};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use upload::{FileKind, Uploaded};
 pub use visit::{Visit, csrf_of, secret, sha256};
+
+#[cfg(test)]
+mod tests;

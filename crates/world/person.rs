@@ -11,7 +11,7 @@ use tower::ServiceExt;
 pub struct Person<'w> {
     world: &'w World,
     token: Option<String>,
-    csrf: String,
+    pub(crate) csrf: String,
     /// Who.
     pub id: Option<PersonId>,
 }

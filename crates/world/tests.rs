@@ -1,9 +1,12 @@
 //! The contract both engines keep.
 
-use crate::{Engine, World};
-use db::{Flaw, Who, p};
-use kernel::{Fact, Refusal, Uuid};
-use web::Routes;
+use crate::{Engine, Person, World};
+use db::{Committed, Flaw, Reading, Who, Writing, p};
+use kernel::{Actor, BodyId, Duty, Fact, Grant, PersonId, Place, Post, Refusal, Scope, Uuid};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use web::{Form, Next, Page, Routes, Signed, Visit, needs, open};
 
 fn thing() -> Uuid {
     Uuid::from_u128(7)
@@ -73,14 +76,14 @@ crate::on_both_engines! { Routes::default();
         let fact = Fact::new("world.noted", "thing", thing(), "không ai nhớ");
         let refused = world.db.write(Who::program(world.now()), move |w| {
             w.remember(&fact)?;
-            Err::<db::Committed<()>, _>(Refusal::conflict("không"))
+            Err::<Committed<()>, _>(Refusal::conflict("không"))
         });
         assert!(matches!(refused, Err(Refusal::Conflict(_))));
         assert_eq!(world.facts(), 0);
     }
 
     fn a_panic_in_a_unit_of_work_is_an_answer(world) {
-        let refused = world.db.write(Who::program(world.now()), |_| -> Result<db::Committed<()>, Refusal> { panic!("ối") });
+        let refused = world.db.write(Who::program(world.now()), |_| -> Result<Committed<()>, Refusal> { panic!("ối") });
         assert!(matches!(refused, Err(Refusal::Broken(_))));
         note(&world, "vẫn chạy").unwrap();
     }
@@ -117,4 +120,245 @@ fn a_strange_page_and_a_strange_form_get_plain_answers() {
     let world = World::new(Engine::Sqlite, Routes::default());
     world.nobody().get("/khong-co").is_refused(404).says("Không có trang này");
     world.stranger("An").get("/khong-co").is_refused(404);
+}
+
+/// To write a note at the one body of these tests.
+#[derive(Clone)]
+struct Note;
+impl Duty for Note {
+    const NAME: &'static str = "Note";
+    const NEEDS: &'static str = "Việc của người ghi.";
+    const POSTS: &'static [Post] = &[Post::Clerk];
+    fn place(&self) -> Place {
+        Place::at_body(BODY)
+    }
+}
+
+const BODY: BodyId = BodyId(Uuid::from_u128(1));
+const CLERK: &[(Post, Scope)] = &[(Post::Clerk, Scope::Body(BODY))];
+const PDF: (&str, &str, &[u8]) = ("file", "a.pdf", b"%PDF-1.7 x");
+
+fn doors() -> Routes {
+    fn kept(_: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<Committed<Next>, Refusal> {
+        w.commit(&Fact::new("world.noted", "thing", thing(), "đã ghi"), Next::to("/"))
+    }
+    fn pairs(v: &Visit, _: &mut Reading, (): ()) -> Result<Page, Refusal> {
+        Ok(Page::shown("pairs.txt", "text/plain", v.query.len().to_string().into_bytes()))
+    }
+    Routes::default()
+        .page("/pairs", open("a test"), pairs)
+        .deed("/notes", needs::<Note>(), kept, pairs)
+        .deed("/open", open("a test"), kept, pairs)
+        .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
+}
+
+/// The files kept in this world, whole or not.
+fn files(world: &World) -> Vec<String> {
+    let mut folders = vec![world._home.uploads()];
+    let mut names = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path => names.push(path.file_name().unwrap().to_string_lossy().into_owned()),
+            }
+        }
+    }
+    names
+}
+
+const BOUNDARY: (&str, &str) = ("content-type", "multipart/form-data; boundary=x");
+const PDF_PART: &str =
+    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 x\r\n";
+
+fn word_part(word: &str) -> String {
+    format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{word}\r\n")
+}
+
+mod forms {
+    use super::*;
+    crate::on_both_engines! { doors();
+        fn a_file_is_kept_only_for_who_may_send_it(world) {
+            let word = [("title", "Kế hoạch")];
+            world.nobody().post_files("/notes", &word, &[PDF]).is_refused(401).says("Cần đăng nhập");
+            world.nobody().post_files("/open", &word, &[PDF]).is_refused(413).says("không nhận tập tin");
+            world.stranger("An").post_files("/notes", &word, &[PDF]).is_refused(403).says("Việc của người ghi");
+            world.stranger("An").post_files("/open", &word, &[PDF]).is_refused(413);
+            let clerk = world.person("Bình", CLERK);
+            let late = format!("{PDF_PART}{}--x--\r\n", word_part(&clerk.csrf));
+            clerk.raw("POST", "/notes", &[BOUNDARY], late.as_bytes()).is_refused(403);
+            let forged = format!("{}{PDF_PART}--x--\r\n", word_part("khác"));
+            clerk.raw("POST", "/notes", &[BOUNDARY], forged.as_bytes()).is_refused(403);
+            let good = format!("{}{PDF_PART}--x--\r\n", word_part(&clerk.csrf));
+            clerk.raw("POST", "/notes", &[BOUNDARY, ("sec-fetch-site", "cross-site")], good.as_bytes()).is_refused(403);
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
+            clerk.raw("POST", "/notes", &[BOUNDARY], good.as_bytes()).is_done();
+            assert_eq!((files(&world).len(), world.facts()), (1, 1));
+        }
+
+        fn a_file_that_is_refused_or_cut_off_leaves_nothing(world) {
+            let clerk = world.person("Bình", CLERK);
+            let large: Vec<u8> = PDF.2.iter().copied().cycle().take(20_000_001).collect();
+            clerk.post_files("/notes", &[], &[("file", "to.pdf", &large)]).is_refused(413).says("lớn hơn 20 MB");
+            clerk.post_files("/notes", &[], &[("file", "gia.pdf", b"MZ")]).is_refused(413).says("đã bị đổi đuôi");
+            clerk.post_files("/notes", &[], &[("file", "rong.pdf", b"")]).is_refused(413).says("không có nội dung");
+            let cut = format!("{}{}", word_part(&clerk.csrf), PDF_PART.trim_end());
+            clerk.raw("POST", "/notes", &[BOUNDARY], cut.as_bytes()).is_refused(413);
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
+        }
+
+        fn the_words_of_a_form_whose_session_ended_go_along(world) {
+            let seen = world.nobody().post("/notes", &[("title", "Kế hoạch năm")]);
+            seen.is_refused(401).says("Phiên làm việc đã hết").keeps("again:title", "Kế hoạch năm");
+            let long = "a".repeat(1 << 20);
+            world.nobody().post("/notes", &[("title", &long)]).is_refused(413).says("1 MB");
+        }
+
+        fn a_form_is_bounded_in_words_and_in_fields(world) {
+            let clerk = world.person("Bình", CLERK);
+            let many = vec![("a", "b"); 10_000];
+            clerk.post("/notes", &many).is_refused(413).says("quá nhiều ô");
+            clerk.post("/notes", &many[1..]).is_done();
+            clerk.post_files("/notes", &many[..2_000], &[]).is_refused(413).says("quá nhiều ô");
+            clerk.post_files("/notes", &many[..1_999], &[]).is_done();
+            let half = "a".repeat(1 << 19);
+            clerk.post_files("/notes", &[("a", &half), ("b", &half)], &[PDF]).is_refused(413).says("1 MB");
+            assert!(files(&world).is_empty());
+            let asked = format!("/pairs?{}", "a&".repeat(3_000));
+            assert_eq!(world.nobody().get(&asked).is_shown().html, "1000");
+        }
+    }
+}
+
+/// A world with one clerk, whom it knows as `after` once the form is let in.
+fn known_as(engine: Engine, after: impl Fn(Signed) -> Option<Signed> + Send + Sync + 'static) -> World {
+    let asked = AtomicUsize::new(0);
+    let recognise = move |_: &mut Reading, _: &[u8], now: kernel::Moment| {
+        let grant =
+            Grant { post: Post::Clerk, scope: CLERK[0].1, from: crate::day("01/01/2000"), until: None };
+        let actor = Actor {
+            id: PersonId(thing()),
+            name: "Bình".into(),
+            title: "Chuyên viên".into(),
+            unit: String::new(),
+            body: Some(BODY),
+            grants: vec![grant],
+            today: now.day(),
+        };
+        let signed = Signed { session: thing(), actor, stale: false, held_at: None };
+        Ok(if asked.fetch_add(1, Ordering::SeqCst) == 0 { Some(signed) } else { after(signed) })
+    };
+    World::with(engine, doors(), Arc::new(recognise), |_, _, _| Ok(()))
+}
+
+#[test]
+fn who_loses_the_right_before_the_writing_has_written_nothing() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let post = |world: &World| {
+            Person::with_token(world, "a".repeat(64), None).post("/notes", &[("title", "Kế hoạch năm")])
+        };
+        let ended = known_as(engine, |_| None);
+        post(&ended).is_refused(401).keeps("again:title", "Kế hoạch năm");
+        assert_eq!(ended.facts(), 0);
+        let dismissed = known_as(engine, |mut s| {
+            s.actor.grants.clear();
+            Some(s)
+        });
+        post(&dismissed).is_refused(403).says("Việc của người ghi");
+        assert_eq!(dismissed.facts(), 0);
+        let held = known_as(engine, |s| Some(Signed { held_at: Some("/account/password"), ..s }));
+        assert_eq!(post(&held).is_done().to, "/account/password");
+        assert_eq!(held.facts(), 0);
+        let same = known_as(engine, Some);
+        post(&same).is_done();
+        assert_eq!(same.facts(), 1);
+    }
+}
+
+#[test]
+fn postgres_connections_are_bounded_and_a_broken_one_is_let_go() {
+    let world = World::new(Engine::Postgres, Routes::default());
+    let backend = || {
+        let (pid,): (i64,) =
+            world.db.read(|w| w.one("SELECT CAST(pg_backend_pid() AS BIGINT)", p![])).unwrap();
+        pid
+    };
+    let first = backend();
+    let _ = world.db.read(|_| Err::<(), _>(Refusal::conflict("không")));
+    assert_eq!(backend(), first);
+    let _ = world.db.read(|_| Err::<(), _>(Refusal::broken("đứt")));
+    assert_ne!(backend(), first);
+    let most = AtomicUsize::new(0);
+    std::thread::scope(|s| {
+        for _ in 0..40 {
+            s.spawn(|| {
+                let open = world.db.read(|w| {
+                    std::thread::sleep(Duration::from_millis(100));
+                    let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()";
+                    let (n,): (i64,) = w.one(sql, p![])?;
+                    Ok(usize::try_from(n).unwrap())
+                });
+                most.fetch_max(open.unwrap(), Ordering::SeqCst);
+            });
+        }
+    });
+    let most = most.into_inner();
+    assert!((9..=24).contains(&most), "{most} connections");
+}
+
+#[test]
+fn when_sqlite_undoes_a_transaction_none_of_it_is_told_as_written() {
+    let world = World::new(Engine::Sqlite, Routes::default());
+    std::thread::scope(|s| {
+        let slow = s.spawn(|| {
+            let fact = Fact::new("world.noted", "thing", thing(), "chậm");
+            world.db.write(Who::program(world.now()), move |w| {
+                std::thread::sleep(Duration::from_millis(500));
+                w.commit(&fact, ())
+            })
+        });
+        std::thread::sleep(Duration::from_millis(100));
+        let with_it = s.spawn(|| note(&world, "cùng lượt"));
+        std::thread::sleep(Duration::from_millis(100));
+        let undone = s.spawn(|| {
+            world.db.write(Who::program(world.now()), |w| {
+                w.exec("ROLLBACK", p![])?;
+                // What comes after must not stand alone.
+                let _ = w.remember(&Fact::new("world.noted", "thing", thing(), "lạc"));
+                w.commit_quietly("a transaction ended under it", ())
+            })
+        });
+        assert!(matches!(slow.join().unwrap(), Err(Refusal::Broken(_))));
+        assert!(matches!(with_it.join().unwrap(), Err(Refusal::Broken(_))));
+        assert!(matches!(undone.join().unwrap(), Err(Refusal::Broken(_))));
+    });
+    assert_eq!(world.facts(), 0);
+    note(&world, "vẫn chạy").unwrap();
+    assert_eq!(world.db.verify().unwrap().flaw, None);
+}
+
+#[test]
+fn live_streams_are_bounded_and_a_closed_one_makes_room() {
+    use axum::{body::Body, http::Request};
+    use tower::ServiceExt;
+    let world = World::new(Engine::Sqlite, doors());
+    let ask = || async {
+        let request = Request::get("/live").body(Body::empty()).unwrap();
+        world.router.clone().oneshot(request).await.unwrap()
+    };
+    world.runtime.block_on(async {
+        let mut open = Vec::new();
+        for _ in 0..4_000 {
+            let response = ask().await;
+            assert_eq!(response.status(), 200);
+            open.push(response);
+        }
+        let full = ask().await;
+        assert_eq!(full.status(), 503);
+        let says = axum::body::to_bytes(full.into_body(), 1000).await.unwrap();
+        assert!(String::from_utf8_lossy(&says).contains("quá nhiều trang"));
+        drop(open);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(ask().await.status(), 200);
+    });
 }

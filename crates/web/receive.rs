@@ -1,0 +1,286 @@
+//! Bodies of posted forms, plain or with files, read as far as the door takes them.
+
+use crate::app::App;
+use crate::form::{Form, decode};
+use crate::refused::Said;
+use crate::upload::{FileKind, Uploaded, Waiting, hex, place};
+use axum::body::Bytes;
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use kernel::{clean_line, clean_text};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use tokio::io::AsyncWriteExt;
+
+/// The words of a form, together: at most 1 MiB.
+const FORM_BYTES_MAX: usize = 1 << 20;
+/// Fields of a form without files.
+const FIELDS_MAX: usize = 10_000;
+/// Parts of a form with files.
+const PARTS_MAX: usize = 2_000;
+/// A file: at most 20 MB.
+const FILE_BYTES_MAX: u64 = 20_000_000;
+/// Files in one form.
+const FILES_MAX: usize = 20;
+/// Bytes read and thrown away after a refusal, so that the browser hears the answer instead of a broken line.
+const DRAINED_MAX: u64 = 300_000_000;
+/// The same for who may not send anything here: one file's worth.
+const TURNED_AWAY_MAX: u64 = 25_000_000;
+/// A whole body, whatever is in it.
+pub(crate) const BODY_BYTES_MAX: usize = 800_000_000;
+/// The longest beginning by which a file is known.
+const HEAD_BYTES: usize = 8;
+
+/// Why a body could not be taken.
+#[derive(Clone, Debug)]
+pub(crate) struct Bad {
+    pub(crate) heading: &'static str,
+    pub(crate) says: String,
+}
+
+fn bad(heading: &'static str, says: impl Into<String>) -> Bad {
+    Bad { heading, says: says.into() }
+}
+
+/// What a door takes from this visitor.
+pub(crate) enum Takes {
+    /// Words and files, after this session's word against forgery.
+    Files(String),
+    /// Words alone.
+    Words,
+    /// Nothing: what comes is read and thrown away.
+    Nothing,
+}
+
+/// Does the request say that it brings files?
+pub(crate) fn brings_files(request: &Request) -> bool {
+    kind(request).starts_with("multipart/form-data")
+}
+
+fn kind(request: &Request) -> &str {
+    request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default()
+}
+
+/// Reads a form, as far as the door takes it.
+pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result<Form, Said> {
+    match takes {
+        Takes::Nothing => {
+            turn_away(request).await;
+            Ok(Form::default())
+        }
+        Takes::Files(csrf) if brings_files(&request) => with_files(app, request, &csrf).await,
+        Takes::Words if brings_files(&request) => {
+            turn_away(request).await;
+            Err(Said::BadBody(bad(
+                "Trang này không nhận tập tin",
+                "Mở lại trang rồi gửi lần nữa, không kèm tập tin; chưa có gì được ghi.",
+            )))
+        }
+        _ => words(request).await.map_err(Said::BadBody),
+    }
+}
+
+async fn words(request: Request) -> Result<Form, Bad> {
+    if !kind(&request).starts_with("application/x-www-form-urlencoded") {
+        return Err(bad(
+            "Chưa đọc được biểu mẫu",
+            "Trình duyệt gửi dữ liệu không đúng dạng biểu mẫu. Mở lại trang rồi gửi lần nữa.",
+        ));
+    }
+    let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES_MAX).await.map_err(|_| too_long())?;
+    let fields = decode(&String::from_utf8_lossy(&bytes), FIELDS_MAX + 1);
+    if fields.len() > FIELDS_MAX {
+        return Err(too_many_fields());
+    }
+    Ok(Form { fields, files: Vec::new() })
+}
+
+fn too_long() -> Bad {
+    bad(
+        "Biểu mẫu quá lớn",
+        "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận. Bớt lời hoặc gửi thành nhiều lần; chưa có gì được ghi.",
+    )
+}
+
+fn too_many_fields() -> Bad {
+    bad(
+        "Biểu mẫu quá lớn",
+        "Biểu mẫu có quá nhiều ô nên máy không nhận. Gửi thành nhiều lần; chưa có gì được ghi.",
+    )
+}
+
+fn cut_off() -> Bad {
+    bad(
+        "Chưa nhận được tập tin",
+        "Đường truyền đứt giữa chừng hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.",
+    )
+}
+
+/// A form with files, on its way in.
+struct Coming<'a> {
+    app: &'a App,
+    csrf: &'a str,
+    form: Form,
+    /// Bytes of words so far.
+    words: usize,
+    parts: usize,
+}
+
+async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Said> {
+    let cut = |_| Said::BadBody(cut_off());
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Said::BadBody(cut_off()))?;
+    let mut coming = Coming { app, csrf, form: Form::default(), words: 0, parts: 0 };
+    let mut wrong: Option<Said> = None;
+    let mut drained = 0u64;
+    while let Some(mut part) = parts.next_field().await.map_err(cut)? {
+        if wrong.is_none() {
+            wrong = coming.take(&mut part).await.err();
+        }
+        if wrong.is_some() {
+            drain(&mut part, &mut drained).await;
+        }
+        if drained > DRAINED_MAX {
+            break;
+        }
+    }
+    wrong.map_or(Ok(coming.form), Err)
+}
+
+impl Coming<'_> {
+    async fn take(&mut self, part: &mut Field<'_>) -> Result<(), Said> {
+        self.parts += 1;
+        if self.parts > PARTS_MAX {
+            return Err(Said::BadBody(too_many_fields()));
+        }
+        let field = clean_line(part.name().unwrap_or_default());
+        let Some(name) = part.file_name().map(clean_line) else {
+            return self.text(part, field).await.map_err(Said::BadBody);
+        };
+        if name.is_empty() {
+            return Ok(()); // the field was left without a file
+        }
+        // Our pages send the session's word before any file; nothing of a stranger's page touches the disk.
+        if self.form.value("csrf") != self.csrf {
+            return Err(Said::Forged);
+        }
+        if self.form.files.len() >= FILES_MAX {
+            return Err(Said::BadBody(bad(
+                "Quá nhiều tập tin",
+                format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi."),
+            )));
+        }
+        let file = one_file(&self.app.0.uploads, part, field, name).await.map_err(Said::BadBody)?;
+        self.form.files.push(file);
+        Ok(())
+    }
+
+    async fn text(&mut self, part: &mut Field<'_>, field: String) -> Result<(), Bad> {
+        self.words += field.len();
+        let mut text = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|_| cut_off())? {
+            self.words += chunk.len();
+            if self.words > FORM_BYTES_MAX {
+                return Err(too_long());
+            }
+            text.extend_from_slice(&chunk);
+        }
+        self.form.fields.push((field, clean_text(&String::from_utf8_lossy(&text))));
+        Ok(())
+    }
+}
+
+/// Writes one file to the disk while it arrives.
+async fn one_file(folder: &Path, part: &mut Field<'_>, field: String, name: String) -> Result<Uploaded, Bad> {
+    let disk = |e: std::io::Error| {
+        tracing::error!("an upload could not be kept: {e}");
+        bad(
+            "Chưa nhận được tập tin",
+            "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.",
+        )
+    };
+    let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+    let head = head(part).await?;
+    let kind = known(&head, &name)?;
+    tokio::fs::create_dir_all(folder).await.map_err(disk)?;
+    let waiting = Waiting::in_folder(folder);
+    let mut file = tokio::fs::File::create(&waiting.0).await.map_err(disk)?;
+    let (mut digest, mut size) = (Sha256::new(), 0u64);
+    let mut next = Some(head);
+    while let Some(chunk) = next {
+        size += chunk.len() as u64;
+        if size > FILE_BYTES_MAX {
+            return Err(bad(
+                "Tập tin quá lớn",
+                format!(
+                    "“{name}” lớn hơn 20 MB. Quét với độ phân giải thấp hơn hoặc chia nhỏ rồi gửi lại; chưa có gì được ghi."
+                ),
+            ));
+        }
+        digest.update(&chunk);
+        file.write_all(&chunk).await.map_err(disk)?;
+        next = part.chunk().await.map_err(|_| cut_off())?;
+    }
+    file.sync_all().await.map_err(disk)?;
+    drop(file);
+    let digest = hex(&digest.finalize());
+    let path = place(folder, &digest);
+    if let Some(parent) = path.parent() {
+        tokio::fs::create_dir_all(parent).await.map_err(disk)?;
+    }
+    tokio::fs::rename(&waiting.0, &path).await.map_err(disk)?;
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    Ok(Uploaded { field, name, kind, size, digest, path })
+}
+
+/// The beginning of a file: enough to know it by, or all of a shorter one. The line may bring it byte by byte.
+pub(crate) async fn head(part: &mut Field<'_>) -> Result<Bytes, Bad> {
+    let mut head = Vec::new();
+    while head.len() < HEAD_BYTES {
+        match part.chunk().await.map_err(|_| cut_off())? {
+            Some(chunk) => head.extend_from_slice(&chunk),
+            None => break,
+        }
+    }
+    Ok(head.into())
+}
+
+fn known(head: &[u8], name: &str) -> Result<FileKind, Bad> {
+    if head.is_empty() {
+        return Err(bad(
+            "Tập tin rỗng",
+            format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi."),
+        ));
+    }
+    FileKind::of_bytes(head, name).ok_or_else(|| {
+        bad(
+            "Không nhận loại tập tin này",
+            format!(
+                "“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
+            ),
+        )
+    })
+}
+
+async fn drain(part: &mut Field<'_>, drained: &mut u64) {
+    while let Ok(Some(chunk)) = part.chunk().await {
+        *drained += chunk.len() as u64;
+        if *drained > DRAINED_MAX {
+            break;
+        }
+    }
+}
+
+/// Reads a body that nobody will look at, without taking it apart.
+async fn turn_away(request: Request) {
+    let mut body = request.into_body();
+    let mut read = 0u64;
+    while let Some(Ok(frame)) =
+        std::future::poll_fn(|cx| axum::body::HttpBody::poll_frame(std::pin::Pin::new(&mut body), cx)).await
+    {
+        read += frame.data_ref().map_or(0, |d| d.len() as u64);
+        if read > TURNED_AWAY_MAX {
+            break;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What only this crate can reach: bytes that trickle in, files half written.
+
+use crate::live::ReceiverStream;
+use crate::receive::head;
+use crate::upload::keep_file_in;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Multipart, Request};
+
+#[test]
+fn a_file_that_trickles_in_is_known_by_its_first_bytes_together() {
+    let body = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 and more\r\n--x--\r\n";
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let (send, receive) = tokio::sync::mpsc::channel(1);
+        tokio::spawn(async move {
+            for byte in body.bytes() {
+                send.send(Ok(Bytes::copy_from_slice(&[byte]))).await.unwrap();
+            }
+        });
+        let request = Request::post("/")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(Body::from_stream(ReceiverStream(receive)))
+            .unwrap();
+        let mut parts = Multipart::from_request(request, &()).await.unwrap();
+        let mut part = parts.next_field().await.unwrap().unwrap();
+        let head = head(&mut part).await.ok().unwrap();
+        assert!(head.len() >= 8 && b"%PDF-1.7 and more".starts_with(&head), "{head:?}");
+    });
+}
+
+#[test]
+fn a_file_is_kept_whole_and_nothing_stays_beside_it() {
+    let folder = std::env::temp_dir().join(format!("thidua-keep-{}", kernel::Uuid::new_v4()));
+    let digest = keep_file_in(&folder, b"mot hai ba").unwrap();
+    assert_eq!(keep_file_in(&folder, b"mot hai ba").unwrap(), digest);
+    assert_eq!(std::fs::read(folder.join(&digest[..2]).join(&digest)).unwrap(), b"mot hai ba");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
