@@ -24,7 +24,8 @@ CREATE TABLE blocs_member (
   PRIMARY KEY (year, body)
 );
 CREATE INDEX blocs_member_body ON blocs_member (body);
--- The keys say it: never two heads in one year, never one body as head and deputy.
+-- Who leads is set from a day on and stays until the next that begins; former rows stay for the memory of the rotation.
+-- The keys say it: never two heads of one year from the same day, never one body as head and deputy.
 CREATE TABLE blocs_term (
   bloc UUID NOT NULL,
   number BIGINT NOT NULL,
@@ -32,8 +33,8 @@ CREATE TABLE blocs_term (
   body UUID NOT NULL,
   from_day TEXT NOT NULL,
   how TEXT NOT NULL,
-  PRIMARY KEY (bloc, number, role),
-  UNIQUE (bloc, number, body),
+  PRIMARY KEY (bloc, number, from_day, role),
+  UNIQUE (bloc, number, from_day, body),
   FOREIGN KEY (bloc, number) REFERENCES blocs_year (bloc, number)
 );
 CREATE INDEX blocs_term_number ON blocs_term (number);

@@ -1,7 +1,8 @@
 //! Blocs and clusters ("khối, cụm thi đua"): who belongs to one in an emulation year, who leads it, its dates and documents.
 //!
-//! Promises: one head a year and never two; a head is one of the members; an old year keeps the names it had; who runs
-//! a year is always known once somebody led the year before. Refuses: dates before the year, a member removed while it
+//! Promises: one head a year and never two on the same day; a head leads from the first day of its term and no sooner,
+//! and former terms stay readable; a head is one of the members; an old year keeps the names it had; who runs a year is
+//! always known once somebody led the year before. Refuses: dates before the year, a member removed while it
 //! leads, anything by somebody outside the bloc.
 //!
 //! ```text
@@ -151,7 +152,8 @@ fn open_next<D: store::write::Leads>(
     known.into_iter().find(|(_, n, _)| *n == year.number + 1).map(|(id, _, _)| id).ok_or(Refusal::NotFound)
 }
 
-/// These lead the year and nobody else does. Said again with the same words it changes nothing.
+/// These lead the year from that day on, until others are set from a later one. Said again with the same words it
+/// changes nothing; other words from the same day take the place of the first.
 ///
 /// # Errors
 /// `Invalid` when one of them is not a member, or both are the same; `Forbidden` for another bloc.
@@ -169,6 +171,47 @@ pub fn set_heads(
     appoint(w, ok, &year, &heads)
 }
 
+/// Takes back the heads set from this day, when the election that chose them is undone: whoever led before leads again.
+/// Nothing where nothing was set from that day.
+///
+/// # Errors
+/// `Invalid` without a reason; `Forbidden` for another bloc.
+pub fn unset_heads(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: YearId,
+    from: Day,
+    reason: &str,
+) -> Result<(), Refusal> {
+    let year = store::year(w, year, from)?;
+    same_bloc(ok, &year)?;
+    let known = store::terms(w, year.bloc)?;
+    let set = |leads: bool| {
+        let mut of_day = known.iter().filter(|t| t.number == year.number && t.from == from);
+        of_day.find(|t| t.leads == leads).map(|t| t.body)
+    };
+    let (head, deputy) = (set(true), set(false));
+    if head.is_none() && deputy.is_none() {
+        return Ok(());
+    }
+    if reason.trim().is_empty() {
+        return Err(Refusal::wrong("reason", "KHOI-15", "Lý do: chưa viết."));
+    }
+    store::write::take_back(w, ok, &year, from)?;
+    let both: Vec<BodyId> = head.into_iter().chain(deputy).collect();
+    let names = organisations::names_of(w, &both, from)?;
+    let mut who = Vec::new();
+    for (role, body) in [(year.head_words(), head), (year.deputy_words(), deputy)] {
+        who.extend(body.map(|b| format!("{role} {}", names.full(b))));
+    }
+    let says = format!("{}: bỏ {} đã ghi từ {from}.", year.title(), who.join(", "));
+    let id = |b: Option<BodyId>| b.map(|b| b.to_string());
+    let before = kernel::serde_json::json!({ "head": id(head), "deputy": id(deputy), "from": from.iso() });
+    let fact = Fact::new("blocs.heads_unset", "year", year.id, says).and_about("bloc", year.bloc);
+    w.remember(&fact.because(reason).with(kernel::serde_json::json!({ "before": before })))?;
+    Ok(())
+}
+
 fn appoint<D: store::write::Leads>(
     w: &mut Writing,
     ok: &Allowed<D>,
@@ -180,9 +223,10 @@ fn appoint<D: store::write::Leads>(
         return Err(Refusal::Invalid(wrong));
     }
     let known = store::terms(w, year.bloc)?;
-    let now = |leads: bool| known.iter().find(|t| t.number == year.number && t.leads == leads);
+    let of_day = |t: &&Term| t.number == year.number && t.from == heads.from;
+    let now = |leads: bool| known.iter().filter(of_day).find(|t| t.leads == leads);
     let same = |t: Option<&Term>, body: Option<BodyId>| match (t, body) {
-        (Some(t), Some(b)) => t.body == b && t.from == heads.from && t.how == heads.how,
+        (Some(t), Some(b)) => t.body == b && t.how == heads.how,
         (None, None) => true,
         _ => false,
     };

@@ -86,7 +86,7 @@ pub struct Year {
     pub above: Vec<BodyId>,
     /// In the order of the decision.
     pub members: Vec<BodyId>,
-    /// Head unit ("Khối trưởng"), once there is one.
+    /// Head unit ("Khối trưởng") on the day asked about, once its term has begun.
     pub head: Option<BodyId>,
     /// Deputy ("Khối phó").
     pub deputy: Option<BodyId>,
@@ -243,9 +243,15 @@ pub struct Term {
     pub how: String,
 }
 
-/// Did this body lead the year before as well? Going on is for the members to decide openly, not by a slip.
+/// Did this body lead at the end of the year before as well? Going on is for the members to decide openly, not by a slip.
 pub fn is_re_elected(terms: &[Term], number: i64, head: BodyId) -> bool {
-    terms.iter().any(|t| t.leads && t.number == number - 1 && t.body == head)
+    let before = terms.iter().filter(|t| t.leads && t.number == number - 1);
+    before.max_by_key(|t| t.from).is_some_and(|t| t.body == head)
+}
+
+/// Is this body to lead the year, or to be its deputy, from a day still to come?
+pub(crate) fn is_to_lead(terms: &[Term], number: i64, body: BodyId, on: Day) -> bool {
+    terms.iter().any(|t| t.number == number && t.body == body && t.from > on)
 }
 
 /// A member moved in the order, or out of the bloc.

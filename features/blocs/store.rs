@@ -12,6 +12,9 @@ pub(crate) mod write;
 /// Bodies or years asked for in one statement.
 const SLOTS: usize = 8;
 
+/// Bloc, emulation year, role, body, first day.
+type TermRow = (BlocId, i64, String, BodyId, Day);
+
 type YearRow = (YearId, BlocId, i64, String, String, BodyId, i64, String);
 
 /// One year, whole.
@@ -43,9 +46,10 @@ fn whole(w: &mut Reading, row: YearRow, on: Day) -> Result<Year, Refusal> {
     let (id, bloc, number, managing) = (row.0, row.1, row.2, row.5);
     let members: Vec<(YearId, BodyId)> =
         w.rows("SELECT year, body FROM blocs_member WHERE year = $1 ORDER BY place LIMIT 100", p![id])?;
-    let terms: Vec<(BlocId, i64, String, BodyId)> = w.rows(
-        "SELECT bloc, number, role, body FROM blocs_term WHERE bloc = $1 AND number >= $2 AND number <= $3 LIMIT 10",
-        p![bloc, number - 1, number],
+    let terms: Vec<TermRow> = w.rows(
+        "SELECT bloc, number, role, body, from_day FROM blocs_term \
+         WHERE bloc = $1 AND number >= $2 AND number <= $3 AND from_day <= $4 ORDER BY from_day DESC LIMIT 200",
+        p![bloc, number - 1, number, on],
     )?;
     let above = organisations::above(w, managing, on)?;
     let all = assemble(vec![row], members, &terms, &HashMap::from([(managing, above)]))?;
@@ -64,9 +68,10 @@ pub(crate) fn years_of_number(w: &mut Reading, number: i64, on: Day) -> Result<V
          ORDER BY m.year, m.place LIMIT 120000",
         p![number],
     )?;
-    let terms: Vec<(BlocId, i64, String, BodyId)> = w.rows(
-        "SELECT bloc, number, role, body FROM blocs_term WHERE number >= $1 AND number <= $2 LIMIT 8000",
-        p![number - 1, number],
+    let terms: Vec<TermRow> = w.rows(
+        "SELECT bloc, number, role, body, from_day FROM blocs_term \
+         WHERE number >= $1 AND number <= $2 AND from_day <= $3 ORDER BY from_day DESC LIMIT 24000",
+        p![number - 1, number, on],
     )?;
     let above = lines_above(w, &rows, on)?;
     assemble(rows, members, &terms, &above)
@@ -99,11 +104,13 @@ pub(crate) fn years_of_bodies(w: &mut Reading, bodies: &[BodyId], on: Day) -> Re
         )?;
         members.extend(more);
         let blocs: Vec<BlocId> = chunk.iter().map(|r| r.1).collect();
-        let more: Vec<(BlocId, i64, String, BodyId)> = w.rows(
-            "SELECT bloc, number, role, body FROM blocs_term WHERE bloc IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 4000",
+        let more: Vec<TermRow> = w.rows(
+            "SELECT bloc, number, role, body, from_day FROM blocs_term \
+             WHERE bloc IN ($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY from_day DESC LIMIT 8000",
             &slots(&blocs),
         )?;
-        terms.extend(more);
+        // A statement holds eight values, so here the days are sifted after it.
+        terms.extend(more.into_iter().filter(|t| t.4 <= on));
     }
     let above = lines_above(w, &rows, on)?;
     assemble(rows, members, &terms, &above)
@@ -145,21 +152,47 @@ pub(crate) fn line(parents: &HashMap<BodyId, Option<BodyId>>, body: BodyId) -> V
     line
 }
 
+/// Those who lead a year together, from one day on.
+struct Pair {
+    from: Day,
+    head: Option<BodyId>,
+    deputy: Option<BodyId>,
+}
+
+/// Of the terms that have begun, the last of each year. A head brings its own deputy or none, so a former deputy does
+/// not stay on beside a new head.
+fn last_terms(terms: &[TermRow]) -> HashMap<(BlocId, i64), Pair> {
+    let mut last: HashMap<(BlocId, i64), Pair> = HashMap::new();
+    for (bloc, number, role, body, from) in terms {
+        let pair = last.entry((*bloc, *number)).or_insert(Pair { from: *from, head: None, deputy: None });
+        if *from > pair.from {
+            *pair = Pair { from: *from, head: None, deputy: None };
+        }
+        if *from == pair.from {
+            match role.as_str() {
+                "HEAD" => pair.head = Some(*body),
+                _ => pair.deputy = Some(*body),
+            }
+        }
+    }
+    last
+}
+
 fn assemble(
     rows: Vec<YearRow>,
     members: Vec<(YearId, BodyId)>,
-    terms: &[(BlocId, i64, String, BodyId)],
+    terms: &[TermRow],
     above: &HashMap<BodyId, Vec<BodyId>>,
 ) -> Result<Vec<Year>, Refusal> {
     let mut of: HashMap<YearId, Vec<BodyId>> = HashMap::new();
     for (year, body) in members {
         of.entry(year).or_default().push(body);
     }
-    let led: HashMap<(BlocId, i64, &str), BodyId> =
-        terms.iter().map(|(bloc, n, role, body)| ((*bloc, *n, role.as_str()), *body)).collect();
+    let led = last_terms(terms);
     rows.into_iter()
         .map(|(id, bloc, number, bloc_name, bloc_long, managing, version, kind)| {
-            let head = led.get(&(bloc, number, "HEAD")).copied();
+            let heads = led.get(&(bloc, number));
+            let head = heads.and_then(|h| h.head);
             Ok(Year {
                 id,
                 bloc,
@@ -172,8 +205,8 @@ fn assemble(
                 above: above.get(&managing).cloned().unwrap_or_else(|| vec![managing]),
                 members: of.remove(&id).unwrap_or_default(),
                 head,
-                deputy: led.get(&(bloc, number, "DEPUTY")).copied(),
-                run_by: head.or_else(|| led.get(&(bloc, number - 1, "HEAD")).copied()),
+                deputy: heads.and_then(|h| h.deputy),
+                run_by: head.or_else(|| led.get(&(bloc, number - 1)).and_then(|h| h.head)),
                 version,
             })
         })
@@ -192,10 +225,11 @@ pub(crate) fn all_numbers(w: &mut Reading) -> Result<Vec<i64>, Refusal> {
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
-/// The terms of a bloc, newest first, heads before deputies.
+/// The terms of a bloc, former ones and those still to begin too; newest first, heads before deputies.
 pub(crate) fn terms(w: &mut Reading, bloc: BlocId) -> Result<Vec<Term>, Refusal> {
     let rows: Vec<(i64, String, BodyId, Day, String)> = w.rows(
-        "SELECT number, role, body, from_day, how FROM blocs_term WHERE bloc = $1 ORDER BY number DESC, role DESC LIMIT 600",
+        "SELECT number, role, body, from_day, how FROM blocs_term WHERE bloc = $1 \
+         ORDER BY number DESC, from_day DESC, role DESC LIMIT 2000",
         p![bloc],
     )?;
     Ok(rows

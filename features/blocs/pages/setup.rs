@@ -1,10 +1,10 @@
 //! Who belongs to a bloc in a year, what it is called, who leads it.
 
 use super::{Bar, kept, version_of};
-use crate::model::{Change, Heads, Term, Year, changed_members, is_re_elected};
+use crate::model::{Change, Heads, Term, Year, changed_members, is_re_elected, is_to_lead};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Fact, Refusal, YearId, fold};
+use kernel::{BodyId, Day, Fact, Refusal, YearId, fold};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// Bodies offered at once as new members.
@@ -140,6 +140,16 @@ pub(crate) fn change(
         _ => return Err(wrong()),
     };
     let unit = organisations::body(w, body, v.today())?.name.full;
+    if matches!(change, Change::Remove(_))
+        && is_to_lead(&store::terms(w, year.bloc)?, year.number, body, v.today())
+    {
+        let says = format!(
+            "Đơn vị này sẽ là {} hoặc {} từ một ngày tới. Ghi đơn vị khác từ ngày ấy trước, rồi bỏ đơn vị khỏi danh sách.",
+            year.head_words(),
+            year.deputy_words()
+        );
+        return Err(Refusal::wrong("", "KHOI-10", says));
+    }
     let members = changed_members(&year, change).map_err(|p| Refusal::Invalid(vec![p]))?;
     write::set_members(w, &ok, as_seen(&year, form)?, &members)?;
     let title = year.title();
@@ -199,6 +209,8 @@ pub(crate) struct TermRow {
     pub(crate) deputy: String,
     pub(crate) from: String,
     pub(crate) how: String,
+    /// Has it still to begin?
+    pub(crate) later: bool,
 }
 
 /// Head and deputy, and the memory of the rotation.
@@ -206,7 +218,10 @@ pub(crate) fn heads(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<
     let year = kept(v, w, id)?;
     let names = organisations::names(w, year.names_day(v.today()))?;
     let terms = store::terms(w, year.bloc)?;
+    let manages = v.can(year.manage());
+    // What was written last for this year, begun or not: the form is to correct it or to go on from it.
     let mine = terms.iter().find(|t| t.number == year.number && t.leads);
+    let second = mine.and_then(|m| second_of(&terms, m));
     let text = |b: Option<BodyId>| b.map_or(String::new(), |b| b.to_string());
     let has_led = |b: &BodyId| terms.iter().any(|t| t.leads && t.body == *b);
     Page::of(&HeadsPage {
@@ -217,27 +232,30 @@ pub(crate) fn heads(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<
         deputy_words: year.deputy_words(),
         version: version_of(&v.filled, &year),
         members: year.members.iter().map(|m| (*m, names.full(*m).to_owned())).collect(),
-        head: text(year.head),
-        deputy: text(year.deputy),
+        head: text(if manages { mine.map(|t| t.body) } else { year.head }),
+        deputy: text(if manages { second.map(|t| t.body) } else { year.deputy }),
         from: mine.map_or(String::new(), |t| t.from.to_string()),
         how: mine.map_or(String::new(), |t| t.how.clone()),
-        manages: v.can(year.manage()),
+        manages,
         not_yet: year.members.iter().filter(|m| !has_led(m)).map(|m| names.full(*m).to_owned()).collect(),
-        terms: term_rows(&terms, |b| names.full(b).to_owned()),
+        terms: term_rows(&terms, v.today(), |b| names.full(b).to_owned()),
     })
 }
 
-fn term_rows(terms: &[Term], name: impl Fn(BodyId) -> String) -> Vec<TermRow> {
+/// The deputy that began with this head.
+fn second_of<'a>(terms: &'a [Term], head: &Term) -> Option<&'a Term> {
+    terms.iter().find(|d| !d.leads && d.number == head.number && d.from == head.from)
+}
+
+fn term_rows(terms: &[Term], today: Day, name: impl Fn(BodyId) -> String) -> Vec<TermRow> {
     terms
         .iter()
         .filter(|t| t.leads)
         .map(|t| TermRow {
             number: t.number,
             head: name(t.body),
-            deputy: terms
-                .iter()
-                .find(|d| !d.leads && d.number == t.number)
-                .map_or(String::new(), |d| name(d.body)),
+            deputy: second_of(terms, t).map_or(String::new(), |d| name(d.body)),
+            later: t.from > today,
             from: t.from.to_string(),
             how: t.how.clone(),
         })
@@ -274,7 +292,8 @@ pub(crate) fn appoint(
     let version = as_seen(&year, form)?.1;
     r.done()?;
     let Some(head) = head else { return Err(Refusal::NotFound) };
-    let year = Year { version, ..year };
+    // As it stands on that day, so that the fact says who is followed; the version is what the form saw.
+    let year = Year { version, ..store::year(w, id, from)? };
     crate::appoint(w, &ok, &year, &Heads { head, deputy, from, how })?;
     let to = Next::to(format!("/years/{id}/heads")).saying(format!(
         "Đã ghi {} năm {}.",

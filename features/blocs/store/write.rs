@@ -5,7 +5,7 @@ use crate::duties::{ManageBlocs, PlanYear, RunYear};
 use crate::model::{BlocKind, Heads, Year};
 use crate::papers::{Document, DocumentId};
 use db::{Writing, p};
-use kernel::{Allowed, BlocId, BodyId, Duty, Refusal, YearId};
+use kernel::{Allowed, BlocId, BodyId, Day, Duty, Refusal, YearId};
 
 /// A bloc as it is first written down, with its first year.
 #[derive(Clone, Debug)]
@@ -118,7 +118,7 @@ pub(crate) fn set_members(
     put_members(w, year, members)
 }
 
-/// These lead, and nobody else does.
+/// These lead from their day on, and nobody else does; whoever led before keeps the row.
 pub(crate) fn put_heads<D: Leads>(
     w: &mut Writing,
     _ok: &Allowed<D>,
@@ -126,7 +126,7 @@ pub(crate) fn put_heads<D: Leads>(
     heads: &Heads,
 ) -> Result<(), Refusal> {
     touch(w, year.id, year.version)?;
-    w.exec("DELETE FROM blocs_term WHERE bloc = $1 AND number = $2", p![year.bloc, year.number])?;
+    drop_terms(w, year, heads.from)?;
     for (role, body) in [("HEAD", Some(heads.head)), ("DEPUTY", heads.deputy)] {
         if let Some(body) = body {
             w.exec(
@@ -136,6 +136,27 @@ pub(crate) fn put_heads<D: Leads>(
         }
     }
     Ok(())
+}
+
+/// Takes back what was set from this day; answers whether there was anything.
+pub(crate) fn take_back(
+    w: &mut Writing,
+    _ok: &Allowed<RunYear>,
+    year: &Year,
+    from: Day,
+) -> Result<bool, Refusal> {
+    if drop_terms(w, year, from)? == 0 {
+        return Ok(false);
+    }
+    touch(w, year.id, year.version)?;
+    Ok(true)
+}
+
+fn drop_terms(w: &mut Writing, year: &Year, from: Day) -> Result<u64, Refusal> {
+    w.exec(
+        "DELETE FROM blocs_term WHERE bloc = $1 AND number = $2 AND from_day = $3",
+        p![year.bloc, year.number, from],
+    )
 }
 
 /// The plan as given, step by step.

@@ -155,6 +155,7 @@ fn heads(manages: bool, filled: Filled) -> HeadsPage {
         deputy: deputy.into(),
         from: "12/3/2018".into(),
         how: "bầu tại hội nghị tổng kết năm 2017".into(),
+        later: number == 2018,
     };
     HeadsPage {
         frame: frame("Khối trưởng của Khối 5, năm 2018", &filled),

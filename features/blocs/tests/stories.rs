@@ -142,6 +142,87 @@ world::on_both_engines! { crate::routes();
         assert!(matches!(second, Err(Refusal::Conflict(_))));
     }
 
+    fn a_head_leads_from_its_first_day_and_former_heads_stay_written(world) {
+        let s = story(&world);
+        let (ok, id, k, bloc) = (s.run(&world), s.year, s.k, s.bloc);
+        let led = |on: &str| {
+            let on = day(on);
+            let y = world.db.read(move |w| year(w, id, on)).unwrap();
+            let same = world.db.read(move |w| Ok((
+                year_numbered(w, bloc, 2018, on)?, years_of_bodies(w, &[k.finance], on)?, crate::years_of_number(w, 2018, on)?,
+            ))).unwrap();
+            assert_eq!(same, (Some(y.clone()), vec![y.clone()], vec![y.clone()]), "however the year is found");
+            (y.head, y.deputy, y.run_by)
+        };
+        let set = |head: BodyId, deputy: BodyId, from: &str| {
+            let (ok, from) = (ok.clone(), day(from));
+            does(&world, move |w| crate::set_heads(w, &ok, id, (head, deputy), from, "Quyết định số 15/QĐ-UBND"))
+        };
+        set(k.planning, k.finance, "01/9/2018").unwrap();
+        assert_eq!(led("11/3/2018"), (None, None, None), "before anybody's first day");
+        assert_eq!(led("12/3/2018"), (Some(k.office), Some(k.assembly), Some(k.office)));
+        assert_eq!(led("31/8/2018"), (Some(k.office), Some(k.assembly), Some(k.office)));
+        assert_eq!(led("01/9/2018"), (Some(k.planning), Some(k.finance), Some(k.planning)));
+        // Another from the same day takes the first one's place; who was set earlier stays.
+        set(k.justice, k.finance, "01/9/2018").unwrap();
+        assert_eq!(led("01/9/2018").0, Some(k.justice));
+        let terms = world.db.read(move |w| crate::terms(w, bloc)).unwrap();
+        let rows: Vec<_> = terms.iter().map(|t| (t.leads, t.body, t.from)).collect();
+        let (first, second) = (day("12/3/2018"), day("01/9/2018"));
+        assert_eq!(rows, [(true, k.justice, second), (false, k.finance, second), (true, k.office, first), (false, k.assembly, first)]);
+        s.officer(&world).get(&s.at("heads")).is_shown().says("01/9/2018").says("12/3/2018").says("Văn phòng Ủy ban nhân dân tỉnh");
+        // A new head without a deputy does not keep the old one's.
+        let officer = s.officer(&world);
+        let form = [("version", version(&world, id)), ("head", k.finance.to_string()), ("from", "01/12/2018".into()), ("how", "Quyết định 20".into())];
+        let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        officer.post(&s.at("heads"), &form).is_done();
+        assert_eq!(led("01/12/2018"), (Some(k.finance), None, Some(k.finance)));
+    }
+
+    fn a_head_to_come_does_not_run_yet_and_stays_a_member(world) {
+        let s = story(&world);
+        let (k, officer) = (s.k, s.officer(&world));
+        let today = world.now().day();
+        let form = [("version", version(&world, s.year)), ("head", k.finance.to_string()), ("deputy", k.justice.to_string()),
+            ("from", today.plus_days(1).to_string()), ("how", "Quyết định 20".into())];
+        let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        officer.post(&s.at("heads"), &form).is_done();
+        officer.get(&s.at("heads")).is_shown().says("chưa bắt đầu");
+        s.member_clerk(&world).get(&s.at("schedule")).is_refused(404);
+        s.head_clerk(&world).get(&s.at("schedule")).is_shown();
+        let act = format!("remove:{}", k.justice);
+        officer.post(&s.at("members"), &[("version", &version(&world, s.year)), ("act", &act)]).is_refused(422).says("từ một ngày tới");
+    }
+
+    fn an_election_undone_gives_the_year_back(world) {
+        let s = story(&world);
+        let (ok, id, k) = (s.run(&world), s.year, s.k);
+        let next = { let ok = ok.clone(); does(&world, move |w| {
+            let y = year(w, id, day("07/3/2019"))?;
+            crate::ensure_next(w, &ok, &y, YearId(Uuid::now_v7()))
+        }).unwrap() };
+        let unset = |year: YearId, from: &str, reason: &'static str| {
+            let (ok, from) = (ok.clone(), day(from));
+            does(&world, move |w| crate::unset_heads(w, &ok, year, from, reason))
+        };
+        let facts = world.facts();
+        unset(next, "07/3/2019", "chưa có gì").unwrap();
+        assert_eq!(world.facts(), facts, "nothing there, nothing done");
+        { let ok = ok.clone(); does(&world, move |w| crate::set_heads(w, &ok, next, (k.planning, k.assembly), day("07/3/2019"), "Bầu tại hội nghị")).unwrap() };
+        assert_eq!(now(&world, next).run_by, Some(k.planning), "elected today, leads today");
+        assert!(matches!(unset(next, "07/3/2019", " "), Err(Refusal::Invalid(_))));
+        unset(next, "08/3/2019", "ngày khác").unwrap();
+        assert_eq!(now(&world, next).head, Some(k.planning));
+        unset(next, "07/3/2019", "Bầu lại: kiểm phiếu sai").unwrap();
+        let y = now(&world, next);
+        assert_eq!((y.head, y.deputy, y.run_by), (None, None, Some(k.office)));
+        let told = world.db.read(move |w| w.facts_about("year", next, None, 1)).unwrap();
+        assert_eq!((told[0].name.as_str(), told[0].reason.as_deref()), ("blocs.heads_unset", Some("Bầu lại: kiểm phiếu sai")));
+        assert!(told[0].says.contains("Khối trưởng Sở Kế hoạch và Đầu tư"), "{}", told[0].says);
+        let stranger = Allowed::in_a_story(RunYear { bloc: BlocId(Uuid::from_u128(5)), place: kernel::Place::default() }, by());
+        assert!(matches!(does(&world, move |w| crate::unset_heads(w, &stranger, next, day("07/3/2019"), "x")), Err(Refusal::Forbidden(_))));
+    }
+
     fn a_permission_for_one_bloc_is_none_for_another(world) {
         let s = story(&world);
         let id = s.year;
