@@ -19,10 +19,14 @@ function root() {
   return here;
 }
 
+// What is read there: of a list to pick from, only what is picked.
+const said = (e) => [...e.querySelectorAll('select')].reduce(
+  (text, list) => text.replace(low(textOf(list)), low([...list.selectedOptions].map((o) => o.label).join(' '))), low(textOf(e)));
+
 // The smallest row, item, card or form that holds these words.
 function smallest(here, words) {
-  const holders = [...here.querySelectorAll('tr, li, fieldset, form, article, section, details, dt + dd, [data-part], .card, .person, .item')]
-    .filter((e) => shown(e) && low(textOf(e)).includes(low(words)));
+  const holders = [...here.querySelectorAll('tr, li, fieldset, form, article, section, details, dt + dd, [data-part], .card, .person, .item, .proposal')]
+    .filter((e) => shown(e) && said(e).includes(low(words)));
   const inner = holders.filter((e) => !holders.some((other) => other !== e && e.contains(other)));
   if (!inner.length) wrong(`no row, item or card holds ${quote(words)}`);
   const rows = inner.filter((e) => e.matches('tr, li'));

@@ -1,0 +1,60 @@
+//! What was typed outlives the session: signed out elsewhere, the form that is sent then is kept and sent again.
+
+use journeys::{Browser, Store, story};
+
+const PASSWORD: &str = "khoi-5-nam-2018";
+
+#[test]
+fn what_was_typed_outlives_the_session() {
+    story("session", |s| {
+        let store = Store::sqlite();
+        store.seed("morning", PASSWORD);
+        let program = s.serve(&store, &["--clock", "2019-03-07T08:00"]);
+        let (desk, home) = (s.browser(&program, "desk"), s.browser(&program, "home"));
+        desk.goto("/").see("Đăng nhập");
+        let (_, _, page) = desk.fetch("/sign-in");
+        assert!(!says(&page, "data-idle"), "nobody is signed in, so nobody is warned");
+        comes_in(&desk);
+        comes_in(&home);
+        let (_, _, page) = desk.fetch("/");
+        assert!(
+            says(&page, "<body data-idle=\"1800\" data-touch=\"/session/touch\""),
+            "idle people are warned"
+        );
+
+        desk.row("Chuẩn bị hội nghị").click_button("Mở hội nghị");
+        desk.click_button("Sửa kế hoạch").see("Ngưỡng biểu quyết và bầu");
+        let plan = desk.path();
+        let guests = "Trưởng ban Ban Thi đua – Khen thưởng tỉnh 🎉 <script>";
+        desk.fill("guests", guests).fill("rule-source", "Điều 6 Quy chế");
+
+        home.goto("/account")
+            .click_link("Xem và đăng xuất từ xa")
+            .see("đang dùng ở đây")
+            .axe()
+            .shots("sessions");
+        home.click_button("Đăng xuất ở mọi nơi").see("kể cả ở đây?");
+        home.click_button("Đăng xuất ở mọi nơi").see("Dùng tài khoản do quản trị");
+
+        desk.click_button("Lưu kế hoạch").see("Phiên làm việc đã hết").axe().shots("session-over");
+        desk.fill("login", "hang.dt").fill("password", "sai rồi").click_button("Đăng nhập và gửi tiếp");
+        desk.see("Điều đồng chí vừa gửi vẫn được giữ").axe();
+        desk.fill("login", "hang.dt").fill("password", PASSWORD);
+        desk.part("main").click_button("Đăng nhập");
+        desk.see("Gửi tiếp điều vừa nhập?").see(guests).see("Điều 6 Quy chế").axe().shots("session-again");
+        desk.click_button("Gửi tiếp").see("Hội nghị tổng kết Khối 5, năm 2018");
+        desk.goto(&plan).field_keeps("guests", guests).field_keeps("rule-source", "Điều 6 Quy chế");
+        drop(program);
+        store.verify();
+    });
+}
+
+fn comes_in(b: &Browser) {
+    b.goto("/").fill("login", "hang.dt").fill("password", PASSWORD);
+    b.part("main").click_button("Đăng nhập");
+    b.see("chờ đồng chí");
+}
+
+fn says(page: &[u8], words: &str) -> bool {
+    String::from_utf8_lossy(page).contains(words)
+}
