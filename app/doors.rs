@@ -7,6 +7,7 @@ use web::{Nav, Routes, signed_in};
 pub fn routes() -> Routes {
     Routes::default()
         .page("/", web::open("the first page: own work, or the way to sign in"), crate::home::show)
+        .live("/live", signed_in("tells when something waits anew"), crate::home::live)
         .page("/years/{id}", web::needs::<blocs::SeeYear>(), crate::year::show)
         .page("/years", signed_in("the years of one's own blocs"), crate::year::list)
         .page("/years/{id}/journal", web::needs::<blocs::SeeYear>(), crate::year::journal)

@@ -5,7 +5,7 @@ use askama::Template;
 use blocs::{Year, year_line_html};
 use covenants::CovenantState;
 use db::Reading;
-use kernel::{Post, Refusal, count_words};
+use kernel::{Post, Refusal, Uuid, count_words};
 use web::{Frame, Page, Todo, Visit};
 
 #[derive(Template)]
@@ -47,14 +47,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
             ));
         }
     }
-    todos.extend(ballots_waiting(v, w)?);
+    todos.extend(ballots::todos(v, w)?);
     todos.sort_by_key(|t| (t.due.is_none(), t.due));
     let today = v.today();
     let late = todos.iter().filter(|t| t.due.is_some_and(|d| d < today)).count();
     let now = todos.iter().filter(|t| t.due == Some(today)).count();
     let rows = todos.into_iter().enumerate().map(|(i, todo)| Row {
         day: todo.due.map_or_else(|| "–".to_owned(), kernel::Day::short),
-        left: todo.due.map_or_else(|| "khi thuận".to_owned(), |d| d.left(today)),
+        left: todo.due.map_or_else(|| "chưa ấn định".to_owned(), |d| d.left(today)),
         late: todo.due.is_some_and(|d| d < today),
         todo,
         main: i == 0,
@@ -72,7 +72,20 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         tell.push_str(&format!(" {} việc phải xong hôm nay.", capital(&count_words(now))));
     }
     let idle = signed.actor.grants.is_empty();
-    Page::of(&HomePage { frame: v.frame("Việc của tôi", "/"), heading, tell, todos: rows, lines, idle })
+    Page::of(&HomePage {
+        frame: v.frame("Việc của tôi", "/").following("/live"),
+        heading,
+        tell,
+        todos: rows,
+        lines,
+        idle,
+    })
+}
+
+/// The first page follows every year its person sees, and their conferences: a vote that opens shows by itself.
+pub(crate) fn live(v: &Visit, w: &mut Reading, (): ()) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
+    let years = conferences::years_seen(v, w)?;
+    Ok(years.iter().take(6).map(|y| ("year", y.id.0)).collect())
 }
 
 fn capital(s: &str) -> String {
@@ -87,9 +100,11 @@ fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal>
     let leads = v.actor()?.bodies_as(Post::Leader);
     if let Some(c) = s.covenant.as_ref().filter(|c| c.state == CovenantState::Agreed) {
         for body in y.members.iter().filter(|b| leads.contains(b)) {
-            if !c.signatures.iter().any(|x| x.body == *body) {
+            let settled =
+                c.signatures.iter().any(|x| x.body == *body) || c.absences.iter().any(|(b, _)| b == body);
+            if !settled {
                 todos.push(Todo {
-                    due: None,
+                    due: Some(v.today()),
                     title: format!("Ký giao ước thi đua năm {}", y.number),
                     href: format!("/covenants/{}", c.id),
                     detail: format!(
@@ -101,6 +116,17 @@ fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal>
                     button: "Đọc và ký".into(),
                 });
             }
+        }
+    }
+    if let Some(c) = &s.conference {
+        for (side, _) in c.to_sign.iter().filter(|(_, body)| leads.contains(body)) {
+            todos.push(Todo {
+                due: Some(c.day),
+                title: format!("Ký biên bản bàn giao, {}", side.vietnamese().to_lowercase()),
+                href: format!("/conferences/{}#buoc-6", c.id),
+                detail: format!("{}; đọc biên bản rồi ký ở bước 6.", y.title()),
+                button: "Đọc và ký".into(),
+            });
         }
     }
     if !v.can(y.run()) {
@@ -138,21 +164,4 @@ fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal>
         _ => {}
     }
     Ok(todos)
-}
-
-/// Open votes that wait for this person's unit.
-fn ballots_waiting(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
-    let leads = v.actor()?.bodies_as(Post::Leader);
-    let waiting = ballots::waiting(w, &leads)?;
-    Ok(waiting
-        .into_iter()
-        .filter(|b| !b.voted)
-        .map(|b| Todo {
-            due: Some(v.today()),
-            title: if b.about.is_empty() { b.title.clone() } else { format!("{}: {}", b.title, b.about) },
-            href: format!("/ballots/{}", b.ballot),
-            detail: format!("Biểu quyết đang mở, thay mặt {}.", b.unit),
-            button: "Biểu quyết".into(),
-        })
-        .collect())
 }

@@ -28,6 +28,7 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
     }
     let uploads = serving.uploads.clone().unwrap_or_else(|| beside(&serving.database));
     std::fs::create_dir_all(&uploads)?;
+    keep_private(&serving.database, &uploads)?;
     let clock = match &serving.clock {
         Some(text) => Clock::starting_at(moment(text)?),
         None => Clock::Machine,
@@ -54,6 +55,16 @@ fn moment(text: &str) -> Result<Moment, Refusal> {
     let (h, m) = time.split_once(':').ok_or_else(bad)?;
     let day = Day::parse(day).ok_or_else(bad)?;
     Ok(Moment::at(day, h.parse().map_err(|_| bad())?, m.parse().map_err(|_| bad())?))
+}
+
+/// Records and files are for the account that runs the program alone, not for every account of the machine.
+fn keep_private(database: &Address, uploads: &std::path::Path) -> Result<(), Refusal> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(uploads, std::fs::Permissions::from_mode(0o700))?;
+    if let Address::File(path) = database {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
 }
 
 fn beside(database: &Address) -> PathBuf {

@@ -273,7 +273,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         tell,
         line: year_line_html(&s.line(), &s.label(), false)?,
         now: s.now(may_run),
-        members: y.members.iter().map(|b| member(&s, *b)).collect(),
+        members: y.members.iter().map(|b| member(v, &s, *b)).collect(),
         members_words: capital(&count_words(y.members.len())),
         documents: papers,
         others: others
@@ -291,7 +291,7 @@ fn capital(s: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-fn member(s: &Whole, body: kernel::BodyId) -> MemberRow {
+fn member(v: &Visit, s: &Whole, body: kernel::BodyId) -> MemberRow {
     let sheet = s.scores.sheets.iter().find(|(b, ..)| *b == body);
     let tag = if s.year.head == Some(body) {
         s.year.head_words()
@@ -311,7 +311,12 @@ fn member(s: &Whole, body: kernel::BodyId) -> MemberRow {
     MemberRow {
         name: s.names.full(body).to_owned(),
         tag,
-        sheet: sheet.map(|(_, id, _)| format!("/sheets/{id}")),
+        sheet: sheet
+            .filter(|(_, _, state)| {
+                let published = s.scores.published.is_some() && *state == SheetState::Appraised;
+                v.can(scoring::SeeSheet::of(&s.year, body, published))
+            })
+            .map(|(_, id, _)| format!("/sheets/{id}")),
         state,
         wait,
         signed: sign.map_or_else(|| "chưa ký".to_owned(), |x| format!("đã ký {}", x.at.day())),

@@ -95,3 +95,10 @@ CREATE TABLE conferences_correction (
   at BIGINT NOT NULL
 );
 CREATE INDEX conferences_correction_of ON conferences_correction (conference_id, at);
+-- The papers as they stood when the minutes were signed: typed content as JSON, its SHA-256 in the signing's fact.
+CREATE TABLE conferences_paper (
+  conference_id UUID NOT NULL REFERENCES conferences_conference (id),
+  which TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (conference_id, which)
+);

@@ -38,12 +38,8 @@ pub struct ElectionMinutes {
     pub chair: String,
     /// Who kept the minutes.
     pub secretary: String,
-    /// The count every share is taken of.
-    pub denominator: u32,
     /// One contest per post.
     pub contests: Vec<Contest>,
-    /// The tellers' count, when papers were cast.
-    pub count: Option<CountProtocol>,
     /// In how many copies the minutes are drawn up.
     pub copies: u32,
     /// The secretary's signature.
@@ -63,6 +59,12 @@ pub struct Contest {
     pub post: String,
     /// Who stood.
     pub candidates: Vec<Candidate>,
+    /// The count every share of this contest is taken of.
+    pub total: u32,
+    /// Units present that did not vote; never counted as blank.
+    pub not_voted: u32,
+    /// What tellers counted, when papers were used.
+    pub count: Option<CountProtocol>,
 }
 
 /// A candidate and the votes.
@@ -122,9 +124,6 @@ impl ElectionMinutes {
         paper.blocks.push(Block::para(sentence(&self.rule)));
         paper.blocks.push(Block::para(format!("Hình thức: {}", sentence(&self.method))));
         paper.blocks.push(Block::heading("III. KẾT QUẢ"));
-        if let Some(count) = &self.count {
-            paper.blocks.extend(self.counted(count));
-        }
         self.results(&mut paper.blocks);
         paper.blocks.push(Block::heading("IV. KẾT LUẬN"));
         paper.blocks.push(Block::para(self.conclusion()));
@@ -134,26 +133,6 @@ impl ElectionMinutes {
         paper.recipients = self.recipients.clone();
         paper.illustrative = self.illustrative;
         paper
-    }
-
-    /// The tellers' own protocol, signed by them; none when nothing was counted by tellers.
-    #[must_use]
-    pub fn count_paper(&self) -> Option<Paper> {
-        let protocol = self.count.as_ref()?;
-        let mut paper = Paper::new(self.head.clone(), "BIÊN BẢN KIỂM PHIẾU", self.about.clone());
-        paper.blocks.push(self.opening("kiểm phiếu bầu Khối trưởng, Khối phó"));
-        paper.blocks.push(Block::heading("I. SỐ PHIẾU"));
-        paper.blocks.extend(self.counted(protocol));
-        paper.blocks.push(Block::heading("II. KẾT QUẢ TỪNG PHẦN"));
-        self.results(&mut paper.blocks);
-        paper.blocks.push(self.ending("Biên bản kiểm phiếu"));
-        if !protocol.signatures.is_empty() {
-            paper.blocks.push(Block::Signatures { people: protocol.signatures.clone() });
-        }
-        paper.closing.right = Some(self.chair_signs.clone());
-        paper.recipients = self.recipients.clone();
-        paper.illustrative = self.illustrative;
-        Some(paper)
     }
 
     fn opening(&self, what: &str) -> Block {
@@ -174,7 +153,7 @@ impl ElectionMinutes {
         )
     }
 
-    fn counted(&self, protocol: &CountProtocol) -> Vec<Block> {
+    fn counted(protocol: &CountProtocol) -> Vec<Block> {
         let figure = |n: u32| count(n);
         let mut blocks = vec![Block::para(format!("Tổ kiểm phiếu: {}.", list(&protocol.tellers)))];
         let text = Text::new()
@@ -199,22 +178,25 @@ impl ElectionMinutes {
             (37, Align::Left, "Đơn vị ứng cử, được đề cử"),
             (12, Align::Centre, "Đồng ý"),
             (12, Align::Centre, "Không đồng ý"),
-            (10, Align::Centre, "Trống"),
+            (10, Align::Centre, "Không ý kiến, trống"),
             (11, Align::Centre, "Tỷ lệ"),
             (12, Align::Centre, "Kết quả"),
         ];
         let taken = |text: String| Text::new().taken("bầu cử", text);
         for (n, contest) in self.contests.iter().enumerate() {
             blocks.push(Block::item(format!("{}.", n + 1), format!("Bầu {}:", contest.post)));
+            if let Some(protocol) = &contest.count {
+                blocks.extend(Self::counted(protocol));
+            }
             let mut table = Table::new(&format!("Kết quả bầu {}", contest.post), &columns);
             for (i, one) in contest.candidates.iter().enumerate() {
                 table.row(vec![
                     (i + 1).to_string().into(),
                     Text::from(&one.unit),
-                    taken(out_of(one.agree, self.denominator)),
+                    taken(out_of(one.agree, contest.total)),
                     taken(count(one.disagree)),
                     taken(count(one.blank)),
-                    taken(percent(one.agree, self.denominator)),
+                    taken(percent(one.agree, contest.total)),
                     taken(match one.elected {
                         Some(true) => "Trúng cử".to_owned(),
                         Some(false) => "Không trúng cử".to_owned(),
@@ -223,6 +205,28 @@ impl ElectionMinutes {
                 ]);
             }
             blocks.push(Block::Table(table));
+            if contest.not_voted > 0 {
+                let says = format!(
+                    "Chưa cho ý kiến: {} đơn vị có mặt, không tính vào cột nào.",
+                    count(contest.not_voted)
+                );
+                blocks.push(Block::para(says));
+            }
+        }
+        let tellers: Vec<Signature> = self
+            .contests
+            .iter()
+            .filter_map(|c| c.count.as_ref())
+            .flat_map(|c| c.signatures.clone())
+            .collect();
+        let mut once: Vec<Signature> = Vec::new();
+        for sign in tellers {
+            if !once.iter().any(|s| s.name == sign.name) {
+                once.push(sign);
+            }
+        }
+        if !once.is_empty() {
+            blocks.push(Block::Signatures { people: once });
         }
     }
 

@@ -2,12 +2,12 @@
 //! else, which is why they cannot disagree.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::day_words;
 
 /// A whole paper ("văn bản") laid out by Decree 30/2020.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// Who issues it, its number, place and day.
     pub head: Head,
@@ -32,7 +32,7 @@ pub struct Paper {
 }
 
 /// The two-column head of a paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The body above the issuer, in printed lines; may be empty.
     pub superior: Vec<String>,
@@ -43,7 +43,7 @@ pub struct Head {
     /// The place before the date; empty prints "…".
     pub place: String,
     /// The day of the paper.
-    #[serde(serialize_with = "iso_day")]
+    #[serde(serialize_with = "iso_day", deserialize_with = "day_of_iso")]
     pub day: Date,
 }
 
@@ -66,7 +66,7 @@ impl Head {
 }
 
 /// A part of the body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub enum Block {
     /// A bold heading, never left alone at the foot of a page.
@@ -103,7 +103,7 @@ pub enum Block {
 }
 
 /// A table with a header that is repeated on every page it reaches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// What the table holds, read out by screen readers; not printed.
     pub caption: String,
@@ -116,7 +116,7 @@ pub struct Table {
 }
 
 /// A column of a [`Table`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its part of the width, against the sum of all shares.
     pub share: u32,
@@ -125,7 +125,7 @@ pub struct Column {
 }
 
 /// How text stands in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Words.
@@ -137,7 +137,7 @@ pub enum Align {
 }
 
 /// A row of a [`Table`]. A missing cell prints empty, a surplus one is dropped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// One text per column.
     pub cells: Vec<Text>,
@@ -146,7 +146,7 @@ pub struct Row {
 }
 
 /// Who signs at the end: one at the right, or a second one at the left.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closing {
     /// The secretary of minutes, the giver of a handover. Without one, the recipients stand here.
     pub left: Option<Signature>,
@@ -155,7 +155,7 @@ pub struct Closing {
 }
 
 /// One signature block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// "TM. KHỐI THI ĐUA"; in a covenant, the unit. May be empty.
     pub authority: String,
@@ -189,12 +189,12 @@ impl Signature {
 }
 
 /// Words, in runs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text(pub Vec<Run>);
 
 /// Some words set alike.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// The words: data, never markup.
     pub text: String,
@@ -379,4 +379,8 @@ impl Paper {
 
 fn iso_day<S: serde::Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(day)
+}
+
+fn day_of_iso<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
 }

@@ -47,8 +47,6 @@ pub struct ReviewMinutes {
     pub discussion: Vec<Remark>,
     /// "biểu quyết công khai", "bỏ phiếu kín".
     pub vote_method: String,
-    /// The count every share is taken of.
-    pub vote_denominator: u32,
     /// Threshold and denominator as one sentence.
     pub vote_rule: String,
     /// The vote, line by line.
@@ -134,6 +132,10 @@ pub struct VoteLine {
     pub disagree: u32,
     /// Neither.
     pub abstain: u32,
+    /// Units present that did not vote; never counted as having no opinion.
+    pub not_voted: u32,
+    /// The count the share is taken of.
+    pub total: u32,
     /// Whether the threshold was reached; unknown prints "chưa rõ".
     pub passed: Option<bool>,
 }
@@ -172,7 +174,7 @@ impl ReviewMinutes {
         let venue = if self.venue.trim().is_empty() {
             String::new()
         } else {
-            format!(" tại {}", self.venue.trim())
+            format!(" tại {},", self.venue.trim())
         };
         paper.blocks.push(Block::para(
             Text::new().say("Hồi ").taken("khai mạc", time_or_room(self.opened)).say(format!(
@@ -268,6 +270,14 @@ impl ReviewMinutes {
         let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
         blocks.push(Block::item(next(), intro));
         blocks.push(Block::Table(self.vote_table()));
+        for one in self.votes.iter().filter(|v| v.not_voted > 0) {
+            blocks.push(Block::para(format!(
+                "{} đơn vị có mặt chưa cho ý kiến về {} cho {}, không tính vào cột nào.",
+                count(one.not_voted),
+                one.award,
+                one.unit
+            )));
+        }
         if !self.vote_rule.trim().is_empty() {
             blocks.push(Block::para(sentence(&self.vote_rule)));
         }
@@ -334,10 +344,10 @@ impl ReviewMinutes {
                 (i + 1).to_string().into(),
                 Text::from(&one.unit),
                 Text::from(&one.award),
-                taken(out_of(one.agree, self.vote_denominator)),
+                taken(out_of(one.agree, one.total)),
                 taken(count(one.disagree)),
                 taken(count(one.abstain)),
-                taken(percent(one.agree, self.vote_denominator)),
+                taken(percent(one.agree, one.total)),
                 taken(outcome(one.passed).to_owned()),
             ]);
         }

@@ -119,6 +119,8 @@ impl ReviewMinutes {
             agree: 6,
             disagree: 0,
             abstain: 0,
+            not_voted: 0,
+            total: 6,
             passed: Some(true),
         };
         let remark = |by: &str, text: &str| Remark { by: by.into(), text: text.into() };
@@ -168,7 +170,6 @@ impl ReviewMinutes {
                 remark("Trưởng ban Ban Thi đua – Khen thưởng tỉnh", "ghi nhận giao ước có chỉ tiêu cụ thể"),
             ],
             vote_method: "biểu quyết công khai".into(),
-            vote_denominator: 6,
             vote_rule: VOTE_RULE.into(),
             votes: vec![
                 vote(COMMITTEE, "Cờ thi đua"),
@@ -202,8 +203,23 @@ impl ElectionMinutes {
     /// The election at the conference of Khối 5.
     #[must_use]
     pub fn example() -> Self {
+        let counted = Some(CountProtocol {
+            tellers: lines(&["Lê Văn Thí (Sở Tài chính)", "Phạm Thị Dụ (Sở Tư pháp)"]),
+            issued: 6,
+            collected: 6,
+            missing: 0,
+            valid: 6,
+            invalid: 0,
+            signatures: vec![
+                Signature::of("TỔ TRƯỞNG", "Lê Văn Thí"),
+                Signature::of("TỔ VIÊN", "Phạm Thị Dụ"),
+            ],
+        });
         let won = |post: &str, unit: &str| Contest {
             post: post.into(),
+            total: 6,
+            not_voted: 0,
+            count: counted.clone(),
             candidates: vec![Candidate {
                 unit: unit.into(),
                 agree: 6,
@@ -229,17 +245,7 @@ impl ElectionMinutes {
             method: "bỏ phiếu, mỗi đơn vị thành viên một phiếu".into(),
             chair: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
             secretary: "chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
-            denominator: 6,
             contests: vec![won("Khối trưởng năm 2019", PLANNING), won("Khối phó năm 2019", ASSEMBLY)],
-            count: Some(CountProtocol {
-                tellers: lines(&["Lê Văn Thí (Sở Tài chính)", "Phạm Thị Dụ (Sở Tư pháp)"]),
-                issued: 6,
-                collected: 6,
-                missing: 0,
-                valid: 6,
-                invalid: 0,
-                signatures: vec![Signature::of("TỔ TRƯỞNG", "Lê Văn Thí"), Signature::of("TỔ VIÊN", "Phạm Thị Dụ")],
-            }),
             copies: 2,
             secretary_signs: secretary(),
             chair_signs: chair(),
@@ -259,6 +265,7 @@ impl Submission {
             agree: 6,
             disagree: 0,
             abstain: 0,
+            total: 6,
             merit: merit.into(),
         };
         let good = "Hoàn thành xuất sắc nhiệm vụ năm 2018";
@@ -277,7 +284,6 @@ impl Submission {
             present: 6,
             members_total: 6,
             vote_method: "biểu quyết công khai".into(),
-            denominator: 6,
             proposals: vec![
                 proposal(COMMITTEE, "Cờ thi đua", "Dẫn đầu phong trào thi đua Khối 5 năm 2018"),
                 proposal(COUNCIL, "Bằng khen", good),

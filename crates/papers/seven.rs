@@ -13,7 +13,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     let mut said = std::io::stderr();
     let mut all = papers::seven();
-    all.extend(papers::ElectionMinutes::example().count_paper().map(|paper| ("count_protocol", paper)));
     all.extend(forty());
     for (name, paper) in all {
         let start = Instant::now();

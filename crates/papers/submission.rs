@@ -28,8 +28,6 @@ pub struct Submission {
     pub members_total: u32,
     /// "biểu quyết công khai", "bỏ phiếu kín".
     pub vote_method: String,
-    /// The count every share is taken of.
-    pub denominator: u32,
     /// What is proposed, in the order it is to be listed.
     pub proposals: Vec<Proposal>,
     /// Papers sent along.
@@ -55,6 +53,8 @@ pub struct Proposal {
     pub disagree: u32,
     /// Neither.
     pub abstain: u32,
+    /// The count the share is taken of.
+    pub total: u32,
     /// What it is for, in short.
     pub merit: String,
 }
@@ -132,8 +132,8 @@ impl Submission {
                 (i + 1).to_string().into(),
                 Text::from(&one.unit),
                 Text::from(&one.award),
-                taken(out_of(one.agree, self.denominator)),
-                taken(percent(one.agree, self.denominator)),
+                taken(out_of(one.agree, one.total)),
+                taken(percent(one.agree, one.total)),
                 Text::from(&one.merit),
             ]);
         }

@@ -20,11 +20,11 @@ mod sitting;
 mod store;
 
 pub use duties::{RunConference, SignHandover};
-pub use model::{ConferenceId, State, Step};
+pub use model::{ConferenceId, Side, State, Step};
 pub use pages::routes;
 
 use db::Reading;
-use kernel::{Day, Moment, Refusal, YearId};
+use kernel::{BodyId, Day, Moment, Refusal, YearId};
 
 /// How a year's conference stands, for the year line and the to-dos.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Progress {
     pub state: State,
     /// The step at work.
     pub step: Option<Step>,
+    /// Units whose leaders still have to sign the handover, while step 6 is open and everything is handed over.
+    pub to_sign: Vec<(Side, BodyId)>,
     /// When both sides had signed the handover.
     pub handed_over: Option<Moment>,
 }
@@ -49,7 +51,18 @@ pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refus
     let Some(id) = store::of_year(w, year)? else { return Ok(None) };
     let c = store::conference(w, id)?;
     let handed_over = c.record(Step::Handover).and_then(|r| r.done_at);
-    Ok(Some(Progress { id, day: c.plan.day, state: c.state, step: c.step, handed_over }))
+    let (state, step, day) = (c.state, c.step, c.plan.day);
+    let open = state == State::Running && step == Some(Step::Handover);
+    let ready = open && !c.items.is_empty() && c.items.iter().all(|i| i.handed_at.is_some());
+    let to_sign = if ready {
+        let s = sitting::sitting(w, id)?;
+        let waits =
+            |side| s.side(side).filter(|_| !s.c.handover.iter().any(|x| x.side == side)).map(|b| (side, b));
+        [Side::Giver, Side::Taker].into_iter().filter_map(waits).collect()
+    } else {
+        Vec::new()
+    };
+    Ok(Some(Progress { id, day, state, step, to_sign, handed_over }))
 }
 
 /// The years of blocs this person may see, newest first: their own units', those they are appointed to, those below.

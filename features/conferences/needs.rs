@@ -74,6 +74,13 @@ pub(crate) fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_read
             },
         ),
     ];
+    let led = year.run_by.is_some();
+    let more = if led {
+        "đã có"
+    } else {
+        "ghi đơn vị đứng đầu ở phần thiết lập năm; bên giao ở bước 6 là đơn vị này"
+    };
+    needs.push(Need::new(led, format!("Năm {} có {}", year.number, year.head_words()), more));
     needs.extend_from_slice(scores_ready);
     needs
 }

@@ -11,6 +11,7 @@ mod steps;
 mod vote;
 
 pub(crate) use plan::years_of as years_seen;
+pub(crate) use steps::keep_papers;
 
 use crate::duties::RunConference;
 use blocs::SeeYear;

@@ -164,7 +164,7 @@ impl Teller<'_, '_> {
             (ItemKind::Document, "Quy chế hoạt động của khối", "bản chính"),
             (ItemKind::Document, "Hồ sơ chấm điểm năm 2018 của sáu đơn vị", "đủ minh chứng"),
             (ItemKind::Work, "Gửi tờ trình đề nghị khen thưởng năm 2018", "chờ kết quả biểu quyết"),
-            (ItemKind::Object, "Con dấu và sổ công văn của khối", "còn tốt"),
+            (ItemKind::Object, "Cờ luân lưu của khối", "còn tốt"),
         ];
         for (no, (kind, name, note)) in (1..).zip(items) {
             let item = Item {
@@ -352,7 +352,8 @@ impl Teller<'_, '_> {
         }
         self.close(Step::Handover, at(10, 12))?;
         let text = "Đoàn kết, kỷ cương, hoàn thành vượt mức các chỉ tiêu đã ký trong giao ước năm 2019.\nMỗi đơn vị có ít nhất một mô hình mới, một điển hình được nhân rộng.\nGửi minh chứng đúng hạn, chấm điểm công bằng, khách quan.";
-        store::set_launch(self.w, &self.run(), "Đoàn kết, kỷ cương, sáng tạo, hiệu quả", text)?;
+        let theme = covenants::of_year(self.w, next)?.map(|c| c.theme).unwrap_or_default();
+        store::set_launch(self.w, &self.run(), &theme, text)?;
         self.close(Step::Launch, at(10, 25))?;
         let next_year = blocs::year(self.w, next, day(2019, 3, 7))?;
         if let Some(covenant) = covenants::of_year(self.w, next)? {
@@ -364,7 +365,9 @@ impl Teller<'_, '_> {
         }
         self.close(Step::Signing, at(10, 40))?;
         self.clock(at(10, 50))?;
-        store::sign_minutes(self.w, &self.run(), at(10, 50))?;
+        let ok = self.run();
+        store::sign_minutes(self.w, &ok, at(10, 50))?;
+        crate::pages::keep_papers(self.w, &ok, self.conference)?;
         self.fact("conferences.minutes_signed", "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.")
     }
 }

@@ -10,8 +10,8 @@ use kernel::{BodyId, Moment};
 use papers::{
     Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
     CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
-    Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow,
-    ScoreSection, ScoreTable, Signatory, Signature, Submission, Target, VoteLine,
+    Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreTable,
+    Signatory, Signature, Submission, Target, VoteLine,
 };
 
 /// Which paper.
@@ -152,13 +152,11 @@ fn names(s: &Sitting, bodies: &[BodyId]) -> Vec<String> {
 }
 
 fn chair_signs(s: &Sitting) -> Signature {
-    let note = if s.c.signed_at.is_some() { "(đã ký)" } else { "" };
-    Signature::of(s.c.plan.chair_post.to_uppercase(), s.c.plan.chair.clone()).on_behalf("CHỦ TRÌ").noted(note)
+    Signature::of(s.c.plan.chair_post.to_uppercase(), s.c.plan.chair.clone()).on_behalf("CHỦ TRÌ")
 }
 
 fn secretary_signs(s: &Sitting) -> Signature {
-    let note = if s.c.signed_at.is_some() { "(đã ký)" } else { "" };
-    Signature::of("THƯ KÝ", s.c.plan.secretary.clone()).noted(note)
+    Signature::of("THƯ KÝ", s.c.plan.secretary.clone())
 }
 
 fn absent(s: &Sitting) -> Vec<Absent> {
@@ -168,43 +166,22 @@ fn absent(s: &Sitting) -> Vec<Absent> {
 }
 
 fn score_table(s: &Sitting) -> Option<ScoreTable> {
-    let table = s.table.as_ref()?;
-    let mut rows: Vec<_> = table.rows.iter().collect();
-    rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
+    let table = s.announced()?;
     Some(ScoreTable {
         head: head(s, "BTH"),
-        bloc: s.year.bloc_long.clone(),
-        year: year16(s.year.number),
-        rubric: table.rubric_name.clone(),
-        rubric_version: n32(table.version.max(1)),
-        sections: table
-            .sections
-            .iter()
-            .map(|(no, name, max)| ScoreSection { title: format!("{no}. {name}"), points_max: max.0 })
-            .collect(),
-        bonus_points_max: None,
-        rows: rows
-            .into_iter()
-            .map(|r| ScoreRow {
-                rank: r.rank.map(n32),
-                unit: s.name(r.body).to_owned(),
-                points: r.sections.iter().map(|p| p.map(|p| p.0)).collect(),
-                bonus: r.bonus.map(|p| p.0),
-                deduction: r.deduction.map(|p| p.0),
-                self_total: r.self_total.map(|p| p.0),
-                appraised_total: r.total.map(|p| p.0),
-            })
-            .collect(),
-        tie_break: table.tie_break.clone(),
-        remarks: Vec::new(),
         drawn_by: Some(Signature::of("NGƯỜI LẬP BẢNG", s.c.plan.secretary.clone())),
-        signed_by: Some(
-            Signature::of(s.year.head_words().to_uppercase(), s.c.plan.chair.clone())
-                .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase())),
-        ),
+        signed_by: Some(head_signs(s)),
         recipients: recipients(s),
         illustrative: s.c.illustrative,
+        ..scoring::paper(table, &s.year, &s.names, s.day())
     })
+}
+
+/// The head unit's leader signs for the bloc; who chairs the sitting may be somebody else.
+fn head_signs(s: &Sitting) -> Signature {
+    let name = s.leader.as_ref().map_or("", |l| l.name.as_str());
+    Signature::of(s.year.head_words().to_uppercase(), name)
+        .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase()))
 }
 
 fn votes(s: &Sitting) -> Vec<VoteLine> {
@@ -217,7 +194,9 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
                 award: Award::of_ballot(b)?.vietnamese().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
-                abstain: n32(o.abstain + o.not_voted),
+                abstain: n32(o.abstain),
+                not_voted: n32(o.not_voted),
+                total: n32(o.base),
                 passed: (b.state == ballots::State::Closed).then_some(o.decided.is_some()),
             })
         })
@@ -230,7 +209,7 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
         .filter(|(_, o)| o.decided.is_some())
         .filter_map(|(b, o)| {
             let option = b.options.first()?;
-            let row = s.table.as_ref().and_then(|t| t.rows.iter().find(|r| r.body == option.body));
+            let row = s.announced().and_then(|t| t.rows.iter().find(|r| r.body == option.body));
             let merit = match row.and_then(|r| Some((r.rank?, r.total?))) {
                 Some((rank, total)) => format!("Hạng {rank} trong khối, {total} điểm"),
                 None => String::new(),
@@ -240,7 +219,8 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
                 award: Award::of_ballot(b)?.vietnamese().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
-                abstain: n32(o.abstain + o.not_voted),
+                abstain: n32(o.abstain),
+                total: n32(o.base),
                 merit,
             })
         })
@@ -255,13 +235,6 @@ fn rule_words(s: &Sitting) -> String {
 fn method_words(s: &Sitting, group: &str) -> String {
     let paper = s.facts.group(group).any(|(b, _)| b.method == Method::Paper);
     if paper { "bỏ phiếu".into() } else { "biểu quyết công khai".into() }
-}
-
-fn base_of(s: &Sitting, group: &str) -> u32 {
-    s.facts
-        .group(group)
-        .next()
-        .map_or_else(|| n32(i64::try_from(s.present().len()).unwrap_or(0)), |(_, o)| n32(o.base))
 }
 
 fn elected(s: &Sitting) -> Vec<Elected> {
@@ -297,7 +270,7 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         adopted: a.decision == Decision::Adopted,
         reason: a.why.clone(),
     };
-    let scores = s.table.as_ref().filter(|_| c.done(Step::Scores)).map_or_else(Vec::new, |t| {
+    let scores = s.announced().filter(|_| c.done(Step::Scores)).map_or_else(Vec::new, |t| {
         let mut rows: Vec<_> = t.rows.iter().collect();
         rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
         rows.into_iter()
@@ -308,15 +281,15 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
             })
             .collect()
     });
-    let mut discussion: Vec<Remark> =
+    let discussion: Vec<Remark> =
         c.notes.iter().map(|n| Remark { by: n.speaker.clone(), text: n.text.clone() }).collect();
-    let extra = c.steps.iter().filter(|r| !r.remark.is_empty());
-    discussion.extend(
-        extra.map(|r| Remark {
-            by: format!("Thư ký ghi thêm ở bước {}", r.step.no()),
-            text: r.remark.clone(),
-        }),
-    );
+    // What the secretary added stands by itself: it is nobody's speech.
+    let mut conclusions: Vec<String> =
+        c.steps.iter().filter(|r| !r.remark.is_empty()).map(|r| r.remark.clone()).collect();
+    conclusions.push(format!(
+        "Hội nghị thống nhất đề nghị {} xem xét, trình khen thưởng theo kết quả biểu quyết tại Mục II",
+        s.name(s.year.managing)
+    ));
     ReviewMinutes {
         head: head(s, "BB"),
         about: vec![format!("Bình xét, đề nghị khen thưởng và bầu {head_deputy}"), s.year.bloc_long.clone()],
@@ -344,17 +317,13 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         scores,
         discussion,
         vote_method: method_words(s, GROUP_VOTE),
-        vote_denominator: base_of(s, GROUP_VOTE),
         vote_rule: rule_words(s),
         votes: votes(s),
         elected: elected(s),
         handover: line_of(s, Step::Handover),
         launch: line_of(s, Step::Launch),
         signing: line_of(s, Step::Signing),
-        conclusions: vec![format!(
-            "Hội nghị thống nhất đề nghị {} xem xét, trình khen thưởng theo kết quả biểu quyết tại Mục II",
-            s.name(s.year.managing)
-        )],
+        conclusions,
         copies: 2,
         corrections: c
             .corrections
@@ -373,9 +342,24 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
     }
 }
 
+fn protocol(c: &ballots::Count) -> CountProtocol {
+    CountProtocol {
+        tellers: c.tellers.clone(),
+        issued: n32(c.issued),
+        collected: n32(c.collected),
+        missing: n32(c.missing),
+        valid: n32(c.valid),
+        invalid: n32(c.invalid),
+        signatures: c.tellers.iter().map(|t| Signature::of("BAN KIỂM PHIẾU", t.clone())).collect(),
+    }
+}
+
 fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
     Contest {
         post: b.title.trim_start_matches("Bầu ").to_owned(),
+        total: n32(o.base),
+        not_voted: n32(o.not_voted),
+        count: b.count.as_ref().map(protocol),
         candidates: o
             .options
             .iter()
@@ -383,7 +367,7 @@ fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
                 unit: s.name(t.body).to_owned(),
                 agree: n32(t.yes),
                 disagree: n32(o.against),
-                blank: n32(o.abstain + o.not_voted),
+                blank: n32(o.abstain),
                 elected: (b.state == ballots::State::Closed).then_some(o.won(t.option)),
             })
             .collect(),
@@ -394,15 +378,6 @@ fn election(s: &Sitting) -> ElectionMinutes {
     let record = s.c.record(Step::Election);
     let all: Vec<&(Ballot, Outcome)> =
         [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
-    let count = all.iter().find_map(|(b, _)| b.count.as_ref()).map(|c| CountProtocol {
-        tellers: c.tellers.clone(),
-        issued: n32(c.issued),
-        collected: n32(c.collected),
-        missing: n32(c.missing),
-        valid: n32(c.valid),
-        invalid: n32(c.invalid),
-        signatures: c.tellers.iter().map(|t| Signature::of("BAN KIỂM PHIẾU", t.clone())).collect(),
-    });
     let quorum =
         all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
     ElectionMinutes {
@@ -416,16 +391,14 @@ fn election(s: &Sitting) -> ElectionMinutes {
         opened: record.and_then(|r| time(r.opened_at)),
         closed: record.and_then(|r| r.done_at).and_then(time),
         members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
-        present: n32(i64::try_from(s.present().len()).unwrap_or(0)),
+        present: all.first().map_or(0, |(_, o)| n32(o.present)),
         absent: absent(s),
         quorum,
         rule: format!("Trúng cử khi {}", s.c.plan.rule.words()),
         method: format!("{}, mỗi đơn vị thành viên một phiếu", method_words(s, GROUP_HEAD)),
         chair: format!("{}, {}", s.c.plan.chair, s.c.plan.chair_post),
         secretary: format!("{}, {}", s.c.plan.secretary, s.c.plan.secretary_post),
-        denominator: base_of(s, GROUP_HEAD),
         contests: all.iter().map(|(b, o)| contest(s, b, o)).collect(),
-        count,
         copies: 2,
         secretary_signs: secretary_signs(s),
         chair_signs: chair_signs(s),
@@ -452,15 +425,13 @@ fn submission(s: &Sitting) -> Submission {
         present: n32(i64::try_from(s.present().len()).unwrap_or(0)),
         members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
         vote_method: method_words(s, GROUP_VOTE),
-        denominator: base_of(s, GROUP_VOTE),
         proposals,
         attachments: vec![
             "biên bản bình xét".into(),
             "bảng tổng hợp điểm".into(),
             format!("báo cáo thành tích của {count:02} đơn vị"),
         ],
-        signed_by: Signature::of(s.year.head_words().to_uppercase(), s.c.plan.chair.clone())
-            .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase())),
+        signed_by: head_signs(s),
         recipients: {
             let mut all = vec!["Như trên".to_owned()];
             all.extend(recipients(s).into_iter().skip(1));
@@ -542,7 +513,10 @@ fn covenant(s: &Sitting) -> Option<CovenantPaper> {
         bloc: s.year.bloc_long.clone(),
         year: year16(next.number),
         theme: covenant.theme.clone(),
-        grounds: vec![format!("Căn cứ kết quả {} {}", meeting(s), s.day().on_paper())],
+        grounds: match covenant.grounds.lines().filter(|l| !l.is_empty()).count() {
+            0 => vec![format!("Căn cứ kết quả {} {}", meeting(s), s.day().on_paper())],
+            _ => covenant.grounds.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        },
         sections: covenant
             .sections
             .iter()
@@ -558,7 +532,7 @@ fn covenant(s: &Sitting) -> Option<CovenantPaper> {
                 indicator: t.indicator.clone(),
                 measure: t.unit.clone(),
                 baseline: t.baseline.clone(),
-                value: t.value.clone(),
+                value: t.deadline.map_or_else(|| t.value.clone(), |d| format!("{} (hạn {d})", t.value)),
                 owner: t.owner.map_or_else(|| all.to_owned(), |b| s.name(b).to_owned()),
             })
             .collect(),
@@ -601,11 +575,21 @@ fn launch(s: &Sitting) -> LaunchText {
         year: year16(next),
         speaker: format!("{who}, {} năm {next},", s.year.head_words()),
         greeting: "Kính thưa các đồng chí!".into(),
-        opening: s.c.launch_text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        opening: vec![format!(
+            "{who}, {} năm {next}, phát động phong trào thi đua năm {next} trong các đơn vị thành viên {}",
+            s.year.head_words(),
+            s.year.bloc_name
+        )],
         theme: s.c.launch_title.clone(),
-        aims: Vec::new(),
+        aims: vec![CovenantSection {
+            title: "Nội dung thi đua".into(),
+            points: s.c.launch_text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        }],
         appeal: Vec::new(),
-        signed_by: Signature::of(format!("{} NĂM {next}", s.year.head_words().to_uppercase()), ""),
+        signed_by: Signature::of(
+            format!("{} NĂM {next}", s.year.head_words().to_uppercase()),
+            s.c.handover.iter().find(|x| x.side == Side::Taker).map_or("", |x| x.name.as_str()),
+        ),
         recipients: recipients(s),
         illustrative: s.c.illustrative,
     }

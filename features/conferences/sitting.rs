@@ -20,6 +20,8 @@ pub(crate) struct Sitting {
     pub(crate) next: Option<Year>,
     /// Names as they were on the day of the conference.
     pub(crate) names: Names,
+    /// Who leads the head unit, and signs for the bloc.
+    pub(crate) leader: Option<organisations::Holder>,
     pub(crate) facts: Facts,
     pub(crate) table: Option<Table>,
     /// Are the scores ready to be announced?
@@ -29,7 +31,7 @@ pub(crate) struct Sitting {
 /// Loads a conference whole.
 pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refusal> {
     let c = store::conference(w, id)?;
-    let on = c.plan.day;
+    let on = c.opened_at.map_or(c.plan.day, kernel::Moment::day);
     let year = blocs::year(w, c.year, on)?;
     let next = blocs::year_numbered(w, year.bloc, year.number + 1, on)?;
     let mut bodies = year.members.clone();
@@ -56,7 +58,11 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
     };
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
     let scores_ready = scoring::ready(w, &year)?.into_iter().map(need).collect();
-    Ok(Sitting { c, year, next, names, facts, table, scores_ready })
+    let leader = match year.run_by {
+        Some(head) => organisations::leader(w, head, on)?,
+        None => None,
+    };
+    Ok(Sitting { c, year, next, names, leader, facts, table, scores_ready })
 }
 
 impl Sitting {
@@ -109,6 +115,11 @@ impl Sitting {
             needs.extend(self.scores_ready.iter().cloned());
         }
         needs
+    }
+
+    /// The scores once they are published; before that they are the head unit's business alone.
+    pub(crate) fn announced(&self) -> Option<&Table> {
+        self.table.as_ref().filter(|t| t.published.is_some())
     }
 
     /// Units that are there, in order.

@@ -501,3 +501,26 @@ pub(crate) fn sign_minutes(w: &mut Writing, ok: &Allowed<RunConference>, at: Mom
         p![ok.duty().conference, at],
     )
 }
+
+/// Keeps a paper as it stood when the minutes were signed.
+pub(crate) fn keep_paper(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    which: &str,
+    content: &str,
+) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_paper (conference_id, which, content) VALUES ($1, $2, $3)",
+        p![ok.duty().conference, which, content],
+    )?;
+    Ok(())
+}
+
+/// A paper as it stood when the minutes were signed, if it existed then.
+pub(crate) fn kept_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Result<Option<String>, Refusal> {
+    let row: Option<(String,)> = w.maybe(
+        "SELECT content FROM conferences_paper WHERE conference_id = $1 AND which = $2",
+        p![id, which],
+    )?;
+    Ok(row.map(|(content,)| content))
+}

@@ -358,6 +358,47 @@ world::on_both_engines! { routes();
     }
 }
 
+/// The seven DOCX open in LibreOffice, whole and with their words. (`cargo xtask test` brings LibreOffice.)
+#[test]
+fn the_seven_papers_open_in_libreoffice() {
+    let world = World::new(world::Engine::Sqlite, routes());
+    let s = told(&world, Told::DayAfter);
+    let clerk = clerk(&world, &s);
+    let folder = std::env::temp_dir().join(format!("thidua-papers-{}", kernel::Uuid::new_v4()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let seven = [
+        ("scores", "Bảng tổng hợp"),
+        ("minutes", "Biên bản"),
+        ("election", "Biên bản"),
+        ("submission", "Tờ trình"),
+        ("handover", "Bàn giao"),
+        ("launch", "Lời phát động"),
+        ("covenant", "Giao ước"),
+    ];
+    for (which, _) in seven {
+        let seen = clerk.get(&at(&s, &format!("/papers/{which}/docx")));
+        std::fs::write(folder.join(format!("{which}.docx")), &seen.bytes).unwrap();
+    }
+    let done = std::process::Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(&folder)
+        .args(seven.map(|(which, _)| folder.join(format!("{which}.docx"))))
+        .output()
+        .expect("soffice is installed (libreoffice-writer)");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    for (which, word) in seven {
+        let pdf = std::fs::read(folder.join(format!("{which}.pdf")))
+            .unwrap_or_else(|_| panic!("{which} did not open"));
+        let text = plain(&pdf_text(&pdf));
+        assert!(
+            text.contains(&plain(word)) && text.contains("cộng hòa xã hội chủ nghĩa việt nam"),
+            "{which}: {text}"
+        );
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// The page's main part with keys and anti-forgery words blotted out, so that two tellings compare.
 fn kept(html: &str) -> String {
     let main = html.split_once("<main").map_or(html, |(_, m)| m);

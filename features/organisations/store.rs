@@ -232,7 +232,8 @@ pub(crate) const FOUND_MAX: usize = 100;
 
 /// Bodies whose name (present or past) or code holds every word, marks ignored; those that exist on the day first.
 pub(crate) fn search(w: &mut Reading, words: &str, on: Day) -> Result<Vec<Body>, Refusal> {
-    let folded = fold(words);
+    // Longer than any name: what is typed further narrows nothing.
+    let folded: String = fold(words).chars().take(200).collect();
     let mut each = folded.split(' ').filter(|s| !s.is_empty()).map(|s| format!("%{s}%"));
     let mut next = || each.next().unwrap_or_else(|| "%".into());
     let (a, b, c, d) = (next(), next(), next(), next());

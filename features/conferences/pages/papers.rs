@@ -1,8 +1,9 @@
 //! The seven papers: list, preview, PDF, DOCX.
 
-use crate::model::ConferenceId;
+use crate::model::{ConferenceId, State};
 use crate::seven::{Which, paper};
 use crate::sitting::{Sitting, sitting};
+use crate::store;
 use askama::Template;
 use db::Reading;
 use kernel::Refusal;
@@ -69,6 +70,10 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
 fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(Sitting, Paper), Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.see())?;
+    let kept = if s.c.state == State::Signed { store::kept_paper(w, id, which.word())? } else { None };
+    if let Some(content) = kept {
+        return Ok((s, kernel::serde_json::from_str(&content)?));
+    }
     let paper = paper(&s, which).ok_or_else(|| {
         Refusal::conflict(format!("{} có từ bước {} của hội nghị.", which.title(), which.full_after().no()))
     })?;

@@ -30,6 +30,13 @@ pub(crate) struct Row {
     pub(crate) present: bool,
     pub(crate) delegate: String,
     pub(crate) reason: String,
+    /// What the person sees, so that only what they change is written.
+    pub(crate) seen: String,
+}
+
+/// A unit's presence as one word for the form.
+fn seen_of(p: Option<&Presence>) -> String {
+    p.map_or_else(String::new, |p| format!("{}|{}|{}", i32::from(p.present), p.delegate, p.reason))
 }
 
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
@@ -41,6 +48,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         let (here, delegate, reason) =
             p.map_or((false, "", ""), |p| (p.present, p.delegate.as_str(), p.reason.as_str()));
         Row {
+            seen: v.filled.or(&format!("seen-{key}"), &seen_of(p)).to_owned(),
             present: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") == "yes" } else { here },
             delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
             reason: v.filled.or(&format!("why-{key}"), reason).to_owned(),
@@ -70,6 +78,7 @@ pub(super) fn note(
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     let wanted = read(&s, form)?;
+    let wanted = only_changed(&s, form, wanted)?;
     let changed: Vec<&Presence> = wanted.iter().filter(|p| differs(&s, p)).collect();
     if changed.is_empty() {
         return w.commit_quietly(
@@ -109,6 +118,27 @@ pub(super) fn note(
     }
     let told = format!("Có mặt {}/{} đơn vị.", here.len(), s.year.members.len());
     w.commit(&fact, Next::to(s.path()).saying(told))
+}
+
+/// Keeps what stands for the rows this person did not touch; a row that both changed is a conflict.
+fn only_changed(s: &Sitting, form: &Form, wanted: Vec<Presence>) -> Result<Vec<Presence>, Refusal> {
+    let mut all = Vec::new();
+    for p in wanted {
+        let stands = s.c.presence.iter().find(|x| x.body == p.body);
+        let seen = form.value(&format!("seen-{}", p.body));
+        let touched = form.has("all") || seen.is_empty() || seen_of(Some(&p)) != seen;
+        match stands {
+            Some(stands) if !touched => all.push(stands.clone()),
+            Some(stands) if !seen.is_empty() && seen != seen_of(Some(stands)) && differs(s, &p) => {
+                let name = s.name(p.body);
+                return Err(Refusal::conflict(format!(
+                    "{name} vừa được người khác điểm danh. Tải lại trang để thấy bản mới rồi làm lại."
+                )));
+            }
+            _ => all.push(p),
+        }
+    }
+    Ok(all)
 }
 
 fn differs(s: &Sitting, wanted: &Presence) -> bool {

@@ -33,6 +33,8 @@ pub(crate) struct StepView {
     pub(crate) remark: String,
     /// May the conference go back to it?
     pub(crate) back: bool,
+    /// May its words still be put right?
+    pub(crate) mend: bool,
 }
 
 impl StepView {
@@ -45,7 +47,7 @@ impl StepView {
             4 => "Chốt kết quả biểu quyết",
             5 => "Chốt kết quả bầu",
             6 => "Xong bàn giao",
-            7 => "Đã phát động",
+            7 => "Hoàn thành phát động",
             _ => "Hoàn thành ký kết",
         }
     }
@@ -58,11 +60,13 @@ pub(crate) struct BallotView {
     pub(crate) name: String,
     pub(crate) tone: &'static str,
     pub(crate) sentence: String,
-    pub(crate) bar: String,
+    /// Each option: its name when there are several, and its bar.
+    pub(crate) bars: Vec<(String, String)>,
     pub(crate) state: ballots::State,
     pub(crate) missing: String,
     pub(crate) method: &'static str,
     pub(crate) paper: bool,
+    pub(crate) election: bool,
     pub(crate) opened: String,
 }
 
@@ -203,7 +207,8 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         may_run: v.can(s.run()),
         steps: Step::ALL.into_iter().map(|step| step_view(s, step)).collect(),
         blocked: blocked(&needs),
-        needs,
+        // What is missing names other units' sheets: only who runs the conference sees it.
+        needs: if v.can(s.run()) { needs } else { Vec::new() },
         lines: lines(s),
         amendments: c.amendments.clone(),
         notes: c.notes.clone(),
@@ -211,12 +216,16 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         ballots: ballots?,
         rule: sentence(s),
         rule_source: c.plan.rule_source.clone(),
-        units: units(s),
+        units: if v.can(s.run()) { units(s) } else { Vec::new() },
         posts_open: posts_open(s, now),
         items: c.items.clone(),
         kinds: ItemKind::ALL,
         sides: [Side::Giver, Side::Taker].into_iter().map(|side| side_view(v, s, side)).collect(),
-        launch: (c.launch_title.clone(), c.launch_text.clone()),
+        // The covenant's theme is the movement's: typed once, offered here.
+        launch: match (&s.facts.covenant, c.launch_title.is_empty()) {
+            (Some(covenant), true) => (covenant.theme.clone(), c.launch_text.clone()),
+            _ => (c.launch_title.clone(), c.launch_text.clone()),
+        },
         covenant: s.facts.covenant.as_ref().map(|c| format!("/covenants/{}", c.id)),
         may_agree: s.next.as_ref().is_some_and(|n| v.can(n.run()) || v.can(s.year.run())),
         covenant_open: s.facts.covenant.as_ref().is_some_and(|c| c.state != CovenantState::Draft),
@@ -226,7 +235,7 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
             .map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
         next_number: s.year.number + 1,
         signers: signers(s),
-        ranks: ranks(s),
+        ranks: if v.can(s.run()) || s.announced().is_some() { ranks(s) } else { Vec::new() },
         scores_path: format!("/years/{}/scores", s.year.id),
         illustrative: c.illustrative,
         signed: c.signed_at.map(kernel::Moment::full).unwrap_or_default(),
@@ -294,6 +303,7 @@ fn step_view(s: &Sitting, step: Step) -> StepView {
         at: record.map(|r| r.opened_at.hour()).unwrap_or_default(),
         tell,
         remark: record.map(|r| r.remark.clone()).unwrap_or_default(),
+        mend: look == Look::Done && s.c.state != State::Signed,
         back: look == Look::Done && s.c.state != State::Signed && !(signed > 0 && step <= Step::Election),
     }
 }
@@ -347,11 +357,12 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
         name,
         tone: o.tone(),
         sentence: o.sentence(),
-        bar: if b.state == ballots::State::Draft { String::new() } else { bars(o) },
+        bars: if b.state == ballots::State::Draft { Vec::new() } else { bars(o) },
         state: b.state,
         missing: missing.join(", "),
         method: b.method.vietnamese(),
         paper: b.method == ballots::Method::Paper,
+        election: b.kind == ballots::Kind::Election,
         opened: b.opened_at.map(kernel::Moment::hour).unwrap_or_default(),
     })
 }
@@ -367,11 +378,16 @@ fn posts_open(s: &Sitting, now: Option<Step>) -> Vec<(&'static str, &'static str
 }
 
 /// The bar of each option; several candidates have one each, under their names.
-fn bars(o: &Outcome) -> String {
+pub(super) fn bars(o: &Outcome) -> Vec<(String, String)> {
     match &o.options[..] {
-        [only] => ballots::vote_bar_of(o, only.option),
-        many => many.iter().map(|t| ballots::vote_bar_of(o, t.option)).collect(),
+        [only] => vec![(String::new(), ballots::vote_bar_of(o, only.option))],
+        many => many.iter().map(|t| (candidate(t, o), ballots::vote_bar_of(o, t.option))).collect(),
     }
+}
+
+/// "Sở Tài chính: 4/6 phiếu".
+pub(super) fn candidate(t: &ballots::Tally, o: &Outcome) -> String {
+    format!("{}: {}/{} phiếu", t.label, t.yes, o.base)
 }
 
 /// Member units to choose from, with what helps to choose: rank and points.

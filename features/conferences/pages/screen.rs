@@ -28,7 +28,7 @@ pub(crate) enum Scene {
     Vote {
         over: String,
         name: String,
-        bar: String,
+        bars: Vec<(String, String)>,
         sentence: String,
         tone: &'static str,
         beside: Vec<Beside>,
@@ -185,7 +185,15 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
     Ok(Scene::Vote {
         over,
         name,
-        bar: outcome.options.iter().map(|t| ballots::hall_bar(outcome, t.option)).collect(),
+        bars: outcome
+            .options
+            .iter()
+            .map(|t| {
+                let several = outcome.options.len() > 1;
+                let name = if several { super::run::candidate(t, outcome) } else { String::new() };
+                (name, ballots::hall_bar(outcome, t.option))
+            })
+            .collect(),
         sentence: outcome.sentence(),
         tone: outcome.tone(),
         beside,

@@ -2,6 +2,7 @@
 
 use crate::model::{Conference, ConferenceId, Correction, State, Step};
 use crate::needs::{all_met, needs_to_open};
+use crate::seven::{Which, paper};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use blocs::Year;
@@ -131,16 +132,29 @@ pub(super) fn go_back(
     may_go_back(&s, step)?;
     let reason = reason(form, &format!("back-{no}"))?;
     store::go_back(w, &ok, step)?;
+    if let (true, Some(next)) = (step <= Step::Election && s.c.done(Step::Election), &s.next) {
+        // Until the election is closed again nobody leads the next year by it.
+        let year = v.may(s.year.run())?;
+        blocs::unset_heads(w, &year, next.id, s.day(), &reason)?;
+    }
     let lost: Vec<String> =
         s.c.steps
             .iter()
             .filter(|r| r.step > step && !r.remark.is_empty())
             .map(|r| r.remark.clone())
             .collect();
-    let says = format!("Quay lại bước {no}, {}.", step.title(&s.year));
+    let unsigned: Vec<String> = if step <= Step::Handover {
+        s.c.handover.iter().map(|x| format!("{}: {}, {}", x.side.vietnamese(), x.name, x.post)).collect()
+    } else {
+        Vec::new()
+    };
+    let mut says = format!("Quay lại bước {no}, {}.", step.title(&s.year));
+    if !unsigned.is_empty() {
+        says.push_str(&format!(" Chữ ký bàn giao hết hiệu lực, phải ký lại: {}.", unsigned.join("; ")));
+    }
     store::correct(w, &ok, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
     let told = format!("Đã quay lại bước {no}. Các bước sau phải đóng lại theo thứ tự.");
-    let data = kernel::serde_json::json!({ "remarks_dropped": lost });
+    let data = kernel::serde_json::json!({ "remarks_dropped": lost, "signatures_dropped": unsigned });
     let fact = fact("conferences.step_reopened", &s, says).because(reason).with(data);
     w.commit(&fact, Next::to(s.path()).saying(told))
 }
@@ -220,10 +234,33 @@ pub(super) fn sign(
         )]));
     }
     store::sign_minutes(w, &ok, v.now)?;
+    // The papers are kept as they stand now: a later change of members, names or scores cannot reach them.
+    let digests = keep_papers(w, &ok, id)?;
     let says =
         format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
     let told = format!("Biên bản đã ký. {} kết thúc.", year.title());
-    w.commit(&fact("conferences.minutes_signed", &s, says), Next::to(s.path()).saying(told))
+    let fact =
+        fact("conferences.minutes_signed", &s, says).with(kernel::serde_json::json!({ "papers": digests }));
+    w.commit(&fact, Next::to(s.path()).saying(told))
+}
+
+/// Keeps all papers that exist; answers their digests by name, for the fact.
+pub(crate) fn keep_papers(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    id: ConferenceId,
+) -> Result<kernel::serde_json::Value, Refusal> {
+    let s = sitting(w, id)?;
+    let mut digests = kernel::serde_json::Map::new();
+    for which in Which::ALL {
+        if let Some(paper) = paper(&s, which) {
+            let content = kernel::serde_json::to_string(&paper)?;
+            let digest: String = web::sha256(content.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+            store::keep_paper(w, ok, which.word(), &content)?;
+            digests.insert(which.word().to_owned(), digest.into());
+        }
+    }
+    Ok(digests.into())
 }
 
 fn signable(c: &Conference) -> Result<(), Refusal> {

@@ -8,7 +8,7 @@ use crate::sitting::{Sitting, sitting};
 use crate::store;
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
 use db::{Committed, Writing};
-use kernel::{About, BodyId, Problem, Refusal};
+use kernel::{About, BodyId, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
 /// How votes may be taken, as the form offers it.
@@ -111,6 +111,16 @@ pub(super) fn stand(
             present: s.present(),
         });
     }
+    if let [head, deputy] = &wanted[..] {
+        let only = |n: &New| if let [one] = &n.options[..] { Some(one.body) } else { None };
+        if only(head).is_some() && only(head) == only(deputy) {
+            read.wrong(
+                "deputy",
+                "HOINGHI-14",
+                "Một đơn vị không thể vừa là trưởng vừa là phó. Chọn đơn vị khác cho một chức danh.",
+            );
+        }
+    }
     if wanted.is_empty() {
         return Err(Refusal::conflict(
             "Đã có danh sách ứng cử cho cả hai chức danh. Trang này nay hiện danh sách đó.",
@@ -188,17 +198,32 @@ pub(super) fn again(
         return Err(Refusal::conflict("Đóng vòng này rồi mới mở vòng mới được."));
     }
     let reason = reason(form, &format!("round-{which}"))?;
-    let method = form.read().choice("method", "Cách biểu quyết", &METHODS).unwrap_or(ballot.method);
-    let options: Vec<BodyId> = form.values("candidate").filter_map(|b| b.parse().ok()).collect();
-    let bodies: Vec<BodyId> =
-        if options.is_empty() { ballot.options.iter().map(|o| o.body).collect() } else { options };
-    if bodies.iter().any(|b| !s.year.members.contains(b)) {
-        return Err(Refusal::Invalid(vec![Problem::new(
-            "candidate",
-            "HOINGHI-05",
-            "Chỉ chọn được đơn vị thành viên của khối.",
-        )]));
+    let mut read = form.read();
+    let method = read.choice("method", "Cách biểu quyết", &METHODS);
+    // A proposal stays what it was; for an election the form may name other candidates.
+    let named: Vec<&str> =
+        if ballot.kind == Kind::Election { form.values("candidate").collect() } else { Vec::new() };
+    let mut bodies: Vec<BodyId> = named.iter().filter_map(|b| b.parse().ok()).collect();
+    if bodies.len() != named.len() || bodies.iter().any(|b| !s.year.members.contains(b)) {
+        read.wrong("candidate", "HOINGHI-05", "Chỉ chọn được đơn vị thành viên của khối.");
     }
+    if bodies.is_empty() {
+        bodies = ballot.options.iter().map(|o| o.body).collect();
+    }
+    if let (Kind::Proposal, Some(body)) = (ballot.kind, bodies.first()) {
+        let other = |b: &Ballot, o: &ballots::Outcome| {
+            let same_unit = b.options.iter().any(|x| x.body == *body);
+            b.id != ballot.id && same_unit && (!closed(b) || o.decided.is_some())
+        };
+        if let Some((b, _)) = s.facts.group(GROUP_VOTE).find(|(b, o)| other(b, o)) {
+            let unit = s.name(*body);
+            let says =
+                format!("{unit} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.", b.title);
+            read.wrong("", "HOINGHI-06", says);
+        }
+    }
+    read.done()?;
+    let method = method.unwrap_or(ballot.method);
     let new = NewRound {
         id: v.new_id(),
         options: bodies.into_iter().map(|body| NewOption { id: v.new_id(), body }).collect(),
