@@ -33,7 +33,7 @@ mod pages;
 pub mod sample;
 mod store;
 
-pub use bar::{hall_bar, vote_bar, vote_bar_of};
+pub use bar::{hall_bar, vote_bar_of};
 pub use count::{Count, Protocol, TELLERS_MAX, vote_field};
 pub use duties::{Cast, CountPapers};
 pub use kinds::{Base, Choice, Kind, Method, Rule, State};
@@ -61,11 +61,6 @@ pub fn ballot(w: &mut Reading, id: BallotId) -> Result<Ballot, Refusal> {
 /// `Broken` when the database cannot be read.
 pub fn of_matter(w: &mut Reading, id: Uuid) -> Result<Vec<Ballot>, Refusal> {
     store::ballots(w, id)
-}
-
-/// The rounds that count: those without a later round.
-pub fn latest(ballots: &[Ballot]) -> impl Iterator<Item = &Ballot> {
-    ballots.iter().filter(|b| b.superseded_by.is_none())
 }
 
 /// Open ballots these units may vote in, oldest first, at most 100; with whether they have voted.

@@ -46,11 +46,6 @@ const HALL: Size = Size {
     words: "Ngưỡng thông qua:",
 };
 
-/// The bar of a ballot's first option: the only one of a proposal.
-pub fn vote_bar(outcome: &Outcome) -> String {
-    outcome.options.first().map_or(String::new(), |tally| draw(outcome, tally, &PAGE))
-}
-
 /// The bar of one option.
 pub fn vote_bar_of(outcome: &Outcome, option: OptionId) -> String {
     outcome.tally(option).map_or(String::new(), |tally| draw(outcome, tally, &PAGE))

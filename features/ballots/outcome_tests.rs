@@ -1,7 +1,7 @@
 //! The outcome against a second, plainer implementation, over every vote there can be in a small council.
 
 use crate::model::{Ballot, BallotId, BallotOption, Elector, OptionId, Voice};
-use crate::{Base, Choice, Count, Kind, Method, Outcome, Rule, State, hall_bar, outcome, vote_bar};
+use crate::{Base, Choice, Count, Kind, Method, Outcome, Rule, State, hall_bar, outcome, vote_bar_of};
 use kernel::{About, BlocId, BodyId, Moment, PersonId, Share, Uuid, YearId};
 
 pub(crate) fn share(num: i64, den: i64) -> Share {
@@ -484,12 +484,8 @@ fn papers_have_no_figures_before_their_protocol() {
 fn the_bar_is_drawn_as_in_the_prototype() {
     use Does::{For, Silent};
     let y = For(0);
-    let bar = vote_bar(&stand(
-        &[y, y, y, Silent, Silent, Silent],
-        1,
-        State::Open,
-        rule((2, 3), false, Base::Present, (2, 3)),
-    ));
+    let rule_of_all = rule((2, 3), false, Base::Present, (2, 3));
+    let bar = vote_bar_of(&stand(&[y, y, y, Silent, Silent, Silent], 1, State::Open, rule_of_all), option(0));
     let prototype = concat!(
         r#"<svg width="100%" height="4.3em" role="img" aria-label="3 phiếu đồng ý, 0 không đồng ý, 3 chưa biểu quyết; cần từ 4 trên 6">"#,
         r#"<rect class="yes" x="0.00%" y="2em" width="15.70%" height="1.85em" rx="2"/><rect class="yes" x="16.40%" y="2em" width="15.70%" height="1.85em" rx="2"/>"#,
@@ -510,7 +506,7 @@ fn a_bar_never_leaves_its_frame_and_shows_every_vote_once() {
         for rule in rules() {
             for state in [State::Open, State::Closed] {
                 let stands = stand(all, 1, state, rule);
-                let bar = vote_bar(&stands);
+                let bar = vote_bar_of(&stands, option(0));
                 let blocks = bar.matches("<rect").count() as i64;
                 assert!(blocks == stands.base.max(stands.cast), "{all:?} {rule:?} {bar}");
                 assert_eq!(bar.matches("class=\"yes\"").count() as i64, stands.options[0].yes);
@@ -523,5 +519,5 @@ fn a_bar_never_leaves_its_frame_and_shows_every_vote_once() {
         }
     });
     let many = stand(&[Does::For(0); 60], 1, State::Closed, rule((9, 10), false, Base::Present, (1, 2)));
-    assert_eq!(vote_bar(&many).matches("<rect").count(), 1);
+    assert_eq!(vote_bar_of(&many, option(0)).matches("<rect").count(), 1);
 }

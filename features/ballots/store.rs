@@ -237,32 +237,40 @@ pub struct Waiting {
     pub voted: bool,
 }
 
-/// Units one person may lead and vote for at once.
-const UNITS_MAX: usize = 8;
+/// Units asked about in one statement.
+const SLOTS: usize = 8;
+/// Open ballots told at once.
+const WAITING_MAX: usize = 100;
 
 type WaitingRow = (BallotId, BodyId, String, YearId, String, Option<String>, Option<Moment>, i64);
 
-/// Open ballots these units may vote in, oldest first, in one statement.
+/// Open ballots these units may vote in, oldest first; one statement for every eight units.
 pub(crate) fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>, Refusal> {
-    let Some(first) = bodies.first().copied() else { return Ok(Vec::new()) };
-    let mut asked = bodies.to_vec();
-    // A statement is one fixed text, so the places left over repeat the first key.
-    asked.resize(UNITS_MAX, first);
-    let values: Vec<Val> = asked.into_iter().map(Val::from).collect();
-    let rows: Vec<WaitingRow> = w.rows(
-        "SELECT b.id, e.body_id, e.short, b.year_id, b.title, o.label, b.opened_at, \
-         (SELECT COUNT(*) FROM ballots_voice v WHERE v.ballot_id = b.id AND v.body_id = e.body_id) \
-         FROM ballots_elector e JOIN ballots_ballot b ON b.id = e.ballot_id \
-         LEFT JOIN ballots_option o ON o.ballot_id = b.id AND o.position = 0 AND b.kind = 'PROPOSAL' \
-         WHERE e.body_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND e.present = 1 AND b.state = 'OPEN' \
-         AND b.method <> 'PAPER' ORDER BY b.opened_at, b.id, e.position LIMIT 100",
-        &values,
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|(ballot, body, unit, year, title, about, opened_at, voices)| {
+    let mut units = bodies.to_vec();
+    units.sort_unstable();
+    units.dedup();
+    let mut all: Vec<Waiting> = Vec::new();
+    for chunk in units.chunks(SLOTS) {
+        // A statement is one fixed text, so the places left over repeat the last key.
+        let last = chunk.len() - 1;
+        let values: Vec<Val> =
+            (0..SLOTS).filter_map(|i| chunk.get(i.min(last)).copied()).map(Val::from).collect();
+        let rows: Vec<WaitingRow> = w.rows(
+            "SELECT b.id, e.body_id, e.short, b.year_id, b.title, o.label, b.opened_at, \
+             (SELECT COUNT(*) FROM ballots_voice v WHERE v.ballot_id = b.id AND v.body_id = e.body_id) \
+             FROM ballots_elector e JOIN ballots_ballot b ON b.id = e.ballot_id \
+             LEFT JOIN ballots_option o ON o.ballot_id = b.id AND o.position = 0 AND b.kind = 'PROPOSAL' \
+             WHERE e.body_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND e.present = 1 AND b.state = 'OPEN' \
+             AND b.method <> 'PAPER' ORDER BY b.opened_at, b.id, e.position LIMIT 100",
+            &values,
+        )?;
+        all.extend(rows.into_iter().map(|(ballot, body, unit, year, title, about, opened_at, voices)| {
             let about = about.unwrap_or_default();
             Waiting { ballot, body, unit, year, title, about, opened_at, voted: voices > 0 }
-        })
-        .collect())
+        }));
+    }
+    // Stable: the units of a ballot stay in the order of the decision.
+    all.sort_by_key(|o| (o.opened_at, o.ballot));
+    all.truncate(WAITING_MAX);
+    Ok(all)
 }

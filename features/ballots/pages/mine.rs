@@ -28,7 +28,7 @@ pub(crate) struct MineRow {
 
 /// GET /my/ballots.
 pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
-    let mut open = mine(v, w)?;
+    let (mut open, single) = mine(v, w)?;
     // What still waits comes first, each part oldest first.
     open.sort_by_key(|o| o.voted);
     let left = open.iter().filter(|o| !o.voted).count();
@@ -39,39 +39,36 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         ),
         (_, n) => format!("Còn {n} biểu quyết chờ ý kiến của đơn vị."),
     };
-    let rows = open.iter().enumerate().map(|(i, o)| row(o, i == 0 && left > 0, one_unit(&open))).collect();
+    let rows = open.iter().enumerate().map(|(i, o)| row(o, i == 0 && left > 0, single)).collect();
     Page::of(&MinePage { frame: v.frame("Biểu quyết của đơn vị", "/my/ballots"), tell, rows })
 }
 
 /// Open ballots the person's units have not voted in, for the page of things to do.
 pub(crate) fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
-    let open = mine(v, w)?;
-    let single = one_unit(&open);
+    let (open, single) = mine(v, w)?;
     Ok(open
         .iter()
         .filter(|o| !o.voted)
         .map(|o| {
             let row = row(o, false, single);
             Todo {
-                due: o.opened_at.map(kernel::Moment::day),
-                title: format!("Biểu quyết: {}", row.title),
+                // While it is open it is for now: whoever chairs may close it at any moment.
+                due: Some(v.today()),
+                title: row.title,
                 href: row.href,
-                detail: row.detail,
+                detail: format!("Biểu quyết đang mở, thay mặt {}.", o.unit),
                 button: "Biểu quyết".into(),
             }
         })
         .collect())
 }
 
-fn mine(v: &Visit, w: &mut Reading) -> Result<Vec<Waiting>, Refusal> {
+/// What is open for the person's units; and whether they lead just one, so that no link need name it.
+fn mine(v: &Visit, w: &mut Reading) -> Result<(Vec<Waiting>, bool), Refusal> {
     let mut bodies = v.actor()?.bodies_as(Post::Leader);
     bodies.sort_unstable();
     bodies.dedup();
-    crate::waiting(w, &bodies)
-}
-
-fn one_unit(open: &[Waiting]) -> bool {
-    open.windows(2).all(|pair| pair[0].body == pair[1].body)
+    Ok((crate::waiting(w, &bodies)?, bodies.len() < 2))
 }
 
 fn row(o: &Waiting, first: bool, single: bool) -> MineRow {
