@@ -125,6 +125,13 @@ pub(crate) fn save_marks(
     Ok(Some(marks_fact(sheet, line, &name, &changes)))
 }
 
+/// What every member may know of a sheet before publication: that it was handed in, closed, opened again. The year's
+/// journal is open to them all, so figures and reasons stay with the sheet.
+fn tell_year(w: &mut Writing, sheet: &Sheet, says: String) -> Result<(), Refusal> {
+    w.remember(&Fact::new("scoring.sheets_moved", "year", sheet.year, says))?;
+    Ok(())
+}
+
 fn unit_name(w: &mut Reading, sheet: &Sheet) -> Result<String, Refusal> {
     let year = blocs::year(w, sheet.year, kernel::Day(kernel::jiff::civil::Date::MAX))?;
     Ok(member_names(w, &year)?.full(sheet.body).to_owned())
@@ -148,8 +155,7 @@ fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) ->
         .iter()
         .map(|c| json!({ "no": c.no, "before": c.before.map(|p| p.0), "after": c.after.map(|p| p.0), "note": c.note }))
         .collect();
-    let fact =
-        Fact::new(name, "sheet", sheet.id, says).and_about("year", sheet.year).with(Value::Array(data));
+    let fact = Fact::new(name, "sheet", sheet.id, says).with(Value::Array(data));
     let reasons: Vec<String> = changes
         .iter()
         .filter(|c| line == ScoreLine::Head && !c.note.is_empty())
@@ -167,9 +173,10 @@ pub(crate) fn submit(
     sheet.submit(rubric)?;
     sheets::submit(w, pen, sheet)?;
     let total = sheet.totals(rubric, ScoreLine::Own).total;
-    let says = format!("{} nộp phiếu tự chấm: {total} điểm.", unit_name(w, sheet)?);
+    let unit = unit_name(w, sheet)?;
+    tell_year(w, sheet, format!("Phiếu của {unit} đã nộp."))?;
+    let says = format!("{unit} nộp phiếu tự chấm: {total} điểm.");
     Ok(Fact::new("scoring.sheet_submitted", "sheet", sheet.id, says)
-        .and_about("year", sheet.year)
         .with(json!({ "low": total.low.0, "high": total.high.0 })))
 }
 
@@ -179,10 +186,10 @@ pub(crate) fn close(w: &mut Writing, pen: &Pen, (sheet, rubric): (&Sheet, &Rubri
     sheets::close(w, pen, sheet)?;
     let own = sheet.totals(rubric, ScoreLine::Own).total;
     let total = sheet.totals(rubric, ScoreLine::Head).total;
-    let says = format!("Chốt phiếu của {}: {total} điểm (tự chấm {own}).", unit_name(w, sheet)?);
-    Ok(Fact::new("scoring.sheet_closed", "sheet", sheet.id, says)
-        .and_about("year", sheet.year)
-        .with(json!({ "total": total.low.0 })))
+    let unit = unit_name(w, sheet)?;
+    tell_year(w, sheet, format!("Phiếu của {unit} đã chốt."))?;
+    let says = format!("Chốt phiếu của {unit}: {total} điểm (tự chấm {own}).");
+    Ok(Fact::new("scoring.sheet_closed", "sheet", sheet.id, says).with(json!({ "total": total.low.0 })))
 }
 
 /// The head unit sends a sheet back to its unit.
@@ -191,25 +198,19 @@ pub(crate) fn send_back(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) ->
     let why = reason(why, "trả lại")?;
     sheets::turn_back(w, pen, sheet, (SheetState::Returned, &why))?;
     let says = format!("Trả lại phiếu cho {}.", unit_name(w, sheet)?);
-    Ok(Fact::new("scoring.sheet_returned", "sheet", sheet.id, says)
-        .and_about("year", sheet.year)
-        .because(why))
+    Ok(Fact::new("scoring.sheet_returned", "sheet", sheet.id, says).because(why))
 }
 
 /// The head unit opens a closed sheet again.
 pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Result<Fact, Refusal> {
-    let newest = tables::newest(w, sheet.year)?;
-    let correcting = match &newest {
-        Some(t) => tables::correction(w, sheet.year, t.version + 1)?.is_some(),
-        None => false,
-    };
-    sheet.reopen(newest.is_some(), correcting)?;
+    let stands = tables::stands(w, sheet.year)?;
+    sheet.reopen(stands.version > 0, stands.correcting)?;
     let why = reason(why, "mở lại")?;
     sheets::turn_back(w, pen, sheet, (SheetState::Submitted, &why))?;
-    let says = format!("Mở lại phiếu đã chốt của {}.", unit_name(w, sheet)?);
-    Ok(Fact::new("scoring.sheet_reopened", "sheet", sheet.id, says)
-        .and_about("year", sheet.year)
-        .because(why))
+    let unit = unit_name(w, sheet)?;
+    tell_year(w, sheet, format!("Phiếu của {unit} được mở lại."))?;
+    let says = format!("Mở lại phiếu đã chốt của {unit}.");
+    Ok(Fact::new("scoring.sheet_reopened", "sheet", sheet.id, says).because(why))
 }
 
 // ---------- evidence ----------
@@ -234,7 +235,7 @@ pub(crate) fn add_evidence(
     }
     sheets::put_evidence(w, pen, sheet, (id, item, file))?;
     let says = format!("{}: thêm minh chứng “{}” cho {}.", unit_name(w, sheet)?, file.name, line.no);
-    let fact = Fact::new("scoring.evidence_added", "sheet", sheet.id, says).and_about("year", sheet.year);
+    let fact = Fact::new("scoring.evidence_added", "sheet", sheet.id, says);
     Ok(Some(fact.with(json!({ "digest": file.digest, "size": file.size, "no": line.no }))))
 }
 
@@ -251,7 +252,7 @@ pub(crate) fn remove_evidence(
     sheets::take_out(w, pen, sheet, id)?;
     let no = rubric.item(file.item).map_or("", |i| i.no.as_str());
     let says = format!("{}: bỏ minh chứng “{}” của {no}.", unit_name(w, sheet)?, file.name);
-    let fact = Fact::new("scoring.evidence_removed", "sheet", sheet.id, says).and_about("year", sheet.year);
+    let fact = Fact::new("scoring.evidence_removed", "sheet", sheet.id, says);
     Ok(fact.with(json!({ "digest": file.digest, "no": no })))
 }
 

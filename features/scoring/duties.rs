@@ -1,7 +1,8 @@
 //! Who may look at a sheet and who may write on it.
 
 use crate::model::SheetId;
-use crate::sheet::{ScoreLine, Sheet};
+use crate::sheet::{ScoreLine, Sheet, SheetState};
+use crate::store::tables::Stands;
 use blocs::{RunYear, Year};
 use kernel::{Allowed, BodyId, Duty, Place, Post, Refusal};
 
@@ -13,7 +14,19 @@ pub struct SeeSheet {
 }
 
 impl SeeSheet {
-    /// For this unit's sheet of this year.
+    /// For this sheet of this year, as publication stands. A sheet opened again to correct the published table is as
+    /// unfinished as it was before: the members see it when the new version is published.
+    pub(crate) fn of_sheet(year: &Year, sheet: &Sheet, stands: &Stands) -> SeeSheet {
+        let closed =
+            sheet.closed.as_ref().filter(|_| sheet.state == SheetState::Appraised).map(|(at, _)| *at);
+        let public = match (closed, stands.at) {
+            (Some(closed), Some(published)) => !stands.correcting || closed <= published,
+            _ => false,
+        };
+        SeeSheet::of(year, sheet.body, public)
+    }
+
+    /// For this unit's sheet of this year; `published`: its figures are public.
     pub fn of(year: &Year, body: BodyId, published: bool) -> SeeSheet {
         if published {
             return SeeSheet { place: year.see_place() };

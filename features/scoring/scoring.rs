@@ -69,10 +69,7 @@ pub fn table(w: &mut Reading, year: &Year) -> Result<Option<Table>, Refusal> {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn correcting(w: &mut Reading, year: &Year) -> Result<bool, Refusal> {
-    match tables::newest(w, year.id)? {
-        Some(t) => Ok(tables::correction(w, year.id, t.version + 1)?.is_some()),
-        None => Ok(false),
-    }
+    Ok(tables::stands(w, year.id)?.correcting)
 }
 
 /// One published version.
@@ -105,11 +102,17 @@ pub struct Finding {
     pub more: String,
 }
 
-/// Whether the year's table can be announced: one finding a condition.
+/// Whether the year's table can be announced: one finding a condition. It tells no unit's figures, so that every
+/// member may read it before publication.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn ready(w: &mut Reading, year: &Year) -> Result<Vec<Finding>, Refusal> {
+    findings(w, year, false)
+}
+
+/// The same; `figures`: for those who run the year, with the span that leaves a rank open.
+pub(crate) fn findings(w: &mut Reading, year: &Year, figures: bool) -> Result<Vec<Finding>, Refusal> {
     let find = |state, says: &str, more: String| Finding { state, says: says.to_owned(), more };
     let Some((table, all)) = deeds::live(w, year)? else {
         let more = format!("{} áp dụng bảng tiêu chí trước, rồi các đơn vị tự chấm.", year.head_words());
@@ -128,12 +131,14 @@ pub fn ready(w: &mut Reading, year: &Year) -> Result<Vec<Finding>, Refusal> {
         let says = format!("Đã chốt {closed} trên {} phiếu", year.members.len());
         find(FindingState::Not, &says, left.join(" "))
     });
-    let unsure: Vec<&str> = table.rows.iter().filter(|r| r.rank.is_none()).map(|r| r.why.as_str()).collect();
-    found.push(match unsure.first() {
-        None => find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()),
-        Some(why) => {
-            let says = format!("Còn {} thứ hạng chưa rõ", unsure.len());
-            find(FindingState::Unknown, &says, (*why).to_owned())
+    let unsure = table.rows.iter().filter(|r| r.rank.is_none()).count();
+    let open = table.rows.iter().find(|r| r.total.is_none());
+    found.push(match unsure {
+        0 => find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()),
+        n => {
+            let why = open.filter(|_| figures).map(|r| r.why.clone());
+            let more = why.unwrap_or_else(|| "Còn tùy các ô chưa rõ; chốt hết các phiếu thì rõ.".to_owned());
+            find(FindingState::Unknown, &format!("Còn {n} thứ hạng chưa rõ"), more)
         }
     });
     Ok(found)
@@ -183,6 +188,7 @@ pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
     let mine: Vec<&Sheet> = all.iter().filter(|s| year.members.contains(&s.body)).collect();
     let count = |f: &dyn Fn(SheetState) -> bool| mine.iter().filter(|s| f(s.state)).count();
     let appraised = count(&|s| s == SheetState::Appraised);
+    let stands = tables::stands(w, year.id)?;
     let last_closed = mine.iter().filter_map(|s| s.closed.as_ref()).map(|(at, _)| at.day()).max();
     Ok(Progress {
         rubric: rubric.map(|r| (r.name, r.state == RubricState::Applied)),
@@ -192,56 +198,75 @@ pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
         returned: count(&|s| s == SheetState::Returned),
         last_submitted: mine.iter().filter_map(|s| s.submitted.as_ref()).map(|(at, _)| at.day()).max(),
         all_appraised: last_closed.filter(|_| appraised == year.members.len()),
-        published: tables::newest(w, year.id)?.map(|t| (t.version, t.at.day())),
+        published: stands.at.map(|at| (stands.version, at.day())),
         sheets: mine.iter().map(|s| (s.body, s.id, s.state)).collect(),
     })
 }
 
-/// What waits for this person in these years' scoring: own sheets to fill in, sheets to appraise.
+/// What waits for this person in these years' scoring: own sheets to fill in, sheets to appraise. Nothing is asked of
+/// the database for a year in which they neither fill in nor run.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn todos(v: &web::Visit, w: &mut Reading, years: &[Year]) -> Result<Vec<web::Todo>, Refusal> {
     let mut todos = Vec::new();
     for year in years {
-        let p = progress(w, year)?;
-        if p.published.is_some() {
+        let runs = v.can(year.run());
+        let fills = |body: &BodyId| {
+            v.can(FillSheet { sheet: SheetId(Uuid::nil()), place: kernel::Place::at_body(*body) })
+        };
+        let mine: Vec<BodyId> = year.members.iter().copied().filter(fills).collect();
+        if (!runs && mine.is_empty()) || tables::stands(w, year.id)?.version > 0 {
             continue;
         }
-        let plan = blocs::schedule(w, year.id)?;
-        let due = |step: Step| plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
-        let runs = v.can(year.run());
-        if runs && !matches!(p.rubric, Some((_, true))) {
-            todos.push(web::Todo {
-                due: due(Step::SelfScore),
-                title: format!("Áp dụng bảng tiêu chí chấm điểm, {}", year.title()),
-                href: format!("/years/{}/rubric", year.id),
-                detail: "Các đơn vị chỉ tự chấm được khi bảng tiêu chí đã áp dụng.".to_owned(),
-                button: "Mở bảng tiêu chí".to_owned(),
-            });
+        let unapplied = runs && !rubrics::is_applied(w, year.id)?;
+        let waits = |s: &Sheet| match s.state {
+            SheetState::Open | SheetState::Returned => mine.contains(&s.body),
+            SheetState::Submitted => runs,
+            SheetState::Appraised => false,
+        };
+        let mut waiting = sheets::bare_of_year(w, year.id)?;
+        waiting.retain(|s| year.members.contains(&s.body) && waits(s));
+        if unapplied || !waiting.is_empty() {
+            todos.extend(todos_of(w, year, unapplied, &waiting)?);
         }
-        let names = deeds::member_names(w, year)?;
-        for (body, sheet, state) in &p.sheets {
-            let mine = FillSheet { sheet: *sheet, place: kernel::Place::at_body(*body) };
-            let (due, verb, detail) = if state.with_the_unit() && v.can(mine) {
-                let detail = match state {
-                    SheetState::Returned => "Phiếu bị trả lại; lý do ghi trên phiếu.",
-                    _ => "Điền điểm, kèm minh chứng, rồi nộp.",
-                };
-                (due(Step::SelfScore), "Tự chấm", detail)
-            } else if *state == SheetState::Submitted && runs {
-                (due(Step::Appraisal), "Thẩm định", "Đơn vị đã nộp phiếu tự chấm.")
-            } else {
-                continue;
-            };
-            todos.push(web::Todo {
-                due,
-                title: format!("{verb}: phiếu chấm điểm năm {} của {}", year.number, names.full(*body)),
-                href: format!("/sheets/{sheet}"),
-                detail: detail.to_owned(),
-                button: "Mở phiếu".to_owned(),
-            });
-        }
+    }
+    Ok(todos)
+}
+
+/// The words for what waits in one year.
+fn todos_of(
+    w: &mut Reading,
+    year: &Year,
+    unapplied: bool,
+    waiting: &[Sheet],
+) -> Result<Vec<web::Todo>, Refusal> {
+    let plan = blocs::schedule(w, year.id)?;
+    let due = |step: Step| plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
+    let mut todos = Vec::new();
+    if unapplied {
+        todos.push(web::Todo {
+            due: due(Step::SelfScore),
+            title: format!("Áp dụng bảng tiêu chí chấm điểm, {}", year.title()),
+            href: format!("/years/{}/rubric", year.id),
+            detail: "Các đơn vị chỉ tự chấm được khi bảng tiêu chí đã áp dụng.".to_owned(),
+            button: "Mở bảng tiêu chí".to_owned(),
+        });
+    }
+    let names = deeds::member_names(w, year)?;
+    for s in waiting {
+        let (step, verb, detail) = match s.state {
+            SheetState::Returned => (Step::SelfScore, "Tự chấm", "Phiếu bị trả lại; lý do ghi trên phiếu."),
+            SheetState::Open => (Step::SelfScore, "Tự chấm", "Điền điểm, kèm minh chứng, rồi nộp."),
+            _ => (Step::Appraisal, "Thẩm định", "Đơn vị đã nộp phiếu tự chấm."),
+        };
+        todos.push(web::Todo {
+            due: due(step),
+            title: format!("{verb}: phiếu chấm điểm năm {} của {}", year.number, names.full(s.body)),
+            href: format!("/sheets/{}", s.id),
+            detail: detail.to_owned(),
+            button: "Mở phiếu".to_owned(),
+        });
     }
     Ok(todos)
 }

@@ -123,12 +123,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
-    let ready = crate::ready(w, &year)?;
+    let may_run = v.can(year.run());
+    let ready = crate::findings(w, &year, may_run)?;
+    let stands = tables::stands(w, id)?;
     let versions = tables::versions(w, id)?;
     let whole = hide(v, &year, &mut c);
-    let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).map(|s| s.id.to_string());
+    let seen = |s: &&crate::Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
+    let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
     let asked = v.ask("unit");
-    let may_run = v.can(year.run());
     let page = ScoresPage {
         frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/blocs"),
         filled: v.filled.clone(),

@@ -5,6 +5,7 @@ use crate::duties::{FillSheet, SeeSheet};
 use crate::model::{Item, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
 use crate::store::sheets::Evidence;
+use crate::store::tables::Stands;
 use crate::store::{sheets, tables};
 use blocs::{Step, Year};
 use db::Reading;
@@ -70,8 +71,8 @@ pub(crate) struct Opened {
     pub(crate) rubric: Rubric,
     pub(crate) year: Year,
     pub(crate) names: Names,
-    /// The newest published version, 0 for none.
-    pub(crate) published: i64,
+    /// How publication stands.
+    pub(crate) stands: Stands,
 }
 
 impl Opened {
@@ -95,10 +96,10 @@ impl Opened {
 pub(crate) fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Opened, Refusal> {
     let (sheet, rubric) = sheets::sheet(w, id)?;
     let year = blocs::year(w, sheet.year, v.today())?;
-    let published = tables::newest(w, year.id)?.map_or(0, |t| t.version);
-    v.sees(SeeSheet::of(&year, sheet.body, published > 0))?;
+    let stands = tables::stands(w, year.id)?;
+    v.sees(SeeSheet::of_sheet(&year, &sheet, &stands))?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
-    Ok(Opened { sheet, rubric, year, names, published })
+    Ok(Opened { sheet, rubric, year, names, stands })
 }
 
 /// The sheet.
@@ -107,15 +108,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
     let files = sheets::evidence(w, id)?;
     let others = sheets::bare_of_year(w, o.year.id)?;
     let due = due(w, &o)?;
-    let correcting = o.published > 0 && tables::correction(w, o.year.id, o.published + 1)?.is_some();
-    Page::of(&page(v, &o, &files, &Around { others, due, correcting }))
+    Page::of(&page(v, &o, &files, &Around { others, due }))
 }
 
 /// What stands around the sheet.
 pub(crate) struct Around {
     pub(crate) others: Vec<Sheet>,
     pub(crate) due: Option<String>,
-    pub(crate) correcting: bool,
 }
 
 fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
@@ -170,9 +169,9 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         own_when: day(&sheet.submitted),
         head_when: day(&sheet.closed),
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
-        next: next_sheet(o, &around.others),
+        next: next_sheet(v, o, &around.others),
         may_send_back: runs && sheet.send_back().is_ok(),
-        may_reopen: runs && sheet.reopen(o.published > 0, around.correcting).is_ok(),
+        may_reopen: runs && sheet.reopen(o.stands.version > 0, o.stands.correcting).is_ok(),
         illustrative: rubric.illustrative,
         aside: item.map(|i| aside(o, i, files, mine == Some(ScoreLine::Own))),
         with_files: rubric.items().map(|i| (i.ord, i.no.clone(), count(i.id))).collect(),
@@ -193,11 +192,13 @@ fn tell(o: &Opened, due: Option<&str>) -> String {
     says
 }
 
-/// The next member's sheet, in the order of the decision, round and round.
-fn next_sheet(o: &Opened, others: &[Sheet]) -> Option<(String, String)> {
+/// The next member's sheet this person may see, in the order of the decision, round and round.
+fn next_sheet(v: &Visit, o: &Opened, others: &[Sheet]) -> Option<(String, String)> {
     let at = o.year.members.iter().position(|b| *b == o.sheet.body)?;
+    let seen = |s: &Sheet| v.can(SeeSheet::of_sheet(&o.year, s, &o.stands));
     let after = o.year.members.iter().cycle().skip(at + 1).take(o.year.members.len().saturating_sub(1));
-    let (body, id) = after.filter_map(|b| Some((*b, others.iter().find(|s| s.body == *b)?.id))).next()?;
+    let (body, id) =
+        after.filter_map(|b| Some((*b, others.iter().find(|s| s.body == *b && seen(s))?.id))).next()?;
     Some((format!("/sheets/{id}"), o.names.full(body).to_owned()))
 }
 

@@ -105,6 +105,13 @@ fn whole(w: &mut Reading, head: Head) -> Result<Rubric, Refusal> {
     })
 }
 
+/// Does an edition apply in this year? Without loading it.
+pub(crate) fn is_applied(w: &mut Reading, year: YearId) -> Result<bool, Refusal> {
+    let row: Option<(RubricId,)> =
+        w.maybe("SELECT id FROM scoring_rubric WHERE year_id = $1 AND state = 'APPLIED' LIMIT 1", p![year])?;
+    Ok(row.is_some())
+}
+
 fn ties_text(r: &Rubric) -> String {
     r.ties.iter().map(TieBreak::word).collect::<Vec<_>>().join("\n")
 }

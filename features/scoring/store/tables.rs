@@ -35,6 +35,32 @@ pub(crate) fn newest(w: &mut Reading, year: YearId) -> Result<Option<Kept>, Refu
     Ok(row.map(kept))
 }
 
+/// How publication stands.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Stands {
+    /// The newest published version, 0 for none.
+    pub(crate) version: i64,
+    /// When that was.
+    pub(crate) at: Option<Moment>,
+    /// Was a correction of it begun?
+    pub(crate) correcting: bool,
+}
+
+/// How publication stands, in one statement and without the table's text.
+pub(crate) fn stands(w: &mut Reading, year: YearId) -> Result<Stands, Refusal> {
+    let row: Option<(i64, Moment, i64)> = w.maybe(
+        "SELECT t.version, t.published_at,
+         (SELECT COUNT(*) FROM scoring_correction c WHERE c.year_id = t.year_id AND c.version = t.version + 1)
+         FROM scoring_table t WHERE t.year_id = $1 ORDER BY t.version DESC LIMIT 1",
+        p![year],
+    )?;
+    Ok(row.map_or_else(Stands::default, |(version, at, begun)| Stands {
+        version,
+        at: Some(at),
+        correcting: begun > 0,
+    }))
+}
+
 /// One published version.
 pub(crate) fn version(w: &mut Reading, year: YearId, version: i64) -> Result<Kept, Refusal> {
     let row: Row = w.one(

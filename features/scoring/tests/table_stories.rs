@@ -19,6 +19,57 @@ fn year(world: &World, id: kernel::YearId) -> blocs::Year {
     world.db.read(|w| blocs::year(w, id, day)).unwrap()
 }
 
+/// Looks everywhere a leader may look before publication.
+fn no_figure_of_another(world: &World, upto: UpTo) {
+    let appraised = matches!(upto, UpTo::Appraised);
+    let s = story(world, Some(upto));
+    let duc = s.head(world);
+    if !appraised {
+        send(&duc, &s.sheet(4), "agreement", &[]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Điểm I.1 là 245 phải xem lại.")])
+            .is_done();
+        duc.post(&format!("{}/return", s.sheet(3)), &[("reason", "Điểm I.1 là 245 phải xem lại.")]).is_done();
+    }
+    let leader = world.person("Võ Lãnh Đạo", &[(kernel::Post::Leader, kernel::Scope::Body(s.k.justice))]);
+    leader
+        .get(&s.scores())
+        .is_shown()
+        .says_nothing_of("972,5")
+        .says_nothing_of("929")
+        .says_nothing_of("966,5")
+        .says_nothing_of("tổng điểm từ")
+        .says_nothing_of("Sở Tài chính");
+    leader.get(&format!("{}?version=0", s.scores())).is_shown().says_nothing_of("972,5");
+    for n in 0..5 {
+        for page in [s.sheet(n), format!("{}/journal", s.sheet(n))] {
+            leader.get(&page).is_refused(404);
+        }
+    }
+    leader.get(&s.sheet(5)).is_shown().says_nothing_of("Sở Tài chính");
+    let id = s.year;
+    let told = world.db.read(move |w| w.facts_about("year", id, None, 1000)).unwrap();
+    let open = ["blocs.", "scoring.rubric_", "scoring.sheets_moved", "scoring.sheets_opened"];
+    for f in told {
+        assert!(open.iter().any(|name| f.name.starts_with(name)), "{}: {}", f.name, f.says);
+        if f.name == "scoring.sheets_moved" {
+            let state = ["đã nộp.", "đã chốt.", "được mở lại."];
+            assert!(state.iter().any(|end| f.says.ends_with(end)) && f.reason.is_none(), "{}", f.says);
+            assert!(!f.says.bytes().any(|b| b.is_ascii_digit()) && f.data.len() < 5, "{} {}", f.says, f.data);
+        }
+    }
+    let y = year(world, id);
+    let ready = world.db.read(move |w| crate::ready(w, &y)).unwrap();
+    assert!(ready.iter().all(|f| !f.more.contains("tổng điểm từ")), "{ready:?}");
+    if !appraised {
+        duc.get(&s.scores()).is_shown().says("tổng điểm từ");
+        duc.get(&format!("{}/journal", s.sheet(4)))
+            .is_shown()
+            .says("I.1")
+            .says("Chốt phiếu của Sở Tài chính");
+    }
+}
+
 world::on_both_engines! { crate::routes();
     fn khoi_5_comes_out_as_the_story_draws_it(world) {
         let s = story(&world, Some(UpTo::Appraised));
@@ -89,6 +140,41 @@ world::on_both_engines! { crate::routes();
         loc.get(&format!("{}?version=1", s.scores())).says("929,0").says("Đã có bản mới hơn");
         assert_eq!(world.facts_named("scoring.table_published"), 2);
         assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
+    }
+
+    fn before_publication_a_leader_learns_no_figure_of_another_unit(world) {
+        no_figure_of_another(&world, UpTo::SelfScored);
+    }
+
+    fn before_publication_a_leader_learns_no_figure_of_a_closed_sheet(world) {
+        no_figure_of_another(&world, UpTo::Appraised);
+    }
+
+    fn a_sheet_opened_again_for_a_correction_is_unfinished_to_the_others(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        // The sheets of the story were closed by 28/02.
+        world.clock_is("05/3/2019 10:00");
+        let (duc, loc, ha) = (s.head(&world), s.justice(&world), s.finance(&world));
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        loc.get(&s.sheet(4)).is_shown();
+        world.clock_is("05/3/2019 10:05");
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tài chính.")]).is_done();
+        loc.get(&s.sheet(4)).is_shown();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
+        for page in [s.sheet(4), format!("{}/journal", s.sheet(4))] {
+            loc.get(&page).is_refused(404);
+        }
+        ha.get(&s.sheet(4)).is_shown();
+        loc.get(&s.sheet(3)).is_shown();
+        let finance = s.sheet(4);
+        let page = loc.get(&format!("{}?unit={}", s.scores(), s.k.finance));
+        page.is_shown().says("929,0");
+        assert!(!page.html.contains(&finance), "no way to a page that is shut");
+        // Closed again it waits for the new version, or for the end of the correction.
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        loc.get(&s.sheet(4)).is_refused(404);
+        duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
+        loc.get(&s.sheet(4)).is_shown();
     }
 
     fn a_correction_that_changed_nothing_can_be_dropped(world) {
