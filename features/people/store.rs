@@ -44,7 +44,6 @@ pub(crate) fn account_by_login(w: &mut Reading, login: &str) -> Result<Option<Ac
     row.map(account_of).transpose()
 }
 
-/// Is there any account at all?
 /// Everyone of a sample with one post each; a sample is small.
 pub(crate) fn everyone(w: &mut Reading) -> Result<Vec<(Person, Option<Post>)>, Refusal> {
     type Row = (PersonId, String, String, String, Option<BodyId>, bool, Option<String>);
@@ -60,6 +59,7 @@ pub(crate) fn everyone(w: &mut Reading) -> Result<Vec<(Person, Option<Post>)>, R
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// Is there any account at all?
 pub(crate) fn any_account(w: &mut Reading) -> Result<bool, Refusal> {
     Ok(w.maybe::<(PersonId,)>("SELECT id FROM people_person LIMIT 1", p![])?.is_some())
 }

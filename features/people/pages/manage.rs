@@ -74,7 +74,7 @@ pub(crate) struct ManagePage {
     pub(crate) oversees_all: bool,
     /// It is the administrator's own.
     pub(crate) own: bool,
-    /// It holds more than this administrator oversees, so others look after its password and lock.
+    /// It holds more than this administrator oversees, so others look after its words, password and lock.
     pub(crate) beyond: bool,
     pub(crate) today: String,
 }
@@ -164,7 +164,7 @@ fn oversees(v: &Visit, w: &mut Reading, known: &[Appointment]) -> Result<(), Ref
         let place = decide::place_of_scope(w, scope, v.today())?;
         if !v.can(ManageAccounts { place }) {
             return Err(Refusal::Forbidden(
-                "Tài khoản này còn giữ chức trách ngoài phạm vi của đồng chí, nên mật khẩu, khóa và phiên làm việc do quản trị cấp trên lo."
+                "Tài khoản này còn giữ chức trách ngoài phạm vi của đồng chí, nên thông tin, mật khẩu, khóa và phiên làm việc do quản trị cấp trên lo."
                     .into(),
             ));
         }
@@ -199,8 +199,8 @@ pub(crate) fn rename(
     One(id): One<PersonId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let (account, ok) = managed(v, w, id)?;
-    decide::not_oneself(v.actor()?, &account)?;
+    // A name is part of what somebody signs with elsewhere too.
+    let (account, ok) = taken_in_hand(v, w, id)?;
     let mut f = form.read();
     let name = f.line("name", "Họ và tên", 200);
     let title = f.line("title", "Chức vụ", 200);

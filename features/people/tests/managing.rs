@@ -206,7 +206,9 @@ on_both_engines! {
         let facts = world.facts();
         let v = version(&world, chief);
         let page = thuy.get(&format!("/accounts/{chief}"));
-        page.is_shown().says("còn giữ chức trách ngoài phạm vi của đồng chí").says_nothing_of("Cấp mật khẩu tạm");
+        page.is_shown().says("còn giữ chức trách ngoài phạm vi của đồng chí").says_nothing_of("Cấp mật khẩu tạm").says_nothing_of("Lưu thông tin");
+        let (finance, path) = (t.k.finance.to_string(), format!("/accounts/{chief}"));
+        thuy.post(&path, &[("version", &v), ("name", "Kẻ Khác"), ("title", "x"), ("body", &finance)]).is_refused(403).says("quản trị cấp trên");
         for deed in ["password", "lock", "unlock", "sessions/closure"] {
             thuy.post(&format!("/accounts/{chief}/{deed}"), &[("version", &v), ("reason", "x")]).is_refused(403).says("quản trị cấp trên");
         }
