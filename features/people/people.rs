@@ -251,8 +251,8 @@ fn appoint(
     Ok(())
 }
 
-/// The very first account: administrator of everything, with a temporary password to be changed at the first sign-in. For the operator's
-/// command on an empty database.
+/// The very first account: administrator of everything, with a temporary password to be changed at the first sign-in.
+/// For the operator's command on an empty database.
 ///
 /// # Errors
 /// `Conflict` when there is any account already; `Invalid` for a login or password that will not do.
