@@ -257,7 +257,7 @@ impl<'s> Morning<'s> {
 
     /// Handover, launch, signing, minutes.
     fn after_the_election(&mut self) {
-        let item = [("kind", "OBJECT"), ("item", "Cờ luân lưu của khối"), ("item-note", "còn tốt")];
+        let item = [("kind", "OBJECT"), ("item", "Sổ truyền thống của khối"), ("item-note", "còn tốt")];
         self.clerk_does("/items", &item, "conferences.item_listed");
         self.clerk_does("/items/all", &[], "conferences.items_handed");
         let path = format!("{}/handover", self.here);

@@ -35,6 +35,7 @@ const ONES_OWN: &[&str] = &[
     "POST /account/sessions/closure",
     "POST /account/sessions/{id}/closure",
     "POST /session/touch",
+    "LIVE /live",
 ];
 
 /// Directories that are one for all who hold any post (`SeeBodies`, `SeeBlocs`), and lists of what is one's own:
@@ -364,8 +365,7 @@ fn outsiders(town: &Town) -> (PersonId, PersonId) {
 }
 
 fn name(door: &Door) -> String {
-    let method = if door.method == "LIVE" { "GET" } else { door.method };
-    format!("{method} {}", door.path)
+    format!("{} {}", door.method, door.path)
 }
 
 fn book() -> Vec<Door> {
