@@ -267,7 +267,7 @@ impl Hall {
         c.select("method", "phone").click_button("Lập danh sách ứng cử");
         for (post, unit) in [("Khối trưởng", PLANNING), ("Khối phó", ASSEMBLY)] {
             let title = format!("Bầu {post} năm 2019");
-            self.proposal(&title).see(unit).click_button("Mở biểu quyết").see("0/6 đồng ý");
+            self.proposal(&title).see(unit).click_button("Mở bầu").see("0/6 đồng ý");
             for n in 0..3 {
                 self.casts(n, &title, &format!("Bầu {unit}"));
             }
@@ -306,7 +306,7 @@ impl Hall {
         c.click_button("Lưu lời phát động").see("Đã lưu lời phát động");
         self.wall.see("Mỗi đơn vị có ít nhất một mô hình mới").see("sáng tạo");
         self.picture(&self.wall, "hall-7-launch");
-        c.click_button("Đã phát động").see("Đã xong bước 7");
+        c.click_button("Hoàn thành phát động").see("Đã xong bước 7");
     }
 
     fn signs_the_covenant(&self) {
