@@ -42,7 +42,7 @@ const TABLES: [&str; 23] = [
     "SELECT * FROM covenants_signature ORDER BY covenant, body",
     "SELECT * FROM covenants_absence ORDER BY covenant, body",
     "SELECT * FROM blocs_year ORDER BY id",
-    "SELECT * FROM blocs_term ORDER BY bloc, number, role",
+    "SELECT * FROM blocs_term ORDER BY bloc, number, role, from_day",
     "SELECT * FROM blocs_member ORDER BY year, body",
     "SELECT * FROM journal_about ORDER BY seq, kind, id",
     "SELECT * FROM journal_entry ORDER BY seq",

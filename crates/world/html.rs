@@ -2,7 +2,7 @@
 
 /// The text a reader sees: tags gone, the five entities back, white space folded.
 pub fn text_of(html: &str) -> String {
-    let body = html.split_once("<body").map_or(html, |(_, b)| b);
+    let body = html.split_once("<body").and_then(|(_, b)| b.split_once('>')).map_or(html, |(_, b)| b);
     let mut out = String::new();
     let mut rest = body;
     while let Some(start) = rest.find('<') {
