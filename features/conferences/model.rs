@@ -101,7 +101,7 @@ impl Step {
 pub enum State {
     /// Being prepared.
     Planned,
-    /// Sitting; [`Conference::step`] tells where.
+    /// Sitting; `Conference::step` tells where.
     Running,
     /// All eight steps done, minutes not signed: corrections are still possible.
     Ended,
