@@ -3,7 +3,7 @@
 use crate::change;
 use crate::directory::Directory;
 use crate::model::{EVERYWHERE, ManageBodies, manage};
-use crate::plan::{Column, Deed, Fate, Row, plan};
+use crate::plan::{Column, Deed, Fate, Line, Row, plan};
 use crate::store::write::{self, ImportId};
 use crate::workbook;
 use db::{Committed, Reading, Writing};
@@ -144,8 +144,8 @@ pub(super) fn current(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusa
     Ok(Page::download(format!("danh-sach-don-vi-{}.xlsx", v.today().iso()), XLSX, workbook::write(&lines)?))
 }
 
-/// `POST /bodies/import`: reads the file and keeps its lines; nothing about any body changes.
-pub(super) fn upload(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Committed<Next>, Refusal> {
+/// The slow part of `POST /bodies/import`: takes the workbook apart while nobody waits to write.
+pub(super) fn read(_: &Visit, _: &mut Reading, (): (), form: &Form) -> Result<Vec<Line>, Refusal> {
     let file = form
         .files("file")
         .next()
@@ -157,14 +157,23 @@ pub(super) fn upload(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<
             format!("“{}” không phải là bảng tính .xlsx. Lưu danh sách dạng .xlsx rồi gửi lại.", file.name),
         ));
     }
-    let lines = workbook::read(&file.bytes()?)?;
+    workbook::read(&file.bytes()?)
+}
+
+/// `POST /bodies/import`: keeps the lines of the file; nothing about any body changes.
+#[expect(clippy::ptr_arg, reason = "the route hands over what `read` made")]
+pub(super) fn upload(
+    v: &Visit,
+    w: &mut Writing,
+    (): (),
+    form: &Form,
+    lines: &Vec<Line>,
+) -> Result<Committed<Next>, Refusal> {
+    let name = form.files("file").next().map_or("", |f| f.name.as_str());
     let id: ImportId = v.new_id();
-    write::keep_import(w, v.actor()?.id, id, &file.name, &lines)?;
-    let says = format!(
-        "Gửi danh sách đơn vị “{}” ({} dòng) để xem trước; chưa nhận dòng nào",
-        file.name,
-        lines.len()
-    );
+    write::keep_import(w, v.actor()?.id, id, name, lines)?;
+    let says =
+        format!("Gửi danh sách đơn vị “{name}” ({} dòng) để xem trước; chưa nhận dòng nào", lines.len());
     w.commit(
         &Fact::new("organisations.list_sent", "import", id, says),
         Next::to(format!("/bodies/import/{id}")),
@@ -172,7 +181,7 @@ pub(super) fn upload(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<
 }
 
 /// The plan for a kept list over the directory as it is now.
-fn planned(v: &Visit, all: &Directory, lines: &[crate::plan::Line]) -> Vec<Row> {
+fn planned(v: &Visit, all: &Directory, lines: &[Line]) -> Vec<Row> {
     plan(lines, all, v.today(), &|chain| v.can(manage(chain)))
 }
 
