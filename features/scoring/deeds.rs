@@ -3,9 +3,9 @@
 
 use crate::duties::Pen;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
-use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason, points_say};
+use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{rubrics, sheets, tables};
-use crate::table::Table;
+use crate::table::{Table, TableRow};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
@@ -138,27 +138,29 @@ fn unit_name(w: &mut Reading, sheet: &Sheet) -> Result<String, Refusal> {
 }
 
 fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) -> Fact {
-    let (name, column) = match line {
-        ScoreLine::Own => ("scoring.self_scored", "tự chấm"),
-        ScoreLine::Head => ("scoring.appraised", "thẩm định"),
+    let name = match line {
+        ScoreLine::Own => "scoring.self_scored",
+        ScoreLine::Cross => "scoring.cross_scored",
+        ScoreLine::Head => "scoring.appraised",
+        ScoreLine::Standing => "scoring.reappraised",
     };
     let say = |c: &Change| {
         if c.before == c.after {
             format!("{} sửa ghi chú", c.no)
         } else {
-            format!("{} từ {} thành {}", c.no, points_say(c.before), points_say(c.after))
+            format!("{} từ {} thành {}", c.no, c.before.1, c.after.1)
         }
     };
     let cells: Vec<String> = changes.iter().map(say).collect();
-    let says = format!("Phiếu của {unit}, cột {column}: {}.", cells.join("; "));
+    let says = format!("Phiếu của {unit}, cột {}: {}.", line.vietnamese(), cells.join("; "));
     let data: Vec<Value> = changes
         .iter()
-        .map(|c| json!({ "no": c.no, "before": c.before.map(|p| p.0), "after": c.after.map(|p| p.0), "note": c.note }))
+        .map(|c| json!({ "no": c.no, "before": c.before.1, "after": c.after.1, "note": c.note }))
         .collect();
     let fact = Fact::new(name, "sheet", sheet.id, says).with(Value::Array(data));
     let reasons: Vec<String> = changes
         .iter()
-        .filter(|c| line == ScoreLine::Head && !c.note.is_empty())
+        .filter(|c| line.judges().is_some() && !c.note.is_empty())
         .map(|c| format!("{}: {}", c.no, c.note))
         .collect();
     if reasons.is_empty() { fact } else { fact.because(reasons.join("; ")) }
@@ -172,7 +174,7 @@ pub(crate) fn submit(
 ) -> Result<Fact, Refusal> {
     sheet.submit(rubric)?;
     sheets::submit(w, pen, sheet)?;
-    let total = sheet.totals(rubric, ScoreLine::Own).total;
+    let total = sheet.column(rubric, ScoreLine::Own).totals.total;
     let unit = unit_name(w, sheet)?;
     tell_year(w, sheet, format!("Phiếu của {unit} đã nộp."))?;
     let says = format!("{unit} nộp phiếu tự chấm: {total} điểm.");
@@ -184,8 +186,8 @@ pub(crate) fn submit(
 pub(crate) fn close(w: &mut Writing, pen: &Pen, (sheet, rubric): (&Sheet, &Rubric)) -> Result<Fact, Refusal> {
     sheet.close(rubric)?;
     sheets::close(w, pen, sheet)?;
-    let own = sheet.totals(rubric, ScoreLine::Own).total;
-    let total = sheet.totals(rubric, ScoreLine::Head).total;
+    let own = sheet.column(rubric, ScoreLine::Own).totals.total;
+    let total = sheet.final_column(rubric).totals.total;
     let unit = unit_name(w, sheet)?;
     tell_year(w, sheet, format!("Phiếu của {unit} đã chốt."))?;
     let says = format!("Chốt phiếu của {unit}: {total} điểm (tự chấm {own}).");
@@ -307,7 +309,8 @@ pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Re
     if !left.is_empty() {
         return Err(Refusal::conflict(format!("Chưa công bố được. {}", left.join(" "))));
     }
-    if let Some(row) = table.rows.iter().find(|r| r.total.is_none() || r.rank.is_none()) {
+    let open = |r: &&TableRow| r.barred.is_empty() && (r.total.is_none() || r.rank.is_none());
+    if let Some(row) = table.rows.iter().find(open) {
         return Err(Refusal::conflict(format!("Chưa công bố được: còn ô chưa rõ. {}", row.why)));
     }
     let content = table.freeze()?;

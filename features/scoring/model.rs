@@ -1,6 +1,6 @@
-//! A rubric ("bảng tiêu chí") and the exact arithmetic of its methods. No I/O, whole hundredths only.
+//! A rubric ("bảng tiêu chí"): sections, groups, lines, what it declares, and what is wrong with it. No I/O.
 
-use crate::methods::Method;
+use crate::methods::{Band, Method};
 use kernel::{BodyId, Moment, Points, YearId};
 
 kernel::id! {
@@ -65,11 +65,13 @@ pub enum Part {
     Bonus,
     /// "Điểm trừ": taken off, down to its own ceiling.
     Deduction,
+    /// "Điều kiện loại": no points; any that holds keeps the unit out ("không xét thi đua").
+    Bar,
 }
 
 impl Part {
     /// Every part, in the order forms list them.
-    pub const ALL: [Part; 3] = [Part::Main, Part::Bonus, Part::Deduction];
+    pub const ALL: [Part; 4] = [Part::Main, Part::Bonus, Part::Deduction, Part::Bar];
 
     /// The word kept in the database.
     pub fn word(self) -> &'static str {
@@ -77,6 +79,7 @@ impl Part {
             Part::Main => "MAIN",
             Part::Bonus => "BONUS",
             Part::Deduction => "DEDUCTION",
+            Part::Bar => "BAR",
         }
     }
 
@@ -91,6 +94,7 @@ impl Part {
             Part::Main => "Mục chấm điểm",
             Part::Bonus => "Điểm thưởng",
             Part::Deduction => "Điểm trừ",
+            Part::Bar => "Điều kiện loại",
         }
     }
 }
@@ -112,6 +116,22 @@ pub struct Item {
     pub method: Method,
     /// The body whose figures settle it, when that is not the head unit ("đơn vị xác nhận số liệu").
     pub scorer: Option<BodyId>,
+    /// The group of its section it stands in, by its place there; none is directly in the section.
+    pub group: Option<usize>,
+}
+
+/// A heading inside a section ("nhóm tiêu chí"), to any depth. It gets no points of its own: it says what its lines add
+/// up to, and that is checked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// "I.2".
+    pub no: String,
+    /// Its words.
+    pub name: String,
+    /// What its lines and groups add up to.
+    pub max: Points,
+    /// The group it stands in: an earlier one of the section; none is directly in the section.
+    pub parent: Option<usize>,
 }
 
 /// A section ("mục") with its lines.
@@ -127,11 +147,32 @@ pub struct Section {
     pub max: Points,
     /// Main: the ceiling of the bonus lines inside it; 0 is "none".
     pub bonus_max: Points,
+    /// Its groups, parents before their children.
+    pub groups: Vec<Group>,
     /// Its lines.
     pub items: Vec<Item>,
 }
 
 impl Section {
+    /// The groups a line stands in, outermost first.
+    pub fn path(&self, item: &Item) -> Vec<usize> {
+        let above = |n: &usize| self.groups.get(*n).and_then(|g| g.parent);
+        let mut path: Vec<usize> = std::iter::successors(item.group, above).collect();
+        path.reverse();
+        path
+    }
+
+    /// The innermost group a number belongs to: "I.2.1" stands in "I.2". Numbers make the tree, so it has no circles.
+    pub fn group_of(&self, no: &str) -> Option<usize> {
+        let holds = |g: &Group| no.strip_prefix(g.no.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        self.groups
+            .iter()
+            .enumerate()
+            .filter(|(_, g)| holds(g))
+            .max_by_key(|(_, g)| g.no.len())
+            .map(|(n, _)| n)
+    }
+
     /// Its lines that count towards its maximum.
     pub fn criteria(&self) -> impl Iterator<Item = &Item> {
         let main = self.part == Part::Main;
@@ -147,7 +188,7 @@ impl Section {
     pub fn bonus_ceiling(&self) -> Option<Points> {
         match self.part {
             Part::Main => Some(self.bonus_max),
-            Part::Bonus | Part::Deduction => (self.max > Points::ZERO).then_some(self.max),
+            Part::Bonus | Part::Deduction | Part::Bar => (self.max > Points::ZERO).then_some(self.max),
         }
     }
 }
@@ -192,6 +233,47 @@ impl TieBreak {
     }
 }
 
+/// What a line that does not apply to a unit ("không áp dụng") is worth. Declared once for the whole rubric, because it
+/// decides what totals mean.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NotApplicable {
+    /// "Không cho phép": every line applies to every unit.
+    Refused,
+    /// "Hưởng điểm tối đa".
+    Full,
+    /// "Tính theo tỷ lệ đạt của các tiêu chí còn lại trong mục": the same share of its maximum as the unit reached on the
+    /// lines of the section that do apply.
+    Share,
+}
+
+impl NotApplicable {
+    /// All, in the order forms list them.
+    pub const ALL: [NotApplicable; 3] = [NotApplicable::Refused, NotApplicable::Full, NotApplicable::Share];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            NotApplicable::Refused => "REFUSED",
+            NotApplicable::Full => "FULL",
+            NotApplicable::Share => "SHARE",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<NotApplicable> {
+        NotApplicable::ALL.into_iter().find(|n| n.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            NotApplicable::Refused => "mọi tiêu chí áp dụng cho mọi đơn vị",
+            NotApplicable::Full => "hưởng điểm tối đa",
+            NotApplicable::Share => "tính theo tỷ lệ đạt của các tiêu chí còn lại trong mục",
+        }
+    }
+}
+
 /// One edition of a rubric, whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rubric {
@@ -207,6 +289,10 @@ pub struct Rubric {
     pub scale: Points,
     /// Do the bonus ceilings count towards the scale (650 + 200 + 100 + 50 = 1.000), or stand outside it?
     pub bonus_inside: bool,
+    /// The decimals a cell is rounded to, half up: 0, 1 or 2. The only rounding there is.
+    pub decimals: u8,
+    /// What a line that does not apply is worth.
+    pub not_applicable: NotApplicable,
     /// How equal totals are told apart.
     pub ties: Vec<TieBreak>,
     /// Where it stands.
@@ -248,6 +334,18 @@ impl Rubric {
         format!("Bằng tổng điểm thì xét lần lượt: {}; vẫn bằng thì đồng hạng.", steps.join(", rồi "))
     }
 
+    /// How cells are rounded, in one sentence.
+    pub fn rounding_says(&self) -> String {
+        let to = match self.decimals {
+            0 => "đến số nguyên",
+            1 => "đến một chữ số lẻ",
+            _ => "đến hai chữ số lẻ",
+        };
+        format!(
+            "Điểm từng tiêu chí làm tròn một lần {to}, từ nửa trở lên thì làm tròn lên; các tổng không làm tròn nữa."
+        )
+    }
+
     /// Everything that keeps this rubric from being applied. Empty: its sums hold.
     pub fn flaws(&self) -> Vec<String> {
         let mut flaws = Vec::new();
@@ -258,7 +356,8 @@ impl Rubric {
         self.scale_flaw(&mut flaws);
         self.items().for_each(|i| flaws.extend(i.flaw()));
         let mut seen = Vec::new();
-        let numbers = self.sections.iter().map(|s| &s.no).chain(self.items().map(|i| &i.no));
+        let groups = self.sections.iter().flat_map(|s| &s.groups).map(|g| &g.no);
+        let numbers = self.sections.iter().map(|s| &s.no).chain(groups).chain(self.items().map(|i| &i.no));
         for no in numbers {
             if seen.contains(&no) {
                 flaws.push(format!("Số {no} có hai lần. Mỗi mục, mỗi tiêu chí cần một số riêng."));
@@ -285,6 +384,7 @@ impl Rubric {
             if s.part == Part::Main && sum != s.max {
                 flaws.push(format!("Mục {}: các tiêu chí cộng lại là {sum}, nhưng mục ghi {}.", s.no, s.max));
             }
+            s.group_flaws(flaws);
             let has_bonus = s.bonuses().next().is_some();
             if s.part == Part::Main && has_bonus != (s.bonus_max > Points::ZERO) {
                 flaws.push(format!(
@@ -294,9 +394,10 @@ impl Rubric {
             }
             for i in &s.items {
                 let fits = match s.part {
-                    Part::Main => !matches!(i.method, Method::Penalty { .. }),
+                    Part::Main => !matches!(i.method, Method::Penalty { .. } | Method::Disqualifier),
                     Part::Bonus => matches!(i.method, Method::Bonus { .. }),
                     Part::Deduction => matches!(i.method, Method::Penalty { .. }),
+                    Part::Bar => i.method == Method::Disqualifier,
                 };
                 if !fits {
                     let part = s.part.vietnamese().to_lowercase();
@@ -314,7 +415,7 @@ impl Rubric {
             }
             return;
         }
-        let giving = self.sections.iter().filter(|s| s.part != Part::Deduction);
+        let giving = self.sections.iter().filter(|s| matches!(s.part, Part::Main | Part::Bonus));
         let ceilings: Vec<Option<Points>> = giving.map(Section::bonus_ceiling).collect();
         if ceilings.contains(&None) {
             flaws.push("Điểm thưởng nằm trong thang điểm thì phần thưởng phải có trần.".to_owned());
@@ -331,10 +432,37 @@ impl Rubric {
     }
 }
 
+impl Section {
+    /// Groups whose lines do not add up to what they say, or that hold none.
+    fn group_flaws(&self, flaws: &mut Vec<String>) {
+        for (n, g) in self.groups.iter().enumerate() {
+            if !self.items.iter().any(|i| self.path(i).contains(&n)) {
+                flaws.push(format!(
+                    "Nhóm {}: chưa có tiêu chí nào. Tiêu chí của nhóm mang số bắt đầu bằng {}.",
+                    g.no, g.no
+                ));
+                continue;
+            }
+            let lines = self.criteria().filter(|i| i.group == Some(n)).map(|i| i.max);
+            let inner = self.groups.iter().filter(|o| o.parent == Some(n)).map(|o| o.max);
+            let sum: Points = lines.chain(inner).sum();
+            if self.part == Part::Main && sum != g.max {
+                flaws.push(format!(
+                    "Nhóm {}: các tiêu chí cộng lại là {sum}, nhưng nhóm ghi {}.",
+                    g.no, g.max
+                ));
+            }
+        }
+    }
+}
+
 impl Item {
     /// What is wrong with the line itself.
     fn flaw(&self) -> Option<String> {
         let (no, max) = (&self.no, self.max);
+        if self.method == Method::Disqualifier {
+            return (max != Points::ZERO).then(|| format!("{no}: điều kiện loại không có điểm; để 0."));
+        }
         if max <= Points::ZERO {
             return Some(format!("{no}: điểm tối đa phải lớn hơn 0."));
         }
@@ -343,12 +471,38 @@ impl Item {
         {
             return Some(format!("{no}: số điểm mỗi lần phải lớn hơn 0 và không quá {max}. Đang ghi {per}."));
         }
-        if let Method::Level { levels } = &self.method {
-            let best = levels.iter().map(|l| l.points).max();
-            if levels.len() < 2 || best != Some(max) {
-                return Some(format!("{no}: cần ít nhất hai bậc, bậc cao nhất đúng bằng {max}."));
+        match &self.method {
+            Method::Level { levels } => {
+                let best = levels.iter().map(|l| l.points).max();
+                let fits = levels.len() >= 2 && best == Some(max);
+                (!fits).then(|| format!("{no}: cần ít nhất hai bậc, bậc cao nhất đúng bằng {max}."))
             }
+            Method::Checklist { parts } => {
+                let sum: Points = parts.iter().map(|p| p.points).sum();
+                let fits = !parts.is_empty() && sum == max;
+                (!fits).then(|| format!("{no}: các nội dung cộng lại là {sum}, nhưng tiêu chí ghi {max}."))
+            }
+            Method::RankTable { bands } => rank_flaw(no, max, bands),
+            _ => None,
         }
-        None
     }
+}
+
+/// Bands run from rank 1 on without a gap, the last without end, and a better rank never gives less.
+fn rank_flaw(no: &str, max: Points, bands: &[Band]) -> Option<String> {
+    let mut next = Some(1);
+    let mut before = max;
+    for band in bands {
+        if next != Some(band.from) || band.to.is_some_and(|to| to < band.from) {
+            return Some(format!("{no}: các hạng phải nối tiếp nhau từ hạng 1, không hở, không trùng."));
+        }
+        if band.points > before {
+            return Some(format!("{no}: hạng cao hơn không được ít điểm hơn hạng thấp."));
+        }
+        (next, before) = (band.to.map(|to| to + 1), band.points);
+    }
+    let best = bands.first().map(|b| b.points);
+    (next.is_some() || best != Some(max)).then(|| {
+        format!("{no}: hạng 1 phải được đúng {max} điểm, và hạng cuối ghi không giới hạn, ví dụ “11– = 70”.")
+    })
 }

@@ -1,6 +1,7 @@
 //! Pages and deeds, a file for each thing people come to do.
 
 pub(crate) mod edit;
+pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod grid;
 pub(crate) mod marks;
@@ -30,7 +31,7 @@ pub(crate) fn routes() -> Routes {
         .deed("/sheets/{id}/closure", needs::<RunYear>(), marks::close, sheet::show)
         .deed("/sheets/{id}/return", needs::<RunYear>(), marks::send_back, sheet::show)
         .deed("/sheets/{id}/reopening", needs::<RunYear>(), marks::reopen, sheet::show)
-        .deed("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::add, sheet::show)
+        .deed_after("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::look, evidence::add, sheet::show)
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
         .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)

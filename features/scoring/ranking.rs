@@ -1,7 +1,8 @@
 //! Who stands where, and why. Pure; the order in which units come in does not matter.
 
+use crate::calc::Barred;
 use crate::model::{Rubric, TieBreak};
-use crate::sheet::{Span, Totals};
+use crate::totals::{Span, Totals};
 use kernel::{BodyId, Points};
 use std::cmp::Ordering;
 
@@ -10,8 +11,10 @@ use std::cmp::Ordering;
 pub struct Standing {
     /// The unit.
     pub body: BodyId,
-    /// What its appraised column adds up to.
+    /// What its final column adds up to.
     pub totals: Totals,
+    /// Whether it is considered at all.
+    pub barred: Barred,
 }
 
 /// A unit's place.
@@ -38,6 +41,10 @@ pub enum Settled {
     Shared,
     /// Cells are not known.
     Unknown(Span),
+    /// Whether it is considered at all is not known: these conditions.
+    Unsure(Vec<String>),
+    /// Not considered ("không xét thi đua"): these conditions hold.
+    Barred(Vec<String>),
 }
 
 /// The key of a known unit: its total, then each step of the tie-break; greater is better.
@@ -58,11 +65,12 @@ fn step(rubric: &Rubric, t: &Totals, tie: &TieBreak) -> Points {
     }
 }
 
-/// Places every unit, best first; units equal in everything share a rank, and the next rank is skipped.
-/// Units not fully known come last, in the order given.
+/// Places every unit, best first; units equal in everything share a rank, and the next rank is skipped. Then come, in
+/// the order given, units not fully known, and last those not considered, which take no rank from anybody.
 pub fn place(rubric: &Rubric, units: &[Standing]) -> Vec<Placed> {
+    let (out, in_): (Vec<&Standing>, Vec<&Standing>) = units.iter().partition(|u| !u.barred.by.is_empty());
     let (mut known, unknown): (Vec<&Standing>, Vec<&Standing>) =
-        units.iter().partition(|u| u.totals.total.unknown == 0);
+        in_.into_iter().partition(|u| u.totals.total.unknown == 0 && u.barred.unknown.is_empty());
     // A stable order for shared ranks too: as given.
     known.sort_by_key(|u| std::cmp::Reverse(key(rubric, &u.totals)));
     let mut placed: Vec<Placed> = Vec::new();
@@ -76,12 +84,17 @@ pub fn place(rubric: &Rubric, units: &[Standing]) -> Vec<Placed> {
         });
         placed.push(Placed { body: unit.body, rank, settled });
     }
-    let rest = unknown.iter().map(|u| Placed {
-        body: u.body,
-        rank: None,
-        settled: Settled::Unknown(u.totals.total),
+    let rest = unknown.iter().map(|u| {
+        let settled = match u.totals.total.unknown {
+            0 => Settled::Unsure(u.barred.unknown.clone()),
+            _ => Settled::Unknown(u.totals.total),
+        };
+        Placed { body: u.body, rank: None, settled }
     });
     placed.extend(rest);
+    let barred =
+        |u: &&Standing| Placed { body: u.body, rank: None, settled: Settled::Barred(u.barred.by.clone()) };
+    placed.extend(out.iter().map(barred));
     placed
 }
 
@@ -93,7 +106,7 @@ fn rank_among(rubric: &Rubric, unit: &Standing, known: &[&Standing]) -> usize {
 /// Is a unit with unknown cells above this one whatever they turn out to be? `None`: it depends.
 fn surely_above(unknown: &Standing, known: &Standing) -> Option<bool> {
     let (span, total) = (unknown.totals.total, known.totals.total.low);
-    if span.low > total {
+    if span.low > total && unknown.barred.unknown.is_empty() {
         Some(true)
     } else if span.high < total {
         Some(false)
@@ -134,6 +147,10 @@ impl Settled {
             Settled::Unknown(span) => {
                 format!("Còn {} ô chưa rõ; tổng điểm từ {} đến {}.", span.unknown, span.low, span.high)
             }
+            Settled::Unsure(all) => {
+                format!("Chưa rõ có thuộc diện xét hay không: {}.", all.join("; "))
+            }
+            Settled::Barred(all) => format!("Không xét thi đua: {}.", all.join("; ")),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The scores are made up ("số liệu minh họa"); the rubrics are drawn after published ones, and each says so.
 
+pub mod chance;
 mod khoi_5;
 mod rubrics;
 

@@ -12,8 +12,10 @@
 //! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 
+mod calc;
 mod deeds;
 mod duties;
+mod exact;
 mod methods;
 mod model;
 mod pages;
@@ -22,18 +24,25 @@ pub mod sample;
 mod sheet;
 mod store;
 mod table;
+mod totals;
 
 #[cfg(test)]
 mod tests;
 
+pub use calc::{Barred, Column, Entry, Leader, UnitColumn};
 pub use duties::{FillSheet, Pen, SeeSheet};
-pub use methods::{Input, Level, METHODS, Method};
-pub use model::{EvidenceId, Item, ItemId, Part, Rubric, RubricId, RubricState, Section, SheetId, TieBreak};
+pub use exact::Exact;
+pub use methods::{Band, Input, Level, METHODS, Method};
+pub use model::{
+    EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,
+    TieBreak,
+};
 pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
-pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Span, Totals, Wanted, points_say};
+pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
 pub use store::sheets::Evidence;
 pub use table::{Branch, Leaf, Table, TableRow};
+pub use totals::{Span, Totals};
 
 use blocs::{RunYear, Step, Year};
 use db::{Reading, Writing};
@@ -131,7 +140,7 @@ pub(crate) fn findings(w: &mut Reading, year: &Year, figures: bool) -> Result<Ve
         let says = format!("Đã chốt {closed} trên {} phiếu", year.members.len());
         find(FindingState::Not, &says, left.join(" "))
     });
-    let unsure = table.rows.iter().filter(|r| r.rank.is_none()).count();
+    let unsure = table.rows.iter().filter(|r| r.rank.is_none() && r.barred.is_empty()).count();
     let open = table.rows.iter().find(|r| r.total.is_none());
     found.push(match unsure {
         0 => find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()),

@@ -1,34 +1,64 @@
 //! A unit's sheet: marks side by side, totals that say what is not known, and what may be done when. Pure.
 
+use crate::calc::{Column, Entry, UnitColumn};
+use crate::exact::Exact;
 use crate::methods::Input;
-use crate::model::{Item, ItemId, Part, Rubric, RubricId, Section, SheetId};
+use crate::model::{Item, ItemId, NotApplicable, Rubric, RubricId, SheetId};
 use kernel::{BodyId, Moment, Points, Problem, Refusal, YearId};
 use std::collections::BTreeMap;
 
 /// A reason says something from this many characters on.
 pub const REASON_MIN: usize = 10;
 
-/// Who gave the marks of a column.
+/// Who gave the marks of a column. All stand side by side; none overwrites another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ScoreLine {
     /// "Tự chấm": the unit itself.
     Own,
+    /// "Chấm chéo": the member unit that was assigned the criterion; never the unit itself. It informs, it decides nothing.
+    Cross,
     /// "Khối trưởng": the head unit's appraisal.
     Head,
+    /// "Thường trực thẩm định": the standing body's re-appraisal. Where it says something, that stands.
+    Standing,
 }
 
 impl ScoreLine {
+    /// All, in the order of the columns.
+    pub const ALL: [ScoreLine; 4] = [ScoreLine::Own, ScoreLine::Cross, ScoreLine::Head, ScoreLine::Standing];
+
     /// The word kept in the database.
     pub fn word(self) -> &'static str {
         match self {
             ScoreLine::Own => "SELF",
+            ScoreLine::Cross => "CROSS",
             ScoreLine::Head => "HEAD",
+            ScoreLine::Standing => "STANDING",
         }
     }
 
     /// Back from the database's word.
     pub fn of_word(word: &str) -> Option<ScoreLine> {
-        [ScoreLine::Own, ScoreLine::Head].into_iter().find(|l| l.word() == word)
+        ScoreLine::ALL.into_iter().find(|l| l.word() == word)
+    }
+
+    /// As people say it, where no bloc is named.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            ScoreLine::Own => "tự chấm",
+            ScoreLine::Cross => "chấm chéo",
+            ScoreLine::Head => "thẩm định",
+            ScoreLine::Standing => "thường trực thẩm định",
+        }
+    }
+
+    /// Whose marks this column is measured against: a difference from them needs a reason.
+    pub fn judges(self) -> Option<ScoreLine> {
+        match self {
+            ScoreLine::Own => None,
+            ScoreLine::Cross | ScoreLine::Head => Some(ScoreLine::Own),
+            ScoreLine::Standing => Some(ScoreLine::Head),
+        }
     }
 }
 
@@ -79,15 +109,14 @@ impl SheetState {
     }
 }
 
-/// One mark. Without points it is "not known", which is never zero.
+/// One mark. Without an input it is "not known", which is never zero. Points are never kept: they are always worked out
+/// from the inputs, by [`crate::calc`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {
     /// What was typed.
     pub input: Option<Input>,
-    /// What that gives.
-    pub points: Option<Points>,
-    /// The points it had before the last change, if it had any.
-    pub before: Option<Points>,
+    /// What stood there before the last change, if anything did.
+    pub before: Option<Input>,
     /// A remark; the reason where judgements differ.
     pub note: String,
     /// The sheet's version that brought it.
@@ -123,100 +152,6 @@ pub struct Sheet {
     pub marks: BTreeMap<(ScoreLine, ItemId), Mark>,
 }
 
-/// From the least to the most a sum can be, and how many of its parts are not known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Span {
-    /// The least.
-    pub low: Points,
-    /// The most.
-    pub high: Points,
-    /// Parts not known.
-    pub unknown: usize,
-}
-
-impl Span {
-    /// The exact sum, when every part is known.
-    pub fn known(self) -> Option<Points> {
-        (self.unknown == 0).then_some(self.low)
-    }
-
-    fn plus(self, o: Span) -> Span {
-        Span { low: self.low.plus(o.low), high: self.high.plus(o.high), unknown: self.unknown + o.unknown }
-    }
-
-    fn minus(self, o: Span) -> Span {
-        Span { low: self.low.minus(o.high), high: self.high.minus(o.low), unknown: self.unknown + o.unknown }
-    }
-
-    fn at_most(self, ceiling: Option<Points>) -> Span {
-        ceiling.map_or(self, |c| Span { low: self.low.min(c), high: self.high.min(c), ..self })
-    }
-
-    fn of<'a>(items: impl Iterator<Item = &'a Item>, points: &dyn Fn(ItemId) -> Option<Points>) -> Span {
-        items.fold(Span::default(), |sum, item| {
-            let one = match points(item.id) {
-                Some(p) => Span { low: p, high: p, unknown: 0 },
-                None => Span { low: Points::ZERO, high: item.max, unknown: 1 },
-            };
-            sum.plus(one)
-        })
-    }
-}
-
-impl std::fmt::Display for Span {
-    /// "919" or "919 đến 929".
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.known() {
-            Some(p) => write!(f, "{p}"),
-            None => write!(f, "{} đến {}", self.low, self.high),
-        }
-    }
-}
-
-/// What a column adds up to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Totals {
-    /// Each main section's criteria, in order.
-    pub sections: Vec<Span>,
-    /// All bonuses, each group under its ceiling.
-    pub bonus: Span,
-    /// All deductions, as a positive figure.
-    pub deduction: Span,
-    /// Sections + bonus − deduction. Not held at 0: the parts always add up to it.
-    pub total: Span,
-}
-
-impl Totals {
-    /// Adds up the points of one column.
-    pub fn of(rubric: &Rubric, points: &dyn Fn(ItemId) -> Option<Points>) -> Totals {
-        let sections: Vec<Span> = rubric.main().map(|s| Totals::main_of(s, points)).collect();
-        let sum = |spans: &[Span]| spans.iter().fold(Span::default(), |a, b| a.plus(*b));
-        let bonuses: Vec<Span> = rubric.sections.iter().map(|s| Totals::bonus_of(s, points)).collect();
-        let taken: Vec<Span> = rubric.sections.iter().map(|s| Totals::taken_by(s, points)).collect();
-        let (bonus, deduction) = (sum(&bonuses), sum(&taken));
-        let total = sum(&sections).plus(bonus).minus(deduction);
-        Totals { sections, bonus, deduction, total }
-    }
-
-    /// What a section's criteria add up to.
-    pub fn main_of(s: &Section, points: &dyn Fn(ItemId) -> Option<Points>) -> Span {
-        Span::of(s.criteria(), points)
-    }
-
-    /// What a section's bonus lines add.
-    pub fn bonus_of(s: &Section, points: &dyn Fn(ItemId) -> Option<Points>) -> Span {
-        Span::of(s.bonuses(), points).at_most(s.bonus_ceiling())
-    }
-
-    /// What a section takes off.
-    pub fn taken_by(s: &Section, points: &dyn Fn(ItemId) -> Option<Points>) -> Span {
-        match s.part {
-            Part::Deduction => Span::of(s.items.iter(), points).at_most(s.bonus_ceiling()),
-            Part::Main | Part::Bonus => Span::default(),
-        }
-    }
-}
-
 /// What a person wants a cell to hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
@@ -235,12 +170,10 @@ pub struct Change {
     pub item: ItemId,
     /// Its number, for sentences.
     pub no: String,
-    /// What it held.
-    pub before: Option<Points>,
-    /// What was typed now.
-    pub input: Option<Input>,
-    /// What that gives.
-    pub after: Option<Points>,
+    /// What it held, and how that is said.
+    pub before: (Option<Input>, String),
+    /// What is typed now, and how that is said.
+    pub after: (Option<Input>, String),
     /// The remark or reason.
     pub note: String,
 }
@@ -250,25 +183,68 @@ pub fn points_say(points: Option<Points>) -> String {
     points.map_or_else(|| "chưa rõ".to_owned(), |p| p.to_string())
 }
 
+impl Rubric {
+    /// The points an input gives by itself; `None` when they depend on other units, or on other lines.
+    pub fn alone(&self, item: &Item, input: Input) -> Option<Points> {
+        item.exact(input).map(|x| x.within(item.max).rounded(self.decimals))
+    }
+
+    /// A cell in a sentence: its points where they stand by themselves, else what was typed; "chưa rõ" for nothing.
+    pub fn cell_says(&self, item: &Item, input: Option<Input>) -> String {
+        let Some(input) = input else { return points_say(None) };
+        match self.alone(item, input) {
+            Some(points) if !matches!(input, Input::Holds(_)) => points.to_string(),
+            _ => item.says(input),
+        }
+    }
+
+    /// Do two inputs say the same about a line? 49 of 50 and 98 of 100 do.
+    pub fn agree(&self, item: &Item, a: Option<Input>, b: Option<Input>) -> bool {
+        let alone = |input: Option<Input>| input.and_then(|i| self.alone(item, i));
+        a == b || (!matches!(a, Some(Input::Holds(_))) && alone(a).is_some() && alone(a) == alone(b))
+    }
+}
+
 /// Is this a reason, and not a gesture?
 pub(crate) fn is_reason(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').count() >= REASON_MIN
 }
 
 impl Sheet {
-    /// A mark's points.
-    pub fn points(&self, line: ScoreLine, item: ItemId) -> Option<Points> {
-        self.marks.get(&(line, item)).and_then(|m| m.points)
+    /// What a column holds for a line.
+    pub fn input(&self, line: ScoreLine, item: ItemId) -> Option<Input> {
+        self.marks.get(&(line, item)).and_then(|m| m.input)
     }
 
-    /// What a column adds up to.
-    pub fn totals(&self, rubric: &Rubric, line: ScoreLine) -> Totals {
-        Totals::of(rubric, &|item| self.points(line, item))
+    /// The mark that stands: the standing body's where it said something, else the head unit's.
+    pub fn last_mark(&self, item: ItemId) -> Option<&Mark> {
+        let said = |line| self.marks.get(&(line, item)).filter(|m| m.input.is_some());
+        said(ScoreLine::Standing).or_else(|| self.marks.get(&(ScoreLine::Head, item)))
     }
 
-    /// How many cells of a column are not known.
+    /// What stands for a line in the end.
+    pub fn final_input(&self, item: ItemId) -> Option<Input> {
+        self.last_mark(item).and_then(|m| m.input)
+    }
+
+    /// One column of this sheet by itself, without the other units: what depends on them stays open.
+    pub fn column(&self, rubric: &Rubric, line: ScoreLine) -> UnitColumn {
+        self.alone(rubric, &|item| self.input(line, item))
+    }
+
+    /// What stands in the end, by itself.
+    pub fn final_column(&self, rubric: &Rubric) -> UnitColumn {
+        self.alone(rubric, &|item| self.final_input(item))
+    }
+
+    fn alone(&self, rubric: &Rubric, input: &dyn Fn(ItemId) -> Option<Input>) -> UnitColumn {
+        let entry = Entry { body: self.body, input };
+        Column::of(rubric, &[entry], false).units.swap_remove(0)
+    }
+
+    /// How many cells of a column hold nothing.
     pub fn unknown(&self, rubric: &Rubric, line: ScoreLine) -> usize {
-        rubric.items().filter(|i| self.points(line, i.id).is_none()).count()
+        rubric.items().filter(|i| self.input(line, i.id).is_none()).count()
     }
 
     /// May this column be written now?
@@ -278,11 +254,12 @@ impl Sheet {
     pub fn may_write(&self, line: ScoreLine) -> Result<(), Refusal> {
         match (line, self.state) {
             (ScoreLine::Own, SheetState::Open | SheetState::Returned)
-            | (ScoreLine::Head, SheetState::Submitted) => Ok(()),
+            | (ScoreLine::Head | ScoreLine::Cross, SheetState::Submitted)
+            | (ScoreLine::Standing, SheetState::Submitted | SheetState::Appraised) => Ok(()),
             (ScoreLine::Own, SheetState::Submitted) => Err(Refusal::conflict(
                 "Phiếu đã nộp nên không sửa điểm tự chấm được nữa. Cần sửa thì đề nghị đơn vị thẩm định trả lại phiếu.",
             )),
-            (ScoreLine::Head, SheetState::Open | SheetState::Returned) => Err(Refusal::conflict(
+            (_, SheetState::Open | SheetState::Returned) => Err(Refusal::conflict(
                 "Đơn vị chưa nộp phiếu nên chưa thẩm định được. Thẩm định bắt đầu khi đơn vị nộp.",
             )),
             (_, SheetState::Appraised) => Err(Refusal::conflict(
@@ -305,7 +282,7 @@ impl Sheet {
         for want in wanted {
             let Some(item) = rubric.item(want.item) else { continue };
             let held = self.marks.get(&(line, item.id));
-            let before = held.and_then(|m| m.points);
+            let before = held.and_then(|m| m.input);
             let same = match held {
                 Some(m) => m.input == want.input && m.note == want.note,
                 None => want.input.is_none() && want.note.is_empty(),
@@ -313,40 +290,80 @@ impl Sheet {
             if same {
                 continue;
             }
-            let after = want.input.and_then(|i| item.score(i));
-            if want.input.is_some() && after.is_none() {
-                problems.push(misfit(item));
-                continue;
-            }
-            if line == ScoreLine::Head
-                && let Some(why) = self.reason_missing(item, before, after, &want.note)
+            if let Some(input) = want.input
+                && let Some(why) = self.misfit((rubric, item), line, input, &want.note)
             {
                 problems.push(why);
                 continue;
             }
-            let (no, note) = (item.no.clone(), want.note.clone());
-            changes.push(Change { item: item.id, no, before, input: want.input, after, note });
+            if let Some(why) = self.reason_missing((rubric, item), line, (before, want.input), &want.note) {
+                problems.push(why);
+                continue;
+            }
+            let says = |input| (input, rubric.cell_says(item, input));
+            changes.push(Change {
+                item: item.id,
+                no: item.no.clone(),
+                before: says(before),
+                after: says(want.input),
+                note: want.note.clone(),
+            });
         }
         if problems.is_empty() { Ok(changes) } else { Err(Refusal::Invalid(problems)) }
     }
 
-    /// An appraisal that differs from the unit's own mark, or takes back an earlier appraisal, says why.
-    fn reason_missing(
+    /// What is wrong with an input, if anything. That a line does not apply is said with a reason, by whoever says it
+    /// first.
+    fn misfit(
         &self,
-        item: &Item,
-        before: Option<Points>,
-        after: Option<Points>,
+        (rubric, item): (&Rubric, &Item),
+        line: ScoreLine,
+        input: Input,
         note: &str,
     ) -> Option<Problem> {
-        let own = self.points(ScoreLine::Own, item.id);
-        let says = match (before, after) {
-            _ if is_reason(note) => return None,
-            (Some(before), None) => format!("xóa điểm thẩm định đã cho ({before})"),
-            (_, Some(after)) if own != Some(after) => {
-                format!("điểm {after} khác với tự chấm ({})", points_say(own))
+        let wrong = |code, says| Some(Problem::new(item.field(), code, format!("{}: {says}", item.no)));
+        let judged = line.judges().and_then(|judged| self.input(judged, item.id));
+        match input {
+            Input::NotApplicable if rubric.not_applicable == NotApplicable::Refused => wrong(
+                "DIEM-12",
+                "bảng tiêu chí này không cho chọn “không áp dụng”. Chấm điểm; 0 cũng là điểm.".to_owned(),
+            ),
+            Input::NotApplicable if judged != Some(input) && !is_reason(note) => Some(Problem::new(
+                format!("why{}", item.ord),
+                "DIEM-12",
+                format!("{}: “không áp dụng” cần lý do ít nhất {REASON_MIN} ký tự.", item.no),
+            )),
+            input if !item.takes(input) => {
+                wrong("DIEM-04", format!("số này không hợp với cách tính. {}", item.rule()))
             }
-            (Some(before), Some(after)) if before != after => {
-                format!("đổi điểm thẩm định từ {before} thành {after}")
+            Input::Points(p) if Exact::of(p).rounded(rubric.decimals) != p => {
+                wrong("DIEM-13", format!("đang nhập {p}. {}", rubric.rounding_says()))
+            }
+            _ => None,
+        }
+    }
+
+    /// A judgement that differs from the one it judges, or takes back an earlier one, says why.
+    fn reason_missing(
+        &self,
+        (rubric, item): (&Rubric, &Item),
+        line: ScoreLine,
+        (before, after): (Option<Input>, Option<Input>),
+        note: &str,
+    ) -> Option<Problem> {
+        let judged = line.judges()?;
+        if is_reason(note) {
+            return None;
+        }
+        let theirs = self.input(judged, item.id);
+        let say = |input| rubric.cell_says(item, input);
+        let says = match (before, after) {
+            (Some(_), None) => format!("xóa điểm {} đã cho ({})", line.vietnamese(), say(before)),
+            (_, Some(_)) if !rubric.agree(item, theirs, after) => {
+                format!("điểm {} khác với {} ({})", say(after), judged.vietnamese(), say(theirs))
+            }
+            (Some(_), Some(_)) if !rubric.agree(item, before, after) => {
+                format!("đổi điểm {} từ {} thành {}", line.vietnamese(), say(before), say(after))
             }
             _ => return None,
         };
@@ -367,7 +384,7 @@ impl Sheet {
         }
         let silent = rubric.items().filter(|i| {
             let mark = self.marks.get(&(ScoreLine::Own, i.id));
-            mark.is_none_or(|m| m.points.is_none() && m.note.is_empty())
+            mark.is_none_or(|m| m.input.is_none() && m.note.is_empty())
         });
         let problems: Vec<Problem> = silent
             .map(|i| {
@@ -391,7 +408,7 @@ impl Sheet {
         let mut problems = Vec::new();
         for item in rubric.items() {
             let mark = self.marks.get(&(ScoreLine::Head, item.id));
-            let Some(points) = mark.and_then(|m| m.points) else {
+            let Some(input) = mark.and_then(|m| m.input) else {
                 let says = format!(
                     "{}: chưa có điểm thẩm định. “Chưa rõ” không tính là 0 nên chưa chốt được.",
                     item.no
@@ -400,7 +417,8 @@ impl Sheet {
                 continue;
             };
             let note = mark.map_or("", |m| m.note.as_str());
-            problems.extend(self.reason_missing(item, Some(points), Some(points), note));
+            let stays = (Some(input), Some(input));
+            problems.extend(self.reason_missing((rubric, item), ScoreLine::Head, stays, note));
         }
         if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
     }
@@ -448,9 +466,16 @@ impl Sheet {
         let cells: Vec<String> = newer
             .iter()
             .take(6)
-            .map(|(i, m)| match (m.before, m.points) {
+            .map(|(i, m)| match (m.before, m.input) {
                 (before, after) if before == after => format!("{} (ghi chú)", i.no),
-                (before, after) => format!("{} từ {} thành {}", i.no, points_say(before), points_say(after)),
+                (before, after) => {
+                    format!(
+                        "{} từ {} thành {}",
+                        i.no,
+                        rubric.cell_says(i, before),
+                        rubric.cell_says(i, after)
+                    )
+                }
             })
             .collect();
         let more = if newer.len() > 6 { format!(" và {} ô nữa", newer.len() - 6) } else { String::new() };
@@ -463,9 +488,4 @@ impl Item {
     pub fn field(&self) -> String {
         format!("m{}", self.ord)
     }
-}
-
-fn misfit(item: &Item) -> Problem {
-    let says = format!("{}: số này không hợp với cách tính. {}", item.no, item.rule());
-    Problem::new(item.field(), "DIEM-04", says)
 }

@@ -1,10 +1,14 @@
 //! The score table of a bloc's year: built from the sheets while it lives, frozen as text once published. Pure.
 
-use crate::model::{ItemId, Part, Rubric, Section};
+use crate::calc::{Column, Entry, UnitColumn};
+use crate::methods::Input;
+use crate::model::{Item, ItemId, Part, Rubric, Section};
 use crate::ranking::{self, Standing};
-use crate::sheet::{ScoreLine, Sheet, Span, Totals};
+use crate::sheet::{ScoreLine, Sheet};
+use crate::totals::{Span, Totals};
 use kernel::{BodyId, Moment, Points, Refusal, YearId, serde_json};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The table of one year ("bảng tổng hợp điểm").
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,6 +60,8 @@ pub struct TableRow {
     pub at_least: Option<Points>,
     /// The most the total can become; the total itself when it is known.
     pub at_most: Option<Points>,
+    /// The conditions that keep it from being considered; empty for most.
+    pub barred: Vec<String>,
     /// Why it stands where it stands.
     pub why: String,
     /// The total opened down to its lines.
@@ -71,10 +77,16 @@ pub struct Branch {
     pub name: String,
     /// Is it taken off?
     pub minus: bool,
+    /// Are its lines conditions, without points?
+    #[serde(default)]
+    pub bar: bool,
     /// Its ceiling in hundredths; 0 is without.
     pub max: i64,
     /// Its appraised points in hundredths, under the ceiling; null is not known.
     pub points: Option<i64>,
+    /// Its groups.
+    #[serde(default)]
+    pub branches: Vec<Branch>,
     /// Its lines.
     pub leaves: Vec<Leaf>,
 }
@@ -82,6 +94,9 @@ pub struct Branch {
 /// A line of an opened total, in hundredths.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Leaf {
+    /// Its place in the rubric, by which its evidence is found.
+    #[serde(default)]
+    pub ord: i64,
     /// "I.1".
     pub no: String,
     /// Its words.
@@ -94,6 +109,9 @@ pub struct Leaf {
     pub points: Option<i64>,
     /// The sum: "49 ÷ 50 × 250 = 245".
     pub how: String,
+    /// "STANDING" where the standing body's word stands; else empty.
+    #[serde(default)]
+    pub by: String,
     /// Remark or reason of the appraisal.
     pub note: String,
 }
@@ -115,35 +133,48 @@ impl Table {
         sheets: &[Sheet],
         name: &dyn Fn(BodyId) -> String,
     ) -> Table {
-        let sheet_of = |body: BodyId| sheets.iter().find(|s| s.body == body);
-        let totals = |body: BodyId, line: ScoreLine| {
-            Totals::of(rubric, &|item: ItemId| sheet_of(body).and_then(|s| s.points(line, item)))
-        };
-        let units: Vec<Standing> =
-            members.iter().map(|b| Standing { body: *b, totals: totals(*b, ScoreLine::Head) }).collect();
-        let placed = ranking::place(rubric, &units);
+        let own = column(rubric, members, sheets, &|s, item| s.input(ScoreLine::Own, item));
+        let last = column(rubric, members, sheets, &|s, item| s.final_input(item));
+        Table::of(rubric, (&own, &last), sheets, name)
+    }
+
+    /// The table of two columns worked out already: what units gave themselves, and what stands in the end.
+    pub(crate) fn of(
+        rubric: &Rubric,
+        (own, last): (&Column, &Column),
+        sheets: &[Sheet],
+        name: &dyn Fn(BodyId) -> String,
+    ) -> Table {
+        let standing =
+            |u: &UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
+        let units: Vec<Standing> = last.units.iter().map(standing).collect();
         let mut rows = Vec::new();
         let mut above = String::new();
-        for p in placed {
-            let Some(unit) = units.iter().find(|u| u.body == p.body) else { continue };
-            let t = &unit.totals;
+        for p in ranking::place(rubric, &units) {
+            let (Some(mine), Some(theirs)) = (own.unit(p.body), last.unit(p.body)) else { continue };
+            let t = &theirs.totals;
+            let sheet = sheets.iter().find(|s| s.body == p.body);
             rows.push(TableRow {
                 rank: p.rank,
                 body: p.body,
                 sections: t.sections.iter().map(|s| s.known()).collect(),
                 bonus: t.bonus.known(),
                 deduction: t.deduction.known(),
-                self_total: totals(p.body, ScoreLine::Own).total.known(),
+                self_total: mine.totals.total.known(),
                 total: t.total.known(),
                 at_least: Some(t.total.low),
                 at_most: Some(t.total.high),
+                barred: theirs.barred.by.clone(),
                 why: p.settled.says(&above),
-                tree: tree(rubric, sheet_of(p.body)),
+                tree: tree(rubric, sheet, (mine, theirs)),
             });
             above = name(p.body);
         }
-        let ceilings =
-            rubric.sections.iter().filter(|s| s.part != Part::Deduction).map(Section::bonus_ceiling);
+        let ceilings = rubric
+            .sections
+            .iter()
+            .filter(|s| matches!(s.part, Part::Main | Part::Bonus))
+            .map(Section::bonus_ceiling);
         Table {
             year: rubric.year,
             version: 0,
@@ -161,54 +192,125 @@ impl Table {
     }
 }
 
+/// One column of all members; `input` says which.
+pub(crate) fn column(
+    rubric: &Rubric,
+    members: &[BodyId],
+    sheets: &[Sheet],
+    input: &dyn Fn(&Sheet, ItemId) -> Option<Input>,
+) -> Column {
+    let of_body: BTreeMap<BodyId, &Sheet> = sheets.iter().map(|s| (s.body, s)).collect();
+    let held = |body: &BodyId| {
+        let sheet = of_body.get(body).copied();
+        (*body, move |item: ItemId| sheet.and_then(|s| input(s, item)))
+    };
+    let held: Vec<_> = members.iter().map(held).collect();
+    let entries: Vec<Entry> = held.iter().map(|(body, input)| Entry { body: *body, input }).collect();
+    Column::of(rubric, &entries, true)
+}
+
+/// A unit's total, while it is opened.
+struct Opening<'a> {
+    rubric: &'a Rubric,
+    section: &'a Section,
+    sheet: Option<&'a Sheet>,
+    own: &'a UnitColumn,
+    last: &'a UnitColumn,
+}
+
 /// The total of a unit opened down to its lines.
-pub(crate) fn tree(rubric: &Rubric, sheet: Option<&Sheet>) -> Vec<Branch> {
-    let points = |item: ItemId| sheet.and_then(|s| s.points(ScoreLine::Head, item));
+pub(crate) fn tree(
+    rubric: &Rubric,
+    sheet: Option<&Sheet>,
+    (own, last): (&UnitColumn, &UnitColumn),
+) -> Vec<Branch> {
     let mut branches = Vec::new();
+    let worth = |item: &Item| last.worth(item);
     for s in &rubric.sections {
-        let leaves = |wanted: &dyn Fn(&crate::model::Item) -> bool| -> Vec<Leaf> {
-            s.items.iter().filter(|i| wanted(i)).map(|i| leaf(i, sheet)).collect()
-        };
-        let branch = |no: &str, name: &str, max: Points, span: Span, leaves: Vec<Leaf>| Branch {
-            no: no.to_owned(),
-            name: name.to_owned(),
-            minus: s.part == Part::Deduction,
-            max: max.0,
-            points: span.known().map(|p| p.0),
-            leaves,
-        };
+        let o = Opening { rubric, section: s, sheet, own, last };
         match s.part {
             Part::Main => {
-                let span = Totals::main_of(s, &points);
-                let counted = |i: &crate::model::Item| s.criteria().any(|c| c.id == i.id);
-                branches.push(branch(&s.no, &s.name, s.max, span, leaves(&counted)));
+                let counted = |i: &Item| s.criteria().any(|c| c.id == i.id);
+                branches.push(o.branch((&s.no, &s.name, s.max), Totals::main_of(s, &worth), &counted));
                 if s.bonuses().next().is_some() {
                     let name = format!("Điểm thưởng mục {}", s.no);
-                    let span = Totals::bonus_of(s, &points);
-                    branches.push(branch("+", &name, s.bonus_max, span, leaves(&|i| !counted(i))));
+                    let span = Totals::bonus_of(s, &worth);
+                    branches.push(o.branch(("+", &name, s.bonus_max), span, &|i| !counted(i)));
                 }
             }
             Part::Bonus => {
-                branches.push(branch(&s.no, &s.name, s.max, Totals::bonus_of(s, &points), leaves(&|_| true)));
+                branches.push(o.branch((&s.no, &s.name, s.max), Totals::bonus_of(s, &worth), &|_| true));
             }
-            Part::Deduction => {
-                branches.push(branch(&s.no, &s.name, s.max, Totals::taken_by(s, &points), leaves(&|_| true)));
+            Part::Deduction | Part::Bar => {
+                branches.push(o.branch((&s.no, &s.name, s.max), Totals::taken_by(s, &worth), &|_| true));
             }
         }
     }
     branches
 }
 
-fn leaf(item: &crate::model::Item, sheet: Option<&Sheet>) -> Leaf {
-    let mark = sheet.and_then(|s| s.marks.get(&(ScoreLine::Head, item.id)));
-    Leaf {
-        no: item.no.clone(),
-        name: item.name.clone(),
-        max: item.max.0,
-        own: sheet.and_then(|s| s.points(ScoreLine::Own, item.id)).map(|p| p.0),
-        points: mark.and_then(|m| m.points).map(|p| p.0),
-        how: mark.and_then(|m| m.input).and_then(|i| item.how(i)).unwrap_or_default(),
-        note: mark.map(|m| m.note.clone()).unwrap_or_default(),
+impl Opening<'_> {
+    fn branch(
+        &self,
+        (no, name, max): (&str, &str, Points),
+        span: Span,
+        wanted: &dyn Fn(&Item) -> bool,
+    ) -> Branch {
+        let (branches, leaves) = self.inside(None, wanted);
+        Branch {
+            no: no.to_owned(),
+            name: name.to_owned(),
+            minus: self.section.part == Part::Deduction,
+            bar: self.section.part == Part::Bar,
+            max: max.0,
+            points: span.known().map(|p| p.0),
+            branches,
+            leaves,
+        }
+    }
+
+    /// The groups and lines directly inside a group, or directly inside the section.
+    fn inside(&self, group: Option<usize>, wanted: &dyn Fn(&Item) -> bool) -> (Vec<Branch>, Vec<Leaf>) {
+        let lines = self.section.items.iter().filter(|i| wanted(i) && i.group == group);
+        let mut branches = Vec::new();
+        for (n, g) in self.section.groups.iter().enumerate().filter(|(_, g)| g.parent == group) {
+            let (inner, leaves) = self.inside(Some(n), wanted);
+            if inner.is_empty() && leaves.is_empty() {
+                continue;
+            }
+            let all = inner.iter().map(|b| b.points).chain(leaves.iter().map(|l| l.points));
+            branches.push(Branch {
+                no: g.no.clone(),
+                name: g.name.clone(),
+                minus: self.section.part == Part::Deduction,
+                bar: false,
+                max: g.max.0,
+                points: all.sum(),
+                branches: inner,
+                leaves,
+            });
+        }
+        (branches, lines.map(|i| self.leaf(i)).collect())
+    }
+
+    fn leaf(&self, item: &Item) -> Leaf {
+        let mark = self.sheet.and_then(|s| s.last_mark(item.id));
+        let worth =
+            |column: &UnitColumn| column.cells.get(&item.id).copied().and_then(Span::known).map(|p| p.0);
+        let input = mark.and_then(|m| m.input);
+        let how = input.and_then(|i| self.rubric.how(item, i, self.last.leaders.get(&item.id)));
+        let judge = self.sheet.filter(|s| s.input(ScoreLine::Standing, item.id).is_some());
+        Leaf {
+            ord: item.ord,
+            no: item.no.clone(),
+            name: item.name.clone(),
+            max: item.max.0,
+            own: worth(self.own),
+            points: worth(self.last).filter(|_| input.is_some()),
+            how: how.unwrap_or_default(),
+            by: judge.map_or("", |_| ScoreLine::Standing.word()).to_owned(),
+            note: mark.map(|m| m.note.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -234,6 +336,8 @@ struct FrozenRow {
     deduction: Option<i64>,
     self_total: Option<i64>,
     total: Option<i64>,
+    #[serde(default)]
+    barred: Vec<String>,
     why: String,
     tree: Vec<Branch>,
 }
@@ -253,6 +357,7 @@ impl Table {
             deduction: n(r.deduction),
             self_total: n(r.self_total),
             total: n(r.total),
+            barred: r.barred.clone(),
             why: r.why.clone(),
             tree: r.tree.clone(),
         };
@@ -293,6 +398,7 @@ impl Table {
                 total: p(r.total),
                 at_least: p(r.total),
                 at_most: p(r.total),
+                barred: r.barred,
                 why: r.why,
                 tree: r.tree,
             });

@@ -1,6 +1,7 @@
 //! What scoring promises, told as stories and checked against a second way of computing.
 
 mod arithmetic;
+mod columns;
 mod ranks;
 mod rubric_stories;
 mod rubrics;
@@ -9,8 +10,8 @@ mod sheet_stories;
 mod table_stories;
 
 use crate::sample::{self, UpTo};
-use crate::{Sheet, SheetId};
-use kernel::{BlocId, PersonId, Post, Scope, Uuid, YearId};
+use crate::{Input, Item, ItemId, Rubric, Sheet, SheetId, Span, Totals};
+use kernel::{BlocId, PersonId, Points, Post, Scope, Uuid, YearId};
 use organisations::sample::Khoi5;
 use world::{Person, World};
 
@@ -70,6 +71,21 @@ impl Story {
     pub(crate) fn rubric(&self) -> String {
         format!("/years/{}/rubric", self.year)
     }
+}
+
+/// The points a line has by itself, with two decimals.
+pub(crate) fn by_itself(item: &Item, input: Input) -> Option<Points> {
+    item.exact(input).map(|x| x.within(item.max).rounded(2))
+}
+
+/// How they came about.
+pub(crate) fn how(item: &Item, input: Input) -> Option<String> {
+    sample::rubrics().swap_remove(0).rubric.how(item, input, None)
+}
+
+/// What points add up to; a line without any is not known.
+pub(crate) fn sum(rubric: &Rubric, points: &dyn Fn(ItemId) -> Option<Points>) -> Totals {
+    Totals::of(rubric, &|item| points(item.id).map_or_else(|| Span::open(item.max), Span::known_as))
 }
 
 /// The hidden and visible fields of the grid's form, as a browser would send them back.

@@ -1,8 +1,8 @@
 //! Drafting a rubric: the whole of it in one form, saved whole. Sums need not hold until it is applied.
 
 use super::rubric::{draft, seen};
-use crate::methods::{METHODS, Method, levels_of, levels_text};
-use crate::model::{Item, ItemId, Part, Rubric, RubricState, Section, TieBreak};
+use crate::methods::{METHODS, Method};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section, TieBreak};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Fact, Points, Refusal, YearId};
@@ -10,6 +10,8 @@ use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
 
 /// Empty rows offered at the end of a section.
 const SPARE: usize = 2;
+/// The word of a row that is no line but the heading of a group, beside [`METHODS`].
+const GROUP: (&str, &str) = ("GROUP", "Nhóm tiêu chí");
 
 #[derive(askama::Template)]
 #[template(path = "rubric-edit.html")]
@@ -23,6 +25,9 @@ pub(crate) struct EditPage {
     pub(crate) rubric_name: String,
     pub(crate) scale: String,
     pub(crate) bonus_inside: bool,
+    /// Word, what it says, chosen.
+    pub(crate) decimals: Vec<(String, String, bool)>,
+    pub(crate) not_applicable: Vec<(String, String, bool)>,
     pub(crate) flaws: Vec<String>,
     pub(crate) sections: Vec<SectionRow>,
     pub(crate) items_count: usize,
@@ -100,14 +105,27 @@ pub(crate) fn page(
         rubric_name: filled.or("name", &draft.name).to_owned(),
         scale: filled.or("scale", &draft.scale.plain()).to_owned(),
         bonus_inside: filled.ticked("bonus_inside", draft.bonus_inside),
+        decimals: choices(
+            filled.or("decimals", &draft.decimals.to_string()),
+            &[("0", "số nguyên"), ("1", "một chữ số lẻ"), ("2", "hai chữ số lẻ")],
+        ),
+        not_applicable: choices(
+            filled.or("not_applicable", draft.not_applicable.word()),
+            &NotApplicable::ALL.map(|n| (n.word(), n.vietnamese())),
+        ),
         flaws: draft.flaws(),
         items_count: sections.iter().map(|s| s.items.len()).sum(),
         sections,
-        methods: METHODS.to_vec(),
+        methods: METHODS.iter().copied().chain([GROUP]).collect(),
         parts: Part::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         bodies,
         ties: ties(filled, draft),
     }
+}
+
+/// What a list offers, with what is chosen.
+fn choices(chosen: &str, all: &[(&str, &str)]) -> Vec<(String, String, bool)> {
+    all.iter().map(|(word, says)| ((*word).to_owned(), (*says).to_owned(), *word == chosen)).collect()
 }
 
 fn ties(filled: &Filled, draft: &Rubric) -> Vec<TieRow> {
@@ -132,7 +150,17 @@ fn saved_rows(draft: &Rubric) -> Vec<SectionRow> {
     };
     let mut rows: Vec<SectionRow> = Vec::new();
     for (n, s) in draft.sections.iter().enumerate() {
-        let mut items: Vec<ItemRow> = s.items.iter().map(|i| item_row(next(), i)).collect();
+        let mut items = Vec::new();
+        let mut shown = Vec::new();
+        for item in &s.items {
+            for g in s.path(item).into_iter().filter(|g| !shown.contains(g)).collect::<Vec<_>>() {
+                items.extend(s.groups.get(g).map(|group| group_row(next(), group)));
+                shown.push(g);
+            }
+            items.push(item_row(next(), item));
+        }
+        let bare = (0..s.groups.len()).filter(|g| !shown.contains(g));
+        items.extend(bare.filter_map(|g| Some(group_row(next(), s.groups.get(g)?))));
         items.extend((0..SPARE).map(|_| ItemRow { n: next(), ..ItemRow::default() }));
         rows.push(SectionRow {
             n,
@@ -150,10 +178,6 @@ fn saved_rows(draft: &Rubric) -> Vec<SectionRow> {
 }
 
 fn item_row(n: usize, i: &Item) -> ItemRow {
-    let param = match &i.method {
-        Method::Level { levels } => levels_text(levels),
-        other => other.per().map(Points::plain).unwrap_or_default(),
-    };
     ItemRow {
         n,
         id: i.id.to_string(),
@@ -161,8 +185,19 @@ fn item_row(n: usize, i: &Item) -> ItemRow {
         name: i.name.clone(),
         max: i.max.plain(),
         method: i.method.word().to_owned(),
-        param,
+        param: i.method.text(),
         by: i.scorer.map(|b| b.to_string()).unwrap_or_default(),
+    }
+}
+
+fn group_row(n: usize, g: &Group) -> ItemRow {
+    ItemRow {
+        n,
+        no: g.no.clone(),
+        name: g.name.clone(),
+        max: g.max.plain(),
+        method: GROUP.0.to_owned(),
+        ..ItemRow::default()
     }
 }
 
@@ -242,13 +277,21 @@ fn read(v: &Visit, form: &Form, draft: &Rubric, members: &[BodyId]) -> Result<Ru
             if form.value(&format!("i{i}s")) != n.to_string() {
                 continue;
             }
-            if let Some(mut item) = read_item(&mut r, form, i, members) {
+            if form.value(&format!("i{i}method")) == GROUP.0 {
+                if let Some(group) = read_group(&mut r, form, i, &section) {
+                    section.groups.push(group);
+                }
+            } else if let Some(mut item) = read_item(&mut r, form, i, members) {
                 let known = form.value(&format!("i{i}id")).parse::<ItemId>().ok();
                 item.id = known.filter(|k| draft.item(*k).is_some()).unwrap_or_else(|| v.new_id());
                 item.ord = ord;
                 ord += 1;
                 section.items.push(item);
             }
+        }
+        let groups: Vec<Option<usize>> = section.items.iter().map(|i| section.group_of(&i.no)).collect();
+        for (item, group) in section.items.iter_mut().zip(groups) {
+            item.group = group;
         }
         sections.push(section);
     }
@@ -261,8 +304,23 @@ fn read(v: &Visit, form: &Form, draft: &Rubric, members: &[BodyId]) -> Result<Ru
             ties.push(tie);
         }
     }
+    let (mut decimals, mut not_applicable) = (None, None);
+    if form.has("decimals") {
+        decimals = r.choice("decimals", "Làm tròn", &[("0", 0), ("1", 1), ("2", 2)]);
+        let words = NotApplicable::ALL.map(|n| (n.word(), n));
+        not_applicable = r.choice("not_applicable", "Khi không áp dụng", &words);
+    }
     r.done()?;
-    Ok(Rubric { name, scale, bonus_inside: form.has("bonus_inside"), ties, sections, ..draft.clone() })
+    Ok(Rubric {
+        name,
+        scale,
+        bonus_inside: form.has("bonus_inside"),
+        decimals: decimals.unwrap_or(draft.decimals),
+        not_applicable: not_applicable.unwrap_or(draft.not_applicable),
+        ties,
+        sections,
+        ..draft.clone()
+    })
 }
 
 fn empty(form: &Form, names: &[String]) -> bool {
@@ -292,8 +350,20 @@ fn read_section(r: &mut Reader<'_>, form: &Form, n: usize) -> Option<Section> {
         bonus_max: r
             .optional_points(&format!("s{n}bonus"), "Trần thưởng", zero, Points::LARGEST)
             .unwrap_or(zero),
+        groups: Vec::new(),
         items: Vec::new(),
     })
+}
+
+fn read_group(r: &mut Reader<'_>, form: &Form, n: usize, section: &Section) -> Option<Group> {
+    let (no, name) = (format!("i{n}no"), format!("i{n}name"));
+    if empty(form, &[no.clone(), name.clone()]) {
+        return None;
+    }
+    let no = r.line(&no, "Số của nhóm", 20);
+    let name = r.line(&name, &format!("{no}, tên nhóm"), 200);
+    let max = r.points(&format!("i{n}max"), &format!("{no}, tối đa"), Points::ZERO, Points::LARGEST);
+    Some(Group { parent: section.group_of(&no), no, name, max })
 }
 
 fn read_item(r: &mut Reader<'_>, form: &Form, n: usize, members: &[BodyId]) -> Option<Item> {
@@ -301,29 +371,31 @@ fn read_item(r: &mut Reader<'_>, form: &Form, n: usize, members: &[BodyId]) -> O
     if empty(form, &[no.clone(), name.clone()]) {
         return None;
     }
-    let number = r.line(&no, "Số của tiêu chí", 10);
+    let number = r.line(&no, "Số của tiêu chí", 20);
     let label = if number.is_empty() { "Tiêu chí".to_owned() } else { number.clone() };
     let words = r.line(&name, &format!("{label}, tên tiêu chí"), 200);
-    let max = r.points(&format!("i{n}max"), &format!("{label}, tối đa"), Points(1), Points::LARGEST);
-    let kinds = METHODS.map(|(word, _)| (word, word));
-    let method = r.choice(&format!("i{n}method"), &format!("{label}, cách tính"), &kinds)?;
-    let levels = if method == "LEVEL" { levels_of(form.value(&param)) } else { Some(Vec::new()) };
-    let per = match method {
-        "COUNT" | "DEDUCT" | "PENALTY" => {
-            Some(r.points(&param, &format!("{label}, số điểm mỗi lần"), Points(1), Points::LARGEST))
-        }
-        "BONUS" => {
-            r.optional_points(&param, &format!("{label}, số điểm mỗi lần"), Points(1), Points::LARGEST)
-        }
-        _ => None,
+    let (field, says) = (format!("i{n}max"), format!("{label}, tối đa"));
+    // A condition has no points.
+    let max = match form.value(&format!("i{n}method")) {
+        "DISQUALIFIER" => Points::ZERO,
+        _ => r.points(&field, &says, Points(1), Points::LARGEST),
     };
-    if levels.is_none() {
-        let says = format!(
-            "{label}: viết các bậc cách nhau bằng dấu chấm phẩy, ví dụ “Hạng 1–3 = 100; Hạng 4–10 = 85”."
-        );
-        r.wrong(param, "DIEM-23", says);
-    }
-    let method = Method::of_parts(method, per, levels.unwrap_or_default())?;
+    let kinds = METHODS.map(|(word, _)| (word, word));
+    let word = r.choice(&format!("i{n}method"), &format!("{label}, cách tính"), &kinds)?;
+    let text = form.value(&param);
+    let Some(method) = Method::of_text(word, text) else {
+        let example = match word {
+            "LEVEL" => "viết các bậc cách nhau bằng dấu chấm phẩy, ví dụ “Xuất sắc = 60; Tốt = 50”",
+            "CHECKLIST" => {
+                "viết các nội dung cách nhau bằng dấu chấm phẩy, ví dụ “Có kế hoạch = 10; Có sơ kết = 15”"
+            }
+            "RANK_TABLE" => "viết các hạng từ hạng 1, ví dụ “1–3 = 100; 4–10 = 85; 11– = 70”",
+            _ => "ghi số điểm mỗi lần, lớn hơn 0, ví dụ 5 hoặc 2,5",
+        };
+        r.wrong(param, "DIEM-23", format!("{label}: {example}. Đang ghi “{text}”."));
+        return None;
+    };
     let scorer = form.value(&format!("i{n}by")).parse::<BodyId>().ok().filter(|b| members.contains(b));
-    Some(Item { id: ItemId(kernel::Uuid::nil()), ord: 0, no: number, name: words, max, method, scorer })
+    let id = ItemId(kernel::Uuid::nil());
+    Some(Item { id, ord: 0, no: number, name: words, max, method, scorer, group: None })
 }

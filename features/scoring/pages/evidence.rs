@@ -9,12 +9,32 @@ use db::{Committed, Reading, Writing};
 use kernel::Refusal;
 use web::{FileKind, Form, Next, One, Page, Two, Uploaded, Visit};
 
+/// Looks into the files while nobody waits to write; answers the names of those that are not what they say.
+pub(crate) fn look(
+    v: &Visit,
+    w: &mut Reading,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Vec<String>, Refusal> {
+    let o = open(v, w, id)?;
+    v.may(FillSheet::of(&o.sheet))?;
+    let mut false_ones = Vec::new();
+    for file in form.files("file") {
+        if !is_what_it_says(file)? {
+            false_ones.push(file.name.clone());
+        }
+    }
+    Ok(false_ones)
+}
+
 /// Adds files to one line.
+#[expect(clippy::ptr_arg, reason = "the route hands over what `look` made")]
 pub(crate) fn add(
     v: &Visit,
     w: &mut Writing,
     One(id): One<SheetId>,
     form: &Form,
+    false_ones: &Vec<String>,
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
     let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
@@ -27,14 +47,10 @@ pub(crate) fn add(
             "Chưa chọn tập tin. Nhận PDF, JPG, PNG, DOCX, XLSX, mỗi tập tin đến 20 MB.",
         );
     }
-    for file in form.files("file") {
-        if !is_what_it_says(file)? {
-            let says = format!(
-                "“{}” không phải là DOCX hay XLSX thật. Mở bằng Word hoặc Excel, lưu lại rồi gửi.",
-                file.name
-            );
-            r.wrong("file", "DIEM-11", says);
-        }
+    for name in false_ones {
+        let says =
+            format!("“{name}” không phải là DOCX hay XLSX thật. Mở bằng Word hoặc Excel, lưu lại rồi gửi.");
+        r.wrong("file", "DIEM-11", says);
     }
     r.done()?;
     let Some(item) = item else { return Err(Refusal::NotFound) };

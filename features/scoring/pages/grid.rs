@@ -1,10 +1,25 @@
 //! The grid of a sheet as a page shows it: one row a line, one column a scorer, the writer's own words kept.
 
-use crate::methods::{Input, Method};
+use super::entry::{Entry, entry, names};
+use crate::calc::UnitColumn;
 use crate::model::{Item, ItemId, Part, Rubric, Section};
-use crate::sheet::{Mark, ScoreLine, Sheet, Span, Totals};
+use crate::sheet::{Mark, ScoreLine, Sheet};
+use crate::totals::{Span, Totals, Worth};
 use kernel::Points;
+use std::collections::BTreeMap;
 use web::Filled;
+
+/// A column of the grid.
+pub(crate) struct ColumnView {
+    pub(crate) title: String,
+    /// Below the title: "đang chấm", "15/02".
+    pub(crate) when: String,
+    /// May this person write it now?
+    pub(crate) mine: bool,
+    /// Does it stand in the end?
+    pub(crate) last: bool,
+    pub(crate) total: SumView,
+}
 
 /// A group of rows under one heading: a section, or the bonuses inside one.
 pub(crate) struct Group {
@@ -15,12 +30,15 @@ pub(crate) struct Group {
     pub(crate) max: String,
     /// Ceiling in hundredths, where the sum stops.
     pub(crate) cap: Option<i64>,
-    pub(crate) own: SumView,
-    pub(crate) head: SumView,
+    /// Are its lines conditions, without points?
+    pub(crate) bar: bool,
+    /// A sum for each column.
+    pub(crate) sums: Vec<SumView>,
     pub(crate) rows: Vec<Row>,
 }
 
 /// A sum: the least, and the most where something is not known.
+#[derive(Clone)]
 pub(crate) struct SumView {
     pub(crate) low: String,
     pub(crate) to: Option<String>,
@@ -33,21 +51,24 @@ impl SumView {
     }
 }
 
-/// One line.
+/// One line, or the heading of a group of lines.
 pub(crate) struct Row {
+    /// A heading: how deep it stands; `None` for a line.
+    pub(crate) heading: Option<usize>,
     pub(crate) ord: i64,
     pub(crate) no: String,
     pub(crate) name: String,
     pub(crate) max: String,
     pub(crate) max_cents: i64,
     pub(crate) minus: bool,
-    pub(crate) own: Cell,
-    pub(crate) head: Cell,
-    pub(crate) differs: bool,
+    /// One for each column; the writable one stands in `entry`.
+    pub(crate) cells: Vec<Cell>,
     pub(crate) entry: Option<Entry>,
-    pub(crate) notes: Vec<(&'static str, String)>,
+    pub(crate) notes: Vec<(String, String)>,
     pub(crate) wrong: Vec<(String, String)>,
     pub(crate) files: usize,
+    /// Points without any file that proves them.
+    pub(crate) unproved: bool,
     pub(crate) open: bool,
 }
 
@@ -63,110 +84,8 @@ pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) unknown: bool,
     pub(crate) before: Option<String>,
-}
-
-fn cell(mark: Option<&Mark>) -> Cell {
-    let points = mark.and_then(|m| m.points);
-    let before = mark.and_then(|m| m.before).filter(|b| Some(*b) != points).map(|b| b.to_string());
-    Cell { text: crate::points_say(points), unknown: points.is_none(), before }
-}
-
-/// A figure that is being written.
-pub(crate) struct Entry {
-    /// "points", "ratio", "count", "level".
-    pub(crate) kind: &'static str,
-    /// The word of the script's hook; "" for typed points.
-    pub(crate) method: &'static str,
-    pub(crate) role: &'static str,
-    pub(crate) per: i64,
-    /// "lỗi", "lần": what is counted.
-    pub(crate) unit: &'static str,
-    pub(crate) first: Typed,
-    pub(crate) first_label: String,
-    pub(crate) second: Typed,
-    pub(crate) second_label: String,
-    pub(crate) why: Typed,
-    pub(crate) why_label: &'static str,
-    pub(crate) options: Vec<(String, String, i64, bool)>,
-    pub(crate) computed: String,
-    pub(crate) computed_cents: Option<i64>,
-}
-
-/// A field with what stands in it, and what stood there when the page was made.
-#[derive(Default)]
-pub(crate) struct Typed {
-    pub(crate) name: String,
-    pub(crate) value: String,
-    pub(crate) base: String,
-    pub(crate) wrong: bool,
-}
-
-/// What the person typed if they changed it, else what is saved now: words of a stale page never hide newer ones.
-fn typed(filled: &Filled, name: String, saved: String) -> Typed {
-    let base_name = format!("o{name}");
-    let (word, base) = (filled.or(&name, ""), filled.or(&base_name, ""));
-    let value = if word == base { saved.clone() } else { word.to_owned() };
-    let wrong = filled.wrong(&name).is_some();
-    Typed { name, value, base: saved, wrong }
-}
-
-/// What the database holds, as a form writes it.
-fn words(input: Option<Input>) -> (String, String) {
-    match input {
-        None => Default::default(),
-        Some(Input::Points(p)) => (p.plain(), String::new()),
-        Some(Input::Ratio { done, planned }) => (done.plain(), planned.plain()),
-        Some(Input::Count(n)) => (n.to_string(), String::new()),
-        Some(Input::Level(i)) => (i.to_string(), String::new()),
-    }
-}
-
-fn entry(filled: &Filled, item: &Item, mark: Option<&Mark>, line: ScoreLine) -> Entry {
-    let (first, second) = words(mark.and_then(|m| m.input));
-    let (kind, method, role, unit, what) = match &item.method {
-        Method::Manual | Method::Bonus { per: None } => ("points", "", "", "", "điểm"),
-        Method::Ratio => ("ratio", "RATIO", "done", "", "thực hiện"),
-        Method::Deduct { .. } => ("count", "DEDUCT", "faults", "lỗi", "số lỗi"),
-        Method::Level { .. } => ("level", "LEVEL", "level", "", "bậc"),
-        Method::Count { .. } => ("count", "COUNT", "count", "mục", "số mục"),
-        Method::Bonus { .. } | Method::Penalty { .. } => ("count", "COUNT", "count", "lần", "số lần"),
-    };
-    let first = typed(filled, item.field(), first);
-    let option = |(i, l): (usize, &crate::Level)| {
-        let (word, label) = (i.to_string(), format!("{} ({})", l.name, l.points));
-        let chosen = first.value == word;
-        (word, label, l.points.0, chosen)
-    };
-    let options = item.method.levels().iter().enumerate().map(option).collect();
-    let second = typed(filled, format!("p{}", item.ord), second);
-    let points = reckon(item, &first.value, &second.value);
-    Entry {
-        kind,
-        method,
-        role,
-        unit,
-        first_label: format!("{}, {what}, tối đa {}", item.no, item.max),
-        second_label: format!("{}, kế hoạch", item.no),
-        per: item.method.per().unwrap_or_default().0,
-        second,
-        why: typed(filled, format!("why{}", item.ord), mark.map(|m| m.note.clone()).unwrap_or_default()),
-        why_label: if line == ScoreLine::Head { "Lý do" } else { "Ghi chú" },
-        options,
-        computed: crate::points_say(points),
-        computed_cents: points.map(|p| p.0),
-        first,
-    }
-}
-
-/// What the words in a cell give, as far as they can be read: the figure beside them, before it is saved.
-fn reckon(item: &Item, first: &str, second: &str) -> Option<Points> {
-    let input = match &item.method {
-        Method::Manual | Method::Bonus { per: None } => Input::Points(Points::parse(first)?),
-        Method::Ratio => Input::Ratio { done: Points::parse(first)?, planned: Points::parse(second)? },
-        Method::Level { .. } => Input::Level(first.parse().ok()?),
-        _ => Input::Count(first.parse().ok()?),
-    };
-    item.score(input)
+    /// Other than the column it judges.
+    pub(crate) differs: bool,
 }
 
 /// What goes into the grid besides the sheet itself.
@@ -174,14 +93,16 @@ pub(crate) struct Seen<'a> {
     pub(crate) filled: &'a Filled,
     pub(crate) rubric: &'a Rubric,
     pub(crate) sheet: &'a Sheet,
+    /// The columns shown, each worked out.
+    pub(crate) columns: Vec<(ScoreLine, String, UnitColumn)>,
     /// The column this person may write now.
     pub(crate) mine: Option<ScoreLine>,
+    /// Lines of that column they may write; `None` is all of them.
+    pub(crate) lines: Option<Vec<ItemId>>,
     /// The line whose evidence is open.
     pub(crate) at: Option<i64>,
     /// How many files each line has.
     pub(crate) files: &'a dyn Fn(ItemId) -> usize,
-    /// "Khối trưởng".
-    pub(crate) head_words: &'static str,
 }
 
 /// The whole grid.
@@ -201,7 +122,7 @@ pub(crate) fn groups(seen: &Seen) -> Vec<Group> {
                 }
             }
             Part::Bonus => groups.push(group(seen, s, &s.no, Totals::bonus_of, &|_| true)),
-            Part::Deduction => groups.push(group(seen, s, &s.no, Totals::taken_by, &|_| true)),
+            Part::Deduction | Part::Bar => groups.push(group(seen, s, &s.no, Totals::taken_by, &|_| true)),
         }
     }
     groups
@@ -212,76 +133,130 @@ fn counted(s: &Section, item: &Item) -> bool {
 }
 
 /// Adds up one section of one column.
-type Sum = fn(&Section, &dyn Fn(ItemId) -> Option<Points>) -> Span;
+type Sum = fn(&Section, Worth) -> Span;
 
 fn group(seen: &Seen, s: &Section, no: &str, sum: Sum, wanted: &dyn Fn(&Item) -> bool) -> Group {
-    let of = |line| SumView::of(sum(s, &|item| seen.sheet.points(line, item)));
+    let of = |column: &UnitColumn| {
+        let worth = |item: &Item| column.worth(item);
+        SumView::of(sum(s, &worth))
+    };
     let ceiling = (s.part != Part::Main && s.max > Points::ZERO).then_some(s.max.0);
+    let mut rows = Vec::new();
+    let mut path: Vec<usize> = Vec::new();
+    for item in s.items.iter().filter(|i| wanted(i)) {
+        let here = s.path(item);
+        let shared = path.iter().zip(&here).take_while(|(a, b)| a == b).count();
+        for (depth, n) in here.iter().enumerate().skip(shared) {
+            rows.extend(s.groups.get(*n).map(|g| heading(depth, g)));
+        }
+        path = here;
+        rows.push(row(seen, s, item));
+    }
     Group {
         no: no.to_owned(),
         name: s.name.clone(),
         key: no.to_owned(),
         max: if s.max > Points::ZERO { s.max.to_string() } else { String::new() },
         cap: ceiling,
-        own: of(ScoreLine::Own),
-        head: of(ScoreLine::Head),
-        rows: s.items.iter().filter(|i| wanted(i)).map(|i| row(seen, s, i)).collect(),
+        bar: s.part == Part::Bar,
+        sums: seen.columns.iter().map(|(_, _, column)| of(column)).collect(),
+        rows,
+    }
+}
+
+fn heading(depth: usize, g: &crate::Group) -> Row {
+    Row {
+        heading: Some(depth),
+        ord: 0,
+        no: g.no.clone(),
+        name: g.name.clone(),
+        max: g.max.to_string(),
+        max_cents: g.max.0,
+        minus: false,
+        cells: Vec::new(),
+        entry: None,
+        notes: Vec::new(),
+        wrong: Vec::new(),
+        files: 0,
+        unproved: false,
+        open: false,
     }
 }
 
 fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
     let mark = |line| seen.sheet.marks.get(&(line, item.id));
-    let (own, head) = (mark(ScoreLine::Own), mark(ScoreLine::Head));
-    let entry = seen.mine.map(|line| entry(seen.filled, item, mark(line), line));
-    let fields = [item.field(), format!("p{}", item.ord), format!("why{}", item.ord)];
-    let wrong = fields
+    let writable = seen.lines.as_ref().is_none_or(|lines| lines.contains(&item.id));
+    let entry =
+        seen.mine.filter(|_| writable).map(|line| entry(seen.filled, seen.rubric, item, (line, mark(line))));
+    let wrong = names(item)
         .into_iter()
         .filter_map(|name| seen.filled.wrong(&name).map(|says| (name.clone(), says.to_owned())))
         .collect();
-    let marked = head.and_then(|m| m.points);
+    let files = (seen.files)(item.id);
+    let claims = seen.sheet.input(ScoreLine::Own, item.id).and_then(|i| seen.rubric.alone(item, i));
     Row {
+        heading: None,
         ord: item.ord,
         no: item.no.clone(),
         name: item.name.clone(),
-        max: item.max.to_string(),
+        max: if s.part == Part::Bar { String::new() } else { item.max.to_string() },
         max_cents: item.max.0,
         minus: s.part == Part::Deduction,
-        own: cell(own),
-        head: cell(head),
-        differs: marked.is_some() && marked != own.and_then(|m| m.points),
-        notes: notes(seen, item, own, head),
+        cells: seen.columns.iter().map(|(line, _, column)| cell(seen, item, *line, column)).collect(),
+        notes: notes(seen, item),
         entry,
         wrong,
-        files: (seen.files)(item.id),
+        files,
+        unproved: files == 0 && s.part != Part::Deduction && claims.is_some_and(|p| p > Points::ZERO),
         open: seen.at == Some(item.ord),
     }
 }
 
+fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell {
+    let mark = seen.sheet.marks.get(&(line, item.id));
+    let input = mark.and_then(|m| m.input);
+    let span = column.worth(item);
+    let text = match input {
+        Some(crate::Input::Holds(_)) => seen.rubric.cell_says(item, input),
+        Some(_) if span.unknown > 0 && span.low < span.high => span.to_string(),
+        Some(_) => crate::points_say(span.known()),
+        None => crate::points_say(None),
+    };
+    let before = mark.and_then(|m| m.before).filter(|b| !seen.rubric.agree(item, Some(*b), input));
+    let judged = line.judges().map(|judged| seen.sheet.input(judged, item.id));
+    Cell {
+        text,
+        unknown: input.is_none(),
+        before: before.map(|b| seen.rubric.cell_says(item, Some(b))),
+        differs: input.is_some() && judged.is_some_and(|theirs| !seen.rubric.agree(item, theirs, input)),
+    }
+}
+
 /// The remarks below a row: how the points came about, and what was said about them.
-fn notes(seen: &Seen, item: &Item, own: Option<&Mark>, head: Option<&Mark>) -> Vec<(&'static str, String)> {
-    let (mut rules, mut notes) = (Vec::new(), Vec::new());
-    let mut say = |who: &'static str, mark: Option<&Mark>, with_note: bool| {
-        let Some(m) = mark else { return };
-        let formula = !matches!(item.method, Method::Manual | Method::Bonus { per: None });
-        let how = m.input.filter(|_| formula).and_then(|i| item.how(i));
-        let note = (with_note && !m.note.is_empty()).then(|| m.note.clone());
+fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
+    let mut notes = Vec::new();
+    let own = seen.sheet.input(ScoreLine::Own, item.id);
+    if seen.mine == Some(ScoreLine::Own) && own.is_none() {
+        notes.push(("Cách tính".to_owned(), item.rule()));
+    }
+    let said: BTreeMap<ScoreLine, &Mark> =
+        ScoreLine::ALL.iter().filter_map(|l| Some((*l, seen.sheet.marks.get(&(*l, item.id))?))).collect();
+    for (line, title, column) in &seen.columns {
+        let Some(m) = said.get(line) else { continue };
+        // A judgement that only repeats the one before it need not be told twice.
+        let repeats = line.judges().is_some_and(|judged| seen.sheet.input(judged, item.id) == m.input);
+        let how = m.input.filter(|_| !item.method.is_typed() && !repeats);
+        let how = how.and_then(|i| seen.rubric.how(item, i, column.leaders.get(&item.id)));
+        let note = (seen.mine != Some(*line) && !m.note.is_empty()).then(|| m.note.clone());
         let words: Vec<String> = how.into_iter().chain(note).collect();
         if !words.is_empty() {
-            notes.push((who, words.join(" – ")));
+            notes.push((title.clone(), words.join(" – ")));
         }
-    };
-    if seen.mine == Some(ScoreLine::Own) && own.is_none_or(|m| m.input.is_none()) {
-        rules.push(("Cách tính", item.rule()));
-    }
-    say("Tự chấm", own, seen.mine != Some(ScoreLine::Own));
-    let same = own.map(|m| m.input) == head.map(|m| m.input);
-    if !same || head.is_some_and(|m| !m.note.is_empty()) {
-        say(seen.head_words, head, seen.mine != Some(ScoreLine::Head));
     }
     if let Some(unsaved) = unsaved(seen, item) {
-        notes.push(("Đã nhập, chưa lưu", unsaved));
+        notes.push(("Đã nhập, chưa lưu".to_owned(), unsaved));
     }
-    rules.into_iter().chain(notes).collect()
+    notes
 }
 
 /// Words typed into a cell that may no longer be written: shown, so that nothing typed is lost.
@@ -289,11 +264,8 @@ fn unsaved(seen: &Seen, item: &Item) -> Option<String> {
     if seen.mine.is_some() {
         return None;
     }
-    let names = [item.field(), format!("p{}", item.ord), format!("why{}", item.ord)];
-    let words: Vec<&str> = names
-        .iter()
-        .filter(|n| seen.filled.or(n, "") != seen.filled.or(&format!("o{n}"), ""))
-        .map(|n| seen.filled.or(n, ""))
-        .collect();
+    let changed = |n: &String| seen.filled.or(n, "") != seen.filled.or(&format!("o{n}"), "");
+    let words: Vec<String> =
+        names(item).into_iter().filter(changed).map(|n| seen.filled.or(&n, "").to_owned()).collect();
     (!words.is_empty()).then(|| words.join(" – "))
 }

@@ -1,96 +1,29 @@
 //! What is done on a sheet: save the cells, hand it in, appraise, close, send back, open again.
 
+use super::entry;
 use super::sheet::{Opened, open};
 use crate::duties::{FillSheet, Pen};
-use crate::methods::{Input, Method};
-use crate::model::{Item, Rubric, SheetId};
-use crate::sheet::{ScoreLine, Sheet, Wanted, points_say};
+use crate::model::{Rubric, SheetId};
+use crate::sheet::{ScoreLine, Sheet};
 use crate::{deeds, store};
 use db::{Committed, Writing};
-use kernel::{Fact, Points, Problem, Refusal};
+use kernel::{Fact, Refusal};
 use web::{Form, Next, One, Visit};
-
-/// The largest figure done or planned: 9.999.999,99.
-const LARGEST: Points = Points(999_999_999);
-
-/// Reads the cells a form carries. Cells the form does not carry stay as they are.
-fn read(form: &Form, rubric: &Rubric) -> (Vec<Wanted>, Vec<Problem>) {
-    let (mut wanted, mut problems) = (Vec::new(), Vec::new());
-    for item in rubric.items().filter(|i| form.has(&i.field())) {
-        let mut r = form.read();
-        let input = read_cell(&mut r, form, item);
-        let note = r.optional_text(&format!("why{}", item.ord), &format!("Lời ghi ở {}", item.no), 4000);
-        match r.done() {
-            Ok(()) => wanted.push(Wanted { item: item.id, input, note }),
-            Err(Refusal::Invalid(more)) => problems.extend(more),
-            Err(_) => {}
-        }
-    }
-    (wanted, problems)
-}
-
-fn read_cell(r: &mut web::Reader<'_>, form: &Form, item: &Item) -> Option<Input> {
-    let (field, no) = (item.field(), &item.no);
-    match &item.method {
-        Method::Manual | Method::Bonus { per: None } => {
-            r.optional_points(&field, no, Points::ZERO, item.max).map(Input::Points)
-        }
-        Method::Ratio => {
-            let second = format!("p{}", item.ord);
-            let done = r.optional_points(&field, &format!("{no}, thực hiện"), Points::ZERO, LARGEST);
-            let planned = r.optional_points(&second, &format!("{no}, kế hoạch"), Points::ZERO, LARGEST);
-            if r.has_problem(&field) || r.has_problem(&second) {
-                return None;
-            }
-            match (done, planned) {
-                (Some(_), Some(Points::ZERO)) => {
-                    r.wrong(second, "DIEM-03", format!("{no}: số kế hoạch phải lớn hơn 0. Đang nhập 0."));
-                    None
-                }
-                (Some(done), Some(planned)) => Some(Input::Ratio { done, planned }),
-                (None, None) => None,
-                (has, _) => {
-                    let (at, missing) = if has.is_some() {
-                        (second, "số kế hoạch")
-                    } else {
-                        (field, "số thực hiện")
-                    };
-                    r.wrong(
-                        at,
-                        "DIEM-02",
-                        format!("{no}: còn thiếu {missing}. Điền cả hai số hoặc để trống cả hai."),
-                    );
-                    None
-                }
-            }
-        }
-        Method::Level { levels } => {
-            let word = form.value(&field);
-            let chosen = word.parse::<usize>().ok().filter(|i| *i < levels.len());
-            if chosen.is_none() && !word.is_empty() {
-                r.wrong(field, "DIEM-01", format!("{no}: chọn một bậc trong danh sách."));
-            }
-            chosen.map(Input::Level)
-        }
-        Method::Count { .. } | Method::Deduct { .. } | Method::Bonus { .. } | Method::Penalty { .. } => {
-            r.optional_count(&field, no, 0, 9999).map(Input::Count)
-        }
-    }
-}
 
 /// The pen for the column the form is about.
 fn pen(v: &Visit, o: &Opened, line: ScoreLine) -> Result<Pen, Refusal> {
     match line {
         ScoreLine::Own => Ok(Pen::Unit(v.may(FillSheet::of(&o.sheet))?)),
         ScoreLine::Head => Pen::head(v.may(o.year.run())?, &o.year),
+        ScoreLine::Cross | ScoreLine::Standing => Err(Refusal::NotFound),
     }
 }
 
 /// Saves the cells of a form; answers the fact, or nothing when all already stands.
 fn put(w: &mut Writing, o: &Opened, pen: &Pen, form: &Form, adopt: bool) -> Result<Option<Fact>, Refusal> {
-    let (mut wanted, mut problems) = read(form, &o.rubric);
+    let (mut wanted, mut problems) = entry::read_all(form, &o.rubric);
     if adopt {
-        let own = |item| o.sheet.marks.get(&(ScoreLine::Own, item)).and_then(|m| m.input);
+        let own = |item| o.sheet.input(ScoreLine::Own, item);
         wanted.iter_mut().filter(|c| c.input.is_none()).for_each(|c| c.input = own(c.item));
     }
     if !problems.is_empty() {
@@ -122,7 +55,7 @@ fn saved(before: &Sheet, rubric: &Rubric, fact: &Fact) -> String {
     match cells {
         [one] => {
             let no = one["no"].as_str().unwrap_or_default();
-            format!("Đã lưu {} cho {no}.", points_say(one["after"].as_i64().map(Points)))
+            format!("Đã lưu {} cho {no}.", one["after"].as_str().unwrap_or_default())
         }
         many => {
             let all = rubric.items().count();
@@ -201,7 +134,7 @@ pub(crate) fn close(
     }
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
     let fact = deeds::close(w, &pen, (&sheet, &rubric))?;
-    let total = sheet.totals(&rubric, ScoreLine::Head).total;
+    let total = sheet.final_column(&rubric).totals.total;
     let says = format!("Đã chốt phiếu của {}: {total} điểm.", o.unit());
     w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
 }

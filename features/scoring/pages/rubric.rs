@@ -36,6 +36,8 @@ pub(crate) struct View {
     pub(crate) draft: bool,
     pub(crate) illustrative: bool,
     pub(crate) ties: String,
+    pub(crate) rounding: String,
+    pub(crate) not_applicable: String,
     pub(crate) flaws: Vec<String>,
     pub(crate) sections: Vec<SectionView>,
 }
@@ -45,17 +47,62 @@ pub(crate) struct SectionView {
     pub(crate) no: String,
     pub(crate) name: String,
     pub(crate) max: String,
-    /// Number, words, maximum, rule, who confirms the figures.
-    pub(crate) items: Vec<(String, String, String, String, String)>,
+    pub(crate) rows: Vec<RowView>,
+}
+
+/// A line, or the heading of a group.
+pub(crate) struct RowView {
+    pub(crate) heading: bool,
+    /// How many groups it stands in.
+    pub(crate) depth: usize,
+    pub(crate) no: String,
+    pub(crate) name: String,
+    pub(crate) max: String,
+    pub(crate) rule: String,
+    /// Who confirms the figures.
+    pub(crate) by: String,
+}
+
+fn rows(s: &crate::Section, names: &Names) -> Vec<RowView> {
+    let mut rows = Vec::new();
+    let mut shown = Vec::new();
+    for i in &s.items {
+        let path = s.path(i);
+        for (depth, n) in path.iter().enumerate() {
+            if let Some(g) = s.groups.get(*n).filter(|_| !shown.contains(n)) {
+                shown.push(*n);
+                let (no, name, max) = (g.no.clone(), g.name.clone(), g.max.to_string());
+                rows.push(RowView {
+                    heading: true,
+                    depth,
+                    no,
+                    name,
+                    max,
+                    rule: String::new(),
+                    by: String::new(),
+                });
+            }
+        }
+        rows.push(RowView {
+            heading: false,
+            depth: path.len(),
+            no: i.no.clone(),
+            name: i.name.clone(),
+            max: if s.part == Part::Bar { String::new() } else { i.max.to_string() },
+            rule: i.rule(),
+            by: i.scorer.map_or(String::new(), |b| names.full(b).to_owned()),
+        });
+    }
+    rows
 }
 
 pub(crate) fn view(r: &Rubric, names: &Names) -> View {
     let max = |s: &crate::Section| match s.part {
         Part::Main if s.bonus_max > Points::ZERO => format!("{} + {} thưởng", s.max, s.bonus_max),
+        Part::Bar => String::new(),
         _ if s.max > Points::ZERO => s.max.to_string(),
         _ => "không trần".to_owned(),
     };
-    let by = |id: Option<kernel::BodyId>| id.map_or(String::new(), |b| names.full(b).to_owned());
     View {
         version: r.version,
         name: r.name.clone(),
@@ -63,6 +110,8 @@ pub(crate) fn view(r: &Rubric, names: &Names) -> View {
         draft: r.state == RubricState::Draft,
         illustrative: r.illustrative,
         ties: r.ties_say(),
+        rounding: r.rounding_says(),
+        not_applicable: format!("Tiêu chí không áp dụng: {}.", r.not_applicable.vietnamese()),
         flaws: r.flaws(),
         sections: r
             .sections
@@ -71,11 +120,7 @@ pub(crate) fn view(r: &Rubric, names: &Names) -> View {
                 no: s.no.clone(),
                 name: s.name.clone(),
                 max: max(s),
-                items: s
-                    .items
-                    .iter()
-                    .map(|i| (i.no.clone(), i.name.clone(), i.max.to_string(), i.rule(), by(i.scorer)))
-                    .collect(),
+                rows: rows(s, names),
             })
             .collect(),
     }

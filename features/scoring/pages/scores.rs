@@ -83,9 +83,14 @@ pub(crate) struct BranchView {
     pub(crate) leaves: Vec<LeafView>,
 }
 
-/// A line of an opened total.
+/// A line of an opened total, or the heading of a group.
 pub(crate) struct LeafView {
+    pub(crate) heading: bool,
+    /// How many groups it stands in.
+    pub(crate) depth: usize,
     pub(crate) title: String,
+    /// The line's evidence on the sheet, for whoever may see it.
+    pub(crate) href: Option<String>,
     pub(crate) how: String,
     pub(crate) points: String,
     pub(crate) max: String,
@@ -256,7 +261,11 @@ fn row(
     };
     let (span, blank) = (r.span(), is_blank(r));
     RowView {
-        rank: r.rank.map_or_else(|| "?".to_owned(), |n| n.to_string()),
+        rank: match r.rank {
+            Some(n) => n.to_string(),
+            None if r.barred.is_empty() => "?".to_owned(),
+            None => "–".to_owned(),
+        },
         body: r.body.to_string(),
         unit: unit.to_owned(),
         sheet,
@@ -266,14 +275,17 @@ fn row(
         total: if blank { aligned(None) } else { r.total.unwrap_or(span.low).aligned() },
         to: (r.total.is_none() && !blank).then(|| span.high.aligned()),
         gap,
-        why: (above.is_some() && above == r.total && whole).then(|| r.why.clone()),
+        why: (!r.barred.is_empty() || (above.is_some() && above == r.total && whole)).then(|| r.why.clone()),
         open,
     }
 }
 
 /// Was nothing at all appraised yet? A span over everything would say less than the words.
 fn is_blank(r: &TableRow) -> bool {
-    r.tree.iter().all(|b| b.leaves.iter().all(|l| l.points.is_none()))
+    fn blank(b: &Branch) -> bool {
+        b.leaves.iter().all(|l| l.points.is_none()) && b.branches.iter().all(blank)
+    }
+    r.tree.iter().all(blank)
 }
 
 fn aligned(p: Option<Points>) -> String {
@@ -301,6 +313,42 @@ fn bar(t: &Table, r: &TableRow) -> Vec<Bar> {
     pieces
 }
 
+fn most(max: i64) -> String {
+    if max > 0 { format!("/ {}", Points(max)) } else { String::new() }
+}
+
+/// The lines of a branch, each group's under its heading.
+fn lines(b: &Branch, depth: usize, sheet: Option<&str>) -> Vec<LeafView> {
+    let leaf = |l: &crate::Leaf| {
+        let standing = if l.by.is_empty() { "" } else { "Thường trực thẩm định" };
+        let words: Vec<&str> =
+            [l.how.as_str(), standing, l.note.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        LeafView {
+            heading: false,
+            depth,
+            title: format!("{} {}", l.no, l.name),
+            href: sheet.map(|id| format!("/sheets/{id}?at={}#minh-chung", l.ord)),
+            how: words.join(" – "),
+            points: if b.bar { String::new() } else { aligned(l.points.map(Points)) },
+            max: most(l.max),
+        }
+    };
+    let mut all: Vec<LeafView> = b.leaves.iter().map(leaf).collect();
+    for inner in &b.branches {
+        all.push(LeafView {
+            heading: true,
+            depth,
+            title: format!("{} {}", inner.no, inner.name),
+            href: None,
+            how: String::new(),
+            points: aligned(inner.points.map(Points)),
+            max: most(inner.max),
+        });
+        all.extend(lines(inner, depth + 1, sheet));
+    }
+    all
+}
+
 fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
     let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| aligned(*p)).collect();
     let total = match r.total {
@@ -310,27 +358,13 @@ fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
     };
     let branch = |b: &Branch| BranchView {
         title: if b.no == "+" { b.name.clone() } else { format!("{}. {}", b.no, b.name) },
-        points: if b.minus {
-            format!("− {}", aligned(b.points.map(Points)))
-        } else {
-            aligned(b.points.map(Points))
+        points: match (b.bar, b.minus) {
+            (true, _) => String::new(),
+            (_, true) => format!("− {}", aligned(b.points.map(Points))),
+            _ => aligned(b.points.map(Points)),
         },
-        max: if b.max > 0 { format!("/ {}", Points(b.max)) } else { String::new() },
-        leaves: b
-            .leaves
-            .iter()
-            .map(|l| LeafView {
-                title: format!("{} {}", l.no, l.name),
-                how: [l.how.as_str(), l.note.as_str()]
-                    .iter()
-                    .filter(|s| !s.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" – "),
-                points: aligned(l.points.map(Points)),
-                max: format!("/ {}", Points(l.max)),
-            })
-            .collect(),
+        max: most(b.max),
+        leaves: lines(b, 0, sheet.as_deref()),
     };
     Explain {
         title: if is_blank(r) {

@@ -1,12 +1,14 @@
 //! The sheet: a grid, with the evidence of the open line beside it.
 
-use super::grid::{self, Group, SumView};
+use super::grid::{self, ColumnView, Group, SumView};
+use crate::calc::UnitColumn;
 use crate::duties::{FillSheet, SeeSheet};
 use crate::model::{Item, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
 use crate::store::sheets::Evidence;
 use crate::store::tables::Stands;
 use crate::store::{sheets, tables};
+use crate::table;
 use blocs::{Step, Year};
 use db::Reading;
 use kernel::{Refusal, grouped};
@@ -24,18 +26,13 @@ pub(crate) struct SheetPage {
     pub(crate) unit: String,
     pub(crate) tell: String,
     pub(crate) version: i64,
-    /// "SELF", "HEAD" or "": the column this person may write now.
+    /// The column this person may write now: its word, or "".
     pub(crate) line: &'static str,
-    pub(crate) head_words: &'static str,
-    /// Is the appraised column shown?
-    pub(crate) appraised: bool,
+    pub(crate) line_title: String,
+    pub(crate) columns: Vec<ColumnView>,
     pub(crate) groups: Vec<Group>,
     pub(crate) scale: String,
-    pub(crate) own: SumView,
-    pub(crate) head: SumView,
     pub(crate) unknown: usize,
-    pub(crate) own_when: String,
-    pub(crate) head_when: String,
     pub(crate) returned: Option<String>,
     pub(crate) next: Option<(String, String)>,
     pub(crate) may_send_back: bool,
@@ -106,15 +103,36 @@ pub(crate) fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Opened, Re
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let o = open(v, w, id)?;
     let files = sheets::evidence(w, id)?;
-    let others = sheets::bare_of_year(w, o.year.id)?;
+    let others = others(v, w, &o)?;
     let due = due(w, &o)?;
     Page::of(&page(v, &o, &files, &Around { others, due }))
 }
 
 /// What stands around the sheet.
 pub(crate) struct Around {
+    /// Every sheet of the year; with marks only where the others' figures matter and may be seen.
     pub(crate) others: Vec<Sheet>,
     pub(crate) due: Option<String>,
+}
+
+/// The others' figures are asked for only where a line is measured against them, and only for whoever may see them all.
+fn others(v: &Visit, w: &mut Reading, o: &Opened) -> Result<Vec<Sheet>, Refusal> {
+    let relative = o.rubric.items().any(|i| i.method.is_relative());
+    let published = o.stands.version > 0 && !o.stands.correcting;
+    if relative && (published || v.can(o.year.run())) {
+        sheets::of_year(w, &o.rubric)
+    } else {
+        sheets::bare_of_year(w, o.year.id)
+    }
+}
+
+/// One column of the sheet, measured against the others where their figures are at hand.
+fn column(o: &Opened, others: &[Sheet], line: ScoreLine) -> UnitColumn {
+    if others.iter().all(|s| s.marks.is_empty()) {
+        return o.sheet.column(&o.rubric, line);
+    }
+    let whole = table::column(&o.rubric, &o.year.members, others, &|s, item| s.input(line, item));
+    whole.unit(o.sheet.body).cloned().unwrap_or_else(|| o.sheet.column(&o.rubric, line))
 }
 
 fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
@@ -128,26 +146,66 @@ fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
     Ok(until.map(|d| format!("hạn {d}")))
 }
 
+/// The columns to show: those that hold something, and the one being written.
+fn lines_shown(o: &Opened, mine: Option<ScoreLine>) -> Vec<ScoreLine> {
+    let holds = |line: ScoreLine| o.sheet.marks.keys().any(|(l, _)| *l == line);
+    let appraised = !o.sheet.state.with_the_unit();
+    let shown = |line: &ScoreLine| match line {
+        ScoreLine::Own => true,
+        ScoreLine::Head => appraised || holds(ScoreLine::Head),
+        ScoreLine::Cross | ScoreLine::Standing => holds(*line) || mine == Some(*line),
+    };
+    ScoreLine::ALL.into_iter().filter(shown).collect()
+}
+
+impl Opened {
+    /// What the column is called in this bloc.
+    pub(crate) fn title(&self, line: ScoreLine) -> &'static str {
+        match line {
+            ScoreLine::Own => "Tự chấm",
+            ScoreLine::Cross => "Chấm chéo",
+            ScoreLine::Head => self.year.head_words(),
+            ScoreLine::Standing => "Thường trực",
+        }
+    }
+}
+
+fn column_views(
+    o: &Opened,
+    columns: &[(ScoreLine, String, UnitColumn)],
+    mine: Option<ScoreLine>,
+) -> Vec<ColumnView> {
+    let day = |when: &Option<(kernel::Moment, String)>| {
+        when.as_ref().map_or_else(String::new, |(at, _)| at.day().short())
+    };
+    let last = columns.iter().map(|(line, _, _)| *line).filter(|l| *l != ScoreLine::Cross).max();
+    let view = |(line, title, column): &(ScoreLine, String, UnitColumn)| ColumnView {
+        title: title.clone(),
+        when: match line {
+            _ if mine == Some(*line) => "đang chấm".to_owned(),
+            ScoreLine::Own => day(&o.sheet.submitted),
+            ScoreLine::Head => day(&o.sheet.closed),
+            ScoreLine::Cross | ScoreLine::Standing => String::new(),
+        },
+        mine: mine == Some(*line),
+        last: last == Some(*line) && *line != ScoreLine::Own,
+        total: SumView::of(column.totals.total),
+    };
+    columns.iter().map(view).collect()
+}
+
 /// The page's values; apart from loading, so that samples make them too.
 pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -> SheetPage {
     let (sheet, rubric) = (&o.sheet, &o.rubric);
     let mine = o.mine(v);
     let at: Option<i64> = v.filled.or("at", v.ask("at")).parse().ok();
     let count = |item| files.iter().filter(|f| f.item == item).count();
-    let seen = grid::Seen {
-        filled: &v.filled,
-        rubric,
-        sheet,
-        mine,
-        at,
-        files: &count,
-        head_words: o.year.head_words(),
-    };
+    let worked = |line| (line, o.title(line).to_owned(), column(o, &around.others, line));
+    let columns: Vec<_> = lines_shown(o, mine).into_iter().map(worked).collect();
+    let views = column_views(o, &columns, mine);
+    let seen = grid::Seen { filled: &v.filled, rubric, sheet, columns, mine, lines: None, at, files: &count };
     let runs = v.can(o.year.run());
     let line = mine.unwrap_or(if runs { ScoreLine::Head } else { ScoreLine::Own });
-    let day = |when: &Option<(kernel::Moment, String)>| {
-        when.as_ref().map_or_else(String::new, |(at, _)| at.day().short())
-    };
     let item = at.and_then(|at| rubric.items().find(|i| i.ord == at));
     SheetPage {
         frame: v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/blocs"),
@@ -159,21 +217,17 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         tell: tell(o, around.due.as_deref()),
         version: sheet.version,
         line: mine.map_or("", ScoreLine::word),
-        head_words: o.year.head_words(),
-        appraised: !sheet.state.with_the_unit() || sheet.marks.keys().any(|(l, _)| *l == ScoreLine::Head),
+        line_title: mine.map_or_else(String::new, |l| o.title(l).to_owned()),
+        columns: views,
         groups: grid::groups(&seen),
         scale: rubric.scale.to_string(),
-        own: SumView::of(sheet.totals(rubric, ScoreLine::Own).total),
-        head: SumView::of(sheet.totals(rubric, ScoreLine::Head).total),
         unknown: sheet.unknown(rubric, line),
-        own_when: day(&sheet.submitted),
-        head_when: day(&sheet.closed),
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
         next: next_sheet(v, o, &around.others),
         may_send_back: runs && sheet.send_back().is_ok(),
         may_reopen: runs && sheet.reopen(o.stands.version > 0, o.stands.correcting).is_ok(),
         illustrative: rubric.illustrative,
-        aside: item.map(|i| aside(o, i, files, mine == Some(ScoreLine::Own))),
+        aside: item.map(|i| aside(o, (i, &seen.columns), files, mine == Some(ScoreLine::Own))),
         with_files: rubric.items().map(|i| (i.ord, i.no.clone(), count(i.id))).collect(),
     }
 }
@@ -202,19 +256,28 @@ fn next_sheet(v: &Visit, o: &Opened, others: &[Sheet]) -> Option<(String, String
     Some((format!("/sheets/{id}"), o.names.full(body).to_owned()))
 }
 
-fn aside(o: &Opened, item: &Item, files: &[Evidence], may_add: bool) -> Aside {
-    let mark = |line| o.sheet.marks.get(&(line, item.id));
+fn aside(
+    o: &Opened,
+    (item, columns): (&Item, &[(ScoreLine, String, UnitColumn)]),
+    files: &[Evidence],
+    may_add: bool,
+) -> Aside {
+    let say = |input| o.rubric.cell_says(item, input);
     let mut remarks = Vec::new();
-    for (line, who) in [(ScoreLine::Own, "Tự chấm"), (ScoreLine::Head, o.year.head_words())] {
-        let Some(m) = mark(line) else { continue };
-        let points = match (m.before, m.points) {
-            (Some(b), after) if m.before != after => format!("{b} → {}", crate::points_say(after)),
-            (_, after) => crate::points_say(after),
+    for (line, who, column) in columns {
+        let Some(m) = o.sheet.marks.get(&(*line, item.id)) else { continue };
+        let points = match m.before {
+            Some(b) if !o.rubric.agree(item, Some(b), m.input) => {
+                format!("{} → {}", say(Some(b)), say(m.input))
+            }
+            _ => say(m.input),
         };
-        let how = m.input.and_then(|i| item.how(i)).unwrap_or_default();
-        let words = if m.note.is_empty() { how } else { m.note.clone() };
+        let how = m.input.and_then(|i| o.rubric.how(item, i, column.leaders.get(&item.id)));
+        let words = if m.note.is_empty() { how.unwrap_or_default() } else { m.note.clone() };
         let by = format!("{}, {} lúc {}", m.by_name, m.at.day().short(), m.at.hour());
-        remarks.push((format!("{who}, {points} điểm."), words, by));
+        let is_points = m.input.is_none_or(|i| o.rubric.alone(item, i).is_some());
+        let unit = if is_points && item.method != crate::Method::Disqualifier { " điểm" } else { "" };
+        remarks.push((format!("{who}, {points}{unit}."), words, by));
     }
     let view = |f: &Evidence| FileView {
         id: f.id.to_string(),

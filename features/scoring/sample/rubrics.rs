@@ -1,7 +1,7 @@
 //! Rubrics after published ones. Where a source gives sections only, each section is one line marked as a whole.
 
 use crate::methods::{Level, Method};
-use crate::model::{Item, ItemId, Part, Rubric, RubricId, RubricState, Section, TieBreak};
+use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak};
 use kernel::{Points, Uuid, YearId};
 
 /// A rubric to begin from.
@@ -51,6 +51,7 @@ fn section((no, name): (&str, &str), part: Part, max: i64, bonus_max: i64, lines
         max: whole(max),
         method,
         scorer: None,
+        group: None,
     };
     Section {
         no: no.to_owned(),
@@ -58,6 +59,7 @@ fn section((no, name): (&str, &str), part: Part, max: i64, bonus_max: i64, lines
         part,
         max: whole(max),
         bonus_max: whole(bonus_max),
+        groups: Vec::new(),
         items: lines.into_iter().map(item).collect(),
     }
 }
@@ -77,6 +79,8 @@ fn rubric(name: &str, scale: i64, bonus_inside: bool, mut sections: Vec<Section>
         name: name.to_owned(),
         scale: whole(scale),
         bonus_inside,
+        decimals: 2,
+        not_applicable: NotApplicable::Refused,
         ties,
         state: RubricState::Draft,
         reason: String::new(),

@@ -6,8 +6,8 @@ use crate::model::{EvidenceId, ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Moment, Points, Refusal, YearId};
-use std::collections::BTreeMap;
+use kernel::{Allowed, BodyId, Moment, Refusal, YearId};
+use std::collections::{BTreeMap, HashMap};
 use web::{FileKind, Uploaded};
 
 /// Files one line may hold.
@@ -26,14 +26,17 @@ type SheetRow = (
     Option<String>,
     Option<String>,
 );
+/// Sheet, column, line; what was typed and what stood there before, as three columns each; note, version, by whom, when.
 type MarkRow = (
     SheetId,
     String,
     ItemId,
     Option<i64>,
     Option<i64>,
-    Option<Points>,
-    Option<Points>,
+    bool,
+    Option<i64>,
+    Option<i64>,
+    bool,
     String,
     i64,
     String,
@@ -59,10 +62,11 @@ fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
 }
 
 fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
-    let (_, line, item, a, b, points, before, note, version, by_name, at) = r;
-    let Some(line) = ScoreLine::of_word(&line) else { return };
-    let input = rubric.item(item).zip(a).and_then(|(i, a)| Input::of_numbers(&i.method, a, b));
-    sheet.marks.insert((line, item), Mark { input, points, before, note, version, by_name, at });
+    let (_, line, item, a, b, na, before_a, before_b, before_na, note, version, by_name, at) = r;
+    let (Some(line), Some(about)) = (ScoreLine::of_word(&line), rubric.item(item)) else { return };
+    let input = Input::of_numbers(&about.method, a, b, na);
+    let before = Input::of_numbers(&about.method, before_a, before_b, before_na);
+    sheet.marks.insert((line, item), Mark { input, before, note, version, by_name, at });
 }
 
 /// One sheet with its marks and its rubric.
@@ -75,7 +79,7 @@ pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Ref
     let mut sheet = sheet_of(row)?;
     let rubric = super::rubrics::rubric(w, sheet.rubric)?;
     let marks: Vec<MarkRow> = w.rows(
-        "SELECT sheet_id, line, item_id, a, b, points, before, note, version, by_name, at
+        "SELECT sheet_id, line, item_id, a, b, na, before_a, before_b, before_na, note, version, by_name, at
          FROM scoring_mark WHERE sheet_id = $1 LIMIT 1000",
         p![id],
     )?;
@@ -97,12 +101,14 @@ pub(crate) fn bare_of_year(w: &mut Reading, year: YearId) -> Result<Vec<Sheet>, 
 pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
     let mut sheets = bare_of_year(w, rubric.year)?;
     let marks: Vec<MarkRow> = w.rows(
-        "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.points, m.before, m.note, m.version, m.by_name, m.at
+        "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.na, m.before_a, m.before_b, m.before_na, m.note, m.version,
+         m.by_name, m.at
          FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1 LIMIT 100000",
         p![rubric.year],
     )?;
+    let place: HashMap<SheetId, usize> = sheets.iter().enumerate().map(|(n, s)| (s.id, n)).collect();
     for m in marks {
-        if let Some(sheet) = sheets.iter_mut().find(|s| s.id == m.0) {
+        if let Some(sheet) = place.get(&m.0).and_then(|n| sheets.get_mut(*n)) {
             put_mark(sheet, rubric, m);
         }
     }
@@ -156,22 +162,28 @@ pub(crate) fn put_marks(
     pen.fits(sheet)?;
     step(w, sheet)?;
     let who = w.who().clone();
+    let numbers = |input: Option<Input>| input.map_or((None, None, false), Input::numbers);
     for c in changes {
-        let (a, b) = c.input.map_or((None, None), |i| (Some(i.numbers().0), i.numbers().1));
+        let (a, b, na) = numbers(c.after.0);
+        let (before_a, before_b, before_na) = numbers(c.before.0);
         w.exec_one(
-            "INSERT INTO scoring_mark (sheet_id, line, item_id, a, b, points, before, note, version, by_person, by_name, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-             ON CONFLICT (sheet_id, line, item_id) DO UPDATE SET a = excluded.a, b = excluded.b, points = excluded.points,
-             before = excluded.before, note = excluded.note, version = excluded.version,
-             by_person = excluded.by_person, by_name = excluded.by_name, at = excluded.at",
+            "INSERT INTO scoring_mark (sheet_id, line, item_id, a, b, na, before_a, before_b, before_na, note, version,
+             by_person, by_name, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             ON CONFLICT (sheet_id, line, item_id) DO UPDATE SET a = excluded.a, b = excluded.b, na = excluded.na,
+             before_a = excluded.before_a, before_b = excluded.before_b, before_na = excluded.before_na,
+             note = excluded.note, version = excluded.version, by_person = excluded.by_person,
+             by_name = excluded.by_name, at = excluded.at",
             p![
                 sheet.id,
                 pen.line().word(),
                 c.item,
                 a,
                 b,
-                c.after,
-                c.before,
+                na,
+                before_a,
+                before_b,
+                before_na,
                 &c.note,
                 sheet.version + 1,
                 who.by,

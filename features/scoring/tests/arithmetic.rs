@@ -1,7 +1,8 @@
 //! Every method against an independent oracle: exact fractions of 128-bit integers, rounded at the very end.
 
+use super::{by_itself, how, sum};
 use crate::sample::rubrics;
-use crate::{Input, Item, ItemId, Level, Method, Rubric, ScoreLine, Totals};
+use crate::{Input, Item, ItemId, Level, Method, Rubric, ScoreLine};
 use kernel::{Points, Uuid};
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -74,6 +75,7 @@ fn item(max: Points, method: Method) -> Item {
         max,
         method,
         scorer: None,
+        group: None,
     }
 }
 
@@ -121,31 +123,31 @@ proptest! {
 
     #[test]
     fn every_method_agrees_with_exact_fractions((item, input) in scored()) {
-        prop_assert_eq!(item.score(input), Some(oracle(&item, input)));
+        prop_assert_eq!(by_itself(&item, input), Some(oracle(&item, input)));
     }
 
     #[test]
     fn no_score_leaves_its_bounds((item, input) in scored()) {
-        let points = item.score(input).unwrap();
+        let points = by_itself(&item, input).unwrap();
         prop_assert!(Points::ZERO <= points && points <= item.max);
-        prop_assert!(item.how(input).is_some(), "every score says how it came about");
+        prop_assert!(how(&item, input).is_some(), "every score says how it came about");
     }
 
     #[test]
     fn what_was_typed_comes_back_from_its_two_numbers((item, input) in scored()) {
-        let (a, b) = input.numbers();
-        prop_assert_eq!(Input::of_numbers(&item.method, a, b), Some(input));
+        let (a, b, na) = input.numbers();
+        prop_assert_eq!(Input::of_numbers(&item.method, a, b, na), Some(input));
     }
 
     #[test]
     fn more_done_never_gives_less(max in amount(), done in 0i64..=999_999, more in 0i64..=999_999, planned in 1i64..=999_999) {
-        let ratio = |done| item(max, Method::Ratio).score(Input::Ratio { done: Points(done), planned: Points(planned) });
+        let ratio = |done| by_itself(&item(max, Method::Ratio), Input::Ratio { done: Points(done), planned: Points(planned) });
         prop_assert!(ratio(done + more) >= ratio(done));
     }
 
     #[test]
     fn more_planned_never_gives_more(max in amount(), done in 0i64..=999_999, planned in 1i64..=999_999, more in 0i64..=999_999) {
-        let ratio = |planned| item(max, Method::Ratio).score(Input::Ratio { done: Points(done), planned: Points(planned) });
+        let ratio = |planned| by_itself(&item(max, Method::Ratio), Input::Ratio { done: Points(done), planned: Points(planned) });
         prop_assert!(ratio(planned + more) <= ratio(planned));
     }
 
@@ -154,10 +156,10 @@ proptest! {
         let per = Points(per);
         for up in [Method::Count { per }, Method::Bonus { per: Some(per) }] {
             let line = item(max, up);
-            prop_assert!(line.score(Input::Count(n + 1)) >= line.score(Input::Count(n)));
+            prop_assert!(by_itself(&line, Input::Count(n + 1)) >= by_itself(&line, Input::Count(n)));
         }
         let line = item(max, Method::Deduct { per });
-        prop_assert!(line.score(Input::Count(n + 1)) <= line.score(Input::Count(n)));
+        prop_assert!(by_itself(&line, Input::Count(n + 1)) <= by_itself(&line, Input::Count(n)));
     }
 }
 
@@ -181,7 +183,7 @@ proptest! {
 
     #[test]
     fn the_parts_add_up_to_the_total_to_the_last_digit((rubric, points) in sheet()) {
-        let t = Totals::of(&rubric, &|i| points.get(&i).copied());
+        let t = sum(&rubric, &|i| points.get(&i).copied());
         let low: i64 = t.sections.iter().map(|s| s.low.0).sum();
         let high: i64 = t.sections.iter().map(|s| s.high.0).sum();
         prop_assert_eq!(t.total.low.0, low + t.bonus.low.0 - t.deduction.high.0);
@@ -191,21 +193,21 @@ proptest! {
 
     #[test]
     fn whatever_the_unknown_cells_become_the_total_stays_within_its_span((rubric, points) in sheet(), rest in prop::collection::vec(0u8..=100, 24)) {
-        let span = Totals::of(&rubric, &|i| points.get(&i).copied()).total;
+        let span = sum(&rubric, &|i| points.get(&i).copied()).total;
         let mut full = points.clone();
         for (item, share) in rubric.items().zip(rest) {
             full.entry(item.id).or_insert(Points(item.max.0 * i64::from(share) / 100));
         }
-        let total = Totals::of(&rubric, &|i| full.get(&i).copied()).total.known().unwrap();
+        let total = sum(&rubric, &|i| full.get(&i).copied()).total.known().unwrap();
         prop_assert!(span.low <= total && total <= span.high, "{total} not in {span}");
     }
 
     #[test]
     fn both_ends_of_the_span_can_happen((rubric, points) in sheet()) {
-        let span = Totals::of(&rubric, &|i| points.get(&i).copied()).total;
+        let span = sum(&rubric, &|i| points.get(&i).copied()).total;
         let taken_off = |id: ItemId| rubric.item(id).is_some_and(|i| matches!(i.method, Method::Penalty { .. }));
         let max = |id: ItemId| rubric.item(id).map_or(Points::ZERO, |i| i.max);
-        let end = |good: bool| Totals::of(&rubric, &|i| {
+        let end = |good: bool| sum(&rubric, &|i| {
             points.get(&i).copied().or(Some(if taken_off(i) == good { Points::ZERO } else { max(i) }))
         }).total.known();
         prop_assert_eq!(end(false), Some(span.low));
@@ -218,7 +220,7 @@ fn the_figures_of_the_prototype_come_out() {
     let ratio = |done, planned, max| {
         let line = item(Points::whole(max), Method::Ratio);
         let input = Input::Ratio { done: Points::whole(done), planned: Points::whole(planned) };
-        (line.score(input).unwrap().to_string(), line.how(input).unwrap())
+        (by_itself(&line, input).unwrap().to_string(), how(&line, input).unwrap())
     };
     assert_eq!(ratio(49, 50, 250), ("245".into(), "49 ÷ 50 × 250 = 245".into()));
     assert_eq!(ratio(15_000, 16_000, 80), ("75".into(), "15.000 ÷ 16.000 × 80 = 75".into()));
@@ -226,38 +228,38 @@ fn the_figures_of_the_prototype_come_out() {
     assert_eq!(ratio(1, 8, 1), ("0,13".into(), "1 ÷ 8 × 1 ≈ 0,13".into()));
     assert_eq!(ratio(55, 50, 250), ("250".into(), "55 ÷ 50 × 250 = 275, tính tối đa 250".into()));
     assert_eq!(ratio(0, 50, 250), ("0".into(), "0 ÷ 50 × 250 = 0".into()));
-    let counted = |method, max, n| item(Points::whole(max), method).how(Input::Count(n)).unwrap();
+    let counted = |method, max, n| how(&item(Points::whole(max), method), Input::Count(n)).unwrap();
     let per = |n| Points::whole(n);
     assert_eq!(counted(Method::Count { per: per(10) }, 70, 7), "7 × 10 = 70");
     assert_eq!(counted(Method::Count { per: per(10) }, 70, 9), "9 × 10 = 90, tính tối đa 70");
     assert_eq!(counted(Method::Deduct { per: per(5) }, 100, 1), "100 − 1 × 5 = 95");
     assert_eq!(counted(Method::Deduct { per: per(25) }, 50, 3), "50 − 3 × 25 = −25, tính 0");
     let level = Method::Level { levels: vec![Level { name: "Hạng 1–3".into(), points: per(100) }] };
-    assert_eq!(item(per(100), level).how(Input::Level(0)).unwrap(), "Hạng 1–3: 100");
+    assert_eq!(how(&item(per(100), level), Input::Level(0)).unwrap(), "Hạng 1–3: 100");
 }
 
 #[test]
 fn what_does_not_fit_its_method_gives_nothing_rather_than_something() {
     let max = Points::whole(40);
     let line = |m| item(max, m);
-    assert_eq!(line(Method::Manual).score(Input::Points(Points(4001))), None);
-    assert_eq!(line(Method::Manual).score(Input::Points(Points(-1))), None);
-    assert_eq!(line(Method::Manual).score(Input::Count(3)), None);
-    assert_eq!(line(Method::Ratio).score(Input::Ratio { done: max, planned: Points::ZERO }), None);
-    assert_eq!(line(Method::Ratio).score(Input::Ratio { done: Points(-1), planned: max }), None);
-    assert_eq!(line(Method::Count { per: max }).score(Input::Count(-1)), None);
-    assert_eq!(line(Method::Level { levels: vec![] }).score(Input::Level(0)), None);
+    assert_eq!(by_itself(&line(Method::Manual), Input::Points(Points(4001))), None);
+    assert_eq!(by_itself(&line(Method::Manual), Input::Points(Points(-1))), None);
+    assert_eq!(by_itself(&line(Method::Manual), Input::Count(3)), None);
+    assert_eq!(by_itself(&line(Method::Ratio), Input::Ratio { done: max, planned: Points::ZERO }), None);
+    assert_eq!(by_itself(&line(Method::Ratio), Input::Ratio { done: Points(-1), planned: max }), None);
+    assert_eq!(by_itself(&line(Method::Count { per: max }), Input::Count(-1)), None);
+    assert_eq!(by_itself(&line(Method::Level { levels: vec![] }), Input::Level(0)), None);
     let huge = Input::Ratio { done: Points(i64::MAX), planned: Points(1) };
-    assert_eq!(line(Method::Ratio).score(huge), Some(max), "no overflow on the way");
+    assert_eq!(by_itself(&line(Method::Ratio), huge), Some(max), "no overflow on the way");
 }
 
 #[test]
 fn zero_is_a_score_and_missing_is_not_zero() {
     let rubric = rubrics().swap_remove(0).rubric;
-    let none = Totals::of(&rubric, &|_| None);
+    let none = sum(&rubric, &|_| None);
     assert_eq!(none.total.known(), None);
     assert_eq!((none.total.low, none.total.high), (Points::whole(-100), Points::whole(1000)));
-    let zeros = Totals::of(&rubric, &|_| Some(Points::ZERO));
+    let zeros = sum(&rubric, &|_| Some(Points::ZERO));
     assert_eq!(zeros.total.known(), Some(Points::ZERO));
     assert_eq!(zeros.total.to_string(), "0");
     assert_eq!(ScoreLine::of_word("SELF"), Some(ScoreLine::Own));
@@ -269,7 +271,7 @@ fn bonuses_stop_at_their_ceiling_and_may_pass_the_scale_where_the_rubric_says_so
     let by = |word: &str| all.iter().find(|s| s.word == word).unwrap().rubric.clone();
     // 97 + 10 = 107 on a scale of 100.
     let districts = by("quan-huyen");
-    let t = Totals::of(&districts, &|i| {
+    let t = sum(&districts, &|i| {
         Some(match districts.item(i).unwrap().no.as_str() {
             "A.1" => Points::whole(97),
             "T.1" => Points::whole(10),
@@ -279,11 +281,11 @@ fn bonuses_stop_at_their_ceiling_and_may_pass_the_scale_where_the_rubric_says_so
     assert_eq!(t.total.known(), Some(Points::whole(107)));
     // everything at the maximum is the scale exactly.
     let unions = by("doan-the-1000");
-    let t = Totals::of(&unions, &|i| unions.item(i).map(|i| i.max));
+    let t = sum(&unions, &|i| unions.item(i).map(|i| i.max));
     assert_eq!(t.total.known(), Some(Points::whole(1000)));
     // three bonuses of 20 + 20 + 10 under a ceiling of 50, held there when the ceiling is lower.
     let mut departments = by("so-nganh");
     departments.sections[3].max = Points::whole(35);
-    let t = Totals::of(&departments, &|i| departments.item(i).map(|i| i.max));
+    let t = sum(&departments, &|i| departments.item(i).map(|i| i.max));
     assert_eq!(t.bonus.known(), Some(Points::whole(35)));
 }

@@ -1,7 +1,7 @@
 //! The ranking: order of units does not matter, merit never lowers, ties are told, nothing unknown is guessed.
 
 use crate::sample::rubrics;
-use crate::{ItemId, Placed, Rubric, Settled, Standing, TieBreak, Totals, place};
+use crate::{Barred, ItemId, Placed, Rubric, Settled, Standing, TieBreak, Totals, place};
 use kernel::{BodyId, Points, Uuid};
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -26,7 +26,11 @@ fn points(rubric: &Rubric, unit: &Unit) -> HashMap<ItemId, Points> {
 
 fn standing(rubric: &Rubric, n: usize, unit: &Unit) -> Standing {
     let points = points(rubric, unit);
-    Standing { body: body(n), totals: Totals::of(rubric, &|i| points.get(&i).copied()) }
+    Standing {
+        body: body(n),
+        totals: super::sum(rubric, &|i| points.get(&i).copied()),
+        barred: Barred::default(),
+    }
 }
 
 fn standings(rubric: &Rubric, units: &[Unit]) -> Vec<Standing> {

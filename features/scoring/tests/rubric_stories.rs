@@ -76,7 +76,7 @@ world::on_both_engines! { crate::routes();
             (("scale", "nghìn"), "Thang điểm: “nghìn” không phải là số điểm."),
             (("i0max", "-5"), "I.1, tối đa: ít nhất là 0,01."),
             (("i0max", ""), "I.1, tối đa: chưa điền điểm."),
-            (("i1param", "nhiều"), "I.2, số điểm mỗi lần: “nhiều” không phải là số điểm."),
+            (("i1param", "nhiều"), "I.2: ghi số điểm mỗi lần, lớn hơn 0, ví dụ 5 hoặc 2,5. Đang ghi “nhiều”."),
             (("i2param", "Hạng nhất 100"), "I.3: viết các bậc cách nhau bằng dấu chấm phẩy"),
             (("i0name", long.trim()), "I.1, tên tiêu chí: dài 299 ký tự"),
             (("s0name", ""), "Tên mục: chưa viết."),

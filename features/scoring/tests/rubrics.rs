@@ -1,6 +1,5 @@
 //! Rubrics: the sums that must hold, and what is said when they do not.
 
-use crate::methods::{levels_of, levels_text};
 use crate::sample::rubrics;
 use crate::{Level, METHODS, Method, Part, RubricState, TieBreak};
 use kernel::Points;
@@ -73,12 +72,20 @@ fn each_broken_sum_is_named() {
 #[test]
 fn words_of_the_database_come_back() {
     for (word, _) in METHODS {
-        let levels = vec![Level { name: "Tốt".into(), points: Points::whole(5) }];
-        let method = Method::of_parts(word, Some(Points::whole(1)), levels).unwrap();
-        assert_eq!(method.word(), word);
+        let text = match word {
+            "LEVEL" | "CHECKLIST" => "Tốt = 5; Khá = 3,5",
+            "RANK_TABLE" => "1–3 = 100; 4 = 85,5; 5– = 70",
+            "COUNT" | "DEDUCT" | "PENALTY" | "BONUS" => "2,5",
+            _ => "",
+        };
+        let method = Method::of_text(word, text).unwrap();
+        assert_eq!((method.word(), method.text().as_str()), (word, text));
+        assert_eq!(Method::of_text(word, &method.text()), Some(method));
     }
-    assert_eq!(Method::of_parts("COUNT", None, vec![]), None);
-    assert_eq!(Method::of_parts("KHAC", None, vec![]), None);
+    for (word, text) in [("COUNT", ""), ("COUNT", "nhiều"), ("COUNT", "0"), ("DEDUCT", "-1"), ("KHAC", "")]
+    {
+        assert_eq!(Method::of_text(word, text), None, "{word} {text}");
+    }
     for part in Part::ALL {
         assert_eq!(Part::of_word(part.word()), Some(part));
     }
@@ -92,12 +99,74 @@ fn words_of_the_database_come_back() {
 
 #[test]
 fn levels_are_written_on_one_line_and_read_back() {
-    let levels = levels_of("Hạng 1–3 = 100; Hạng 4–10 = 85,5;\nHạng 11 trở xuống = 0").unwrap();
+    let Some(Method::Level { levels }) = Method::of_text("LEVEL", "Rất tốt = 100; Tốt = 85,5;\nKhông = 0")
+    else {
+        panic!("it reads")
+    };
     assert_eq!(levels.len(), 3);
-    assert_eq!(levels[1], Level { name: "Hạng 4–10".into(), points: Points(8550) });
-    assert_eq!(levels_of(&levels_text(&levels)), Some(levels));
+    assert_eq!(levels[1], Level { name: "Tốt".into(), points: Points(8550) });
     for wrong in ["Hạng 1", "= 5", "Tốt = nhiều", "Tốt = -5", "Tốt = 🎉"] {
-        assert_eq!(levels_of(wrong), None, "{wrong}");
+        assert_eq!(Method::of_text("LEVEL", wrong), None, "{wrong}");
     }
-    assert_eq!(levels_of(" ; "), Some(vec![]));
+    assert_eq!(Method::of_text("LEVEL", " ; "), Some(Method::Level { levels: vec![] }));
+    let many = (0..41).map(|n| format!("Bậc {n} = 1")).collect::<Vec<_>>().join(";");
+    assert_eq!(Method::of_text("LEVEL", &many), None);
+}
+
+#[test]
+fn ranks_may_be_typed_in_several_ways_and_come_back_in_one() {
+    let read = |text| Method::of_text("RANK_TABLE", text).map(|m| m.text());
+    for text in ["1-3 = 100; 4-10 = 85; 11- = 70", "Hạng 1–3=100;Hạng 4 – 10 = 85; Hạng 11– = 70"]
+    {
+        assert_eq!(read(text).as_deref(), Some("1–3 = 100; 4–10 = 85; 11– = 70"));
+    }
+    for wrong in ["một = 100", "0–3 = 100", "–3 = 100", "1–x = 5", "1–99999 = 5"] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn a_table_of_ranks_has_no_hole_no_end_and_never_gives_less_for_better() {
+    let flaw = |text: &str| {
+        let mut r = rubrics().swap_remove(0).rubric;
+        r.sections[0].items[2].method = Method::of_text("RANK_TABLE", text).unwrap();
+        r.flaws().join(" | ")
+    };
+    assert_eq!(flaw("1–3 = 100; 4–10 = 85; 11– = 70"), "");
+    assert!(flaw("1–3 = 100; 5–10 = 85; 11– = 70").contains("nối tiếp nhau"));
+    assert!(flaw("1–3 = 100; 3–10 = 85; 11– = 70").contains("nối tiếp nhau"));
+    assert!(flaw("2–3 = 100; 4– = 85").contains("nối tiếp nhau"));
+    assert!(flaw("1–3 = 100; 4–10 = 85").contains("không giới hạn"));
+    assert!(flaw("1–3 = 90; 4– = 85").contains("hạng 1 phải được đúng 100"));
+    assert!(flaw("1–3 = 100; 4–9 = 60; 10– = 70").contains("không được ít điểm hơn"));
+}
+
+#[test]
+fn groups_follow_the_numbers_and_their_sums_are_checked() {
+    let mut r = rubrics().swap_remove(0).rubric;
+    let s = &mut r.sections[0];
+    let group = |no: &str, max, parent| crate::Group {
+        no: no.into(),
+        name: "Nhóm".into(),
+        max: Points::whole(max),
+        parent,
+    };
+    s.groups = vec![group("I.2", 180, None), group("I.2.1", 100, Some(0))];
+    for (n, no) in [(2, "I.2.1.1"), (3, "I.2.2")] {
+        s.items[n].no = no.into();
+        s.items[n].group = s.group_of(no);
+    }
+    s.items[1].no = "I.20".into();
+    s.items[1].group = s.group_of("I.20");
+    assert_eq!(
+        (s.path(&s.items[2]), s.path(&s.items[3]), s.path(&s.items[1])),
+        (vec![0, 1], vec![0], vec![])
+    );
+    assert_eq!(r.flaws(), Vec::<String>::new());
+    r.sections[0].groups[1].max = Points::whole(90);
+    let flaws = r.flaws().join(" | ");
+    assert!(flaws.contains("Nhóm I.2.1: các tiêu chí cộng lại là 100, nhưng nhóm ghi 90."), "{flaws}");
+    assert!(flaws.contains("Nhóm I.2: các tiêu chí cộng lại là 170, nhưng nhóm ghi 180."), "{flaws}");
+    r.sections[0].groups.push(group("I.9", 0, None));
+    assert!(r.flaws().join(" ").contains("Nhóm I.9: chưa có tiêu chí nào"));
 }
