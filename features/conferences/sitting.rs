@@ -57,7 +57,7 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         None => scoring::table(w, &year)?,
     };
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
-    let scores_ready = scoring::ready(w, &year)?.into_iter().map(need).collect();
+    let scores_ready = scoring::ready(w, &year, on)?.into_iter().map(need).collect();
     let leader = match year.run_by {
         Some(head) => organisations::leader(w, head, on)?,
         None => None,

@@ -4,7 +4,8 @@
 use crate::duties::Pen;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
-use crate::store::{rubrics, sheets, tables};
+use crate::store::{rounds, rubrics, sheets, tables};
+use crate::explain;
 use crate::table::{Table, TableRow};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
@@ -19,11 +20,16 @@ pub(crate) fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusa
 
 /// A reason long enough to say something.
 pub(crate) fn reason(text: &str, what: &str) -> Result<String, Refusal> {
+    reason_in("reason", text, what)
+}
+
+/// The same, of a field called otherwise.
+pub(crate) fn reason_in(field: &str, text: &str, what: &str) -> Result<String, Refusal> {
     if is_reason(text) {
         return Ok(text.to_owned());
     }
     let says = format!("Lý do {what}: viết ít nhất {} ký tự để người sau hiểu.", crate::sheet::REASON_MIN);
-    Err(Refusal::wrong("reason", "DIEM-08", says))
+    Err(Refusal::wrong(field, "DIEM-08", says))
 }
 
 /// Every member of the year as it is called on the year's day.
@@ -308,6 +314,12 @@ pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Re
     let left = unfinished(w, year, &all)?;
     if !left.is_empty() {
         return Err(Refusal::conflict(format!("Chưa công bố được. {}", left.join(" "))));
+    }
+    let (round, said) = (rounds::round(w, year.id)?, rounds::explanations(w, year.id)?);
+    if newest.is_none()
+        && let Some(why) = explain::unsettled(round.as_ref(), w.who().at.day(), &said)
+    {
+        return Err(Refusal::conflict(format!("Chưa công bố được. {why}")));
     }
     let open = |r: &&TableRow| r.barred.is_empty() && (r.total.is_none() || r.rank.is_none());
     if let Some(row) = table.rows.iter().find(open) {

@@ -1,10 +1,11 @@
 //! Who may look at a sheet and who may write on it.
 
-use crate::model::SheetId;
+use crate::model::{ItemId, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
 use crate::store::tables::Stands;
 use blocs::{RunYear, Year};
 use kernel::{Allowed, BodyId, Duty, Place, Post, Refusal};
+use std::collections::BTreeMap;
 
 /// May look at a unit's sheet: the unit, the head unit, those above; every member once the table is published.
 #[derive(Clone, Debug)]
@@ -71,12 +72,71 @@ impl Duty for FillSheet {
     }
 }
 
+/// May score these lines of another member's sheet: the people of the member they were assigned to.
+#[derive(Clone, Debug)]
+pub struct CrossScore {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The lines that body was assigned.
+    pub lines: Vec<ItemId>,
+    /// The reviewing unit.
+    pub place: Place,
+}
+
+impl CrossScore {
+    /// For one reviewer of a sheet, as the assignment says.
+    pub(crate) fn of(sheet: &Sheet, reviewers: &BTreeMap<ItemId, BodyId>, reviewer: BodyId) -> CrossScore {
+        let mine = |(item, by): (&ItemId, &BodyId)| (*by == reviewer).then_some(*item);
+        let lines = reviewers.iter().filter_map(mine).collect();
+        CrossScore { sheet: sheet.id, lines, place: Place::at_body(reviewer) }
+    }
+}
+
+impl Duty for CrossScore {
+    const NAME: &'static str = "CrossScore";
+    const NEEDS: &'static str =
+        "Chấm chéo là việc của đơn vị được phân công chấm tiêu chí này của đơn vị khác.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May re-appraise the sheets of a year: the standing body above the bloc.
+#[derive(Clone, Debug)]
+pub struct Reappraise {
+    /// The bloc's year.
+    pub year: kernel::YearId,
+    /// The bloc and those above it; no member by itself.
+    pub place: Place,
+}
+
+impl Reappraise {
+    /// For this year.
+    pub fn of(year: &Year) -> Reappraise {
+        Reappraise { year: year.id, place: Place { bodies: vec![year.managing], ..year.see_place() } }
+    }
+}
+
+impl Duty for Reappraise {
+    const NAME: &'static str = "Reappraise";
+    const NEEDS: &'static str = "Thẩm định lại điểm là việc của cơ quan thường trực theo dõi khối, cụm.";
+    const POSTS: &'static [Post] = &[Post::Officer];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
 /// The permission a sheet is written under: the unit's own column, or the head unit's.
 pub enum Pen {
     /// The unit scores itself.
     Unit(Allowed<FillSheet>),
+    /// Another member scores the lines it was assigned.
+    Cross(Allowed<CrossScore>),
     /// The head unit appraises; made by [`Pen::head`].
     Head(HeadPen),
+    /// The standing body re-appraises.
+    Standing(Allowed<Reappraise>),
 }
 
 /// The permission to run a bloc, bound to one of its years.
@@ -99,7 +159,9 @@ impl Pen {
     pub fn by(&self) -> kernel::PersonId {
         match self {
             Pen::Unit(ok) => ok.by(),
+            Pen::Cross(ok) => ok.by(),
             Pen::Head(head) => head.ok.by(),
+            Pen::Standing(ok) => ok.by(),
         }
     }
 
@@ -107,7 +169,9 @@ impl Pen {
     pub fn line(&self) -> ScoreLine {
         match self {
             Pen::Unit(_) => ScoreLine::Own,
+            Pen::Cross(_) => ScoreLine::Cross,
             Pen::Head(_) => ScoreLine::Head,
+            Pen::Standing(_) => ScoreLine::Standing,
         }
     }
 
@@ -118,8 +182,18 @@ impl Pen {
     pub(crate) fn fits(&self, sheet: &Sheet) -> Result<(), Refusal> {
         let (fits, needs) = match self {
             Pen::Unit(ok) => (ok.duty().sheet == sheet.id, FillSheet::NEEDS),
+            Pen::Cross(ok) => (ok.duty().sheet == sheet.id, CrossScore::NEEDS),
             Pen::Head(head) => (head.year == sheet.year, RunYear::NEEDS),
+            Pen::Standing(ok) => (ok.duty().year == sheet.year, Reappraise::NEEDS),
         };
         if fits { Ok(()) } else { Err(Refusal::Forbidden(needs.to_owned())) }
+    }
+
+    /// May it write this line?
+    pub(crate) fn reaches(&self, item: ItemId) -> bool {
+        match self {
+            Pen::Cross(ok) => ok.duty().lines.contains(&item),
+            _ => true,
+        }
     }
 }

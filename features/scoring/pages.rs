@@ -1,5 +1,7 @@
 //! Pages and deeds, a file for each thing people come to do.
 
+pub(crate) mod cross;
+pub(crate) mod differences;
 pub(crate) mod edit;
 pub(crate) mod entry;
 pub(crate) mod evidence;
@@ -9,7 +11,7 @@ pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
 
-use crate::duties::{FillSheet, SeeSheet};
+use crate::duties::{CrossScore, FillSheet, Reappraise, SeeSheet};
 use blocs::{RunYear, SeeYear};
 use web::{Routes, needs};
 
@@ -26,6 +28,12 @@ pub(crate) fn routes() -> Routes {
         .page("/sheets/{id}", needs::<SeeSheet>(), sheet::show)
         .page("/sheets/{id}/journal", needs::<SeeSheet>(), sheet::journal)
         .deed("/sheets/{id}/marks", needs::<FillSheet>(), marks::save, sheet::show)
+        .deed("/sheets/{id}/standing", needs::<Reappraise>(), marks::reappraise, sheet::show)
+        .page("/sheets/{id}/cross", needs::<CrossScore>(), cross::sheet)
+        .deed("/sheets/{id}/cross", needs::<CrossScore>(), cross::save, cross::sheet)
+        .page("/sheets/{id}/cross/{file}", needs::<CrossScore>(), cross::file)
+        .deed("/sheets/{id}/explanations", needs::<FillSheet>(), differences::explain, differences::back)
+        .deed("/sheets/{id}/answers", needs::<RunYear>(), differences::answer, differences::back)
         .deed("/sheets/{id}/submission", needs::<FillSheet>(), marks::submit, sheet::show)
         .deed("/sheets/{id}/agreement", needs::<RunYear>(), marks::agree, sheet::show)
         .deed("/sheets/{id}/closure", needs::<RunYear>(), marks::close, sheet::show)
@@ -34,6 +42,10 @@ pub(crate) fn routes() -> Routes {
         .deed_after("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::look, evidence::add, sheet::show)
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
         .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
+        .page("/years/{id}/cross", needs::<SeeYear>(), cross::show)
+        .deed("/years/{id}/cross", needs::<RunYear>(), cross::deal, cross::show)
+        .page("/years/{id}/differences", needs::<SeeYear>(), differences::show)
+        .deed("/years/{id}/round", needs::<RunYear>(), differences::set_round, differences::show)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)

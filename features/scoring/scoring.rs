@@ -13,9 +13,11 @@
 //! sheet's marks.
 
 mod calc;
+mod cross;
 mod deeds;
 mod duties;
 mod exact;
+mod explain;
 mod methods;
 mod model;
 mod pages;
@@ -29,9 +31,11 @@ mod totals;
 #[cfg(test)]
 mod tests;
 
+pub use cross::{Assignment, Deal, assign, load};
 pub use calc::{Barred, Column, Entry, Leader, UnitColumn};
-pub use duties::{FillSheet, Pen, SeeSheet};
+pub use duties::{CrossScore, FillSheet, Pen, Reappraise, SeeSheet};
 pub use exact::Exact;
+pub use explain::{Answer, Explanation, Round};
 pub use methods::{Band, Input, Level, METHODS, Method};
 pub use model::{
     EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,
@@ -47,7 +51,7 @@ pub use totals::{Span, Totals};
 use blocs::{RunYear, Step, Year};
 use db::{Reading, Writing};
 use kernel::{Allowed, BodyId, Day, Refusal, Uuid, YearId};
-use store::{rubrics, sheets, tables};
+use store::{rounds, rubrics, sheets, tables};
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
@@ -116,12 +120,17 @@ pub struct Finding {
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub fn ready(w: &mut Reading, year: &Year) -> Result<Vec<Finding>, Refusal> {
-    findings(w, year, false)
+pub fn ready(w: &mut Reading, year: &Year, today: Day) -> Result<Vec<Finding>, Refusal> {
+    findings(w, year, today, false)
 }
 
 /// The same; `figures`: for those who run the year, with the span that leaves a rank open.
-pub(crate) fn findings(w: &mut Reading, year: &Year, figures: bool) -> Result<Vec<Finding>, Refusal> {
+pub(crate) fn findings(
+    w: &mut Reading,
+    year: &Year,
+    today: Day,
+    figures: bool,
+) -> Result<Vec<Finding>, Refusal> {
     let find = |state, says: &str, more: String| Finding { state, says: says.to_owned(), more };
     let Some((table, all)) = deeds::live(w, year)? else {
         let more = format!("{} áp dụng bảng tiêu chí trước, rồi các đơn vị tự chấm.", year.head_words());
@@ -140,6 +149,13 @@ pub(crate) fn findings(w: &mut Reading, year: &Year, figures: bool) -> Result<Ve
         let says = format!("Đã chốt {closed} trên {} phiếu", year.members.len());
         find(FindingState::Not, &says, left.join(" "))
     });
+    if let Some(round) = rounds::round(w, year.id)? {
+        let said = rounds::explanations(w, year.id)?;
+        found.push(match explain::unsettled(Some(&round), today, &said) {
+            None => find(FindingState::Met, "Đợt giải trình đã xong", format!("{} ý kiến, đã trả lời.", said.len())),
+            Some(says) => find(FindingState::Not, "Đợt giải trình chưa xong", says),
+        });
+    }
     let unsure = table.rows.iter().filter(|r| r.rank.is_none() && r.barred.is_empty()).count();
     let open = table.rows.iter().find(|r| r.total.is_none());
     found.push(match unsure {

@@ -4,7 +4,7 @@ use super::sheet::{self, open};
 use crate::deeds;
 use crate::duties::{FillSheet, Pen};
 use crate::model::{EvidenceId, ItemId, SheetId};
-use crate::store::sheets;
+use crate::store::sheets::{self, Evidence};
 use db::{Committed, Reading, Writing};
 use kernel::Refusal;
 use web::{FileKind, Form, Next, One, Page, Two, Uploaded, Visit};
@@ -114,7 +114,11 @@ pub(crate) fn file(
 ) -> Result<Page, Refusal> {
     open(v, w, id)?;
     let all = sheets::evidence(w, id)?;
-    let file = all.into_iter().find(|e| e.id == file).ok_or(Refusal::NotFound)?;
+    hand_over(v, all.into_iter().find(|e| e.id == file).ok_or(Refusal::NotFound)?)
+}
+
+/// A kept file, for whoever was found to see it.
+pub(crate) fn hand_over(v: &Visit, file: Evidence) -> Result<Page, Refusal> {
     let bytes = v.app.kept_file(&file.digest)?;
     Ok(match file.kind {
         FileKind::Office => Page::download(file.name, file.kind.mime(), bytes),

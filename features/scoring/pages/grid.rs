@@ -16,6 +16,8 @@ pub(crate) struct ColumnView {
     pub(crate) when: String,
     /// May this person write it now?
     pub(crate) mine: bool,
+    /// Do its sums follow while it is written? Not where what is left empty means the column before.
+    pub(crate) live: bool,
     /// Does it stand in the end?
     pub(crate) last: bool,
     pub(crate) total: SumView,
@@ -220,13 +222,15 @@ fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell 
         Some(crate::Input::Holds(_)) => seen.rubric.cell_says(item, input),
         Some(_) if span.unknown > 0 && span.low < span.high => span.to_string(),
         Some(_) => crate::points_say(span.known()),
+        // Where the standing body says nothing, the mark before stands.
+        None if line == ScoreLine::Standing => String::new(),
         None => crate::points_say(None),
     };
     let before = mark.and_then(|m| m.before).filter(|b| !seen.rubric.agree(item, Some(*b), input));
     let judged = line.judges().map(|judged| seen.sheet.input(judged, item.id));
     Cell {
         text,
-        unknown: input.is_none(),
+        unknown: input.is_none() && line != ScoreLine::Standing,
         before: before.map(|b| seen.rubric.cell_says(item, Some(b))),
         differs: input.is_some() && judged.is_some_and(|theirs| !seen.rubric.agree(item, theirs, input)),
     }

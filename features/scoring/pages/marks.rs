@@ -2,7 +2,7 @@
 
 use super::entry;
 use super::sheet::{Opened, open};
-use crate::duties::{FillSheet, Pen};
+use crate::duties::{FillSheet, Pen, Reappraise};
 use crate::model::{Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::{deeds, store};
@@ -15,7 +15,13 @@ fn pen(v: &Visit, o: &Opened, line: ScoreLine) -> Result<Pen, Refusal> {
     match line {
         ScoreLine::Own => Ok(Pen::Unit(v.may(FillSheet::of(&o.sheet))?)),
         ScoreLine::Head => Pen::head(v.may(o.year.run())?, &o.year),
-        ScoreLine::Cross | ScoreLine::Standing => Err(Refusal::NotFound),
+        ScoreLine::Standing => {
+            let ok = v.may(Reappraise::of(&o.year))?;
+            o.may_reappraise()?;
+            Ok(Pen::Standing(ok))
+        }
+        // Across is written on a page of its own, where nothing but the assigned lines is seen.
+        ScoreLine::Cross => Err(Refusal::NotFound),
     }
 }
 
@@ -73,6 +79,22 @@ pub(crate) fn save(
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
     let pen = pen(v, &o, line_of(form))?;
+    let next = back(v, form, id);
+    match put(w, &o, &pen, form, false)? {
+        Some(fact) => w.commit(&fact, next.saying(saved(&o.sheet, &o.rubric, &fact))),
+        None => w.commit_quietly("nothing was changed", next.saying("Không có ô nào thay đổi.")),
+    }
+}
+
+/// Saves the standing body's column.
+pub(crate) fn reappraise(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = pen(v, &o, ScoreLine::Standing)?;
     let next = back(v, form, id);
     match put(w, &o, &pen, form, false)? {
         Some(fact) => w.commit(&fact, next.saying(saved(&o.sheet, &o.rubric, &fact))),

@@ -129,7 +129,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
     let may_run = v.can(year.run());
-    let ready = crate::findings(w, &year, may_run)?;
+    let ready = crate::findings(w, &year, v.today(), may_run)?;
     let stands = tables::stands(w, id)?;
     let versions = tables::versions(w, id)?;
     let whole = hide(v, &year, &mut c);

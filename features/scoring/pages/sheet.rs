@@ -2,7 +2,7 @@
 
 use super::grid::{self, ColumnView, Group, SumView};
 use crate::calc::UnitColumn;
-use crate::duties::{FillSheet, SeeSheet};
+use crate::duties::{FillSheet, Reappraise, SeeSheet};
 use crate::model::{Item, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
 use crate::store::sheets::Evidence;
@@ -29,6 +29,8 @@ pub(crate) struct SheetPage {
     /// The column this person may write now: its word, or "".
     pub(crate) line: &'static str,
     pub(crate) line_title: String,
+    /// Where the column is saved: "marks", "standing".
+    pub(crate) deed: &'static str,
     pub(crate) columns: Vec<ColumnView>,
     pub(crate) groups: Vec<Group>,
     pub(crate) scale: String,
@@ -83,9 +85,24 @@ impl Opened {
             Some(ScoreLine::Own)
         } else if self.sheet.may_write(ScoreLine::Head).is_ok() && v.can(self.year.run()) {
             Some(ScoreLine::Head)
+        } else if self.may_reappraise().is_ok() && v.can(Reappraise::of(&self.year)) {
+            Some(ScoreLine::Standing)
         } else {
             None
         }
+    }
+
+    /// May the standing body write its column now? Not into a table that stands published.
+    ///
+    /// # Errors
+    /// `Conflict` that says why not.
+    pub(crate) fn may_reappraise(&self) -> Result<(), Refusal> {
+        if self.stands.version > 0 && !self.stands.correcting {
+            return Err(Refusal::conflict(
+                "Bảng điểm đã công bố. Chỉ sửa bằng bản mới: đơn vị thẩm định bắt đầu đính chính, ghi lý do.",
+            ));
+        }
+        self.sheet.may_write(ScoreLine::Standing)
     }
 }
 
@@ -128,11 +145,19 @@ fn others(v: &Visit, w: &mut Reading, o: &Opened) -> Result<Vec<Sheet>, Refusal>
 
 /// One column of the sheet, measured against the others where their figures are at hand.
 fn column(o: &Opened, others: &[Sheet], line: ScoreLine) -> UnitColumn {
+    let input = |s: &Sheet, item| match line {
+        ScoreLine::Standing => s.final_input(item),
+        line => s.input(line, item),
+    };
+    let alone = || match line {
+        ScoreLine::Standing => o.sheet.final_column(&o.rubric),
+        line => o.sheet.column(&o.rubric, line),
+    };
     if others.iter().all(|s| s.marks.is_empty()) {
-        return o.sheet.column(&o.rubric, line);
+        return alone();
     }
-    let whole = table::column(&o.rubric, &o.year.members, others, &|s, item| s.input(line, item));
-    whole.unit(o.sheet.body).cloned().unwrap_or_else(|| o.sheet.column(&o.rubric, line))
+    let whole = table::column(&o.rubric, &o.year.members, others, &input);
+    whole.unit(o.sheet.body).cloned().unwrap_or_else(alone)
 }
 
 fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
@@ -188,6 +213,7 @@ fn column_views(
             ScoreLine::Cross | ScoreLine::Standing => String::new(),
         },
         mine: mine == Some(*line),
+        live: mine == Some(*line) && *line != ScoreLine::Standing,
         last: last == Some(*line) && *line != ScoreLine::Own,
         total: SumView::of(column.totals.total),
     };
@@ -206,6 +232,8 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let seen = grid::Seen { filled: &v.filled, rubric, sheet, columns, mine, lines: None, at, files: &count };
     let runs = v.can(o.year.run());
     let line = mine.unwrap_or(if runs { ScoreLine::Head } else { ScoreLine::Own });
+    // Where the standing body says nothing, the head unit's word stands: nothing is missing.
+    let unknown = if line == ScoreLine::Standing { 0 } else { sheet.unknown(rubric, line) };
     let item = at.and_then(|at| rubric.items().find(|i| i.ord == at));
     SheetPage {
         frame: v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/blocs"),
@@ -218,10 +246,11 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         version: sheet.version,
         line: mine.map_or("", ScoreLine::word),
         line_title: mine.map_or_else(String::new, |l| o.title(l).to_owned()),
+        deed: if mine == Some(ScoreLine::Standing) { "standing" } else { "marks" },
         columns: views,
         groups: grid::groups(&seen),
         scale: rubric.scale.to_string(),
-        unknown: sheet.unknown(rubric, line),
+        unknown,
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
         next: next_sheet(v, o, &around.others),
         may_send_back: runs && sheet.send_back().is_ok(),
@@ -279,20 +308,24 @@ fn aside(
         let unit = if is_points && item.method != crate::Method::Disqualifier { " điểm" } else { "" };
         remarks.push((format!("{who}, {points}{unit}."), words, by));
     }
-    let view = |f: &Evidence| FileView {
-        id: f.id.to_string(),
-        name: f.name.clone(),
-        about: format!("{}, {} · {}, {}", kind_words(f), size_words(f.size), f.by_name, f.at.day()),
-    };
     Aside {
         item: item.id.to_string(),
         at: item.ord,
         title: format!("{} {}", item.no, item.name),
         rule: item.rule(),
         scorer: item.scorer.map(|b| o.names.full(b).to_owned()),
-        files: files.iter().filter(|f| f.item == item.id).map(view).collect(),
+        files: files.iter().filter(|f| f.item == item.id).map(file_view).collect(),
         may_add,
         remarks,
+    }
+}
+
+/// A piece of evidence as pages list it.
+pub(crate) fn file_view(f: &Evidence) -> FileView {
+    FileView {
+        id: f.id.to_string(),
+        name: f.name.clone(),
+        about: format!("{}, {} · {}, {}", kind_words(f), size_words(f.size), f.by_name, f.at.day()),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Sheets, marks, evidence.
 
-use crate::duties::Pen;
+use crate::duties::{CrossScore, Pen};
 use crate::methods::Input;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Moment, Refusal, YearId};
+use kernel::{Allowed, BodyId, Duty as _, Moment, Refusal, YearId};
 use std::collections::{BTreeMap, HashMap};
 use web::{FileKind, Uploaded};
 
@@ -160,6 +160,9 @@ pub(crate) fn put_marks(
     changes: &[Change],
 ) -> Result<(), Refusal> {
     pen.fits(sheet)?;
+    if changes.iter().any(|c| !pen.reaches(c.item)) {
+        return Err(Refusal::Forbidden(CrossScore::NEEDS.to_owned()));
+    }
     step(w, sheet)?;
     let who = w.who().clone();
     let numbers = |input: Option<Input>| input.map_or((None, None, false), Input::numbers);

@@ -59,7 +59,7 @@ fn no_figure_of_another(world: &World, upto: UpTo) {
         }
     }
     let y = year(world, id);
-    let ready = world.db.read(move |w| crate::ready(w, &y)).unwrap();
+    let ready = world.db.read(move |w| crate::ready(w, &y, world::day("20/02/2019"))).unwrap();
     assert!(ready.iter().all(|f| !f.more.contains("tổng điểm từ")), "{ready:?}");
     if !appraised {
         duc.get(&s.scores()).is_shown().says("tổng điểm từ");
@@ -88,7 +88,7 @@ world::on_both_engines! { crate::routes();
         assert!(t.rows.iter().all(|r| r.self_total > r.total), "every unit had given itself more");
         assert_eq!(t.rows[4].self_total, Some(Points(96_650)));
         assert_eq!((t.version, t.published), (0, None));
-        let ready = world.db.read(|w| crate::ready(w, &y)).unwrap();
+        let ready = world.db.read(|w| crate::ready(w, &y, world::day("20/02/2019"))).unwrap();
         assert!(ready.iter().all(|f| f.state == crate::FindingState::Met), "{ready:?}");
         let p = world.db.read(|w| crate::progress(w, &y)).unwrap();
         assert_eq!((p.members, p.submitted, p.appraised, p.last_submitted), (6, 6, 6, Some(world::day("15/02/2019"))));
@@ -230,7 +230,7 @@ world::on_both_engines! { crate::routes();
         let y = year(&world, s.year);
         let p = world.db.read(|w| crate::progress(w, &y)).unwrap();
         assert_eq!((p.submitted, p.appraised, p.published), (6, 0, None));
-        let ready = world.db.read(|w| crate::ready(w, &y)).unwrap();
+        let ready = world.db.read(|w| crate::ready(w, &y, world::day("20/02/2019"))).unwrap();
         assert_eq!(ready[1].says, "Đã chốt 0 trên 6 phiếu");
         assert_eq!(ready[2].state, crate::FindingState::Unknown);
     }

@@ -1,0 +1,118 @@
+//! The explanation round ("giải trình"): a unit says why it should have the points it gave itself; the head unit answers.
+//! Pure.
+
+use crate::model::{ItemId, Rubric, SheetId};
+use crate::sheet::{ScoreLine, Sheet, SheetState};
+use kernel::{Day, Moment, Refusal};
+
+/// The round of a year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Round {
+    /// Its last day.
+    pub until: Day,
+    /// When and by whom it was opened.
+    pub opened: (Moment, String),
+}
+
+/// What became of an explanation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// "Giữ nguyên điểm".
+    Kept,
+    /// "Điều chỉnh điểm": the sheet is opened again and the mark changed, with its own reason.
+    Changed,
+}
+
+impl Answer {
+    /// Both, in the order forms list them.
+    pub const ALL: [Answer; 2] = [Answer::Kept, Answer::Changed];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Answer::Kept => "KEPT",
+            Answer::Changed => "CHANGED",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<Answer> {
+        Answer::ALL.into_iter().find(|a| a.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Answer::Kept => "giữ nguyên điểm",
+            Answer::Changed => "điều chỉnh điểm",
+        }
+    }
+}
+
+/// What a unit said about one line, and what it was answered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// The unit's sheet.
+    pub sheet: SheetId,
+    /// The line.
+    pub item: ItemId,
+    /// Its words.
+    pub says: String,
+    /// By whom, as they were called then.
+    pub by_name: String,
+    /// When.
+    pub at: Moment,
+    /// The answer: what, in which words, by whom, when.
+    pub answer: Option<(Answer, String, String, Moment)>,
+}
+
+/// The lines on which a unit may explain itself: appraised otherwise than it scored itself.
+pub(crate) fn open_lines(sheet: &Sheet, rubric: &Rubric) -> Vec<ItemId> {
+    let differs = |item: &&crate::Item| {
+        let last = sheet.final_input(item.id);
+        last.is_some() && !rubric.agree(item, sheet.input(ScoreLine::Own, item.id), last)
+    };
+    rubric.items().filter(differs).map(|i| i.id).collect()
+}
+
+/// May the unit explain this line now?
+///
+/// # Errors
+/// `Conflict` that says why not.
+pub(crate) fn may_explain(
+    round: Option<&Round>,
+    today: Day,
+    (sheet, rubric): (&Sheet, &Rubric),
+    item: ItemId,
+) -> Result<(), Refusal> {
+    let Some(round) = round else {
+        return Err(Refusal::conflict(
+            "Chưa mở đợt giải trình. Đơn vị thẩm định mở đợt giải trình sau khi chốt phiếu.",
+        ));
+    };
+    if today > round.until {
+        return Err(Refusal::conflict(format!(
+            "Đã hết hạn giải trình ngày {}. Cần thêm thời gian thì đề nghị đơn vị thẩm định gia hạn.",
+            round.until
+        )));
+    }
+    if sheet.state != SheetState::Appraised {
+        return Err(Refusal::conflict("Phiếu chưa chốt nên chưa có gì để giải trình."));
+    }
+    if !open_lines(sheet, rubric).contains(&item) {
+        return Err(Refusal::conflict("Điểm ở dòng này không khác điểm tự chấm nên không cần giải trình."));
+    }
+    Ok(())
+}
+
+/// What keeps the table from being announced on account of the round, in a sentence; `None`: nothing.
+pub(crate) fn unsettled(round: Option<&Round>, today: Day, all: &[Explanation]) -> Option<String> {
+    let waiting = all.iter().filter(|e| e.answer.is_none()).count();
+    match round {
+        Some(round) if today <= round.until => {
+            Some(format!("Đợt giải trình còn mở đến hết ngày {}.", round.until))
+        }
+        Some(_) if waiting > 0 => Some(format!("Còn {waiting} ý kiến giải trình chưa trả lời.")),
+        _ => None,
+    }
+}

@@ -1,0 +1,278 @@
+//! Where the columns differ and why, and the round in which units explain themselves ("giải trình").
+
+use super::rubric::seen;
+use super::sheet::open;
+use crate::duties::{FillSheet, Pen, SeeSheet};
+use crate::explain::{self, Answer, Explanation, Round};
+use crate::model::{ItemId, Rubric, RubricState, SheetId};
+use crate::sheet::{ScoreLine, Sheet};
+use crate::store::{rounds, rubrics, sheets, tables};
+use crate::{Item, deeds};
+use blocs::Year;
+use db::{Committed, Reading, Writing};
+use kernel::{Day, Fact, Refusal, YearId};
+use organisations::Names;
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// A round lasts at most so many days.
+const ROUND_DAYS_MAX: i64 = 92;
+
+#[derive(askama::Template)]
+#[template(path = "differences.html")]
+pub(crate) struct DifferencesPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) year: String,
+    pub(crate) year_title: String,
+    pub(crate) tell: String,
+    pub(crate) until: String,
+    pub(crate) may_run: bool,
+    pub(crate) units: Vec<UnitView>,
+    pub(crate) answers: Vec<(&'static str, &'static str)>,
+    pub(crate) illustrative: bool,
+}
+
+/// A unit with the lines on which its columns differ.
+pub(crate) struct UnitView {
+    pub(crate) name: String,
+    pub(crate) sheet: String,
+    pub(crate) lines: Vec<LineView>,
+}
+
+/// One line on which columns differ.
+pub(crate) struct LineView {
+    pub(crate) item: String,
+    pub(crate) ord: i64,
+    pub(crate) title: String,
+    pub(crate) max: String,
+    /// Scorer, points, reason.
+    pub(crate) marks: Vec<(String, String, String)>,
+    /// What the unit said, by whom and when.
+    pub(crate) said: Option<(String, String)>,
+    /// When it was said, so that an answer meets the words it was written for.
+    pub(crate) said_at: i64,
+    /// What was answered, by whom and when.
+    pub(crate) answered: Option<(String, String)>,
+    pub(crate) may_explain: bool,
+    pub(crate) may_answer: bool,
+    /// Did the refused form belong to this line?
+    pub(crate) back: bool,
+}
+
+/// All that the page is made from.
+struct Loaded {
+    year: Year,
+    names: Names,
+    rubric: Option<Rubric>,
+    sheets: Vec<Sheet>,
+    round: Option<Round>,
+    said: Vec<Explanation>,
+}
+
+fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
+    let year = seen(v, w, id)?;
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let stands = tables::stands(w, id)?;
+    let rubric = rubrics::in_state(w, id, RubricState::Applied)?;
+    let mut sheets = match &rubric {
+        Some(r) => sheets::of_year(w, r)?,
+        None => Vec::new(),
+    };
+    sheets.retain(|s| year.members.contains(&s.body) && v.can(SeeSheet::of_sheet(&year, s, &stands)));
+    let mut said = rounds::explanations(w, id)?;
+    said.retain(|e| sheets.iter().any(|s| s.id == e.sheet));
+    let round = rounds::round(w, id)?;
+    Ok(Loaded { year, names, rubric, sheets, round, said })
+}
+
+/// Where columns differ: every unit for those who see all, one's own for a member.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
+    let l = load(v, w, id)?;
+    let may_run = v.can(l.year.run());
+    let mut units = Vec::new();
+    for body in &l.year.members {
+        if let (Some(sheet), Some(rubric)) = (l.sheets.iter().find(|s| s.body == *body), &l.rubric) {
+            let lines = rubric.items().filter_map(|i| line(v, &l, (sheet, rubric), i)).collect();
+            let name = l.names.full(*body).to_owned();
+            units.push(UnitView { name, sheet: sheet.id.to_string(), lines });
+        }
+    }
+    Page::of(&DifferencesPage {
+        frame: v.frame(format!("Chênh lệch và giải trình, {}", l.year.title()), "/blocs"),
+        filled: v.filled.clone(),
+        year: id.to_string(),
+        year_title: l.year.title(),
+        tell: tell(l.round.as_ref(), v.today(), &l.said),
+        until: v.filled.or("until", &l.round.as_ref().map_or_else(String::new, |r| r.until.iso())).to_owned(),
+        may_run,
+        units,
+        answers: Answer::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),
+        illustrative: l.rubric.as_ref().is_some_and(|r| r.illustrative),
+    })
+}
+
+fn tell(round: Option<&Round>, today: Day, said: &[Explanation]) -> String {
+    let waiting = said.iter().filter(|e| e.answer.is_none()).count();
+    let count = format!("{} ý kiến giải trình, {waiting} chưa trả lời", said.len());
+    match round {
+        None => "Chưa mở đợt giải trình.".to_owned(),
+        Some(r) if today <= r.until => format!("Đợt giải trình mở đến hết ngày {}. {count}.", r.until),
+        Some(r) => format!("Đợt giải trình đã hết ngày {}. {count}.", r.until),
+    }
+}
+
+/// A line of a sheet, if its columns differ.
+fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) -> Option<LineView> {
+    let own = sheet.input(ScoreLine::Own, item.id);
+    let others = [ScoreLine::Cross, ScoreLine::Head, ScoreLine::Standing];
+    let differs = |line: &ScoreLine| {
+        let input = sheet.input(*line, item.id);
+        input.is_some() && !rubric.agree(item, own, input)
+    };
+    let said = l.said.iter().find(|e| e.sheet == sheet.id && e.item == item.id);
+    if !others.iter().any(differs) && said.is_none() {
+        return None;
+    }
+    let mark = |line: ScoreLine| {
+        let m = sheet.marks.get(&(line, item.id)).filter(|m| m.input.is_some())?;
+        let who = match line {
+            ScoreLine::Own => "Tự chấm",
+            ScoreLine::Cross => "Chấm chéo",
+            ScoreLine::Head => l.year.head_words(),
+            ScoreLine::Standing => "Thường trực",
+        };
+        Some((who.to_owned(), rubric.cell_says(item, m.input), m.note.clone()))
+    };
+    let when = |at: kernel::Moment| format!("{} lúc {}", at.day(), at.hour());
+    let may_explain = explain::may_explain(l.round.as_ref(), v.today(), (sheet, rubric), item.id).is_ok()
+        && v.can(FillSheet::of(sheet));
+    let waits = said.is_some_and(|e| e.answer.is_none());
+    Some(LineView {
+        item: item.id.to_string(),
+        ord: item.ord,
+        title: format!("{} {}", item.no, item.name),
+        max: item.max.to_string(),
+        marks: ScoreLine::ALL.into_iter().filter_map(mark).collect(),
+        said: said.map(|e| (e.says.clone(), format!("{}, {}", e.by_name, when(e.at)))),
+        said_at: said.map_or(0, |e| e.at.0),
+        answered: said.and_then(|e| e.answer.as_ref()).map(|(answer, says, by, at)| {
+            let (first, rest) = answer.vietnamese().split_at(1);
+            (format!("{}{rest}. {says}", first.to_uppercase()), format!("{by}, {}", when(*at)))
+        }),
+        may_explain,
+        may_answer: waits && v.can(l.year.run()),
+        back: v.filled.or("item", "") == item.id.to_string() && v.filled.action.contains(&sheet.id.to_string()),
+    })
+}
+
+/// Opens the round, or gives it another last day.
+pub(crate) fn set_round(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let mut r = form.read();
+    let until = r.day("until", "Hạn giải trình", v.today(), v.today().plus_days(ROUND_DAYS_MAX));
+    r.done()?;
+    if tables::stands(w, id)?.version > 0 {
+        return Err(Refusal::conflict(
+            "Bảng điểm đã công bố nên không mở đợt giải trình nữa. Ý kiến sau công bố xử lý bằng đính chính.",
+        ));
+    }
+    let bare = sheets::bare_of_year(w, id)?;
+    let unfinished = year.members.iter().filter(|m| {
+        bare.iter().find(|s| s.body == **m).is_none_or(|s| s.state != crate::SheetState::Appraised)
+    });
+    let n = unfinished.count();
+    if n > 0 {
+        return Err(Refusal::conflict(format!(
+            "Còn {n} phiếu chưa chốt. Chốt hết các phiếu rồi mở đợt giải trình."
+        )));
+    }
+    let before = rounds::round(w, id)?;
+    rounds::set_round(w, &ok, id, until)?;
+    let (name, verb) = match before {
+        Some(_) => ("scoring.round_extended", "đổi hạn giải trình sang"),
+        None => ("scoring.round_opened", "mở đợt giải trình đến hết"),
+    };
+    let fact = Fact::new(name, "year", id, format!("{}: {verb} ngày {until}.", year.title()));
+    let next = Next::to(format!("/years/{id}/differences"));
+    w.commit(&fact, next.saying(format!("Đợt giải trình mở đến hết ngày {until}.")))
+}
+
+fn line_of(form: &Form, rubric: &Rubric) -> Result<Item, Refusal> {
+    let item: Option<ItemId> = form.value("item").parse().ok();
+    item.and_then(|id| rubric.item(id)).cloned().ok_or(Refusal::NotFound)
+}
+
+/// A unit says why it should have the points it gave itself.
+pub(crate) fn explain(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let ok = v.may(FillSheet::of(&o.sheet))?;
+    let item = line_of(form, &o.rubric)?;
+    let mut r = form.read();
+    let says = r.text("says", &format!("{}, giải trình", item.no), 4000);
+    r.done()?;
+    let round = rounds::round(w, o.year.id)?;
+    explain::may_explain(round.as_ref(), v.today(), (&o.sheet, &o.rubric), item.id)?;
+    rounds::explain(w, &ok, item.id, &says)?;
+    let fact = Fact::new(
+        "scoring.explained",
+        "sheet",
+        id,
+        format!("{} giải trình ở {}.", o.unit(), item.no),
+    )
+    .because(says);
+    let next = Next::to(format!("/years/{}/differences#d{}", o.year.id, item.ord));
+    w.commit(&fact, next.saying(format!("Đã gửi giải trình ở {}. {} sẽ trả lời.", item.no, o.year.head_words())))
+}
+
+/// The head unit answers.
+pub(crate) fn answer(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let Pen::Head(pen) = Pen::head(v.may(o.year.run())?, &o.year)? else { return Err(Refusal::NotFound) };
+    let item = line_of(form, &o.rubric)?;
+    let mut r = form.read();
+    let words = Answer::ALL.map(|a| (a.word(), a));
+    let answer = r.choice("answer", "Kết luận", &words);
+    let says = r.text("reply", &format!("{}, lý do", item.no), 4000);
+    r.done()?;
+    let Some(answer) = answer else { return Err(Refusal::NotFound) };
+    let says = deeds::reason_in("reply", &says, "trả lời")?;
+    let all = rounds::explanations(w, o.year.id)?;
+    let to = all.into_iter().find(|e| e.sheet == id && e.item == item.id).ok_or(Refusal::NotFound)?;
+    if to.at.0.to_string() != form.value("at") {
+        return Err(Refusal::conflict("Đơn vị vừa sửa ý kiến giải trình. Đọc lại rồi trả lời; chưa có gì được ghi."));
+    }
+    if to.answer.is_some() {
+        return Err(Refusal::conflict("Ý kiến này đã được trả lời."));
+    }
+    rounds::answer(w, &pen, &to, (answer, &says))?;
+    let told = format!("Trả lời giải trình của {} ở {}: {}.", o.unit(), item.no, answer.vietnamese());
+    let fact = Fact::new("scoring.explanation_answered", "sheet", id, told).because(says);
+    let next = Next::to(format!("/years/{}/differences#d{}", o.year.id, item.ord));
+    let says = match answer {
+        Answer::Kept => "Đã trả lời: giữ nguyên điểm.",
+        Answer::Changed => "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại.",
+    };
+    w.commit(&fact, next.saying(says))
+}
+
+/// The page of the sheet's year again, for a form that was refused.
+pub(crate) fn back(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
+    let o = open(v, w, id)?;
+    show(v, w, One(o.year.id))
+}

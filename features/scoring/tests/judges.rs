@@ -1,0 +1,180 @@
+//! Who else scores: across, the standing body; and the round in which units explain themselves.
+
+use super::{Story, send, story};
+use crate::sample::UpTo;
+use crate::sample::chance::bloc;
+use crate::{Assignment, Deal, ItemId, assign, load};
+use kernel::BodyId;
+use proptest::prelude::*;
+use world::World;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn nobody_scores_itself_everybody_scores_alike_and_every_cell_has_one_reviewer(
+        seed in any::<u64>(), n in 2usize..=15, by_criterion in any::<bool>(), competent in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut b = bloc(seed, n, true);
+        let deal = if by_criterion { Deal::ByCriterion } else { Deal::BySection };
+        let sections: Vec<String> = b.rubric.main().map(|s| s.no.clone()).collect();
+        let criteria: usize = b.rubric.main().map(|s| s.criteria().count()).sum();
+        let body = competent.map(|i| b.members[i.index(n)]);
+        b.rubric.sections[1].items[0].scorer = body;
+        let all = assign(&b.rubric, &b.members, &sections, deal);
+        prop_assert_eq!(all.len(), criteria * n);
+        prop_assert!(all.iter().all(|((target, _), reviewer)| target != reviewer));
+        if let Some(body) = body {
+            let item = b.rubric.sections[1].items[0].id;
+            prop_assert!(b.members.iter().filter(|m| **m != body).all(|m| all[&(*m, item)] == body));
+        } else {
+            prop_assert!(load(&all, &b.members).iter().all(|(_, cells)| *cells == criteria));
+        }
+    }
+}
+
+#[test]
+fn a_bloc_of_one_deals_nothing() {
+    let b = bloc(1, 1, true);
+    assert_eq!(assign(&b.rubric, &b.members, &["I".to_owned()], Deal::ByCriterion), Assignment::new());
+}
+
+/// Who scores the first criterion of a member, and the key of that criterion.
+fn reviewer(world: &World, s: &Story, target: BodyId) -> (BodyId, ItemId) {
+    let year = s.year;
+    let all = world.db.read(|w| crate::store::rounds::assignment(w, year)).unwrap();
+    let rubric = world.db.read(|w| crate::rubric_of(w, year)).unwrap().unwrap();
+    let item = rubric.items().next().unwrap().id;
+    (all[&(target, item)], item)
+}
+
+fn cross(s: &Story) -> String {
+    format!("/years/{}/cross", s.year)
+}
+
+fn differences(s: &Story) -> String {
+    format!("/years/{}/differences", s.year)
+}
+
+world::on_both_engines! { crate::routes();
+    fn members_score_across_what_they_were_assigned_and_see_nothing_else(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, ha) = (s.head(&world), s.finance(&world));
+        ha.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_refused(403);
+        duc.post(&cross(&s), &[("deal", "section")]).is_refused(422).says("Chọn ít nhất một mục");
+        duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "thế nào cũng được")]).is_refused(422);
+        duc.get(&cross(&s)).is_shown().says("Chưa phân công");
+        duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_done();
+        duc.get(&cross(&s)).says("Ai chấm ai").says("mục I");
+
+        // Justice is the last member: its neighbour, the first, scores its section I.
+        let (by, _) = reviewer(&world, &s, s.k.justice);
+        let clerk = world.person("Chuyên viên chấm chéo", &[(kernel::Post::Clerk, kernel::Scope::Body(by))]);
+        let page = format!("{}/cross", s.sheet(5));
+        clerk.get(&cross(&s)).says("Phần của đồng chí").says("Sở Tư pháp");
+        let seen = clerk.get(&page);
+        seen.is_shown().says("I.1").says("48 ÷ 50 × 250 = 240").says_nothing_of("III.1").says_nothing_of("Tổng điểm");
+        // Its own sheet page stays closed to the reviewer.
+        clerk.get(&s.sheet(5)).is_refused(404);
+        ha.get(&page).is_refused(404);
+        world.nobody().get(&page).asks_to_sign_in();
+
+        let fields = [("version", world::field_value(&seen.html, "version").unwrap()), ("m0", "45".into()), ("p0", "50".into())];
+        let plain: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        let facts = world.facts();
+        clerk.post(&page, &plain).is_refused(422).says("điểm 225 khác với tự chấm (240)").keeps("m0", "45");
+        assert_eq!(world.facts(), facts);
+        let mut with_reason = plain.clone();
+        with_reason.push(("why0", "Ba chỉ tiêu chưa có số liệu chính thức."));
+        clerk.post(&page, &with_reason).is_done();
+        assert_eq!(world.facts_named("scoring.cross_scored"), 1);
+        // A line that was not assigned is not taken, whatever the form says.
+        let version = world::field_value(&clerk.get(&page).html, "version").unwrap();
+        let facts = world.facts();
+        clerk.post(&page, &[("version", &version), ("m8", "40")]).is_refused(403);
+        assert_eq!(world.facts(), facts);
+
+        // The head unit sees it beside the others; it decides nothing by itself.
+        duc.get(&s.sheet(5)).says("Chấm chéo").says("Ba chỉ tiêu chưa có số liệu chính thức.");
+        duc.get(&differences(&s)).says("Chấm chéo").says("225");
+        duc.post(&cross(&s), &[("sectionII", "on"), ("deal", "criterion")]).is_refused(409).says("phân công giữ nguyên");
+        s.justice(&world).get(&s.sheet(5)).says("Ba chỉ tiêu chưa có số liệu chính thức.");
+    }
+
+    fn the_standing_body_has_the_last_word_with_a_reason_until_publication(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (nhung, duc, ha) = (s.officer(&world), s.head(&world), s.finance(&world));
+        let page = nhung.get(&s.sheet(4));
+        page.is_shown().says("Lưu điểm thường trực").says("929");
+        let version = world::field_value(&page.html, "version").unwrap();
+        let path = format!("{}/standing", s.sheet(4));
+        let facts = world.facts();
+        nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "3")]).is_refused(422).says("khác với thẩm định (40)");
+        duc.post(&path, &[("version", &version), ("m10", "3"), ("why10", "Điển hình thứ tư bị rút.")]).is_refused(403);
+        ha.post(&path, &[("version", &version), ("m10", "3"), ("why10", "Điển hình thứ tư bị rút.")]).is_refused(403);
+        assert_eq!(world.facts(), facts);
+        nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "3"), ("why10", "Điển hình thứ tư bị rút.")]).is_done();
+        assert_eq!(world.facts_named("scoring.reappraised"), 1);
+        ha.get(&s.sheet(4)).says("Thường trực").says("Điển hình thứ tư bị rút.").says("919");
+        duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).says("919").says("Thường trực thẩm định");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let version = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap_or_default();
+        let facts = world.facts();
+        nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "2"), ("why10", "Thêm một điển hình bị rút.")]).is_refused(409).says("đã công bố");
+        assert_eq!(world.facts(), facts);
+    }
+
+    fn a_unit_explains_itself_in_time_and_is_answered_before_anything_is_announced(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, ha, loc) = (s.head(&world), s.finance(&world), s.justice(&world));
+        let round = format!("/years/{}/round", s.year);
+        let page = ha.get(&differences(&s));
+        page.is_shown().says("Chưa mở đợt giải trình").says_nothing_of("Sở Tư pháp").says("Một báo cáo nộp chậm 3 ngày.");
+        let items: Vec<String> = {
+            let year = s.year;
+            let r = world.db.read(|w| crate::rubric_of(w, year)).unwrap().unwrap();
+            r.items().map(|i| i.id.to_string()).collect()
+        };
+        let explain = format!("{}/explanations", s.sheet(4));
+        let says = "Báo cáo gửi đúng hạn qua trục liên thông, có dấu thời gian.";
+        ha.post(&explain, &[("item", &items[12]), ("says", says)]).is_refused(409).says("Chưa mở đợt giải trình");
+        ha.post(&round, &[("until", "25/02/2019")]).is_refused(403);
+        world.clock_is("26/02/2019 09:00");
+        duc.post(&round, &[("until", "25/02/2019")]).is_refused(422).says("Hạn giải trình: phải từ 26/02/2019");
+        duc.post(&round, &[("until", "31/02/2019")]).is_refused(422);
+        duc.post(&round, &[("until", "28/02/2019")]).is_done();
+
+        ha.post(&explain, &[("item", &items[12]), ("says", "")]).is_refused(422);
+        ha.post(&explain, &[("item", &items[8]), ("says", says)]).is_refused(409).says("không khác điểm tự chấm");
+        loc.post(&explain, &[("item", &items[12]), ("says", says)]).is_refused(404);
+        ha.post(&explain, &[("item", &items[12]), ("says", says)]).is_done();
+        ha.get(&differences(&s)).says(says);
+        loc.get(&differences(&s)).says_nothing_of(says);
+        // Not announced while the round is open, nor while a unit waits for its answer.
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Đợt giải trình còn mở đến hết ngày 28/02/2019");
+        world.clock_is("01/3/2019 08:00");
+        ha.post(&explain, &[("item", &items[12]), ("says", "Muộn mất rồi, vẫn gửi.")]).is_refused(409).says("Đã hết hạn giải trình");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Còn 1 ý kiến giải trình chưa trả lời");
+        let seen = duc.get(&differences(&s));
+        seen.says(says).says("Trả lời");
+        let at = world::field_value(&seen.html, "at").unwrap();
+        let answers = format!("{}/answers", s.sheet(4));
+        let reply = "Dấu thời gian trên trục là của báo cáo quý, không phải báo cáo sáu tháng.";
+        ha.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "KEPT"), ("reply", reply)]).is_refused(403);
+        duc.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "KEPT"), ("reply", "ngắn")]).is_refused(422).keeps("reply", "ngắn");
+        duc.post(&answers, &[("item", &items[12]), ("at", "1"), ("answer", "KEPT"), ("reply", reply)]).is_refused(409);
+        duc.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "KEPT"), ("reply", reply)]).is_done();
+        duc.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "CHANGED"), ("reply", reply)]).is_refused(409).says("đã được trả lời");
+        ha.get(&differences(&s)).says(reply).says("Giữ nguyên điểm");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&round, &[("until", "05/3/2019")]).is_refused(409);
+    }
+
+    fn the_round_waits_for_every_sheet(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let duc = s.head(&world);
+        duc.post(&format!("/years/{}/round", s.year), &[("until", "28/02/2019")]).is_refused(409).says("Còn 6 phiếu chưa chốt");
+        send(&duc, &s.sheet(4), "marks", &[("m8", "40")]).is_done();
+        duc.get(&differences(&s)).is_shown();
+    }
+}
