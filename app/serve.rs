@@ -29,6 +29,10 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
     let uploads = serving.uploads.clone().unwrap_or_else(|| beside(&serving.database));
     std::fs::create_dir_all(&uploads)?;
     keep_private(&serving.database, &uploads)?;
+    // By the machine's own clock, which also dates the files. An untidy folder keeps nobody from serving.
+    if let Err(e) = web::sweep_uploads(&uploads, Clock::Machine.now()) {
+        tracing::warn!("uploads that were cut off could not be swept: {e}");
+    }
     let clock = match &serving.clock {
         Some(text) => Clock::starting_at(moment(text)?),
         None => Clock::Machine,

@@ -26,7 +26,7 @@ pub use journal::{JournalPage, journal};
 pub use page::{Next, Page, Todo};
 pub use refused::{Again, again_page};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
-pub use upload::{FileKind, Uploaded};
+pub use upload::{FileKind, Uploaded, sweep_uploads};
 pub use visit::{Visit, csrf_of, secret, sha256};
 
 #[cfg(test)]
