@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::form::{Form, decode};
 use crate::refused::Said;
 use crate::upload::{FileKind, Uploaded, Waiting, hex, place};
+use crate::visit::is_word;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -169,7 +170,7 @@ impl Coming<'_> {
             return Ok(()); // the field was left without a file
         }
         // Our pages send the session's word before any file; nothing of a stranger's page touches the disk.
-        if self.form.value("csrf") != self.csrf {
+        if !is_word(self.form.value("csrf"), self.csrf) {
             return Err(Said::Forged);
         }
         if self.form.files.len() >= FILES_MAX {

@@ -1,4 +1,4 @@
-//! What was typed outlives the session: signed out elsewhere, the form that is sent then is kept and sent again.
+//! What was typed outlives the session: signed out elsewhere, the form that is sent then is kept and opened again.
 
 use journeys::{Browser, Store, story};
 
@@ -37,12 +37,17 @@ fn what_was_typed_outlives_the_session() {
         home.click_button("Đăng xuất ở mọi nơi").see("Dùng tài khoản do quản trị");
 
         desk.click_button("Lưu kế hoạch").see("Phiên làm việc đã hết").axe().shots("session-over");
-        desk.fill("login", "hang.dt").fill("password", "sai rồi").click_button("Đăng nhập và gửi tiếp");
+        desk.fill("login", "hang.dt").fill("password", "sai rồi").click_button("Đăng nhập và mở lại");
         desk.see("Điều đồng chí vừa gửi vẫn được giữ").axe();
         desk.fill("login", "hang.dt").fill("password", PASSWORD);
         desk.part("main").click_button("Đăng nhập");
-        desk.see("Gửi tiếp điều vừa nhập?").see(guests).see("Điều 6 Quy chế").axe().shots("session-again");
-        desk.click_button("Gửi tiếp").see("Hội nghị tổng kết Khối 5, năm 2018");
+        desk.see("Đồng chí đã đăng nhập lại").axe().shots("session-again");
+        desk.click_button("Mở lại điều vừa nhập").see("Điều dưới đây chưa được ghi; xem lại rồi gửi.");
+        desk.field_keeps("guests", guests)
+            .field_keeps("rule-source", "Điều 6 Quy chế")
+            .axe()
+            .shots("session-back");
+        desk.click_button("Lưu kế hoạch").see("Hội nghị tổng kết Khối 5, năm 2018");
         desk.goto(&plan).field_keeps("guests", guests).field_keeps("rule-source", "Điều 6 Quy chế");
         drop(program);
         store.verify();
