@@ -18,6 +18,11 @@ pub(crate) enum Said {
     HeldAt(&'static str),
     /// The form did not come from a page of ours.
     Forged,
+    /// The address is there, and not for this kind of asking.
+    Unlike {
+        /// Was it a form?
+        posted: bool,
+    },
     /// The body could not be taken.
     BadBody(Bad),
     /// One of the five refusals.
@@ -77,6 +82,18 @@ fn tell(visit: &Visit, said: Said) -> Response {
             "Chưa nhận được biểu mẫu này".to_owned(),
             "Biểu mẫu không đến từ trang của chương trình, hoặc trang đã mở từ phiên làm việc trước. \
              Mở lại trang rồi gửi lần nữa; chưa có gì thay đổi."
+                .to_owned(),
+        ),
+        Said::Unlike { posted: true } => (
+            405,
+            "Địa chỉ này không nhận biểu mẫu".to_owned(),
+            "Đây là trang để xem. Mở lại trang có biểu mẫu rồi gửi lần nữa; chưa có gì thay đổi.".to_owned(),
+        ),
+        Said::Unlike { posted: false } => (
+            405,
+            "Không mở được theo cách này".to_owned(),
+            "Địa chỉ có thật nhưng chỉ nhận cách gửi của trình duyệt: mở trang, gửi biểu mẫu. \
+             Mở lại trang từ đường dẫn dưới đây; chưa có gì thay đổi."
                 .to_owned(),
         ),
         Said::BadBody(bad) => (413, bad.heading.to_owned(), bad.says),

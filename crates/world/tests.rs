@@ -274,10 +274,44 @@ mod forms {
             assert_eq!(world.facts(), 1);
         }
 
+        fn the_address_of_a_form_opens_the_page_it_stands_on(world) {
+            let clerk = world.person("Bình", CLERK);
+            let refused = clerk.post("/books/so/notes", &[("title", "")]);
+            refused.is_refused(409).says("bad: Chưa viết.");
+            let page = clerk.get("/books/so/notes");
+            page.is_shown().says("Ghi").says_nothing_of("Chưa viết");
+            assert!(!page.html.contains("data-back"), "{}", page.html);
+            world.nobody().get("/books/so/notes").asks_to_sign_in();
+            world.stranger("An").get("/books/so/notes").is_refused(403);
+        }
+
         fn a_refusal_is_told_though_the_page_of_its_form_leads_elsewhere(world) {
             let clerk = world.person("Bình", CLERK);
             clerk.post("/books/so/covers", &[]).is_refused(409).says("Chưa viết.").says("Về trang đầu");
             assert_eq!(clerk.post("/books/so/covers", &[("reopens_form", "1")]).is_done().to, "/pairs");
+            assert_eq!(clerk.get("/books/so/covers").is_done().to, "/pairs");
+        }
+
+        fn what_an_address_does_not_take_is_said_in_words(world) {
+            let clerk = world.person("Bình", CLERK);
+            clerk.post("/pairs", &[]).is_refused(405).says("Địa chỉ này không nhận biểu mẫu").says("Về trang đầu");
+            for (method, path) in [("PUT", "/pairs"), ("DELETE", "/notes"), ("BREW", "/live"), ("PATCH", "/books/so")] {
+                let seen = clerk.raw(method, path, &[], b"x");
+                seen.is_refused(405).says("Không mở được theo cách này").says("Về trang đầu");
+                crate::check_page(method, &seen.html);
+            }
+            world.nobody().raw("OPTIONS", "/notes", &[], b"").is_refused(405).says("Không mở được theo cách này");
+        }
+
+        fn an_address_that_is_no_text_names_no_page(world) {
+            let clerk = world.person("Bình", CLERK);
+            for path in ["/books/%FF", "/books/%C3%28/notes", "/%FF%FE", "/books/%80"] {
+                clerk.get(path).is_refused(404).says("Không có trang này");
+                clerk.post(path, &[("title", "Một")]).says("Về trang đầu");
+                world.nobody().get(path).is_refused(404).says("Không có trang này");
+            }
+            clerk.post("/books/%C3%28/notes", &[("title", "Một")]).is_refused(404).says("Không có trang này");
+            assert_eq!(world.facts(), 0);
         }
 
         fn a_form_is_bounded_in_words_and_in_fields(world) {
