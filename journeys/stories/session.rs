@@ -1,4 +1,5 @@
-//! What was typed outlives the session: signed out elsewhere, the form that is sent then is kept and opened again.
+//! What was typed outlives the session: signed out elsewhere, the form that is sent then is kept and opened again. And
+//! what is half typed in one form outlives the sending of another.
 
 use journeys::{Browser, Store, story};
 
@@ -49,6 +50,41 @@ fn what_was_typed_outlives_the_session() {
             .shots("session-back");
         desk.click_button("Lưu kế hoạch").see("Hội nghị tổng kết Khối 5, năm 2018");
         desk.goto(&plan).field_keeps("guests", guests).field_keeps("rule-source", "Điều 6 Quy chế");
+        drop(program);
+        store.verify();
+    });
+}
+
+#[test]
+fn what_is_half_typed_outlives_the_sending_of_another_form() {
+    story("half-typed", |s| {
+        let store = Store::sqlite();
+        store.seed("morning", PASSWORD);
+        let program = s.serve(&store, &["--clock", "2019-03-07T08:00"]);
+        let desk = s.browser(&program, "desk");
+        comes_in(&desk);
+        desk.goto("/years").click_link("Khối 5, năm 2018").see("đơn vị thành viên");
+        let documents = format!("{}/documents", desk.path());
+        desk.goto(&documents)
+            .fill("name", "Kế hoạch cũ")
+            .fill("day", "28/02/2019")
+            .click_button("Thêm văn bản");
+        desk.see("Kế hoạch cũ").field_keeps("name", "");
+
+        // Refused, the page stands at the address of the form that was sent.
+        desk.fill("name", "Quy chế đang gõ dở").fill("number", "12/QC");
+        desk.row("Kế hoạch cũ").click_button("Bỏ, kèm lý do").click_button("Bỏ");
+        desk.see("chỗ phải sửa").see("Đã khôi phục điều đồng chí đang nhập.");
+        desk.field_keeps("name", "Quy chế đang gõ dở").field_keeps("number", "12/QC").axe();
+
+        // Done, it stands at its own again; what was sent does not come back.
+        desk.fill("reason", "đã có kế hoạch mới");
+        desk.row("Kế hoạch cũ").click_button("Bỏ");
+        desk.is_at(&documents).see_nothing_of("chỗ phải sửa").see("Đã khôi phục điều đồng chí đang nhập.");
+        desk.field_keeps("name", "Quy chế đang gõ dở").field_keeps("number", "12/QC").axe();
+        desk.fill("day", "28/02/2019").click_button("Thêm văn bản").see("Quy chế đang gõ dở");
+        desk.see_nothing_of("Đã khôi phục").field_keeps("name", "").field_keeps("number", "");
+        desk.goto("/").goto(&documents).see_nothing_of("Đã khôi phục");
         drop(program);
         store.verify();
     });
