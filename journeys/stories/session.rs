@@ -90,6 +90,36 @@ fn what_is_half_typed_outlives_the_sending_of_another_form() {
     });
 }
 
+#[test]
+fn words_that_came_back_refused_outlive_the_news_of_a_live_page() {
+    story("refused-live", |s| {
+        let store = Store::sqlite();
+        store.seed("mid-vote", PASSWORD);
+        let program = s.serve(&store, &["--clock", "2019-03-07T09:00"]);
+        let (desk, home) = (s.browser(&program, "desk"), s.browser(&program, "home"));
+        for clerk in [&desk, &home] {
+            comes_in(clerk);
+            clerk.goto("/conferences").click_link("Khối 5, năm 2018").see("Sửa bước này");
+        }
+        let remarks = |clerk: &Browser, step: u8, words: &str| {
+            let part = clerk.part(&format!("#buoc-{step}"));
+            part.click_button("Sửa bước này").fill(&format!("remark-{step}"), words);
+            part
+        };
+        let late = remarks(&desk, 2, "Lời của bàn thư ký");
+        remarks(&home, 2, "Lời ghi ở nhà").click_button("Lưu lời ghi thêm");
+        home.see("Lời ghi ở nhà");
+        late.click_button("Lưu lời ghi thêm");
+        desk.see("Đang ghi:").field_keeps("remark-2", "Lời của bàn thư ký");
+
+        remarks(&home, 1, "Lời thứ hai ở nhà").click_button("Lưu lời ghi thêm");
+        desk.see("Có thay đổi mới.").field_keeps("remark-2", "Lời của bàn thư ký");
+        desk.click_link("Cập nhật").see_nothing_of("Có thay đổi mới.");
+        desk.field_keeps("remark-2", "Lời của bàn thư ký");
+        desk.part("#buoc-1").click_button("Sửa bước này").field_keeps("remark-1", "Lời thứ hai ở nhà");
+    });
+}
+
 fn comes_in(b: &Browser) {
     b.goto("/").fill("login", "hang.dt").fill("password", PASSWORD);
     b.part("main").click_button("Đăng nhập");
