@@ -7,6 +7,7 @@ mod config;
 mod demo;
 pub mod doors;
 mod home;
+mod listening;
 mod serve;
 mod year;
 

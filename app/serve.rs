@@ -2,6 +2,7 @@
 
 use crate::config::{Seeding, Serving, say};
 use crate::doors;
+use crate::listening::{self, Patience};
 use axum::Router;
 use conferences::sample::Told;
 use db::{Address, Db, Who};
@@ -29,6 +30,10 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
     let uploads = serving.uploads.clone().unwrap_or_else(|| beside(&serving.database));
     std::fs::create_dir_all(&uploads)?;
     keep_private(&serving.database, &uploads)?;
+    // By the machine's own clock, which also dates the files. An untidy folder keeps nobody from serving.
+    if let Err(e) = web::sweep_uploads(&uploads, Clock::Machine.now()) {
+        tracing::warn!("uploads that were cut off could not be swept: {e}");
+    }
     let clock = match &serving.clock {
         Some(text) => Clock::starting_at(moment(text)?),
         None => Clock::Machine,
@@ -86,19 +91,15 @@ pub(crate) fn listen(address: SocketAddr, router: Router, databases: Vec<Db>) ->
             }
         };
         let here = listener.local_addr()?;
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let server =
-            tokio::spawn(
-                async move { axum::serve(listener, service).with_graceful_shutdown(stopped()).await },
-            );
+        let server = tokio::spawn(listening::serve(listener, router, Patience::SERVING, stopped()));
         for db in databases {
             tokio::spawn(watch(db));
         }
         say(&format!("http://{here}/"));
-        server.await.map_err(Refusal::from)??;
+        server.await.map_err(|e| Refusal::broken(e.to_string()))?;
         Ok(ExitCode::SUCCESS)
     });
-    // Streams may still be open; nobody waits for them.
+    // Work on the database that nobody waits for any more is given a moment.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     served
 }

@@ -23,15 +23,20 @@ function changed(c) {
   if (c.options) return c.selectedIndex !== firstChoice(c);
   return c.value !== c.defaultValue;
 }
-// A refused form comes back with the typed words as its defaults: they are not stored anywhere yet.
-const unsaved = (c) => changed(c) || Boolean(c.form && $('[aria-invalid="true"]', c.form));
+// A form that came back holds the typed words as its defaults: they are not stored anywhere yet.
+const actionOf = (form) => (form?.getAttribute('action') ?? '').split('?')[0] || location.pathname;
+const cameBack = (form) => 'back' in body.dataset && actionOf(form) === location.pathname;
+const unsaved = (c) => changed(c) || Boolean(c.form && ($('[aria-invalid="true"]', c.form) || cameBack(c.form)));
 // Passwords, files and secret ballots are never kept.
 const keepable = (c) => c.name && !['password', 'file'].includes(c.type) && !c.closest('[data-secret]');
 
-function named(root) {  // the same field is found again by its form's address, its name and its turn
-  const turns = new Map();
+// Rows' forms at one address are told apart by whom they are about, not by their turn: the row before may go.
+const formKey = (form) => [actionOf(form), ...(form ? $$('input[type=hidden][name=body], input[type=hidden][name=unit]', form) : []).map((i) => i.value)].join(' ');
+function named(root) {  // the same field is found again by its form, its name and its turn
+  const turns = new Map(), forms = new Map();
   return $$(typable, root).filter(keepable).map((c) => {
-    const key = [c.form?.getAttribute('action') ?? '', c.name, tickable(c) ? c.value : ''].join(' ');
+    if (!forms.has(c.form)) forms.set(c.form, formKey(c.form));
+    const key = [forms.get(c.form), c.name, tickable(c) ? c.value : ''].join(' ');
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     return [`${key} ${turn}`, c];
@@ -42,22 +47,27 @@ function give(root, kept) {
   const fields = new Map(named(root));
   return kept.map(([key, value]) => {
     const c = fields.get(key);
-    if (!c) return undefined;
+    if (!c || (tickable(c) ? c.checked : c.value) === value) return undefined;
     if (tickable(c)) c.checked = value; else c.value = value;
     c.dispatchEvent(new Event('input', { bubbles: true }));
     return c;
   }).filter(Boolean);
 }
 
-const draftKey = () => `thidua.draft ${body.dataset.person ?? ''} ${location.pathname}`;
-const keepDraft = () => quietly(() => {
-  const kept = take(document);
-  if (kept.length) sessionStorage.setItem(draftKey(), JSON.stringify(kept));
+// What is half typed when the page goes waits, for this person in this tab, until a page has its fields again.
+const draftKey = () => `thidua.draft ${body.dataset.person ?? ''}`;
+const waitingDraft = () => quietly(() => JSON.parse(sessionStorage.getItem(draftKey()))) ?? [];
+const putDraft = (kept) => quietly(() => {
+  if (kept.length) sessionStorage.setItem(draftKey(), JSON.stringify(kept)); else sessionStorage.removeItem(draftKey());
 });
+function keepDraft(sending) {  // the words of the form that is being sent travel with it and must not come back by themselves
+  const fields = new Map(named(document)), stays = ([key]) => !sending || fields.get(key).form !== sending;
+  putDraft([...waitingDraft().filter(([key]) => !fields.has(key)), ...take(document).filter(stays)]);
+}
 function restoreDraft() {
-  const kept = quietly(() => JSON.parse(sessionStorage.getItem(draftKey())));
-  quietly(() => sessionStorage.removeItem(draftKey()));
-  const fields = give(document, kept ?? []);
+  const kept = waitingDraft(), fieldsHere = new Map(named(document));
+  putDraft(kept.filter(([key]) => !fieldsHere.has(key)));
+  const fields = give(document, kept);
   if (!fields.length) return;
   const drop = make('button', { type: 'button', class: 'button low' }, 'Bỏ, dùng bản đã lưu');
   const notice = make('div', { class: 'notice wait restored', role: 'status' },
@@ -103,6 +113,7 @@ document.addEventListener('submit', async (event) => {
     return;
   }
   sent.add(form);
+  if (form.getAttribute('action') !== body.dataset.lock) keepDraft(form);  // who signs out by hand leaves nothing behind
   buttonsOf(form).forEach((b) => b.setAttribute('aria-disabled', 'true'));  // not "disabled": the pressed button's value must travel
 });
 window.addEventListener('pageshow', (event) => {
@@ -116,7 +127,7 @@ const shown = new Map();  // part name → its markup as the server last sent it
 const waiting = new Map();  // part name → the line that offers what is new, and that newness
 
 const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches(typable)
-  || $$(typable, part).some(changed) || Boolean($('[aria-invalid="true"]', part));
+  || $$(typable, part).some(unsaved) || Boolean($('[aria-invalid="true"]', part));
 
 // Makes `old` like `fresh` and touches only what differs: focus, scroll, opened details and live regions stay.
 function morph(old, fresh) {

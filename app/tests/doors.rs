@@ -227,6 +227,14 @@ impl Street {
             (method, _) => panic!("a door of another kind: {method}"),
         }
     }
+
+    /// The page a form stands on, as its address opens it, and as a form that was put aside opens it.
+    fn forms_page<'a>(&'a self, door: &'a Door, who: &'a Person) -> impl Iterator<Item = Seen> + 'a {
+        let (posts, path) = (door.method == "POST", self.fill(door.path));
+        let has_its_own = book().iter().any(|d| d.method == "GET" && d.path == door.path);
+        let opened = (posts && !has_its_own).then(|| who.get(&path));
+        opened.into_iter().chain(posts.then(|| who.post(&path, &[("reopens_form", "1"), TYPED])))
+    }
 }
 
 /// Who stands at the door.
@@ -480,8 +488,9 @@ fn closed_to(street: &Street, who: PersonId, free: impl Fn(&Door) -> bool) {
     let mut wrong = Vec::new();
     for door in book().iter().filter(|d| !free(d)) {
         let who = if door.method == "LIVE" { Visitor::Token(Some(&token)) } else { Visitor::Person(&person) };
-        let tried = street.try_door(door, &who);
-        if ![403, 404].contains(&tried.status) {
+        let mut tries = vec![street.try_door(door, &who)];
+        tries.extend(street.forms_page(door, &person).map(Tried::of));
+        for tried in tries.iter().filter(|t| ![403, 404].contains(&t.status)) {
             wrong.push(format!("{}: {} to “{}”: {}", name(door), tried.status, tried.to, tried.told()));
         }
     }
@@ -578,6 +587,28 @@ fn an_empty_form_is_answered_never_broken(engine: Engine) {
     assert_eq!(verified.flaw, None);
 }
 
+fn every_form_put_aside_opens_its_page_and_does_nothing(engine: Engine) {
+    let street = Street::new(engine);
+    let before = street.town.world.facts();
+    let mut wrong = Vec::new();
+    for door in book().iter().filter(|d| d.method == "POST") {
+        let Some(who) = street.right_person(door) else { continue };
+        let person = street.town.enter(who);
+        for seen in street.forms_page(door, &person) {
+            let nameless = seen.status == 404 && NAMELESS.contains(&name(door).as_str());
+            if ![200, 303].contains(&seen.status) && !nameless {
+                let told: String = text_of(&seen.html).chars().take(300).collect();
+                wrong.push(format!("{}: {} {told}", name(door), seen.status));
+            }
+            if seen.status == 200 {
+                check_page(&name(door), &seen.html);
+            }
+        }
+    }
+    none(&wrong);
+    assert_eq!(street.town.world.facts(), before, "a form that was only to be shown was done");
+}
+
 macro_rules! on_both {
     ($($test:ident)*) => {
         mod on_sqlite { $(#[test] fn $test() { super::$test(world::Engine::Sqlite); })* }
@@ -594,4 +625,5 @@ on_both! {
     every_page_is_sound_for_all_who_may_see_it
     every_answer_carries_the_guarding_headers
     an_empty_form_is_answered_never_broken
+    every_form_put_aside_opens_its_page_and_does_nothing
 }

@@ -478,7 +478,7 @@ fn two_phones_of_one_unit_never_overwrite_each_other_unknowingly() {
 }
 
 #[test]
-fn a_form_sent_after_signing_out_is_kept_and_sent_on() {
+fn a_form_sent_after_signing_out_is_kept_and_opened_again() {
     let town = town(Told::Morning);
     town.at_step(1);
     let who = town.story.cast.clerk_of[2];
@@ -495,12 +495,15 @@ fn a_form_sent_after_signing_out_is_kept_and_sent_on() {
         ("again:proposer", "Sở Tài chính"),
         ("again:amendment", typed),
     ];
-    let asked = town.world.nobody().post("/sign-in", &back);
-    asked.is_shown().keeps("amendment", typed).says("chưa được ghi");
+    let offered = town.world.nobody().post("/sign-in", &back);
+    offered.is_shown().keeps("amendment", typed).says("chưa được ghi");
     let token =
-        asked.cookies.iter().find_map(|c| c.strip_prefix("thidua=")?.split(';').next()).unwrap_or_default();
+        offered.cookies.iter().find_map(|c| c.strip_prefix("thidua=")?.split(';').next()).unwrap_or_default();
     let clerk = Person::with_token(&town.world, token.to_owned(), Some(who));
-    clerk.post(&path, &[("proposer", "Sở Tài chính"), ("amendment", typed)]).is_done();
+    let again = [("reopens_form", "1"), ("proposer", "Sở Tài chính"), ("amendment", typed)];
+    let opened = town.unchanged(|| clerk.post(&path, &again));
+    opened.is_shown().keeps("proposer", "Sở Tài chính").keeps("amendment", typed).says("xem lại rồi gửi");
+    clerk.post(&path, &again[1..]).is_done();
     clerk.get(&town.here()).says(typed);
 }
 

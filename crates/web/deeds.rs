@@ -1,13 +1,14 @@
 //! A posted form on its way: who may come in is asked before anything of its body is read, and once more on the
 //! unit of work that writes.
 
+use crate::again::REOPENS;
 use crate::app::App;
 use crate::form::{Filled, Form};
-use crate::page::{Next, Page};
+use crate::page::{Kind, Next, Page};
 use crate::receive::{self, Takes};
 use crate::refused::{self, Said};
 use crate::routes::{FromPath, Guard, PageFn};
-use crate::visit::Visit;
+use crate::visit::{Visit, is_word};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -63,17 +64,21 @@ pub(crate) async fn act<A: FromPath>(
     on_a_thread(move || {
         let form = match posted {
             Ok(form) => form,
-            Err(said) => return refused::answer_post(&visit, said, None),
+            Err(said) => return refused::answer_post(&visit, said, &uri, None),
         };
         if let Err(said) = let_in.and_then(|()| has_word(&visit, &form)) {
-            return refused::answer_post(&visit, said, words_read.then_some(&form));
+            return refused::answer_post(&visit, said, &uri, words_read.then_some(&form));
+        }
+        if form.has(REOPENS) {
+            let filled = Filled { reopened: true, ..Filled::from_form(&visit.path, &form) };
+            return show_back(&app, &mut visit, (filled, 200), &uri, (at, back));
         }
         match doing(&visit, &at, &form) {
             Ok(next) => lead(&app, &next),
             Err(Said::No(refusal)) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),
             Err(said) => {
                 visit.signed = None;
-                refused::answer_post(&visit, said, Some(&form))
+                refused::answer_post(&visit, said, &uri, Some(&form))
             }
         }
     })
@@ -115,14 +120,13 @@ fn from_our_page(headers: &HeaderMap) -> Result<(), Said> {
 
 /// … and the form carries the session's word.
 fn has_word(visit: &Visit, form: &Form) -> Result<(), Said> {
-    if visit.signed.is_some() && form.value("csrf") != visit.csrf { Err(Said::Forged) } else { Ok(()) }
+    let ours = visit.signed.is_none() || is_word(form.value("csrf"), &visit.csrf);
+    if ours { Ok(()) } else { Err(Said::Forged) }
 }
 
 fn lead(app: &App, next: &Next) -> Response {
     let mut response = match &next.page {
-        Some(html) => {
-            Page { status: next.status, kind: crate::page::Kind::Html(html.clone()) }.into_response()
-        }
+        Some(html) => Page { status: next.status, kind: Kind::Html(html.clone()) }.into_response(),
         None => Page::elsewhere(next.to.clone()).into_response(),
     };
     let words = app.cookie_words();
@@ -159,8 +163,27 @@ fn give_back<A: FromPath>(
         }
         other => return refused::answer(visit, Said::No(other), uri),
     };
+    show_back(app, visit, (filled, status), uri, (at, back))
+}
+
+/// The form's page with what was typed in it.
+fn show_back<A: FromPath>(
+    app: &App,
+    visit: &mut Visit,
+    (filled, status): (Filled, u16),
+    uri: &Uri,
+    (at, back): (A, PageFn<A>),
+) -> Response {
     visit.filled = filled;
     match app.db().read(|w| back(visit, w, at.clone())) {
+        // The page leads on by itself, without a word; what was refused is told on a page of its own.
+        Ok(Page { kind: Kind::Elsewhere(to), .. }) => match std::mem::take(&mut visit.filled) {
+            Filled { reopened: true, .. } => Page::elsewhere(to).into_response(),
+            Filled { conflict: Some(says), .. } => {
+                refused::answer(visit, Said::No(Refusal::Conflict(says)), uri)
+            }
+            Filled { problems, .. } => refused::answer(visit, Said::No(Refusal::Invalid(problems)), uri),
+        },
         Ok(page) => page.status(status).into_response(),
         Err(refusal) => refused::answer(visit, Said::No(refusal), uri),
     }

@@ -1,5 +1,7 @@
 //! Forms: decoded, cleaned, read field by field; every problem is gathered, and what was typed is kept.
 
+use crate::again::REOPENS;
+use crate::frame::{Notice, Tone};
 use crate::upload::Uploaded;
 use kernel::{Day, Points, Problem, Refusal, clean_line, clean_text};
 use std::str::FromStr;
@@ -11,7 +13,7 @@ pub struct Form {
     pub(crate) files: Vec<Uploaded>,
 }
 
-/// What a person typed before the form was refused, and what is wrong with it.
+/// What a person typed before the form was refused or its session ended, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct Filled {
     /// The path the form was posted to; "" on a first visit.
@@ -21,6 +23,8 @@ pub struct Filled {
     pub problems: Vec<Problem>,
     /// What happened meanwhile, when the form was refused for that.
     pub conflict: Option<String>,
+    /// The form was not refused: its session had ended, and it is shown to be sent again.
+    pub(crate) reopened: bool,
 }
 
 /// The first `most` pairs of `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
@@ -289,7 +293,19 @@ impl Filled {
         Filled { action: action.to_owned(), fields: form.fields.clone(), ..Filled::default() }
     }
 
-    /// Is this a page given back after a refusal?
+    /// What is said above a form whose session had ended.
+    pub(crate) fn reopened_words(&self) -> Option<Notice> {
+        let typed = self.fields.iter().any(|(k, _)| !["csrf", REOPENS].contains(&k.as_str()));
+        let more = if typed {
+            "Điều dưới đây chưa được ghi; xem lại rồi gửi."
+        } else {
+            "Việc vừa bấm chưa được ghi; bấm lại."
+        };
+        let says = "Đồng chí đã đăng nhập lại.".to_owned();
+        self.reopened.then(|| Notice { tone: Tone::Wait, says, more: Some(more.to_owned()) })
+    }
+
+    /// Is this a page given back with what was typed?
     pub fn is_back(&self) -> bool {
         !self.action.is_empty()
     }

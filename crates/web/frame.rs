@@ -102,6 +102,8 @@ pub struct Frame {
     pub path: String,
     /// The person's key, so that words kept in a browser come back to the same person only; "" when signed out.
     pub person: String,
+    /// The page came back with typed words in its fields; they are not stored yet.
+    pub back: bool,
     /// Path of the event stream this page follows.
     pub live: Option<String>,
 }
@@ -132,6 +134,7 @@ impl Frame {
             idle_seconds: 1800,
             path: "/".into(),
             person: String::new(),
+            back: false,
             live: None,
         }
     }

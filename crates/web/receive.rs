@@ -4,13 +4,15 @@ use crate::app::App;
 use crate::form::{Form, decode};
 use crate::refused::Said;
 use crate::upload::{FileKind, Uploaded, Waiting, hex, place};
-use axum::body::Bytes;
+use crate::visit::is_word;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use kernel::{clean_line, clean_text};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::pin::Pin;
 use tokio::io::AsyncWriteExt;
 
 /// The words of a form, together: at most 1 MiB.
@@ -88,7 +90,14 @@ async fn words(request: Request) -> Result<Form, Bad> {
             "Trình duyệt gửi dữ liệu không đúng dạng biểu mẫu. Mở lại trang rồi gửi lần nữa.",
         ));
     }
-    let bytes = axum::body::to_bytes(request.into_body(), FORM_BYTES_MAX).await.map_err(|_| too_long())?;
+    let mut body = request.into_body();
+    let mut bytes = Vec::new();
+    while let Some(piece) = piece(&mut body).await {
+        bytes.extend_from_slice(&piece.map_err(|_| cut_off())?);
+        if bytes.len() > FORM_BYTES_MAX {
+            return Err(too_long());
+        }
+    }
     let fields = decode(&String::from_utf8_lossy(&bytes), FIELDS_MAX + 1);
     if fields.len() > FIELDS_MAX {
         return Err(too_many_fields());
@@ -112,8 +121,8 @@ fn too_many_fields() -> Bad {
 
 fn cut_off() -> Bad {
     bad(
-        "Chưa nhận được tập tin",
-        "Đường truyền đứt giữa chừng hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.",
+        "Chưa nhận được biểu mẫu",
+        "Đường truyền đứt hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.",
     )
 }
 
@@ -161,7 +170,7 @@ impl Coming<'_> {
             return Ok(()); // the field was left without a file
         }
         // Our pages send the session's word before any file; nothing of a stranger's page touches the disk.
-        if self.form.value("csrf") != self.csrf {
+        if !is_word(self.form.value("csrf"), self.csrf) {
             return Err(Said::Forged);
         }
         if self.form.files.len() >= FILES_MAX {
@@ -275,12 +284,16 @@ async fn drain(part: &mut Field<'_>, drained: &mut u64) {
 async fn turn_away(request: Request) {
     let mut body = request.into_body();
     let mut read = 0u64;
-    while let Some(Ok(frame)) =
-        std::future::poll_fn(|cx| axum::body::HttpBody::poll_frame(std::pin::Pin::new(&mut body), cx)).await
-    {
-        read += frame.data_ref().map_or(0, |d| d.len() as u64);
+    while let Some(Ok(piece)) = piece(&mut body).await {
+        read += piece.len() as u64;
         if read > TURNED_AWAY_MAX {
             break;
         }
     }
+}
+
+/// The next piece of a body; an error when the line was cut, or nothing came for too long.
+async fn piece(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
+    let frame = std::future::poll_fn(|cx| HttpBody::poll_frame(Pin::new(&mut *body), cx)).await?;
+    Some(frame.map(|f| f.into_data().unwrap_or_default()))
 }

@@ -1,5 +1,6 @@
 //! How a refusal looks: a page that says what is, what to do, and gives a way on. Nothing of our insides shows.
 
+use crate::again::{Again, AgainPage};
 use crate::form::{Filled, Form};
 use crate::frame::Frame;
 use crate::page::Page;
@@ -17,6 +18,11 @@ pub(crate) enum Said {
     HeldAt(&'static str),
     /// The form did not come from a page of ours.
     Forged,
+    /// The address is there, and not for this kind of asking.
+    Unlike {
+        /// Was it a form?
+        posted: bool,
+    },
     /// The body could not be taken.
     BadBody(Bad),
     /// One of the five refusals.
@@ -31,68 +37,12 @@ impl From<Refusal> for Said {
 
 #[derive(askama::Template)]
 #[template(path = "refused.html")]
-struct RefusedPage {
-    frame: Frame,
-    heading: String,
-    says: String,
-    number: String,
-}
-
-/// A form that arrived after its session had ended: signing in again sends it on, nothing typed is lost.
-#[derive(askama::Template)]
-#[template(path = "again.html")]
-struct AgainSignIn {
-    frame: Frame,
-    again: Again,
-}
-
-/// The question after signing in again: send what was typed?
-#[derive(askama::Template)]
-#[template(path = "resend.html")]
-struct ResendPage {
-    frame: Frame,
-    again: Again,
-}
-
-/// A form put aside while its writer signs in.
-#[derive(Clone, Debug, Default)]
-pub struct Again {
-    /// Where it was going.
-    pub path: String,
-    /// What it said, without secrets.
-    pub fields: Vec<(String, String)>,
-}
-
-impl Again {
-    fn of(path: &str, form: &Form) -> Again {
-        let keep = |k: &str| k != "csrf" && !k.contains("password");
-        Again {
-            path: path.to_owned(),
-            fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect(),
-        }
-    }
-
-    /// Reads back the fields that the sign-in form carried along (`again_path`, `again:NAME`).
-    pub fn carried(form: &Form) -> Option<Again> {
-        let path = form.value("again_path").to_owned();
-        let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-        let fields = form
-            .pairs()
-            .iter()
-            .filter_map(|(k, v)| k.strip_prefix("again:").map(|k| (k.to_owned(), v.clone())))
-            .collect();
-        ours.then_some(Again { path, fields })
-    }
-}
-
-/// The page that asks whether to send a form that was put aside.
-///
-/// # Errors
-/// `Broken` if the template fails.
-pub fn again_page(visit: &Visit, csrf: String, again: Again) -> Result<crate::page::Next, Refusal> {
-    let mut frame = visit.frame("Gửi lại điều vừa nhập", "");
-    frame.csrf = csrf;
-    crate::page::Next::page(&ResendPage { frame, again })
+pub(crate) struct RefusedPage {
+    pub(crate) frame: Frame,
+    pub(crate) heading: String,
+    pub(crate) says: String,
+    /// What the operator is told, when the fault is ours.
+    pub(crate) number: String,
 }
 
 /// Answers a refusal on a page.
@@ -108,12 +58,11 @@ pub(crate) fn answer(visit: &Visit, said: Said, uri: &Uri) -> Response {
 }
 
 /// Answers a refusal of a posted form; what was typed, if it was read, goes along to the sign-in.
-pub(crate) fn answer_post(visit: &Visit, said: Said, form: Option<&Form>) -> Response {
+pub(crate) fn answer_post(visit: &Visit, said: Said, uri: &Uri, form: Option<&Form>) -> Response {
     match (said, form) {
         (Said::SignIn, Some(form)) => {
-            let again = Again::of(&visit.path, form);
-            let page =
-                Page::of(&AgainSignIn { frame: visit.frame("Phiên làm việc đã hết", ""), again });
+            let frame = visit.frame("Phiên làm việc đã hết", "");
+            let page = Page::of(&AgainPage { frame, again: Again::of(uri, form) });
             page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
         }
         (Said::HeldAt(page), _) => Page::elsewhere(page).into_response(),
@@ -133,6 +82,18 @@ fn tell(visit: &Visit, said: Said) -> Response {
             "Chưa nhận được biểu mẫu này".to_owned(),
             "Biểu mẫu không đến từ trang của chương trình, hoặc trang đã mở từ phiên làm việc trước. \
              Mở lại trang rồi gửi lần nữa; chưa có gì thay đổi."
+                .to_owned(),
+        ),
+        Said::Unlike { posted: true } => (
+            405,
+            "Địa chỉ này không nhận biểu mẫu".to_owned(),
+            "Đây là trang để xem. Mở lại trang có biểu mẫu rồi gửi lần nữa; chưa có gì thay đổi.".to_owned(),
+        ),
+        Said::Unlike { posted: false } => (
+            405,
+            "Không mở được theo cách này".to_owned(),
+            "Địa chỉ có thật nhưng chỉ nhận cách gửi của trình duyệt: mở trang, gửi biểu mẫu. \
+             Mở lại trang từ đường dẫn dưới đây; chưa có gì thay đổi."
                 .to_owned(),
         ),
         Said::BadBody(bad) => (413, bad.heading.to_owned(), bad.says),
@@ -187,6 +148,6 @@ impl Filled {
     /// A filled form for page samples: what was typed and what is wrong with it.
     pub fn sample(action: &str, fields: &[(&str, &str)], problems: Vec<kernel::Problem>) -> Filled {
         let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        Filled { action: action.to_owned(), fields, problems, conflict: None }
+        Filled { action: action.to_owned(), fields, problems, ..Filled::default() }
     }
 }

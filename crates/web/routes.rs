@@ -8,12 +8,14 @@ use crate::refused::{self, Said};
 use crate::visit::Visit;
 use crate::{assets, deeds, live, receive};
 use axum::Router;
-use axum::extract::{ConnectInfo, RawPathParams, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use db::{Committed, Reading, Writing};
 use kernel::{Actor, Duty, Refusal, Uuid};
+use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -140,20 +142,15 @@ pub struct Door {
 #[derive(Default)]
 pub struct Routes {
     doors: Vec<(Door, MethodRouter<App>)>,
+    /// Where forms are sent, with the page that each of them stands on.
+    forms: Vec<(&'static str, MethodRouter<App>)>,
 }
 
 impl Routes {
     /// A page: GET, one reading unit of work.
     #[must_use]
     pub fn page<A: FromPath>(self, path: &'static str, guard: Guard, f: PageFn<A>) -> Routes {
-        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
-            let (uri, headers) = (request.uri().clone(), request.headers().clone());
-            match FromPath::from_path(&params(&at)) {
-                Some(at) => show(app, (uri, headers, from.0), guard, at, f).await,
-                None => nowhere(app, uri, headers, from.0).await,
-            }
-        };
-        self.door("GET", path, guard, get(handler))
+        self.door("GET", path, guard, shown(guard, f))
     }
 
     /// A deed: POST, one writing unit of work. `back` is the page that returns with the typed words when the form
@@ -194,19 +191,20 @@ impl Routes {
     }
 
     fn doing<A: FromPath>(
-        self,
+        mut self,
         path: &'static str,
         guard: Guard,
         doing: Doing<A>,
         back: PageFn<A>,
     ) -> Routes {
-        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
-            let Some(at) = FromPath::from_path(&params(&at)) else {
+        let handler = move |State(app): State<App>, at: At, from: From_, request: Request| async move {
+            let Some(at) = at.names() else {
                 let (uri, headers) = (request.uri().clone(), request.headers().clone());
                 return nowhere(app, uri, headers, from.0).await;
             };
             deeds::act(app, (request, from.0), guard, at, (doing, back)).await
         };
+        self.forms.push((path, shown(guard, back)));
         let most = axum::extract::DefaultBodyLimit::max(receive::BODY_BYTES_MAX);
         self.door("POST", path, guard, post(handler).layer(most))
     }
@@ -214,9 +212,9 @@ impl Routes {
     /// An event stream that tells when something changed about the things the page shows.
     #[must_use]
     pub fn live<A: FromPath>(self, path: &'static str, guard: Guard, f: LiveFn<A>) -> Routes {
-        let handler = move |State(app): State<App>, at: RawPathParams, from: From_, request: Request| async move {
+        let handler = move |State(app): State<App>, at: At, from: From_, request: Request| async move {
             let (uri, headers) = (request.uri().clone(), request.headers().clone());
-            let Some(at) = A::from_path(&params(&at)) else {
+            let Some(at) = at.names::<A>() else {
                 return nowhere(app, uri, headers, from.0).await;
             };
             let found = reading(&app, uri, headers, from.0, move |v, w| {
@@ -236,6 +234,7 @@ impl Routes {
     #[must_use]
     pub fn and(mut self, other: Routes) -> Routes {
         self.doors.extend(other.doors);
+        self.forms.extend(other.forms);
         self
     }
 
@@ -246,9 +245,17 @@ impl Routes {
         book
     }
 
-    /// The router, with our files, the page for unknown addresses and the headers of every answer.
+    /// The router, with our files, the pages for what is not there and the headers of every answer.
     pub fn into_router(self, app: App) -> Router {
         let mut router = Router::new();
+        let pages: HashSet<&str> =
+            self.doors.iter().filter(|(d, _)| d.method != "POST").map(|(d, _)| d.path).collect();
+        // Who opens the address of a form (a refused one, loaded anew) finds the page it stands on.
+        for (path, page) in self.forms {
+            if !pages.contains(path) {
+                router = router.route(path, page);
+            }
+        }
         for (door, method) in self.doors {
             router = router.route(door.path, method);
         }
@@ -257,6 +264,7 @@ impl Routes {
             .fallback(|State(app): State<App>, from: From_, uri: Uri, headers: HeaderMap| {
                 nowhere(app, uri, headers, from.0)
             })
+            .method_not_allowed_fallback(unlike)
             .layer(axum::middleware::map_response(guard_headers))
             .layer(tower_http::compression::CompressionLayer::new())
             .layer(tower_http::catch_panic::CatchPanicLayer::custom(refused::panicked))
@@ -277,18 +285,26 @@ impl Routes {
 
 /// The address the request came from, when the server knows it.
 struct From_(Option<IpAddr>);
-impl<S: Sync> axum::extract::FromRequestParts<S> for From_ {
+impl<S: Sync> FromRequestParts<S> for From_ {
     type Rejection = std::convert::Infallible;
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        _: &S,
-    ) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(From_(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip())))
     }
 }
 
-fn params(raw: &RawPathParams) -> Vec<String> {
-    raw.iter().map(|(_, v)| v.to_owned()).collect()
+/// What the path holds, in order; nothing when it is not UTF-8, for no page of ours has such an address.
+struct At(Option<Vec<String>>);
+impl<S: Send + Sync> FromRequestParts<S> for At {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let raw = RawPathParams::from_request_parts(parts, state).await.ok();
+        Ok(At(raw.map(|raw| raw.iter().map(|(_, v)| v.to_owned()).collect())))
+    }
+}
+impl At {
+    fn names<A: FromPath>(&self) -> Option<A> {
+        A::from_path(self.0.as_ref()?)
+    }
 }
 
 /// Runs `f` with its visit in one reading unit of work on a thread that may block.
@@ -334,6 +350,17 @@ fn touch(app: &App, visit: &Visit) {
     });
 }
 
+/// How a page answers.
+fn shown<A: FromPath>(guard: Guard, f: PageFn<A>) -> MethodRouter<App> {
+    get(move |State(app): State<App>, at: At, from: From_, request: Request| async move {
+        let (uri, headers) = (request.uri().clone(), request.headers().clone());
+        match at.names() {
+            Some(at) => show(app, (uri, headers, from.0), guard, at, f).await,
+            None => nowhere(app, uri, headers, from.0).await,
+        }
+    })
+}
+
 async fn show<A: FromPath>(
     app: App,
     (uri, headers, from): (Uri, HeaderMap, Option<IpAddr>),
@@ -360,6 +387,20 @@ async fn show<A: FromPath>(
 
 async fn nowhere(app: App, uri: Uri, headers: HeaderMap, from: Option<IpAddr>) -> Response {
     reading::<Response>(&app, uri, headers, from, |_, _| Err(Said::No(Refusal::NotFound)))
+        .await
+        .unwrap_or_else(|r| r)
+}
+
+/// Something was sent to an address that is only looked at, or asked in a way no page of ours asks.
+async fn unlike(
+    State(app): State<App>,
+    from: From_,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let posted = method == Method::POST;
+    reading::<Response>(&app, uri, headers, from.0, move |_, _| Err(Said::Unlike { posted }))
         .await
         .unwrap_or_else(|r| r)
 }

@@ -2,7 +2,7 @@
 
 use crate::live::ReceiverStream;
 use crate::receive::head;
-use crate::upload::keep_file_in;
+use crate::upload::{keep_file_in, sweep_uploads};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 
@@ -35,5 +35,32 @@ fn a_file_is_kept_whole_and_nothing_stays_beside_it() {
     assert_eq!(keep_file_in(&folder, b"mot hai ba").unwrap(), digest);
     assert_eq!(std::fs::read(folder.join(&digest[..2]).join(&digest)).unwrap(), b"mot hai ba");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn only_what_was_cut_off_more_than_a_day_ago_is_swept() {
+    let folder = std::env::temp_dir().join(format!("thidua-sweep-{}", kernel::Uuid::new_v4()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let kept = keep_file_in(&folder, b"mot hai ba").unwrap();
+    let now = kernel::Moment::at(kernel::Day::parse("07/3/2019").unwrap(), 8, 0);
+    let written = |name: &str, seconds_ago: i64| {
+        let at = std::time::Duration::from_micros(now.plus_seconds(-seconds_ago).0.try_into().unwrap());
+        let file = std::fs::File::create(folder.join(name)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + at).unwrap();
+    };
+    written("waiting-cut-off", 86_401);
+    written("waiting-on-its-way", 86_399);
+    written("ghi-chu-cua-nguoi-van-hanh", 1_000_000);
+    sweep_uploads(&folder, now).unwrap();
+    let mut left: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|name| *name != kept[..2])
+        .collect();
+    left.sort();
+    assert_eq!(left, ["ghi-chu-cua-nguoi-van-hanh", "waiting-on-its-way"]);
+    assert!(folder.join(&kept[..2]).join(&kept).exists());
+    assert!(sweep_uploads(&folder.join("khong-co"), now).is_err());
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,8 +1,10 @@
 //! Kept files: known by their first bytes, never by their name, and kept under their SHA-256.
 
 use crate::app::App;
+use kernel::Moment;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// What a file is, by its first bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,10 +131,40 @@ pub(crate) fn keep_file_in(folder: &Path, bytes: &[u8]) -> Result<String, kernel
 /// The place of a file that is not whole yet. Whatever is still there at the end of the visit goes with it.
 pub(crate) struct Waiting(pub(crate) PathBuf);
 
+/// How the name of such a file begins.
+const WAITING: &str = "waiting-";
+/// No upload takes as long; a younger file may be another copy's, on its way.
+const WAITING_SECONDS: i64 = 24 * 3600;
+
 impl Waiting {
     pub(crate) fn in_folder(folder: &Path) -> Waiting {
-        Waiting(folder.join(format!("waiting-{}", kernel::Uuid::new_v4())))
+        Waiting(folder.join(format!("{WAITING}{}", kernel::Uuid::new_v4())))
     }
+}
+
+/// Removes what a killed program left half written in the uploads folder more than a day before `now`.
+///
+/// # Errors
+/// `Broken` when the folder cannot be read or such a file cannot be removed.
+pub fn sweep_uploads(folder: &Path, now: Moment) -> Result<(), kernel::Refusal> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(WAITING) {
+            continue;
+        }
+        match sweep(&entry, now) {
+            // Its writer, or another copy that starts just now, was quicker.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            swept => swept?,
+        }
+    }
+    Ok(())
+}
+
+fn sweep(entry: &std::fs::DirEntry, now: Moment) -> std::io::Result<()> {
+    let touched = entry.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let touched = Moment(i64::try_from(touched.as_micros()).unwrap_or(i64::MAX));
+    if touched < now.plus_seconds(-WAITING_SECONDS) { std::fs::remove_file(entry.path()) } else { Ok(()) }
 }
 
 impl Drop for Waiting {

@@ -55,8 +55,19 @@ pub fn secret() -> Result<String, Refusal> {
 }
 
 /// The anti-forgery word of a session, made from its token so that nothing more is stored.
-pub fn csrf_of(token: &str) -> String {
+fn csrf_of(token: &str) -> String {
     sha256(format!("csrf {token}").as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Is this what the session's forms carry: its word, and after it whose page it was? The second part proves nothing
+/// and opens nothing; it only keeps a form that outlived its session from being handed to somebody else.
+pub(crate) fn is_word(sent: &str, csrf: &str) -> bool {
+    sent.split('.').next() == Some(csrf)
+}
+
+/// Whose page a form stood on, as its word says.
+pub(crate) fn whose(sent: &str) -> &str {
+    sent.split_once('.').map_or("", |(_, person)| person)
 }
 
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -119,6 +130,13 @@ impl Visit {
             None => None,
         };
         Ok(Visit { signed, ..self.copied() })
+    }
+
+    /// The visit of whoever has just come in, under the session of this token.
+    pub(crate) fn under(&self, w: &mut Reading, token: &str) -> Result<Visit, Refusal> {
+        let digest = sha256(token.as_bytes());
+        let signed = (self.app.0.recognise)(w, &digest, self.now)?;
+        Ok(Visit { signed, csrf: csrf_of(token), token: Some(digest), ..self.copied() })
     }
 
     /// The same visit, for the thread that writes.
@@ -203,19 +221,21 @@ impl Visit {
         }
         let notice = match &self.filled.conflict {
             Some(says) => Some(Notice { tone: Tone::Bad, says: says.clone(), more: None }),
-            None => self.notice.clone(),
+            None => self.filled.reopened_words().or_else(|| self.notice.clone()),
         };
+        let person = self.person().map_or_else(String::new, |p| p.to_string());
         Frame {
             title: title.into(),
             who: self.signed.as_ref().map(|s| (s.actor.title.clone(), s.actor.unit.clone())),
             nav,
-            csrf: self.csrf.clone(),
+            csrf: if person.is_empty() { String::new() } else { format!("{}.{person}", self.csrf) },
             notice,
             problems: self.filled.problems.clone(),
             demo: parts.demo.clone().map(|d| d.at(self.now)),
             idle_seconds: if self.signed.is_some() { parts.idle_seconds } else { 0 },
             path: self.path.clone(),
-            person: self.person().map_or_else(String::new, |p| p.to_string()),
+            person,
+            back: self.filled.is_back(),
             live: None,
         }
     }

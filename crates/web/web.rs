@@ -4,6 +4,7 @@
 //! word that was typed; no page carries a script or style of its own; a panic is an answer, not an end.
 #![expect(clippy::result_large_err, reason = "a Response is the answer either way; boxing it buys nothing")]
 
+mod again;
 mod app;
 mod assets;
 mod deeds;
@@ -18,16 +19,16 @@ mod routes;
 mod upload;
 mod visit;
 
+pub use again::{Again, again_page};
 pub use app::{App, Clock, Parts, Recognise, Signed, Touch};
 pub use assets::asset;
 pub use form::{Filled, Form, Reader};
 pub use frame::{DemoBar, Frame, Nav, Notice, Tone};
 pub use journal::{JournalPage, journal};
 pub use page::{Next, Page, Todo};
-pub use refused::{Again, again_page};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
-pub use upload::{FileKind, Uploaded};
-pub use visit::{Visit, csrf_of, secret, sha256};
+pub use upload::{FileKind, Uploaded, sweep_uploads};
+pub use visit::{Visit, secret, sha256};
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use kernel::{Actor, BodyId, Duty, Fact, Grant, PersonId, Place, Post, Refusal, S
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use web::{Form, Next, Page, Routes, Signed, Visit, needs, open};
+use web::{Form, Next, One, Page, Routes, Signed, Visit, needs, open};
 
 fn thing() -> Uuid {
     Uuid::from_u128(7)
@@ -138,6 +138,17 @@ const BODY: BodyId = BodyId(Uuid::from_u128(1));
 const CLERK: &[(Post, Scope)] = &[(Post::Clerk, Scope::Body(BODY))];
 const PDF: (&str, &str, &[u8]) = ("file", "a.pdf", b"%PDF-1.7 x");
 
+/// A page with one field, which comes back as it was typed.
+#[derive(askama::Template)]
+#[template(
+    source = "<body{% if frame.back %} data-back{% endif %}><h1>Ghi</h1>{% if let Some(n) = frame.notice %}<p>{{ n.class() }}: {{ n.says }}{% if let Some(more) = n.more %} {{ more }}{% endif %}</p>{% endif %}<form><input type=\"hidden\" name=\"csrf\" value=\"{{ frame.csrf }}\"><input name=\"title\" value=\"{{ title }}\"></form>",
+    ext = "html"
+)]
+struct NotePage {
+    frame: web::Frame,
+    title: String,
+}
+
 fn doors() -> Routes {
     fn kept(_: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<Committed<Next>, Refusal> {
         w.commit(&Fact::new("world.noted", "thing", thing(), "đã ghi"), Next::to("/"))
@@ -145,8 +156,25 @@ fn doors() -> Routes {
     fn pairs(v: &Visit, _: &mut Reading, (): ()) -> Result<Page, Refusal> {
         Ok(Page::shown("pairs.txt", "text/plain", v.query.len().to_string().into_bytes()))
     }
+    fn note(v: &Visit, _: &mut Reading, _: One<String>) -> Result<Page, Refusal> {
+        Page::of(&NotePage { frame: v.frame("Ghi", ""), title: v.filled.or("title", "").to_owned() })
+    }
+    fn note_kept(
+        _: &Visit,
+        w: &mut Writing,
+        _: One<String>,
+        form: &Form,
+    ) -> Result<Committed<Next>, Refusal> {
+        if form.value("title").is_empty() {
+            return Err(Refusal::conflict("Chưa viết."));
+        }
+        w.commit(&Fact::new("world.noted", "thing", thing(), "đã ghi"), Next::to("/"))
+    }
     Routes::default()
         .page("/pairs", open("a test"), pairs)
+        .page("/books/{name}", open("a test"), note)
+        .deed("/books/{name}/notes", needs::<Note>(), note_kept, note)
+        .deed("/books/{name}/covers", open("a test"), note_kept, |_, _, _| Ok(Page::elsewhere("/pairs")))
         .deed("/notes", needs::<Note>(), kept, pairs)
         .deed("/open", open("a test"), kept, pairs)
         .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
@@ -212,6 +240,78 @@ mod forms {
             seen.is_refused(401).says("Phiên làm việc đã hết").keeps("again:title", "Kế hoạch năm");
             let long = "a".repeat(1 << 20);
             world.nobody().post("/notes", &[("title", &long)]).is_refused(413).says("1 MB");
+        }
+
+        fn a_form_goes_along_with_its_whole_address_and_whose_it_was_without_secrets(world) {
+            let clerk = world.person("Bình", CLERK);
+            let word = crate::field_value(&clerk.get("/books/so").html, "csrf").unwrap();
+            let whose = clerk.id.unwrap().to_string();
+            assert_eq!(word, format!("{}.{whose}", clerk.csrf));
+            let lost = world.nobody().post_exactly(
+                "/books/so/notes?open=3", &[("csrf", &word), ("reopens_form", "1"), ("title", "Một"), ("old_password", "x")]);
+            lost.is_refused(401).keeps("again_path", "/books/so/notes?open=3").keeps("again_whose", &whose).keeps("again:title", "Một");
+            for secret in ["again:csrf", "again:reopens_form", "again:old_password"] {
+                assert_eq!(crate::field_value(&lost.html, secret), None, "{secret}");
+            }
+            clerk.post_exactly("/books/so/notes", &[("csrf", &word), ("title", "Một")]).is_done();
+            clerk.post_exactly("/books/so/notes", &[("csrf", &format!("x{word}")), ("title", "Một")]).is_refused(403);
+        }
+
+        fn a_form_whose_session_ended_is_shown_again_and_nothing_is_done(world) {
+            let (clerk, at) = (world.person("Bình", CLERK), "/books/so/notes");
+            let shown = clerk.post(at, &[("reopens_form", "1"), ("title", "Kế hoạch <b>năm</b>")]);
+            shown.is_shown().keeps("title", "Kế hoạch <b>năm</b>");
+            shown.says("wait: Đồng chí đã đăng nhập lại. Điều dưới đây chưa được ghi; xem lại rồi gửi.");
+            assert!(shown.html.contains("<body data-back>"), "{}", shown.html);
+            clerk.post(at, &[("reopens_form", "1")]).is_shown().says("Việc vừa bấm chưa được ghi; bấm lại.");
+            // It is a door like the deed's: the same guard, the same word against forgery.
+            let typed = [("reopens_form", "1"), ("title", "Một")];
+            world.nobody().post(at, &typed).is_refused(401);
+            world.stranger("An").post(at, &typed).is_refused(403).says("Việc của người ghi");
+            clerk.post_exactly(at, &typed).is_refused(403);
+            assert_eq!(world.facts(), 0);
+            clerk.post(at, &[("title", "Một")]).is_done();
+            assert_eq!(world.facts(), 1);
+        }
+
+        fn the_address_of_a_form_opens_the_page_it_stands_on(world) {
+            let clerk = world.person("Bình", CLERK);
+            let refused = clerk.post("/books/so/notes", &[("title", "")]);
+            refused.is_refused(409).says("bad: Chưa viết.");
+            let page = clerk.get("/books/so/notes");
+            page.is_shown().says("Ghi").says_nothing_of("Chưa viết");
+            assert!(!page.html.contains("data-back"), "{}", page.html);
+            world.nobody().get("/books/so/notes").asks_to_sign_in();
+            world.stranger("An").get("/books/so/notes").is_refused(403);
+        }
+
+        fn a_refusal_is_told_though_the_page_of_its_form_leads_elsewhere(world) {
+            let clerk = world.person("Bình", CLERK);
+            clerk.post("/books/so/covers", &[]).is_refused(409).says("Chưa viết.").says("Về trang đầu");
+            assert_eq!(clerk.post("/books/so/covers", &[("reopens_form", "1")]).is_done().to, "/pairs");
+            assert_eq!(clerk.get("/books/so/covers").is_done().to, "/pairs");
+        }
+
+        fn what_an_address_does_not_take_is_said_in_words(world) {
+            let clerk = world.person("Bình", CLERK);
+            clerk.post("/pairs", &[]).is_refused(405).says("Địa chỉ này không nhận biểu mẫu").says("Về trang đầu");
+            for (method, path) in [("PUT", "/pairs"), ("DELETE", "/notes"), ("BREW", "/live"), ("PATCH", "/books/so")] {
+                let seen = clerk.raw(method, path, &[], b"x");
+                seen.is_refused(405).says("Không mở được theo cách này").says("Về trang đầu");
+                crate::check_page(method, &seen.html);
+            }
+            world.nobody().raw("OPTIONS", "/notes", &[], b"").is_refused(405).says("Không mở được theo cách này");
+        }
+
+        fn an_address_that_is_no_text_names_no_page(world) {
+            let clerk = world.person("Bình", CLERK);
+            for path in ["/books/%FF", "/books/%C3%28/notes", "/%FF%FE", "/books/%80"] {
+                clerk.get(path).is_refused(404).says("Không có trang này");
+                clerk.post(path, &[("title", "Một")]).says("Về trang đầu");
+                world.nobody().get(path).is_refused(404).says("Không có trang này");
+            }
+            clerk.post("/books/%C3%28/notes", &[("title", "Một")]).is_refused(404).says("Không có trang này");
+            assert_eq!(world.facts(), 0);
         }
 
         fn a_form_is_bounded_in_words_and_in_fields(world) {

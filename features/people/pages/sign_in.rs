@@ -169,8 +169,7 @@ fn come_in(
     w.as_person(Who { at: v.now, by: Some(id), name: format!("{}{unit}", person.name) });
     let fact = Fact::new("people.signed_in", "person", id, format!("{} đăng nhập.", person.name));
     let next = match Again::carried(form) {
-        // The page that asks whether to send what was put aside carries the new session's word.
-        Some(again) if !temporary => web::again_page(v, web::csrf_of(&token), again)?,
+        Some(again) if !temporary => web::again_page(v, w, &token, again)?,
         _ => Next::to(local_path(form.value("next"))),
     };
     w.commit(&fact, next.cookie(&v.app.session_cookie(), &token, None))

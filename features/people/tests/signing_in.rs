@@ -117,17 +117,33 @@ on_both_engines! {
 
     fn what_was_put_aside_comes_back_after_signing_in(world) {
         let t = town(&world);
-        let aside = world.nobody().post_exactly("/accounts/new", &[("login", "moi.nv"), ("name", "Nguyễn Văn Mới"), ("title", "Chuyên viên")]);
-        aside.asks_to_sign_in().says("vẫn được giữ").keeps("again:name", "Nguyễn Văn Mới").keeps("again_path", "/accounts/new");
-        let carried = [("again_path", "/accounts/new"), ("again:login", "moi.nv"), ("again:name", "Nguyễn Văn Mới"), ("again:title", "Chuyên viên")];
+        let sang = comes_in(&world, "sang.kv", GOOD, t.sang);
+        let word = world::field_value(&sang.get("/accounts/new").html, "csrf").unwrap();
+        sang.post("/sign-out", &[]);
+        let typed = [("login", "moi.nv"), ("name", "Nguyễn Văn Mới"), ("title", "Chuyên viên")];
+        let sent: Vec<(&str, &str)> = [("csrf", word.as_str())].into_iter().chain(typed).collect();
+        let aside = sang.post_exactly("/accounts/new", &sent);
+        let whose = t.sang.to_string();
+        aside.asks_to_sign_in().says("vẫn được giữ").keeps("again:name", "Nguyễn Văn Mới").keeps("again_path", "/accounts/new").keeps("again_whose", &whose);
+        let carried = [("again_path", "/accounts/new"), ("again_whose", &whose), ("again:login", "moi.nv"), ("again:name", "Nguyễn Văn Mới"), ("again:title", "Chuyên viên")];
         let mut fields = vec![("login", "sang.kv"), ("password", "sai mất rồi")];
         fields.extend(carried);
-        world.nobody().post_exactly("/sign-in", &fields).is_refused(422).keeps("again:name", "Nguyễn Văn Mới").keeps("again_path", "/accounts/new");
+        world.nobody().post_exactly("/sign-in", &fields).is_refused(422)
+            .keeps("again:name", "Nguyễn Văn Mới").keeps("again_path", "/accounts/new").keeps("again_whose", &whose);
         fields[1].1 = GOOD;
         let seen = world.nobody().post_exactly("/sign-in", &fields);
-        seen.is_shown().says("Gửi tiếp điều vừa nhập?").says("Nguyễn Văn Mới").keeps("name", "Nguyễn Văn Mới");
+        seen.is_shown().says("Mở lại điều vừa nhập").says("Đăng xuất").keeps("name", "Nguyễn Văn Mới");
+        world::check_page("reopen", &seen.html);
+        // The button sends all that is unseen on the page.
         let csrf = world::field_value(&seen.html, "csrf").unwrap();
         let sang = Person::with_token(&world, token(&seen), Some(t.sang));
+        let all: Vec<(&str, &str)> = [("csrf", csrf.as_str()), ("reopens_form", "1")].into_iter().chain(typed).collect();
+        assert!(all.iter().all(|(k, v)| seen.html.contains(&format!("name=\"{k}\" value=\"{v}\""))), "{}", seen.html);
+        let facts = world.facts();
+        let back = sang.post_exactly("/accounts/new", &all);
+        back.is_shown().keeps("login", "moi.nv").keeps("name", "Nguyễn Văn Mới").keeps("title", "Chuyên viên")
+            .says("Đồng chí đã đăng nhập lại. Điều dưới đây chưa được ghi; xem lại rồi gửi.");
+        assert_eq!(world.facts(), facts);
         let body = t.k.office.to_string();
         sang.post_exactly("/accounts/new", &[("csrf", &csrf), ("login", "moi.nv"), ("name", "Nguyễn Văn Mới"), ("title", "Chuyên viên"), ("body", &body)])
             .is_shown().says("Mật khẩu tạm");
@@ -136,6 +152,16 @@ on_both_engines! {
             seen.is_done();
             assert!(!seen.html.contains("evil"));
         }
+    }
+
+    fn what_one_person_typed_is_not_put_under_anothers_name(world) {
+        let t = town(&world);
+        let whose = t.sang.to_string();
+        let fields = [("login", "hang.dt"), ("password", GOOD), ("again_path", "/account/password"), ("again_whose", &whose), ("again:note", "Lời của anh Sáng")];
+        let seen = world.nobody().post_exactly("/sign-in", &fields);
+        seen.is_shown().says("Điều vừa gửi là của người khác").says("chưa có gì được ghi").says_nothing_of("Mở lại");
+        assert!(!seen.html.contains("Lời của anh Sáng"), "{}", seen.html);
+        Person::with_token(&world, token(&seen), Some(t.hang)).get("/account").is_shown().says("Đặng Thị Hằng");
     }
 
     fn a_shut_account_is_told_only_to_who_knows_its_password(world) {
