@@ -355,16 +355,30 @@ function judge(input) {
 
 // ---------- score grid and points by method ----------
 function compute(group) {
-  const { method, max = '0', per = '0' } = group.dataset, [top, each] = [BigInt(max), BigInt(per)];
+  const { method, max = '0', per = '0', bands = '', ticks } = group.dataset, [top, each] = [BigInt(max), BigInt(per)];
+  const step = BigInt(group.closest('[data-step]')?.dataset.step ?? 1);
   const of = (role) => read($(`[data-role="${role}"]`, group)).value;
   const level = $('[data-role="level"]:checked, select[data-role="level"]', group);
+  const share = (part, whole) => (2n * part + whole * step) / (2n * whole * step) * step;  // half up, once
   const by = {
-    RATIO: (done = of('done'), planned = of('planned')) => done !== undefined && planned ? (2n * done * top + planned) / (2n * planned) : undefined,
+    RATIO: (done = of('done'), planned = of('planned')) => done !== undefined && planned ? share(done * top, planned) : undefined,
+    // Beyond the target it depends on the others: only the server knows.
+    TARGET_LEADER: (done = of('done'), target = of('planned')) => done !== undefined && target && done <= target ? share(done * top, 2n * target) : undefined,
     COUNT: (count = of('count')) => count === undefined ? undefined : count * each / 100n,
     DEDUCT: (faults = of('faults')) => faults === undefined ? undefined : top - faults * each / 100n,
     LEVEL: (points = (level?.selectedOptions?.[0] ?? level)?.dataset.points) => points ? BigInt(points) : undefined,
+    RANK_TABLE: (rank = of('count')) => {
+      const band = bands.split(' ').map((b) => b.split(/[-:]/)).find(([from, to]) => rank >= BigInt(from) * 100n && (!to || rank <= BigInt(to) * 100n));
+      return rank && band ? BigInt(band[2]) : undefined;
+    },
+    CHECKLIST: () => {
+      const boxes = $$(`[data-ticks-of="${CSS.escape(ticks)}"] input`, group.closest('tbody') ?? document), known = $('select', group);
+      if (boxes.some((box) => box.checked)) known.value = 'known';
+      return known.value && boxes.reduce((sum, box) => sum + (box.checked ? BigInt(box.dataset.points) : 0n), 0n);
+    },
   };
   let value = by[method]?.();
+  if (value === '') value = undefined;
   if (value > top) value = top;
   if (value < 0n) value = 0n;
   const place = $('[data-computed]', group);
@@ -422,6 +436,136 @@ function gridKey(event) {
   const next = list[Math.min(marks(row).indexOf(input), list.length - 1)];
   next?.focus();
   next?.select();
+}
+
+// ---------- the sheet: paste a column, undo, save by itself, who else is here ----------
+const lineOf = (e) => e?.closest?.('.score-grid tbody[data-part]');
+const fieldsOf = (line) => $$('input:not([type=hidden]), select, textarea', line);
+const valueOf = (c) => tickable(c) ? c.checked : c.value;
+function put(c, value) {
+  if (tickable(c)) c.checked = value; else c.value = value;
+  c.dispatchEvent(new Event('input', { bubbles: true }));
+}
+const told = (form, words, bad) => {
+  const place = $('.mark-state', form) ?? $('.form-acts', form)?.appendChild(make('span', { class: 'mark-state', role: 'status' }));
+  if (place) { place.textContent = words; place.classList.toggle('bad', Boolean(bad)); }
+};
+
+const past = [], future = [], before = new WeakMap();  // batches of [control, old value, new value]
+function note(batch) {
+  if (!batch.length) return;
+  past.push(batch);
+  future.length = 0;
+  batch.forEach(([c, , value]) => before.set(c, value));
+}
+function travel(from, to, side) {
+  const batch = from.pop();
+  if (!batch) return false;
+  to.push(batch);
+  for (const [c, ...values] of batch) {
+    put(c, values[side]);
+    before.set(c, values[side]);
+    c.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: 'travel' }));
+  }
+  batch[0][0].focus();
+  return true;
+}
+
+// The first control of a line takes the first column of what was copied, the second ("trên kế hoạch") the second.
+function paste(event) {
+  const start = event.target, form = start.closest?.('form[data-autosave]'), line = lineOf(start);
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  if (!form || !line || !start.matches('input.mark, select') || !/[\n\t]/.test(text.trimEnd())) return;
+  event.preventDefault();
+  const lines = $$('.score-grid tbody[data-part]', form).filter((l) => $('td.mine input.mark, td.mine select', l));
+  const copied = text.replace(/\r/g, '').replace(/\n$/, '').split('\n').map((row) => row.split('\t'));
+  const from = lines.indexOf(line), batch = [], strange = [];
+  copied.forEach((cells, i) => {
+    const controls = lines[from + i] ? $$('td.mine input.mark, td.mine select', lines[from + i]) : [];
+    cells.slice(0, controls.length).forEach((cell, n) => {
+      const c = controls[n], words = folded(cell.trim());
+      const option = c.options && [...c.options].find((o) => o.value && folded(o.textContent).startsWith(words) && words);
+      if (c.options && cell.trim() && !option) { strange.push(cell.trim()); return; }
+      const value = c.options ? option?.value ?? '' : cell.trim();
+      if (value !== c.value) { batch.push([c, c.value, value]); put(c, value); judge(c); }
+    });
+  });
+  note(batch);
+  batch.forEach(([c]) => c.dispatchEvent(new CustomEvent('change', { bubbles: true, detail: 'paste' })));
+  const over = Math.max(0, copied.length - (lines.length - from));
+  const parts = [`Đã dán ${batch.length} ô.`];
+  if (over) parts.push(`Từ ô này bảng chỉ còn ${lines.length - from} dòng; ${over} dòng cuối chưa dán.`);
+  if (strange.length) parts.push(`Không có trong danh sách: ${strange.slice(0, 3).map((w) => `“${w}”`).join(', ')}.`);
+  told(form, parts.join(' '), over || strange.length);
+}
+
+const dirty = new Set();
+let saver, saving = false;
+function keep(line) {
+  dirty.add(line);
+  clearTimeout(saver);
+  saver = setTimeout(flush, 900);
+}
+async function flush() {
+  const line = [...dirty].find((l) => l.isConnected && !$('[aria-invalid="true"]', l));
+  if (saving || !line || sent.size) return;
+  saving = true;
+  dirty.delete(line);
+  try { await store(line); } finally { saving = false; }
+  if (dirty.size) saver = setTimeout(flush, 50);
+}
+async function store(line) {
+  const form = line.closest('form'), words = new URLSearchParams();
+  for (const name of ['csrf', 'version', 'line']) if (form.elements[name]) words.set(name, form.elements[name].value);
+  const was = new Map(fieldsOf(line).map((c) => [c, valueOf(c)]));
+  for (const c of $$('input, select, textarea', line)) if (c.name && (!tickable(c) || c.checked)) words.append(c.name, c.value);
+  told(form, 'Đang lưu…');
+  let answer;
+  try {
+    answer = await fetch(form.getAttribute('action'), { method: 'POST', body: words, signal: AbortSignal.timeout(20000) });
+    if (answer.status >= 500) throw new Error(answer.statusText);
+  } catch {
+    told(form, 'Mất kết nối, chưa lưu; máy sẽ lưu lại.', true);
+    dirty.add(line);
+    saver = setTimeout(flush, 5000);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = $(`[data-part="${CSS.escape(line.dataset.part)}"]`, page);
+  if (!answer.ok || !fresh) {
+    const why = (fresh && $('.wrong-why', fresh)) ?? $('.notice.bad, .tell', page);
+    told(form, `Chưa lưu. ${why?.textContent.replace(/\s+/g, ' ').trim() ?? ''}`, true);
+    return;
+  }
+  // What was sent is what the page says now; what was typed meanwhile stays typed.
+  for (const c of $$('input[type=hidden]', line)) { const now = $(`input[name="${CSS.escape(c.name)}"]`, fresh); if (now) c.value = now.value; }
+  for (const [c, value] of was) {
+    const now = c.name && $$(`[name="${CSS.escape(c.name)}"]`, fresh)[0];
+    if (!now) continue;
+    if (c.options) [...c.options].forEach((o, i) => { o.defaultSelected = now.options[i]?.defaultSelected ?? false; });
+    else if (tickable(c)) c.defaultChecked = now.defaultChecked; else c.defaultValue = now.defaultValue;
+    if (valueOf(c) === value && c !== document.activeElement && c.options) c.selectedIndex = firstChoice(c);
+  }
+  shown.set(line.dataset.part, fresh.outerHTML);
+  const version = form.elements.version, newest = page.querySelector('form[data-autosave] input[name="version"]');
+  if (version && newest) version.value = newest.value;
+  told(form, `Đã lưu lúc ${new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' })}.`);
+}
+
+function company(form) {
+  const place = $('.page-head .tell')?.after(make('p', { class: 'company small', role: 'status' })) ?? $('.company');
+  let moved = Date.now();
+  form.addEventListener('focusin', () => { moved = Date.now(); });
+  const say = async () => {
+    if (document.hidden || Date.now() - moved > 120000) return;
+    const at = lineOf(document.activeElement), no = at ? $('th i', at)?.textContent ?? '' : '';
+    const answer = await fetch(form.dataset.presence, { method: 'POST', body: new URLSearchParams({ csrf: form.elements.csrf.value, line: no }) }).catch(() => null);
+    if (!answer?.ok || answer.redirected || !place) return;
+    const part = new DOMParser().parseFromString(await answer.text(), 'text/html').body;
+    if (part.textContent.trim() !== place.textContent.trim()) place.replaceChildren(...part.childNodes);
+  };
+  say();
+  setInterval(say, 15000);
 }
 
 // ---------- count protocol ----------
@@ -515,6 +659,20 @@ document.addEventListener('change', ({ target }) => {  // and is told when the c
   if (target.matches(measured)) judge(target);
 });
 document.addEventListener('keydown', gridKey);
+document.addEventListener('paste', paste);
+document.addEventListener('focusin', ({ target }) => { if (lineOf(target)?.closest('form[data-autosave]') && !before.has(target)) before.set(target, valueOf(target)); });
+document.addEventListener('change', ({ target, detail }) => {
+  const line = lineOf(target);
+  if (!line?.closest('form[data-autosave]')) return;
+  if (!detail && before.has(target)) note([[target, before.get(target), valueOf(target)]]);
+  keep(line);
+});
+document.addEventListener('keydown', (event) => {
+  const z = event.key.toLowerCase(), back = z === 'z' && !event.shiftKey;
+  if (!(event.ctrlKey || event.metaKey) || !(z === 'z' || z === 'y') || !lineOf(event.target)?.closest('form[data-autosave]')) return;
+  if (back && before.has(event.target) && before.get(event.target) !== valueOf(event.target)) return;  // the browser undoes what is being typed
+  if (back ? travel(past, future, 0) : travel(future, past, 1)) event.preventDefault();
+});
 document.addEventListener('click', ({ target }) => {
   const link = target.closest('.notice a[href^="#"]');
   const field = link && document.getElementById(link.getAttribute('href').slice(1));
@@ -532,6 +690,7 @@ enhance(document);
 const alarm = $('.notice.bad[role="alert"]');
 if (alarm) { alarm.tabIndex = -1; alarm.focus(); }
 restoreDraft();
+$$('form[data-presence]').forEach(company);
 const source = $('[data-live]')?.dataset.live;
 if (source) live(source);
 if (body.dataset.idle && body.dataset.touch) idle(body.dataset);

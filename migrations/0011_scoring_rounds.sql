@@ -27,3 +27,12 @@ CREATE TABLE scoring_explanation (
   PRIMARY KEY (sheet_id, item_id),
   CHECK ((answer IS NULL) = (answer_says IS NULL))
 );
+-- Who has a sheet open, and where in it; forgotten after minutes.
+CREATE TABLE scoring_presence (
+  sheet_id UUID NOT NULL REFERENCES scoring_sheet (id),
+  person_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  at_line TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (sheet_id, person_id)
+);

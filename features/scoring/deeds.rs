@@ -117,7 +117,12 @@ pub(crate) fn save_marks(
         return Ok(None);
     }
     sheet.may_write(line)?;
-    if seen != sheet.version {
+    // A refused form would be told so in any case; whether a cell was overtaken matters only for what would be written.
+    let overtaken = match &changes {
+        Ok(c) => sheet.overtaken(line, c, wanted, seen),
+        Err(_) => false,
+    };
+    if overtaken {
         let what = sheet
             .changed_since(rubric, line, seen)
             .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned());

@@ -7,6 +7,7 @@ pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod grid;
 pub(crate) mod marks;
+pub(crate) mod presence;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Routes {
         .deed("/years/{id}/rubric/withdrawal", needs::<RunYear>(), rubric::withdraw, rubric::show)
         .deed("/years/{id}/sheets", needs::<RunYear>(), rubric::open_sheets, scores::show)
         .page("/sheets/{id}", needs::<SeeSheet>(), sheet::show)
+        .live("/sheets/{id}/live", needs::<SeeSheet>(), sheet::live)
+        .deed("/sheets/{id}/presence", needs::<SeeSheet>(), presence::tell, sheet::show)
         .page("/sheets/{id}/journal", needs::<SeeSheet>(), sheet::journal)
         .deed("/sheets/{id}/marks", needs::<FillSheet>(), marks::save, sheet::show)
         .deed("/sheets/{id}/standing", needs::<Reappraise>(), marks::reappraise, sheet::show)

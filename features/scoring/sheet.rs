@@ -161,6 +161,8 @@ pub struct Wanted {
     pub input: Option<Input>,
     /// The remark or reason.
     pub note: String,
+    /// The cell's version that the writer saw; without it, the sheet's.
+    pub seen: Option<i64>,
 }
 
 /// A cell that changes.
@@ -453,6 +455,14 @@ impl Sheet {
             ));
         }
         Ok(())
+    }
+
+    /// Is one of these cells newer than what its writer saw? Then somebody's word would be overwritten unseen.
+    pub fn overtaken(&self, line: ScoreLine, changes: &[Change], wanted: &[Wanted], seen: i64) -> bool {
+        changes.iter().any(|c| {
+            let saw = wanted.iter().find(|w| w.item == c.item).and_then(|w| w.seen).unwrap_or(seen);
+            self.marks.get(&(line, c.item)).is_some_and(|m| m.version > saw)
+        })
     }
 
     /// What others changed in a column after this version, in one sentence; `None` if nothing.

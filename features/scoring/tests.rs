@@ -91,7 +91,7 @@ pub(crate) fn sum(rubric: &Rubric, points: &dyn Fn(ItemId) -> Option<Points>) ->
 
 /// The hidden and visible fields of the grid's form, as a browser would send them back.
 pub(crate) fn fields_of(html: &str) -> Vec<(String, String)> {
-    let form = html.split("/marks\">").nth(1).and_then(|f| f.split("</form>").next()).unwrap_or_default();
+    let form = html.split("/marks\"").nth(1).and_then(|f| f.split("</form>").next()).unwrap_or_default();
     let mut fields = Vec::new();
     for kind in ["input", "select"] {
         for tag in form.split(&format!("<{kind}")).skip(1) {

@@ -168,6 +168,8 @@ pub(crate) struct CrossSheetPage {
     pub(crate) may_write: bool,
     /// Why it cannot be written now.
     pub(crate) closed: String,
+    /// What a cell is rounded to, in hundredths.
+    pub(crate) step: i64,
     pub(crate) line: &'static str,
     pub(crate) deed: &'static str,
     pub(crate) columns: Vec<ColumnView>,
@@ -257,6 +259,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         version: a.sheet.version,
         may_write: closed.is_empty(),
         closed,
+        step: grid::step(&a.rubric),
         line: ScoreLine::Cross.word(),
         deed: "cross",
         columns: views,

@@ -266,7 +266,10 @@ pub(crate) fn read_all(form: &Form, rubric: &Rubric) -> (Vec<crate::Wanted>, Vec
         let input = read(&mut r, form, item);
         let note = r.optional_text(&format!("why{}", item.ord), &format!("Lời ghi ở {}", item.no), 4000);
         match r.done() {
-            Ok(()) => wanted.push(crate::Wanted { item: item.id, input, note }),
+            Ok(()) => {
+                let seen = form.value(&format!("v{}", item.ord)).parse().ok();
+                wanted.push(crate::Wanted { item: item.id, input, note, seen });
+            }
             Err(Refusal::Invalid(more)) => problems.extend(more),
             Err(_) => {}
         }

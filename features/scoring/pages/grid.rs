@@ -69,6 +69,8 @@ pub(crate) struct Row {
     pub(crate) notes: Vec<(String, String)>,
     pub(crate) wrong: Vec<(String, String)>,
     pub(crate) files: usize,
+    /// The version of the writable cell, for noticing that another person wrote it meanwhile.
+    pub(crate) version: i64,
     /// Points without any file that proves them.
     pub(crate) unproved: bool,
     pub(crate) open: bool,
@@ -105,6 +107,15 @@ pub(crate) struct Seen<'a> {
     pub(crate) at: Option<i64>,
     /// How many files each line has.
     pub(crate) files: &'a dyn Fn(ItemId) -> usize,
+}
+
+/// What a cell is rounded to, in hundredths.
+pub(crate) fn step(rubric: &Rubric) -> i64 {
+    match rubric.decimals {
+        0 => 100,
+        1 => 10,
+        _ => 1,
+    }
 }
 
 /// The whole grid.
@@ -180,6 +191,7 @@ fn heading(depth: usize, g: &crate::Group) -> Row {
         notes: Vec::new(),
         wrong: Vec::new(),
         files: 0,
+        version: 0,
         unproved: false,
         open: false,
     }
@@ -209,6 +221,7 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         entry,
         wrong,
         files,
+        version: seen.mine.and_then(mark).map_or(0, |m| m.version),
         unproved: files == 0 && s.part != Part::Deduction && claims.is_some_and(|p| p > Points::ZERO),
         open: seen.at == Some(item.ord),
     }

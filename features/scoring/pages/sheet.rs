@@ -34,6 +34,8 @@ pub(crate) struct SheetPage {
     pub(crate) columns: Vec<ColumnView>,
     pub(crate) groups: Vec<Group>,
     pub(crate) scale: String,
+    /// What a cell is rounded to, in hundredths.
+    pub(crate) step: i64,
     pub(crate) unknown: usize,
     pub(crate) returned: Option<String>,
     pub(crate) next: Option<(String, String)>,
@@ -236,7 +238,10 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let unknown = if line == ScoreLine::Standing { 0 } else { sheet.unknown(rubric, line) };
     let item = at.and_then(|at| rubric.items().find(|i| i.ord == at));
     SheetPage {
-        frame: v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/blocs"),
+        frame: Frame {
+            live: Some(format!("/sheets/{}/live", sheet.id)),
+            ..v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/blocs")
+        },
         filled: v.filled.clone(),
         id: sheet.id.to_string(),
         year: o.year.id.to_string(),
@@ -250,6 +255,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         columns: views,
         groups: grid::groups(&seen),
         scale: rubric.scale.to_string(),
+        step: grid::step(rubric),
         unknown,
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
         next: next_sheet(v, o, &around.others),
@@ -343,6 +349,16 @@ pub(crate) fn size_words(bytes: i64) -> String {
     } else {
         format!("{},{} MB", grouped(bytes / 1_000_000), bytes % 1_000_000 / 100_000)
     }
+}
+
+/// A sheet is followed by whoever may see it.
+pub(crate) fn live(
+    v: &Visit,
+    w: &mut Reading,
+    One(id): One<SheetId>,
+) -> Result<Vec<(&'static str, kernel::Uuid)>, Refusal> {
+    open(v, w, id)?;
+    Ok(vec![("sheet", id.0)])
 }
 
 /// What happened to the sheet.

@@ -84,7 +84,7 @@ fn cells(rubric: &Rubric, unit: usize, own: bool) -> Vec<Wanted> {
             _ => given[line],
         };
         let note = other.filter(|_| !own).map_or("", |(_, _, why)| *why);
-        Wanted { item: item.id, input: input(rubric, line, numbers), note: note.to_owned() }
+        Wanted { item: item.id, input: input(rubric, line, numbers), note: note.to_owned(), seen: None }
     };
     rubric.items().take(LINES).enumerate().map(cell).collect()
 }
