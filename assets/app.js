@@ -448,7 +448,7 @@ function put(c, value) {
 }
 const told = (form, words, bad) => {
   const place = $('.mark-state', form) ?? $('.form-acts', form)?.appendChild(make('span', { class: 'mark-state', role: 'status' }));
-  if (place) { place.textContent = words; place.classList.toggle('bad', Boolean(bad)); }
+  if (place) { place.textContent = words; place.classList.toggle('wrong', Boolean(bad)); }
 };
 
 const past = [], future = [], before = new WeakMap();  // batches of [control, old value, new value]
@@ -499,8 +499,15 @@ function paste(event) {
   told(form, parts.join(' '), over || strange.length);
 }
 
-const dirty = new Set();
+const dirty = new Set(), refused = new Map();  // lines to save; lines the server did not take, with why
 let saver, saving = false;
+function tell(form, words) {
+  for (const line of refused.keys()) if (!line.isConnected) refused.delete(line);
+  const nos = [...refused.keys()].map((line) => $('th i', line)?.textContent).filter(Boolean);
+  if (!nos.length) { told(form, words); return; }
+  const many = nos.length > 1 ? `Chưa lưu ${nos.length} dòng (${nos.slice(0, 8).join(', ')}${nos.length > 8 ? '…' : ''}).` : 'Chưa lưu.';
+  told(form, `${many} ${[...refused.values()].at(-1)}`, true);
+}
 function keep(line) {
   dirty.add(line);
   clearTimeout(saver);
@@ -534,7 +541,9 @@ async function store(line) {
   const fresh = $(`[data-part="${CSS.escape(line.dataset.part)}"]`, page);
   if (!answer.ok || !fresh) {
     const why = (fresh && $('.wrong-why', fresh)) ?? $('.notice.bad, .tell', page);
-    told(form, `Chưa lưu. ${why?.textContent.replace(/\s+/g, ' ').trim() ?? ''}`, true);
+    refused.delete(line);
+    refused.set(line, why?.textContent.replace(/\s+/g, ' ').trim() ?? '');
+    tell(form);
     return;
   }
   // What was sent is what the page says now; what was typed meanwhile stays typed.
@@ -549,7 +558,8 @@ async function store(line) {
   shown.set(line.dataset.part, fresh.outerHTML);
   const version = form.elements.version, newest = page.querySelector('form[data-autosave] input[name="version"]');
   if (version && newest) version.value = newest.value;
-  told(form, `Đã lưu lúc ${new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' })}.`);
+  refused.delete(line);
+  tell(form, `Đã lưu lúc ${new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' })}.`);
 }
 
 function company(form) {
