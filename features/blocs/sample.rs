@@ -7,7 +7,7 @@ use crate::papers::{Document, DocumentId, DocumentKind};
 use crate::store::{self, write};
 use db::Writing;
 use kernel::{Allowed, BlocId, BodyId, Day, PersonId, Place, Refusal, Uuid, YearId};
-use organisations::sample::Khoi5;
+use organisations::sample::{Khoi5, ThamMuu};
 
 /// Khối 5 with its year 2018: six members, led by the province's office; the deputy is made up.
 ///
@@ -34,6 +34,42 @@ pub fn khoi_5(w: &mut Writing, k: &Khoi5, by: PersonId) -> Result<(BlocId, YearI
     for (kind, number, name, on) in documents {
         document(w, new.year, (kind, number, name, day(on)?), by)?;
     }
+    Ok((new.bloc, new.year))
+}
+
+/// The advisory and synthesis bloc with its year 2023: eleven members, led by Cục Quản lý thị trường tỉnh.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn tham_muu(w: &mut Writing, m: &ThamMuu, by: PersonId) -> Result<(BlocId, YearId), Refusal> {
+    let new = write::NewBloc {
+        bloc: BlocId(Uuid::now_v7()),
+        year: YearId(Uuid::now_v7()),
+        kind: BlocKind::Sector,
+        number: 2023,
+        name: "Khối tham mưu, tổng hợp".into(),
+        long: "Khối thi đua các cơ quan tham mưu, tổng hợp".into(),
+        managing: m.council,
+        members: m.members.to_vec(),
+    };
+    bloc(w, &new, by)?;
+    let on = day("20/02/2023")?;
+    let year = store::year(w, new.year, on)?;
+    let ok = Allowed::in_a_story(RunYear { bloc: year.bloc, place: year.run_place() }, by);
+    let how = "bầu tại hội nghị tổng kết năm 2022".to_owned();
+    crate::appoint(w, &ok, &year, &Heads { head: m.head(), deputy: Some(m.members[5]), from: on, how })?;
+    let on = |s: &str| day(s).ok();
+    let p = |step, from, until| Planned { step, from, until };
+    let dates = [
+        p(Step::Covenant, on("28/02/2023"), on("28/02/2023")),
+        p(Step::Work, on("28/02/2023"), None),
+        p(Step::Midterm, on("20/7/2023"), on("20/7/2023")),
+        p(Step::SelfScore, None, on("10/11/2023")),
+        p(Step::Appraisal, on("13/11/2023"), on("24/11/2023")),
+        p(Step::Conference, on("30/11/2023"), on("30/11/2023")),
+        p(Step::Handover, on("15/12/2023"), on("15/12/2023")),
+    ];
+    plan(w, new.year, &dates, by)?;
     Ok((new.bloc, new.year))
 }
 
@@ -68,7 +104,8 @@ pub fn lead(
 /// # Errors
 /// `Conflict` when somebody else changed the year meanwhile.
 pub fn plan(w: &mut Writing, year: YearId, plan: &[Planned], by: PersonId) -> Result<(), Refusal> {
-    let year = store::year(w, year, day("12/3/2018")?)?;
+    let today = w.who().at.day();
+    let year = store::year(w, year, today)?;
     write::put_plan(w, &Allowed::in_a_story(year.plan(), by), (year.id, year.version), plan)?;
     let dates: Vec<String> = plan.iter().map(|p| format!("{}: {}", p.step.vietnamese(), p.dates())).collect();
     w.remember(&crate::plan_fact(&year, &dates.join("; ")))?;

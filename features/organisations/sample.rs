@@ -194,3 +194,101 @@ fn khoi_5_holders(w: &mut Writing, k: &Khoi5) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// The bodies of the story of the advisory and synthesis bloc ("Khối các cơ quan tham mưu, tổng hợp"), 2023.
+///
+/// The article names the head and the head elected; the other nine members are made up and marked so in the demo.
+#[derive(Clone, Copy, Debug)]
+pub struct ThamMuu {
+    /// Ủy ban nhân dân tỉnh.
+    pub province: BodyId,
+    /// Hội đồng Thi đua – Khen thưởng tỉnh.
+    pub council: BodyId,
+    /// Ban Thi đua – Khen thưởng, Sở Nội vụ.
+    pub board: BodyId,
+    /// The eleven members: the head of 2023 first, then the head elected for 2024.
+    pub members: [BodyId; 11],
+}
+
+impl ThamMuu {
+    /// Cục Quản lý thị trường tỉnh, head for 2023.
+    pub fn head(&self) -> BodyId {
+        self.members[0]
+    }
+
+    /// Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh, elected for 2024.
+    pub fn elected(&self) -> BodyId {
+        self.members[1]
+    }
+}
+
+/// Kind, code, full and short name of the eleven members, and how their head is called.
+const THAM_MUU: [(BodyKind, &str, &str, &str, &str); 11] = [
+    (BodyKind::Department, "M.CQLTT", "Cục Quản lý thị trường tỉnh", "Cục QLTT tỉnh", "Cục trưởng"),
+    (
+        BodyKind::Office,
+        "M.VPDBQH",
+        "Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
+        "VP Đoàn ĐBQH và HĐND tỉnh",
+        "Chánh Văn phòng",
+    ),
+    (BodyKind::Office, "M.VPUBND", "Văn phòng Ủy ban nhân dân tỉnh", "VP UBND tỉnh", "Chánh Văn phòng"),
+    (BodyKind::Department, "M.SNV", "Sở Nội vụ", "Sở Nội vụ", "Giám đốc"),
+    (BodyKind::Department, "M.SKHDT", "Sở Kế hoạch và Đầu tư", "Sở KH&ĐT", "Giám đốc"),
+    (BodyKind::Department, "M.STC", "Sở Tài chính", "Sở Tài chính", "Giám đốc"),
+    (BodyKind::Department, "M.STP", "Sở Tư pháp", "Sở Tư pháp", "Giám đốc"),
+    (BodyKind::Department, "M.TT", "Thanh tra tỉnh", "Thanh tra tỉnh", "Chánh Thanh tra"),
+    (BodyKind::Department, "M.CTK", "Cục Thống kê tỉnh", "Cục Thống kê tỉnh", "Cục trưởng"),
+    (BodyKind::Department, "M.CT", "Cục Thuế tỉnh", "Cục Thuế tỉnh", "Cục trưởng"),
+    (BodyKind::Department, "M.KBNN", "Kho bạc Nhà nước tỉnh", "KBNN tỉnh", "Giám đốc"),
+];
+
+/// Invented heads of the eleven members, in their order.
+pub const THAM_MUU_HEADS: [&str; 11] = [
+    "Nguyễn Đăng Thử",
+    "Trần Thị Minh Ngữ",
+    "Lê Quang Dự",
+    "Phạm Thị Vĩ",
+    "Hoàng Văn Nghĩa",
+    "Vũ Thị Ưng",
+    "Đỗ Đình Ấn",
+    "Bùi Văn Chuẩn",
+    "Đặng Thị Số",
+    "Ngô Bá Thuần",
+    "Dương Thị Khố",
+];
+
+/// Post of a member's head, in their order.
+pub fn tham_muu_post(n: usize) -> &'static str {
+    THAM_MUU.get(n).map_or("", |m| m.4)
+}
+
+/// Bodies and invented office-holders of the advisory and synthesis bloc.
+///
+/// # Errors
+/// As the deeds of the pages do.
+pub fn tham_muu(w: &mut Writing, by: PersonId) -> Result<ThamMuu, Refusal> {
+    let who = w.who().clone();
+    w.as_person(db::Who { by: Some(by), ..who.clone() });
+    let made = tham_muu_bodies(w);
+    w.as_person(who);
+    made
+}
+
+fn tham_muu_bodies(w: &mut Writing) -> Result<ThamMuu, Refusal> {
+    let committee = |new| NewBody { kind: BodyKind::Committee, ..new };
+    let province = body(w, committee(NewBody::called("M", "Ủy ban nhân dân tỉnh", "UBND tỉnh")))?;
+    let below = |new| NewBody { parent: Some(province), ..new };
+    let council = "Hội đồng Thi đua – Khen thưởng tỉnh";
+    let council = body(w, below(committee(NewBody::called("M.HDTDKT", council, "Hội đồng TĐKT tỉnh"))))?;
+    let board = body(w, below(NewBody::called("M.BTDKT", "Ban Thi đua – Khen thưởng tỉnh", "Ban TĐKT tỉnh")))?;
+    let mut members = [province; 11];
+    for (n, (kind, code, full, short, post)) in THAM_MUU.into_iter().enumerate() {
+        members[n] = body(w, below(NewBody { kind, ..NewBody::called(code, full, short) }))?;
+        let signing = post.to_uppercase();
+        holder(w, members[n], NewHolder::called(THAM_MUU_HEADS[n], post, &signing).leading())?;
+    }
+    let chair = NewHolder::called("Trịnh Thị Ngọc Thẩm", "Trưởng ban", "TRƯỞNG BAN").leading();
+    holder(w, board, chair)?;
+    Ok(ThamMuu { province, council, board, members })
+}

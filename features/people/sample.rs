@@ -7,7 +7,7 @@ use crate::model::{ManageAccounts, Person, TEMPORARY_SECONDS};
 use crate::{NewPerson, decide, secrets, store};
 use db::{Reading, Writing};
 use kernel::{Allowed, BlocId, BodyId, Day, PersonId, Post, Refusal, Scope, Uuid};
-use organisations::sample::Khoi5;
+use organisations::sample::{Khoi5, THAM_MUU_HEADS, ThamMuu, tham_muu_post};
 
 /// Somebody of a story.
 #[derive(Clone, Copy, Debug)]
@@ -155,4 +155,58 @@ pub fn khoi_5(w: &mut Writing, k: &Khoi5, bloc: BlocId) -> Result<Cast, Refusal>
             add("giao.ltq", "Lê Thị Quỳnh Giao", "Phó Giám đốc", k.planning, teller)?,
         ],
     })
+}
+
+/// The people of the story of the advisory and synthesis bloc.
+#[derive(Clone, Copy, Debug)]
+pub struct CastOfEleven {
+    /// Head of the TĐKT board, who watches over everything below the province.
+    pub officer: PersonId,
+    /// The clerk of each member, in the order of the members.
+    pub clerk_of: [PersonId; 11],
+    /// The leader of each member, in the same order.
+    pub leader_of: [PersonId; 11],
+}
+
+impl CastOfEleven {
+    /// All of them.
+    pub fn everyone(&self) -> Vec<PersonId> {
+        std::iter::once(self.officer).chain(self.clerk_of).chain(self.leader_of).collect()
+    }
+}
+
+/// Login of a member's clerk, its clerk's name, login of its leader.
+const ELEVEN: [(&str, &str, &str); 11] = [
+    ("tham.qltt", "Tống Thị Thám", "thu.nd"),
+    ("ngan.dbqh", "Phan Kim Ngân", "ngu.ttm"),
+    ("duong.vp", "Cao Thái Dương", "du.lq"),
+    ("nhi.snv", "Hà Uyên Nhi", "vi.pt"),
+    ("hoach.kh", "Mạc Văn Hoạch", "nghia.hv"),
+    ("chi.tc", "Lưu Linh Chi", "ung.vt"),
+    ("phap.tp", "Đoàn Minh Pháp", "an.dd"),
+    ("tra.tt", "Triệu Thu Trà", "chuan.bv"),
+    ("ke.tk", "Tô Hữu Kế", "so.dt"),
+    ("thue.ct", "Khúc Thị Thuế", "thuan.nb"),
+    ("bac.kb", "Viên Ngọc Bạc", "kho.dt"),
+];
+
+/// Invented people of the advisory and synthesis bloc, appointed from 01/01/2023.
+///
+/// # Errors
+/// As the deeds of the pages do.
+pub fn tham_muu(w: &mut Writing, m: &ThamMuu) -> Result<CastOfEleven, Refusal> {
+    let from = Day(kernel::jiff::civil::date(2023, 1, 1));
+    let mut add = |login: &str, name: &str, title: &str, body: BodyId, post: (Post, Scope)| {
+        person(w, NewSample { login, name, title, body: Some(body), posts: &[post], from })
+    };
+    let watches = (Post::Officer, Scope::Below(m.province));
+    let officer = add("tham.ttn", "Trịnh Thị Ngọc Thẩm", "Trưởng ban", m.board, watches)?;
+    let (mut clerk_of, mut leader_of) = ([officer; 11], [officer; 11]);
+    for (n, (login, name, leader)) in ELEVEN.into_iter().enumerate() {
+        let body = m.members[n];
+        clerk_of[n] = add(login, name, "Chuyên viên TĐKT", body, (Post::Clerk, Scope::Body(body)))?;
+        let head = (Post::Leader, Scope::Body(body));
+        leader_of[n] = add(leader, THAM_MUU_HEADS[n], tham_muu_post(n), body, head)?;
+    }
+    Ok(CastOfEleven { officer, clerk_of, leader_of })
 }

@@ -5,11 +5,15 @@
 pub mod chance;
 mod khoi_5;
 mod rubrics;
+mod tham_muu;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
+pub use tham_muu::tham_muu_2023;
 pub use rubrics::{RubricSample, rubrics};
 
+use crate::duties::{FillSheet, Pen};
 use crate::model::{Rubric, RubricId, RubricState, SheetId};
+use crate::sheet::Wanted;
 use crate::{deeds, store};
 use blocs::Year;
 use db::Writing;
@@ -46,6 +50,42 @@ pub fn draft(w: &mut Writing, year: &Year, by: PersonId, rubric: &Rubric) -> Res
 pub fn apply(w: &mut Writing, year: &Year, by: PersonId, draft: &Rubric) -> Result<(), Refusal> {
     let ok = Allowed::in_a_story(year.run(), by);
     let fact = deeds::apply_rubric(w, &ok, year, draft, &key::<SheetId>)?;
+    w.remember(&fact)?;
+    Ok(())
+}
+
+/// What a story wants on a sheet.
+type Cells<'a> = &'a dyn Fn(&Rubric) -> Vec<Wanted>;
+
+/// A unit scores itself and hands the sheet in.
+fn own_part(w: &mut Writing, id: SheetId, cells: Cells<'_>, by: PersonId) -> Result<(), Refusal> {
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let pen = Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by));
+    let saved = deeds::save_marks(w, &pen, (&sheet, &rubric), sheet.version, &cells(&rubric))?;
+    if let Some(fact) = saved {
+        w.remember(&fact)?;
+    }
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
+    w.remember(&fact)?;
+    Ok(())
+}
+
+/// The head unit appraises a sheet and closes it.
+fn head_part(
+    w: &mut Writing,
+    year: &Year,
+    (id, cells): (SheetId, Cells<'_>),
+    by: PersonId,
+) -> Result<(), Refusal> {
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let pen = Pen::head(Allowed::in_a_story(year.run(), by), year)?;
+    let saved = deeds::save_marks(w, &pen, (&sheet, &rubric), sheet.version, &cells(&rubric))?;
+    if let Some(fact) = saved {
+        w.remember(&fact)?;
+    }
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let fact = deeds::close(w, &pen, (&sheet, &rubric))?;
     w.remember(&fact)?;
     Ok(())
 }

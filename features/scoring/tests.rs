@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod columns;
+mod eleven;
 mod judges;
 mod ranks;
 mod rubric_stories;

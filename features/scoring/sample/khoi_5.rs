@@ -1,15 +1,14 @@
 //! Khối 5 in 2018: self-scores of February 2019, appraised by Văn phòng UBND tỉnh. All figures are made up.
 
-use super::{apply, draft, rubrics::departments};
+use super::{apply, draft, head_part, own_part, rubrics::departments};
 use crate::deeds;
-use crate::duties::{FillSheet, Pen};
 use crate::methods::{Input, Method};
 use crate::model::{Rubric, SheetId};
-use crate::sheet::{Sheet, Wanted};
+use crate::sheet::Wanted;
 use crate::store::sheets;
 use blocs::Year;
 use db::{Who, Writing};
-use kernel::{Allowed, BodyId, Day, Moment, PersonId, Points, Refusal};
+use kernel::{BodyId, Day, Moment, PersonId, Points, Refusal};
 
 /// How far the story is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -131,48 +130,15 @@ pub fn khoi_5_2018(w: &mut Writing, year: &Year, clerks: &[PersonId; 6], upto: U
         let (body, clerk) = (year.members[n], clerks[n]);
         if upto >= UpTo::SelfScored {
             w.as_person(pen(body, clerk, feb(day, 9, 30)));
-            own_part(w, id, n, clerk)?;
+            let own = |rubric: &Rubric| cells(rubric, n, true);
+            own_part(w, id, &own, clerk)?;
         }
         if upto >= UpTo::Appraised {
             w.as_person(pen(head_body, head_clerk, feb(20 + i8::try_from(n).unwrap_or(0), 16, 20)));
-            head_part(w, year, (id, n), head_clerk)?;
+            let given = |rubric: &Rubric| cells(rubric, n, false);
+            head_part(w, year, (id, &given), head_clerk)?;
         }
     }
     w.as_person(before);
-    Ok(())
-}
-
-fn load(w: &mut Writing, id: SheetId) -> Result<(Sheet, Rubric), Refusal> {
-    sheets::sheet(w, id)
-}
-
-fn own_part(w: &mut Writing, id: SheetId, unit: usize, by: PersonId) -> Result<(), Refusal> {
-    let (sheet, rubric) = load(w, id)?;
-    let pen = Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by));
-    let saved = deeds::save_marks(w, &pen, (&sheet, &rubric), sheet.version, &cells(&rubric, unit, true))?;
-    if let Some(fact) = saved {
-        w.remember(&fact)?;
-    }
-    let (sheet, rubric) = load(w, id)?;
-    let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
-    w.remember(&fact)?;
-    Ok(())
-}
-
-fn head_part(
-    w: &mut Writing,
-    year: &Year,
-    (id, unit): (SheetId, usize),
-    by: PersonId,
-) -> Result<(), Refusal> {
-    let (sheet, rubric) = load(w, id)?;
-    let pen = Pen::head(Allowed::in_a_story(year.run(), by), year)?;
-    let saved = deeds::save_marks(w, &pen, (&sheet, &rubric), sheet.version, &cells(&rubric, unit, false))?;
-    if let Some(fact) = saved {
-        w.remember(&fact)?;
-    }
-    let (sheet, rubric) = load(w, id)?;
-    let fact = deeds::close(w, &pen, (&sheet, &rubric))?;
-    w.remember(&fact)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Rubrics after published ones. Where a source gives sections only, each section is one line marked as a whole.
 
-use crate::methods::{Level, Method};
+use crate::methods::{Band, Level, Method};
 use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak};
 use kernel::{Points, Uuid, YearId};
 
@@ -100,6 +100,11 @@ pub fn rubrics() -> Vec<RubricSample> {
             rubric: departments(),
         },
         RubricSample {
+            word: "tham-muu",
+            says: "Khối tham mưu, tổng hợp: như khối sở, ngành, thêm chỉ tiêu so đơn vị dẫn đầu, thứ hạng, danh mục, điều kiện loại",
+            rubric: advisory(),
+        },
+        RubricSample {
             word: "doan-the-1000",
             says: "Khối đoàn thể: 650 + 200 + 100, thưởng 40 + 10 trong thang 1.000",
             rubric: unions_thousand(),
@@ -177,6 +182,50 @@ pub(super) fn departments() -> Rubric {
         section(("Đ", "Điểm trừ"), Part::Deduction, 0, 0, less),
     ];
     rubric("Bảng tiêu chí chấm điểm khối sở, ngành", 1000, true, sections)
+}
+
+/// R-8 with every kind of line: ranks of the index, lists of parts, targets against the leader, conditions.
+pub(super) fn advisory() -> Rubric {
+    let mut r = departments();
+    r.name = "Bảng tiêu chí chấm điểm khối tham mưu, tổng hợp".to_owned();
+    r.not_applicable = NotApplicable::Share;
+    let parts = |all: &[(&str, i64)]| Method::Checklist {
+        parts: all.iter().map(|(n, p)| Level { name: (*n).to_owned(), points: whole(*p) }).collect(),
+    };
+    let ranks = |all: &[(i64, Option<i64>, i64)]| Method::RankTable {
+        bands: all.iter().map(|(from, to, p)| Band { from: *from, to: *to, points: whole(*p) }).collect(),
+    };
+    for item in r.sections.iter_mut().flat_map(|s| &mut s.items) {
+        item.method = match item.no.as_str() {
+            "I.3" => ranks(&[(1, Some(3), 100), (4, Some(10), 85), (11, None, 70)]),
+            "I.5" => Method::TargetLeader,
+            "III.1" => parts(&[
+                ("Có kế hoạch thi đua trong quý I", 15),
+                ("Tổ chức phát động", 10),
+                ("Ký giao ước đúng hạn", 15),
+            ]),
+            "III.2" => parts(&[
+                ("Có phong trào chuyên đề", 20),
+                ("Sơ kết đúng hạn", 15),
+                ("Tổng kết, có khen thưởng", 15),
+            ]),
+            _ => continue,
+        };
+        if item.no == "I.5" {
+            item.name = "Sáng kiến, đề tài được công nhận so với chỉ tiêu giao ước".to_owned();
+        }
+    }
+    let bars = [
+        ("L.1", "Lãnh đạo đơn vị bị kỷ luật từ cảnh cáo trở lên trong năm"),
+        ("L.2", "Có vụ việc tham nhũng, tiêu cực đã kết luận"),
+        ("L.3", "Không ký giao ước, không tự chấm điểm hoặc không gửi báo cáo"),
+    ];
+    let lines = bars.into_iter().map(|(no, name)| (no, name, 0, Method::Disqualifier)).collect();
+    r.sections.push(section(("L", "Không xét thi đua"), Part::Bar, 0, 0, lines));
+    for (ord, item) in (0..).zip(r.sections.iter_mut().flat_map(|s| &mut s.items)) {
+        item.ord = ord;
+    }
+    r
 }
 
 /// 650 + 200 + 100, with bonuses of 40 and 10 inside sections I and III.

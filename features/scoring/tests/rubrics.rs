@@ -7,7 +7,7 @@ use kernel::Points;
 #[test]
 fn every_sample_rubric_holds_its_sums() {
     let all = rubrics();
-    assert_eq!(all.len(), 5);
+    assert_eq!(all.len(), 6);
     for s in all {
         assert_eq!(s.rubric.flaws(), Vec::<String>::new(), "{}", s.word);
         let ords: Vec<i64> = s.rubric.items().map(|i| i.ord).collect();

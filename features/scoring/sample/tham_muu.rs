@@ -1,0 +1,152 @@
+//! The advisory and synthesis bloc in 2023: eleven members, scored across, appraised by Cục Quản lý thị trường tỉnh. The
+//! article tells how many were proposed for what, not one figure: all figures are made up.
+
+use super::{apply, draft, head_part, own_part, rubrics::advisory};
+use crate::cross::{Deal, assign};
+use crate::deeds;
+use crate::duties::{CrossScore, Pen};
+use crate::methods::{Input, Method};
+use crate::model::Rubric;
+use crate::sheet::Wanted;
+use crate::store::{rounds, sheets};
+use blocs::Year;
+use db::{Who, Writing};
+use kernel::{Allowed, BodyId, Day, Fact, Moment, PersonId, Points, Refusal};
+
+/// Places of the members in the ranking, best first: which of the year's members comes where.
+const ORDER: [usize; 11] = [0, 2, 5, 1, 4, 6, 3, 9, 7, 8, 10];
+
+fn at(month: i8, day: i8, hour: i64, minute: i64) -> Moment {
+    Moment::at(Day::new(2023, month, day).unwrap_or(Day(kernel::jiff::civil::Date::ZERO)), hour, minute)
+}
+
+/// What the appraisal gives the unit in this place of the ranking.
+fn given(item: &crate::Item, place: i64) -> Option<Input> {
+    let ratio = |done, planned| Input::Ratio { done: Points::whole(done), planned: Points::whole(planned) };
+    Some(match item.no.as_str() {
+        "I.1" => ratio(100 - place, 100),
+        "I.2" => Input::Count(place / 2),
+        "I.3" => Input::Count(1 + place),
+        "I.4" => ratio(2000 - 12 * place, 2000),
+        // The target of the covenant is five initiatives; the first goes furthest beyond it.
+        "I.5" => ratio((9 - place).max(2), 5),
+        "II.1" => Input::Level(usize::from(place > 5)),
+        "II.2" => Input::Count(i64::from(place == 8)),
+        "II.3" => Input::Count(0),
+        "III.1" => Input::Ticks(if place < 9 { 0b111 } else { 0b011 }),
+        "III.2" => Input::Ticks(if place < 7 { 0b111 } else { 0b101 }),
+        "III.3" => Input::Count(4 - place / 4),
+        // A unit that proposed nobody has nothing to be right or wrong about.
+        "III.4" if place == 10 => Input::NotApplicable,
+        "III.4" => ratio(40 - place, 40),
+        "III.5" => Input::Count(i64::from(place > 3)),
+        "T.1" => Input::Count(i64::from(place < 3)),
+        "T.2" => Input::Count(i64::from(place < 5)),
+        "T.3" => Input::Count(i64::from(place == 0)),
+        _ => match item.method {
+            Method::Disqualifier => Input::Holds(false),
+            Method::Penalty { .. } => Input::Count(i64::from(item.no == "Đ.1" && place > 8)),
+            _ => return None,
+        },
+    })
+}
+
+/// What the unit had given itself where that was more, and why the appraisal differs.
+fn more(item: &crate::Item, place: i64) -> Option<(Input, &'static str)> {
+    match (item.no.as_str(), place) {
+        ("I.2", 2 | 5) => Some((Input::Count(place / 2 - 1), "Một văn bản tham mưu gửi chậm 6 ngày.")),
+        ("III.5", 6) => Some((Input::Count(0), "Báo cáo sáu tháng gửi sau hạn 4 ngày.")),
+        ("III.3", 7) => Some((Input::Count(4), "Một điển hình chưa có quyết định công nhận.")),
+        _ => None,
+    }
+}
+
+fn cells(rubric: &Rubric, place: i64, own: bool) -> Vec<Wanted> {
+    let cell = |item: &crate::Item| {
+        let input = given(item, place);
+        let gone = input == Some(Input::NotApplicable);
+        let (input, note) = match more(item, place) {
+            Some((theirs, _)) if own => (Some(theirs), ""),
+            Some((_, why)) => (input, why),
+            None if gone && own => (input, "Trong năm đơn vị không trình hồ sơ khen thưởng nào."),
+            None => (input, ""),
+        };
+        Wanted { item: item.id, input, note: note.to_owned(), seen: None }
+    };
+    rubric.items().map(cell).collect()
+}
+
+/// The bloc's scores of 2023, all sheets closed. `clerks` in the order of `year.members`.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn tham_muu_2023(w: &mut Writing, year: &Year, clerks: &[PersonId; 11]) -> Result<(), Refusal> {
+    let before = w.who().clone();
+    let names = deeds::member_names(w, year)?;
+    let pen = |n: usize, when: Moment| {
+        let name = format!("Chuyên viên thi đua, khen thưởng, {}", names.full(year.members[n]));
+        Who { at: when, by: Some(clerks[n]), name }
+    };
+    w.as_person(pen(0, at(2, 28, 9, 0)));
+    let applied = draft(w, year, clerks[0], &advisory())?;
+    apply(w, year, clerks[0], &applied)?;
+    deal(w, year, &applied, clerks[0])?;
+    let bare = sheets::bare_of_year(w, year.id)?;
+    for (place, n) in (0i64..).zip(ORDER) {
+        let Some(sheet) = bare.iter().find(|s| s.body == year.members[n]).map(|s| s.id) else { continue };
+        w.as_person(pen(n, at(11, 6 + i8::try_from(n).unwrap_or(0) % 5, 9, 30)));
+        own_part(w, sheet, &|r| cells(r, place, true), clerks[n])?;
+    }
+    across(w, year, &pen, clerks)?;
+    for (place, n) in (0i64..).zip(ORDER) {
+        let Some(sheet) = bare.iter().find(|s| s.body == year.members[n]).map(|s| s.id) else { continue };
+        w.as_person(pen(0, at(11, 20, 8 + place, 15)));
+        head_part(w, year, (sheet, &|r| cells(r, place, false)), clerks[0])?;
+    }
+    w.as_person(before);
+    Ok(())
+}
+
+/// Section III is scored across.
+fn deal(w: &mut Writing, year: &Year, rubric: &Rubric, by: PersonId) -> Result<(), Refusal> {
+    let all = assign(rubric, &year.members, &["III".to_owned()], Deal::BySection);
+    rounds::assign(w, &Allowed::in_a_story(year.run(), by), year.id, &all)?;
+    let says = format!("{}: phân công chấm chéo mục III.", year.title());
+    w.remember(&Fact::new("scoring.cross_assigned", "year", year.id, says))?;
+    Ok(())
+}
+
+/// Each reviewer agrees with what its neighbour gave itself, but for the reports that came late.
+fn across(
+    w: &mut Writing,
+    year: &Year,
+    pen: &dyn Fn(usize, Moment) -> Who,
+    clerks: &[PersonId; 11],
+) -> Result<(), Refusal> {
+    for (at_place, target) in year.members.clone().into_iter().enumerate() {
+        let Some(bare) = sheets::bare_of_year(w, year.id)?.into_iter().find(|s| s.body == target) else {
+            continue;
+        };
+        let (sheet, rubric) = sheets::sheet(w, bare.id)?;
+        let reviewers = rounds::reviewers(w, year.id, target)?;
+        let Some(reviewer) = reviewers.values().next().copied() else { continue };
+        let Some(n) = year.members.iter().position(|m: &BodyId| *m == reviewer) else { continue };
+        let duty = CrossScore::of(&sheet, &reviewers, reviewer);
+        let late = ORDER.iter().position(|m| *m == at_place) == Some(6);
+        let cell = |item: &crate::Item| {
+            let own = sheet.input(crate::ScoreLine::Own, item.id);
+            let (input, note) = match item.no.as_str() {
+                "III.5" if late => (Some(Input::Count(1)), "Báo cáo sáu tháng gửi sau hạn 4 ngày."),
+                _ => (own, ""),
+            };
+            Wanted { item: item.id, input, note: note.to_owned(), seen: None }
+        };
+        let wanted: Vec<Wanted> = rubric.items().filter(|i| duty.lines.contains(&i.id)).map(cell).collect();
+        w.as_person(pen(n, at(11, 14, 14, 10)));
+        let ok = Pen::Cross(Allowed::in_a_story(duty, clerks[n]));
+        if let Some(fact) = deeds::save_marks(w, &ok, (&sheet, &rubric), sheet.version, &wanted)? {
+            w.remember(&fact)?;
+        }
+    }
+    Ok(())
+}
