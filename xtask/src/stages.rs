@@ -113,7 +113,7 @@ fn journeys(shared: &mut Shared) -> Done {
     let axe = bring::axe()?;
     run(cargo(&["build", "--quiet", "--package", "thidua"]))?;
     let driver = Driver::start()?;
-    let mut stories = cargo(&["test", "--quiet", "--package", "journeys", "--", "--test-threads=1"]);
+    let mut stories = cargo(&["test", "--quiet", "--package", "journeys", "--", "--test-threads=2"]);
     stories.env("THIDUA_TEST_PG", shared.server()?);
     stories.env("THIDUA_BIN", target().join("debug/thidua"));
     stories.env("THIDUA_CHROMEDRIVER", driver.address());
