@@ -146,6 +146,7 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
         filled: v.filled.clone(),
         heading: format!("Chuẩn bị hội nghị tổng kết {}", year.title()),
         back: format!("/years/{}", year.id),
+        locality: String::new(),
         action: format!("/years/{}/conference", year.id),
         plan,
         version: 0,
@@ -257,6 +258,7 @@ pub(super) fn create(
 pub(super) fn change(
     v: &Visit,
     w: &mut Writing,
+        locality: read.optional_line("locality", "Địa danh ghi trên văn bản", 100),
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
