@@ -148,14 +148,12 @@ fn handover_line(s: &Sitting, writing: bool) -> Option<String> {
         return None;
     }
     Some(format!(
-        "{} {} năm {} bàn giao {} mục tài liệu, công việc cho {} năm {} là {}; hai bên đã ký.",
-        s.year.head_words(),
+        "{}, {head} năm {}, bàn giao {} mục tài liệu, công việc, hiện vật cho {}, {head} năm {}; hai bên đã ký.",
         s.name(giver),
         s.year.number,
         two(s.c.items.len()),
-        s.year.head_words(),
-        s.year.number + 1,
-        s.name(taker)
+        s.name(taker),
+        s.year.number + 1
     ))
 }
 
@@ -167,6 +165,7 @@ fn signing_line(s: &Sitting) -> Option<String> {
         n => format!("; {} đơn vị vắng có lý do", two(n)),
     };
     Some(format!(
+    let head = s.year.head_words();
         "Các đơn vị ký kết giao ước thi đua năm {}: {}/{} đơn vị đã ký{absent}.",
         s.year.number + 1,
         two(signed),
