@@ -146,6 +146,7 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
         day,
         hour: "08:00".into(),
         place: String::new(),
+        locality: String::new(),
         chair: String::new(),
         chair_post: String::new(),
         secretary: v.actor()?.name.clone(),
@@ -163,12 +164,12 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
         action: format!("/years/{}/conference", year.id),
         plan,
         version: 0,
-        bases: bases(),
         stands: Vec::new(),
         noun: year.kind.noun(),
         back_words: year.title(),
         may_change: true,
         may_list: true,
+        bases: bases(),
         items: Vec::new(),
         conference: None,
     })
@@ -178,8 +179,8 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
 pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.run())?;
-    let items =
     let seen_other = v.filled.or("version", &s.c.version.to_string()) != s.c.version.to_string();
+    let items =
         s.c.items.iter().map(|i| (i.no, i.kind.vietnamese(), i.name.clone(), i.note.clone())).collect();
     Page::of(&PlanPage {
         frame: v.frame("Chuẩn bị hội nghị", "/conferences"),
@@ -189,18 +190,17 @@ pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         action: format!("{}/plan", s.path()),
         plan: s.c.plan.clone(),
         version: s.c.version,
-        bases: bases(),
         stands: if seen_other { stands(v, &s) } else { Vec::new() },
         noun: s.year.kind.noun(),
         back_words: s.title(),
         may_change: s.c.state == State::Planned,
         may_list: s.c.state != State::Signed && s.c.handover.is_empty(),
+        bases: bases(),
         items,
         conference: Some(s.path()),
     })
 }
 
-/// Reads the plan's form. A conference that sums up a year sits in that year or in the next one: school blocs meet in
 /// Where the plan that stands says something else than the form that came back, in the form's order.
 fn stands(v: &Visit, s: &Sitting) -> Vec<(&'static str, String)> {
     let p = &s.c.plan;
@@ -243,6 +243,7 @@ fn strict_word(strictly: bool) -> &'static str {
     if strictly { "more-than" } else { "at-least" }
 }
 
+/// Reads the plan's form. A conference that sums up a year sits in that year or in the next one: school blocs meet in
 /// summer, most others in the first months after.
 fn read_plan(read: &mut Reader, year: &Year) -> Option<Plan> {
     let first = year.first_day();
@@ -257,6 +258,7 @@ fn read_plan(read: &mut Reader, year: &Year) -> Option<Plan> {
         day,
         hour,
         place: read.line("place", "Địa điểm", 200),
+        locality: read.optional_line("locality", "Địa danh ghi trên văn bản", 100),
         chair: read.line("chair", "Chủ trì", 200),
         chair_post: read.line("chair-post", "Chức vụ của chủ trì", 200),
         secretary: read.line("secretary", "Thư ký", 200),
@@ -311,14 +313,14 @@ pub(super) fn create(
     let plan = read_plan(&mut read, &year);
     read.done()?;
     let plan = plan.ok_or_else(|| Refusal::Invalid(Vec::new()))?;
-    store::create(w, &ok, &year, &plan, false)?;
-    let says =
     if let Some(there) = store::of_year(w, id)? {
         if store::conference(w, there)?.plan == plan {
             return w.commit_quietly("the plan was sent twice", Next::to(format!("/conferences/{there}")));
         }
         return Err(Refusal::conflict(format!("Có người vừa lập kế hoạch cho hội nghị này. {KEPT}")));
     }
+    store::create(w, &ok, &year, &plan, false)?;
+    let says =
         format!("Lập kế hoạch hội nghị tổng kết {}, ngày {}, tại {}.", year.title(), plan.day, plan.place);
     let fact = Fact::new("conferences.planned", "conference", conference, says).and_about("year", year.id);
     w.commit(&fact, Next::to(format!("/conferences/{conference}")).saying("Đã lập kế hoạch hội nghị."))
@@ -342,11 +344,11 @@ pub(super) fn change(
     let plan = read_plan(&mut read, &s.year);
     read.done()?;
     let plan = plan.ok_or_else(|| Refusal::Invalid(Vec::new()))?;
-    store::replan(w, &ok, &plan, version)?;
-    let mut says = format!("Sửa kế hoạch hội nghị: ngày {}, {}, tại {}.", plan.day, plan.hour, plan.place);
     if version != s.c.version {
         return Err(Refusal::conflict(format!("Có người vừa thay đổi kế hoạch này. {KEPT}")));
     }
+    store::replan(w, &ok, &plan, version)?;
+    let mut says = format!("Sửa kế hoạch hội nghị: ngày {}, {}, tại {}.", plan.day, plan.hour, plan.place);
     if plan.rule != s.c.plan.rule {
         says.push_str(&format!(" Ngưỡng: {} (trước đó: {}).", plan.rule.words(), s.c.plan.rule.words()));
     }

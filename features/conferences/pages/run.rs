@@ -316,14 +316,13 @@ fn step_view(v: &Visit, s: &Sitting, step: Step) -> StepView {
         at: record.map(|r| r.opened_at.hour()).unwrap_or_default(),
         tell,
         remark: record.map(|r| r.remark.clone()).unwrap_or_default(),
-        mend: look == Look::Done && s.c.state != State::Signed,
         stands: steps::remark_stands(&v.filled, step, record),
         came_back: came_back(v, s, step),
+        mend: look == Look::Done && s.c.state != State::Signed,
         back: look == Look::Done && s.c.state != State::Signed && !(signed > 0 && step <= Step::Election),
     }
 }
 
-fn short_result(s: &Sitting, step: Step) -> String {
 fn came_back(v: &Visit, s: &Sitting, step: Step) -> bool {
     let Some(rest) = v.filled.action.strip_prefix(&s.path()) else { return false };
     match step {
@@ -333,6 +332,7 @@ fn came_back(v: &Visit, s: &Sitting, step: Step) -> bool {
     }
 }
 
+fn short_result(s: &Sitting, step: Step) -> String {
     match step {
         Step::Report => match s.c.amendments.len() {
             0 => "Thông qua, không có ý kiến bổ sung".into(),

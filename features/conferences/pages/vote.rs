@@ -185,11 +185,11 @@ pub(super) fn remove(
     let s = sitting(w, id)?;
     let ok = v.may(s.year.run())?;
     ballots::discard(w, &ok, ballot_of(&s, which)?)?;
+    store::withdraw(w, &v.may(s.run())?, which)?;
     w.commit_remembered(Next::to(s.path()).saying("Đã rút."))
 }
 
 /// Another round, with a reason; the old round stays in sight.
-    store::withdraw(w, &v.may(s.run())?, which)?;
 pub(super) fn again(
     v: &Visit,
     w: &mut Writing,
@@ -239,10 +239,10 @@ pub(super) fn again(
     ballots::new_round(w, &ok, ballot, &new)?;
     let says = format!("Biểu quyết lại: {}.", ballot.full_title());
     let run = v.may(s.run())?;
+    if let Some(award) = s.award(ballot) {
+        store::propose(w, &run, new.id, award)?;
+    }
     let step = s.c.step.unwrap_or(Step::Vote);
     store::correct(w, &run, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
     w.commit_remembered(Next::to(s.path()).saying("Đã lập vòng mới. Mở khi sẵn sàng."))
 }
-    if let Some(award) = s.award(ballot) {
-        store::propose(w, &run, new.id, award)?;
-    }
