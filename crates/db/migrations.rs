@@ -21,6 +21,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0006_scoring",
     "0007_ballots",
     "0008_conferences",
+    "0009_conferences",
     "0010_scoring",
     "0011_scoring_rounds",
 ];

@@ -1,12 +1,12 @@
 //! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
-use crate::award::Award;
 use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::sitting::Sitting;
 use ballots::{Ballot, Method, Outcome};
 use kernel::jiff::civil::{DateTime, Time};
 use kernel::{BodyId, Moment};
+use papers::words::Decimals;
 use papers::{
     Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
     CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
@@ -91,7 +91,7 @@ pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
     match which {
         Which::Scores => score_table(s).map(|t| t.paper()),
         Which::Minutes => s.c.opened_at.map(|_| minutes(s).paper()),
-        Which::Election => (s.facts.group(GROUP_HEAD).next().is_some()).then(|| election(s).paper()),
+        Which::Election => (!opened(s, &[GROUP_HEAD, GROUP_DEPUTY]).is_empty()).then(|| election(s).paper()),
         Which::Submission => (!proposals(s).is_empty()).then(|| submission(s).paper()),
         Which::Handover => handover(s).map(|h| h.paper()),
         Which::Covenant => covenant(s).map(|c| c.paper()),
@@ -130,7 +130,7 @@ fn head(s: &Sitting, code: &str) -> Head {
         superior: vec![s.name(s.year.managing).to_uppercase()],
         issuer: s.year.bloc_long.to_uppercase(),
         number: format!("/{code}-{}", symbol(&s.year.bloc_name)),
-        place: String::new(),
+        place: s.c.plan.locality.clone(),
         day: s.day().0,
     }
 }
@@ -143,7 +143,7 @@ fn recipients(s: &Sitting) -> Vec<String> {
     vec![
         s.name(s.year.managing).to_owned(),
         format!("Các đơn vị thành viên {}", s.year.bloc_name),
-        "Lưu: VT, hồ sơ khối".into(),
+        format!("Lưu: VT, hồ sơ {}", s.year.kind.noun()),
     ]
 }
 
@@ -184,14 +184,20 @@ fn head_signs(s: &Sitting) -> Signature {
         .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase()))
 }
 
+/// Ballots of these groups that were opened: what is only being prepared stands on no paper.
+fn opened<'a>(s: &'a Sitting, groups: &[&'a str]) -> Vec<&'a (Ballot, Outcome)> {
+    let all = groups.iter().flat_map(|g| s.facts.group(g));
+    all.filter(|(b, _)| b.state != ballots::State::Draft).collect()
+}
+
 fn votes(s: &Sitting) -> Vec<VoteLine> {
-    s.facts
-        .group(GROUP_VOTE)
+    opened(s, &[GROUP_VOTE])
+        .into_iter()
         .filter_map(|(b, o)| {
             let option = b.options.first()?;
             Some(VoteLine {
                 unit: s.name(option.body).to_owned(),
-                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                award: s.award(b)?.in_full().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
@@ -204,6 +210,7 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
 }
 
 fn proposals(s: &Sitting) -> Vec<Proposal> {
+    let alike = Decimals::of(s.announced().iter().flat_map(|t| &t.rows).map(|r| r.total.map(|p| p.0)));
     s.facts
         .group(GROUP_VOTE)
         .filter(|(_, o)| o.decided.is_some())
@@ -211,12 +218,14 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
             let option = b.options.first()?;
             let row = s.announced().and_then(|t| t.rows.iter().find(|r| r.body == option.body));
             let merit = match row.and_then(|r| Some((r.rank?, r.total?))) {
-                Some((rank, total)) => format!("Hạng {rank} trong khối, {total} điểm"),
+                Some((rank, total)) => {
+                    format!("Hạng {rank} trong {}, {} điểm", s.year.kind.noun(), alike.points(total.0))
+                }
                 None => String::new(),
             };
             Some(Proposal {
                 unit: s.name(option.body).to_owned(),
-                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                award: s.award(b)?.in_full().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
@@ -376,8 +385,7 @@ fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
 
 fn election(s: &Sitting) -> ElectionMinutes {
     let record = s.c.record(Step::Election);
-    let all: Vec<&(Ballot, Outcome)> =
-        [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
+    let all = opened(s, &[GROUP_HEAD, GROUP_DEPUTY]);
     let quorum =
         all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
     ElectionMinutes {
@@ -473,7 +481,7 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
             .map(|i| HandedDocument {
                 name: i.name.clone(),
                 number: String::new(),
-                copies: 1,
+                copies: None,
                 remark: i.note.clone(),
             })
             .collect(),
@@ -483,7 +491,7 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
         objects: of(ItemKind::Object)
             .map(|i| HandedObject {
                 name: i.name.clone(),
-                quantity: 1,
+                quantity: None,
                 measure: String::new(),
                 state: i.note.clone(),
             })
@@ -575,11 +583,7 @@ fn launch(s: &Sitting) -> LaunchText {
         year: year16(next),
         speaker: format!("{who}, {} năm {next},", s.year.head_words()),
         greeting: "Kính thưa các đồng chí!".into(),
-        opening: vec![format!(
-            "{who}, {} năm {next}, phát động phong trào thi đua năm {next} trong các đơn vị thành viên {}",
-            s.year.head_words(),
-            s.year.bloc_name
-        )],
+        opening: Vec::new(),
         theme: s.c.launch_title.clone(),
         aims: vec![CovenantSection {
             title: "Nội dung thi đua".into(),
