@@ -18,6 +18,10 @@ use kernel::{About, Allowed, BlocId, BodyId, Day, Moment, PersonId, Refusal, Uui
 use organisations::sample::Khoi5;
 use people::sample::Cast;
 
+mod eleven;
+
+pub use eleven::{StoryOfEleven, ToldOfEleven, tham_muu};
+
 /// How far the story is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Told {
@@ -87,17 +91,17 @@ pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
     let next_year = blocs::year(w, next, day(2019, 2, 28))?;
     covenants::sample::khoi_5_2019(w, &next_year, CovenantState::Draft, clerk)?;
     let conference = ConferenceId(Uuid::now_v7());
-    let mut teller = Teller { w, year, k, cast, conference };
+    let (members, leaders) = (k.members().to_vec(), cast.leader_of.to_vec());
+    let mut teller = Teller { w, year, members, leaders, clerk, conference };
     teller.plan()?;
     if told >= Told::MidVote {
         teller.until_the_vote()?;
-        teller.vote(told == Told::DayAfter)?;
+        teller.vote(&k, told == Told::DayAfter)?;
     }
     if told == Told::DayAfter {
-        teller.after_the_vote(next)?;
+        teller.after_the_vote(&k, next)?;
     }
-    let Teller { w, k, cast, .. } = teller;
-    w.as_person(program);
+    teller.w.as_person(program);
     Ok(Story { k, cast, bloc, year: year_id, next, conference })
 }
 
@@ -115,24 +119,28 @@ fn who(w: &mut Writing, person: PersonId, at: Moment) -> Result<Who, Refusal> {
 struct Teller<'a, 'w> {
     w: &'a mut Writing<'w>,
     year: Year,
-    k: Khoi5,
-    cast: Cast,
+    /// In the order of the decision.
+    members: Vec<BodyId>,
+    /// The leader of each member.
+    leaders: Vec<PersonId>,
+    /// The clerk of the head unit.
+    clerk: PersonId,
     conference: ConferenceId,
 }
 
 impl Teller<'_, '_> {
     fn run(&self) -> Allowed<RunConference> {
         let place = self.year.run_place();
-        Allowed::in_a_story(RunConference { conference: self.conference, place }, self.cast.clerk_of[2])
+        Allowed::in_a_story(RunConference { conference: self.conference, place }, self.clerk)
     }
 
     fn run_year(&self) -> Allowed<blocs::RunYear> {
-        Allowed::in_a_story(self.year.run(), self.cast.clerk_of[2])
+        Allowed::in_a_story(self.year.run(), self.clerk)
     }
 
     /// The clerk is at work at this time.
     fn clock(&mut self, at: Moment) -> Result<(), Refusal> {
-        let who = who(self.w, self.cast.clerk_of[2], at)?;
+        let who = who(self.w, self.clerk, at)?;
         self.w.as_person(who);
         Ok(())
     }
@@ -152,7 +160,7 @@ impl Teller<'_, '_> {
             place: "phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh".into(),
             chair: "Trần Thị Thử".into(),
             chair_post: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
-            secretary: people::person(self.w, self.cast.clerk_of[2])?.name,
+            secretary: people::person(self.w, self.clerk)?.name,
             secretary_post: "Chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
             guests: "Trưởng ban Ban Thi đua – Khen thưởng tỉnh\nPhó Trưởng ban Ban Thi đua – Khen thưởng tỉnh".into(),
             rule: crate::needs::usual_rule(),
@@ -194,7 +202,7 @@ impl Teller<'_, '_> {
     fn until_the_vote(&mut self) -> Result<(), Refusal> {
         self.clock(at(8, 5))?;
         let ok = self.run();
-        for body in self.k.members() {
+        for body in self.members.clone() {
             let here = Presence { body, present: true, delegate: String::new(), reason: String::new() };
             store::set_presence(self.w, &ok, &here)?;
         }
@@ -260,7 +268,7 @@ impl Teller<'_, '_> {
             options: vec![NewOption { id: OptionId(Uuid::now_v7()), body }],
             method: Method::Phone,
             rule: crate::needs::usual_rule(),
-            present: self.k.members().to_vec(),
+            present: self.members.clone(),
         };
         ballots::create(self.w, &self.run_year(), &self.year, &new)?;
         Ok(new.id)
@@ -278,7 +286,7 @@ impl Teller<'_, '_> {
         let ballot = ballots::ballot(self.w, id)?;
         ballots::open(self.w, &self.run_year(), &ballot)?;
         for (n, unit) in (1..).zip(units) {
-            let (body, leader) = (self.k.members()[*unit], self.cast.leader_of[*unit]);
+            let (body, leader) = (self.members[*unit], self.leaders[*unit]);
             let who = who(self.w, leader, open.plus_seconds(n * 12))?;
             self.w.as_person(who);
             let ballot = ballots::ballot(self.w, id)?;
@@ -298,12 +306,12 @@ impl Teller<'_, '_> {
     }
 
     /// The vote: one flag, two certificates, unanimous. Not to the end: the third stands at three of six.
-    fn vote(&mut self, to_the_end: bool) -> Result<(), Refusal> {
+    fn vote(&mut self, k: &Khoi5, to_the_end: bool) -> Result<(), Refusal> {
         self.clock(at(9, 31))?;
         let flag = Award::Title(Title::ProvinceFlag);
         let certificate = Award::Form(Commendation::ProvinceCertificate);
         let proposed =
-            [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
+            [(flag, k.office), (certificate, k.people_council), (certificate, k.planning)];
         let mut ids = Vec::new();
         for (award, body) in proposed {
             let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
@@ -322,11 +330,11 @@ impl Teller<'_, '_> {
     }
 
     /// Election, handover, launch, signing, minutes.
-    fn after_the_vote(&mut self, next: YearId) -> Result<(), Refusal> {
+    fn after_the_vote(&mut self, k: &Khoi5, next: YearId) -> Result<(), Refusal> {
         let all = [0, 1, 2, 3, 4, 5];
         self.clock(at(9, 46))?;
-        let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), self.k.planning)?;
-        let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), self.k.assembly)?;
+        let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), k.planning)?;
+        let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), k.assembly)?;
         self.agree(head, at(9, 48), &all, Some(at(9, 52)))?;
         self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
         self.clock(at(9, 58))?;
@@ -335,16 +343,16 @@ impl Teller<'_, '_> {
             self.w,
             &self.run_year(),
             next,
-            (self.k.planning, self.k.assembly),
+            (k.planning, k.assembly),
             day(2019, 3, 7),
             how,
         )?;
         self.close(Step::Election, at(9, 58))?;
         store::hand_all(self.w, &self.run(), at(10, 5))?;
-        for (side, unit, body) in [(Side::Giver, 2, self.k.office), (Side::Taker, 3, self.k.planning)] {
+        for (side, unit, body) in [(Side::Giver, 2, k.office), (Side::Taker, 3, k.planning)] {
             let duty = SignHandover { conference: self.conference, side, body };
-            let ok = Allowed::in_a_story(duty, self.cast.leader_of[unit]);
-            let leader = people::person(self.w, self.cast.leader_of[unit])?;
+            let ok = Allowed::in_a_story(duty, self.leaders[unit]);
+            let leader = people::person(self.w, self.leaders[unit])?;
             let sign = HandoverSign {
                 side,
                 body,
@@ -364,7 +372,7 @@ impl Teller<'_, '_> {
         if let Some(covenant) = covenants::of_year(self.w, next)? {
             self.clock(at(10, 27))?;
             covenants::agree(self.w, &self.run_year(), &next_year, &covenant)?;
-            for (n, (body, leader)) in (0..).zip(self.k.members().into_iter().zip(self.cast.leader_of)) {
+            for (n, (body, leader)) in (0..).zip(self.members.clone().into_iter().zip(self.leaders.clone())) {
                 covenants::sample::signed(self.w, &next_year, covenant.id, (body, leader), at(10, 30 + n))?;
             }
         }
