@@ -1,15 +1,15 @@
-//! The demo: story S3 at four moments, each a database and a clock of its own under one address. One click signs in
+//! The demo: two stories at six moments, each a database and a clock of its own under one address. One click signs in
 //! as any of its people, another begins a moment anew; these doors exist only here and cannot be opened in `serve`.
 
 use crate::doors;
-use crate::serve::{listen, story};
+use crate::serve::listen;
+use crate::tales::{TALES, Tale};
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use conferences::sample::Told;
 use db::{Address, Committed, Db, Reading, Writing};
 use kernel::{Refusal, Uuid};
 use std::net::SocketAddr;
@@ -19,12 +19,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tower::ServiceExt;
 use web::{App, Clock, DemoBar, Form, Frame, Next, One, Page, Parts, Routes, Visit, open};
 
-/// The four moments: how far the story is told, the words on the bar, the suffix of the session's cookie.
-const MOMENTS: [(Told, &str, &str); 4] = [
-    (Told::WeekBefore, "Một tuần trước", "_1"),
-    (Told::Morning, "Sáng hội nghị", "_2"),
-    (Told::MidVote, "Giữa biểu quyết", "_3"),
-    (Told::DayAfter, "Hôm sau", "_4"),
+/// The moments, in the order of [`TALES`]: the words on the bar, the suffix of the session's cookie.
+const MOMENTS: [(&str, &str); TALES.len()] = [
+    ("Một tuần trước", "_1"),
+    ("Sáng hội nghị", "_2"),
+    ("Giữa biểu quyết", "_3"),
+    ("Hôm sau", "_4"),
+    ("Khối 11 đơn vị: hôm trước", "_5"),
+    ("Khối 11 đơn vị: bầu xong", "_6"),
 ];
 /// Where a moment is asked to begin anew.
 const RESTART: &str = "/demo/restart";
@@ -43,7 +45,7 @@ pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
     listen(address, all, Vec::new())
 }
 
-/// The four moments as they are played now. Each can begin anew while the others go on.
+/// The moments as they are played now. Each can begin anew while the others go on.
 struct Stage {
     home: PathBuf,
     moments: [RwLock<Router>; MOMENTS.len()],
@@ -52,7 +54,8 @@ struct Stage {
 impl Stage {
     fn set(home: &Path) -> Result<Stage, Refusal> {
         let play = |n| begin(home, n).map(RwLock::new);
-        Ok(Stage { home: home.to_owned(), moments: [play(0)?, play(1)?, play(2)?, play(3)?] })
+        let moments = [play(0)?, play(1)?, play(2)?, play(3)?, play(4)?, play(5)?];
+        Ok(Stage { home: home.to_owned(), moments })
     }
 
     fn moment(&self, n: usize) -> Router {
@@ -70,11 +73,11 @@ impl Stage {
 
 /// One moment from its start. A database of its own each time: live pages may still hold the one before.
 fn begin(home: &Path, n: usize) -> Result<Router, Refusal> {
-    let (told, _, suffix) = MOMENTS[n];
+    let (_, _, tale) = TALES[n];
     let db = Db::open(&Address::File(home.join(format!("moment-{}.db", Uuid::new_v4().simple()))))?;
     db.migrate()?;
-    story(&db, told, None)?;
-    Ok(router(&db, n, told, suffix, home))
+    tale.tell(&db, None)?;
+    Ok(router(&db, n, tale, home))
 }
 
 /// A temporary folder, gone at the end.
@@ -94,15 +97,15 @@ impl Drop for Home {
     }
 }
 
-fn router(db: &Db, here: usize, told: Told, suffix: &'static str, home: &Path) -> Router {
+fn router(db: &Db, here: usize, tale: Tale, home: &Path) -> Router {
     let moments = MOMENTS
         .iter()
         .enumerate()
-        .map(|(i, (_, words, _))| (format!("/demo/moment/{i}"), (*words).to_owned(), i == here))
+        .map(|(i, (words, _))| (format!("/demo/moment/{i}"), (*words).to_owned(), i == here))
         .collect();
     let app = App::new(Parts {
         db: db.clone(),
-        clock: Clock::starting_at(told.moment()),
+        clock: Clock::starting_at(tale.moment()),
         uploads: home.join("uploads"),
         recognise: people::recognise(),
         touch: people::touch,
@@ -110,7 +113,7 @@ fn router(db: &Db, here: usize, told: Told, suffix: &'static str, home: &Path) -
         secure: false,
         idle_seconds: people::IDLE_SECONDS,
         demo: Some(DemoBar { moments, now: String::new() }),
-        cookie_suffix: suffix,
+        cookie_suffix: MOMENTS[here].1,
     });
     doors::routes().and(routes()).into_router(app)
 }
@@ -176,6 +179,8 @@ struct WelcomePage {
     moments: Vec<(String, String, bool)>,
     /// The moment that is played.
     here: String,
+    /// Is it one of the bloc of eleven?
+    eleven: bool,
     /// The question whether to begin it anew came back.
     asks_again: bool,
     units: Vec<(String, Vec<Someone>)>,
@@ -219,7 +224,9 @@ fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
     let moments = frame.demo.as_ref().map_or_else(Vec::new, |d| d.moments.clone());
     let here =
         moments.iter().find(|(_, _, here)| *here).map_or_else(String::new, |(_, words, _)| words.clone());
-    Page::of(&WelcomePage { frame, moments, here, asks_again: v.filled.is_back(), units })
+    let at = moments.iter().position(|(_, _, here)| *here).unwrap_or(FIRST);
+    let eleven = matches!(TALES[at].2, Tale::Eleven(_));
+    Page::of(&WelcomePage { frame, moments, here, eleven, asks_again: v.filled.is_back(), units })
 }
 
 fn enter(v: &Visit, w: &mut Writing, One(login): One<String>, _: &Form) -> Result<Committed<Next>, Refusal> {

@@ -9,6 +9,7 @@ pub mod doors;
 mod home;
 mod listening;
 mod serve;
+mod tales;
 mod year;
 
 use clap::Parser;

@@ -2,9 +2,9 @@
 
 use crate::config::{Seeding, Serving, say};
 use crate::doors;
+use crate::tales::TALES;
 use crate::listening::{self, Patience};
 use axum::Router;
-use conferences::sample::Told;
 use db::{Address, Db, Who};
 use kernel::{Day, Moment, Refusal};
 use std::net::SocketAddr;
@@ -129,17 +129,6 @@ async fn stopped() {
     }
 }
 
-/// How far a story is told, by its word on the command line.
-pub(crate) fn told(word: &str) -> Option<Told> {
-    match word {
-        "week-before" => Some(Told::WeekBefore),
-        "morning" => Some(Told::Morning),
-        "mid-vote" => Some(Told::MidVote),
-        "day-after" => Some(Told::DayAfter),
-        _ => None,
-    }
-}
-
 /// Fills a new database.
 pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
     let db = Db::open(&seeding.database)?;
@@ -160,29 +149,20 @@ pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
             return Ok(ExitCode::FAILURE);
         }
         None => {}
-        Some("khoi-5") => {
-            let Some(told) = told(&seeding.told) else {
-                eprintln!("thidua seed: --told nhận week-before, morning, mid-vote, day-after.");
+        Some(story) => {
+            let far = |tale: &&(&str, &str, _)| tale.0 == story && tale.1 == seeding.told;
+            let Some((_, _, tale)) = TALES.iter().find(far) else {
+                let all: Vec<String> = TALES.iter().map(|(s, far, _)| format!("{s} {far}")).collect();
+                eprintln!(
+                    "thidua seed: không có câu chuyện “{story}” kể đến “{}”. Hiện có (--story, --told): {}.",
+                    seeding.told,
+                    all.join(", ")
+                );
                 return Ok(ExitCode::FAILURE);
             };
-            story(&db, told, seeding.password.clone())?;
-            eprintln!("Đã kể câu chuyện Khối 5.");
-        }
-        Some(other) => {
-            eprintln!("thidua seed: không có câu chuyện “{other}”; hiện có: khoi-5.");
-            return Ok(ExitCode::FAILURE);
+            tale.tell(&db, seeding.password.clone())?;
+            eprintln!("Đã kể câu chuyện {story}.");
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Tells story S3 into a database, in one unit of work.
-pub(crate) fn story(db: &Db, told: Told, password: Option<String>) -> Result<(), Refusal> {
-    db.write(Who::program(told.moment()), move |w| {
-        let story = conferences::sample::khoi_5(w, told)?;
-        if let Some(password) = &password {
-            people::sample::same_password(w, &story.cast.everyone(), password)?;
-        }
-        w.commit_remembered(())
-    })
 }
