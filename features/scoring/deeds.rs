@@ -3,6 +3,7 @@
 
 use crate::duties::Pen;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
+use crate::recount;
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{rubrics, sheets, tables};
 use crate::table::{Table, TableRow};
@@ -121,6 +122,12 @@ pub(crate) fn save_marks(
     }
     let changes = changes?;
     sheets::put_marks(w, pen, sheet, &changes)?;
+    // What the units gave themselves decides nothing, so a leader there is no news.
+    if matches!(line, ScoreLine::Head | ScoreLine::Standing)
+        && let Some(moved) = recount::fact(w, (sheet, rubric), &changes)?
+    {
+        w.remember(&moved)?;
+    }
     let name = unit_name(w, sheet)?;
     Ok(Some(marks_fact(sheet, line, &name, &changes)))
 }

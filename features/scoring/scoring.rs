@@ -20,11 +20,14 @@ mod methods;
 mod model;
 mod pages;
 mod ranking;
+mod recount;
 pub mod sample;
+mod sensitivity;
 mod sheet;
 mod store;
 mod table;
 mod totals;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
@@ -39,10 +42,13 @@ pub use model::{
 };
 pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
+pub use recount::{Recount, recounted};
+pub use sensitivity::{Comes, Nudge, Turn, turns};
 pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
 pub use store::sheets::Evidence;
 pub use table::{Branch, Leaf, Table, TableRow};
 pub use totals::{Span, Totals};
+pub use what_if::{Moved, Stood, Trial};
 
 use blocs::{RunYear, Step, Year};
 use db::{Reading, Writing};

@@ -6,6 +6,7 @@ mod ranks;
 mod rubric_stories;
 mod rubrics;
 mod samples;
+mod sensitivity;
 mod sheet_stories;
 mod table_stories;
 
