@@ -5,9 +5,11 @@ pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod grid;
 pub(crate) mod marks;
+pub(crate) mod more;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
+pub(crate) mod what_if;
 
 use crate::duties::{FillSheet, SeeSheet};
 use blocs::{RunYear, SeeYear};
@@ -36,6 +38,7 @@ pub(crate) fn routes() -> Routes {
         .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
+        .page("/years/{id}/scores/what-if", needs::<SeeYear>(), what_if::show)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
         .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)
         .deed("/years/{id}/scores/correction/end", needs::<RunYear>(), scores::end_correction, scores::show)

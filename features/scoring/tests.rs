@@ -9,6 +9,7 @@ mod samples;
 mod sensitivity;
 mod sheet_stories;
 mod table_stories;
+mod what_if_stories;
 
 use crate::sample::{self, UpTo};
 use crate::{Input, Item, ItemId, Rubric, Sheet, SheetId, Span, Totals};
