@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod grid;
 pub(crate) mod marks;
 pub(crate) mod more;
+pub(crate) mod pictures;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Routes {
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
         .page("/years/{id}/scores/what-if", needs::<SeeYear>(), what_if::show)
+        .page("/years/{id}/scores/pictures", needs::<SeeYear>(), pictures::show)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
         .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)
         .deed("/years/{id}/scores/correction/end", needs::<RunYear>(), scores::end_correction, scores::show)

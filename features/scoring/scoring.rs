@@ -19,6 +19,7 @@ mod exact;
 mod methods;
 mod model;
 mod pages;
+mod pictures;
 mod ranking;
 mod recount;
 pub mod sample;

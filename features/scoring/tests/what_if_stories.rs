@@ -163,6 +163,7 @@ world::on_both_engines! { crate::routes();
         let duc = s.head(&world);
         duc.get(&what_if(&s, "")).is_refused(404);
         duc.get(&s.scores()).says_nothing_of("Thử thay đổi");
+        duc.get(&format!("{}/pictures", s.scores())).is_shown().says("Chưa có gì để vẽ");
     }
 
     fn a_saved_leader_leaves_a_fact_that_members_read_after_publication(world) {
@@ -196,13 +197,45 @@ world::on_both_engines! { crate::routes();
         duc.get(&s.scores()).says("(65 ÷ 50)");
         loc.get(&s.scores()).says(says).says_nothing_of("(65 ÷ 50)");
     }
+
+    fn pictures_tell_members_their_own_until_publication(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        let page = format!("{}/pictures", s.scores());
+        duc.get(&format!("{page}?unit={}", s.k.finance)).is_shown().says("Sở Tài chính so với cả khối, cụm");
+        duc.get(&format!("{page}?unit={}", s.k.finance)).says("Cao nhất").says("Thứ hạng đổi thế nào");
+        for path in [page.clone(), format!("{page}?unit={}", s.k.finance), format!("{page}?version=0")] {
+            let seen = loc.get(&path);
+            seen.is_shown().says("Sở Tư pháp").says("566,5").says("Thứ hạng hiện khi bảng điểm được công bố.");
+            for other in ["Sở Tài chính", "972,5", "cao nhất", "Cao nhất", "Trung bình"] {
+                assert!(!seen.html.contains(other), "{path} tells {other}");
+            }
+        }
+        world.person("Người Lạ", &[]).get(&page).is_refused(403);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        loc.get(&format!("{page}?unit={}", s.k.finance)).is_shown().says("Sở Tài chính so với cả khối, cụm").says("Bản thứ 1");
+        // A second version is a second slope; the first can still be looked at.
+        world.clock_is("05/3/2019 10:05");
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại I.5 của Sở Tài chính.")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
+        let finance = format!("{page}?unit={}", s.k.finance);
+        loc.get(&finance).says("Bản thứ 1").says("561").says_nothing_of("571");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        loc.get(&finance).says("Bản thứ 1").says("Bản thứ 2").says("571");
+        loc.get(&format!("{finance}&version=1")).says("561").says_nothing_of("Bản thứ 2");
+        loc.get(&page).says("Sở Tư pháp so với cả khối, cụm");
+        for query in ["version=-3", "version=9", "version=x&unit=%3Cscript%3E", "unit="] {
+            loc.get(&format!("{page}?{query}")).is_shown().says("Bản thứ 2");
+        }
+    }
 }
 
 #[test]
 fn trials_and_pictures_are_as_they_were_looked_at() {
     let world = World::new(Engine::Sqlite, crate::routes());
     let s = race(&world);
-    let duc = s.head(&world);
+    let (duc, loc) = (s.head(&world), s.justice(&world));
     let given = [("line", "HEAD"), ("m0", "60"), ("p0", "50"), ("why0", "Theo báo cáo của cục thống kê.")];
     send(&duc, &s.sheet(5), "marks", &given).is_done();
     sample("scores-recounted", &duc.get(&s.scores()).html);
@@ -210,10 +243,12 @@ fn trials_and_pictures_are_as_they_were_looked_at() {
     sample("what-if-leader", &duc.get(&what_if(&s, &tried)).html);
     let refused = format!("unit={}&line=0&m0=70&p0=", s.k.finance);
     sample("what-if-refused", &duc.get(&what_if(&s, &refused)).html);
+    sample("pictures-own-only", &loc.get(&format!("{}/pictures", s.scores())).html);
 
     let world = World::new(Engine::Sqlite, crate::routes());
     let s = story(&world, Some(UpTo::Appraised));
     let duc = s.head(&world);
     duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    sample("pictures-published", &s.finance(&world).get(&format!("{}/pictures", s.scores())).html);
     sample("what-if-levels", &duc.get(&what_if(&s, &format!("unit={}&line=2&m2=1", s.k.planning))).html);
 }
