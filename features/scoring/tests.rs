@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod columns;
+mod pictures;
 mod ranks;
 mod rubric_stories;
 mod rubrics;
