@@ -130,6 +130,14 @@ pub fn turns(rubric: &Rubric, column: &Column, input: &dyn Fn(BodyId, ItemId) ->
     ranked.windows(2).filter_map(pair).collect()
 }
 
+/// Which points are looked at: from where, which way, how far.
+#[derive(Clone, Copy)]
+struct Way {
+    from: Points,
+    upwards: bool,
+    limit: Points,
+}
+
 /// What the search goes through.
 struct Search<'a> {
     rubric: &'a Rubric,
@@ -145,17 +153,31 @@ impl Search<'_> {
         let (Some(up), Some(low)) = (self.column.unit(upper), self.column.unit(lower)) else {
             return (None, 0);
         };
+        let (mut best, mut alike): (Option<Nudge>, usize) = (None, 0);
         let lines = self.rubric.sections.iter().flat_map(|s| s.items.iter().map(|i| (s.part, i)));
-        let cells = lines.filter(|(part, _)| *part != Part::Bar).flat_map(|l| [(l, low, up), (l, up, low)]);
-        let all: Vec<Nudge> =
-            cells.filter_map(|((part, item), unit, other)| self.at(part, item, unit, other)).collect();
-        let Some(best) = all.iter().min_by_key(|n| n.size()).cloned() else { return (None, 0) };
-        let alike = all.iter().filter(|n| n.size() == best.size()).count() - 1;
-        (Some(best), alike)
+        for (line, unit, other) in lines.flat_map(|l| [(l, low, up), (l, up, low)]) {
+            // Nothing larger than the best so far is looked for, so most cells cost one look.
+            let limit = best.as_ref().map_or(Points(i64::MAX), Nudge::size);
+            match (self.at(line, limit, unit, other), &best) {
+                (Some(n), Some(b)) if n.size() == b.size() => alike += 1,
+                (Some(n), _) => (best, alike) = (Some(n), 0),
+                (None, _) => {}
+            }
+        }
+        (best, alike)
     }
 
-    /// The smallest change at one line of one unit against the other.
-    fn at(&self, part: Part, item: &Item, unit: &UnitColumn, other: &UnitColumn) -> Option<Nudge> {
+    /// The smallest change at one line of one unit against the other, none above `limit`.
+    fn at(
+        &self,
+        (part, item): (Part, &Item),
+        limit: Points,
+        unit: &UnitColumn,
+        other: &UnitColumn,
+    ) -> Option<Nudge> {
+        if part == Part::Bar {
+            return None;
+        }
         let from = unit.cells.get(&item.id).filter(|_| !unit.not_applicable.contains(&item.id))?.known()?;
         let theirs = key(self.rubric, &other.totals);
         let stands = |totals| key(self.rubric, &totals).cmp(&theirs);
@@ -170,7 +192,8 @@ impl Search<'_> {
         let mut best: Option<Nudge> = None;
         for more_merit in ways {
             let upwards = *more_merit != (part == Part::Deduction);
-            let Some(to) = self.first(item, unit, (from, upwards), &|p| after(p) != now) else { continue };
+            let way = Way { from, upwards, limit };
+            let Some(to) = self.first(item, unit, way, &|p| after(p) != now) else { continue };
             let comes = match (now, after(to)) {
                 (Ordering::Equal, _) => Comes::Apart,
                 (_, Ordering::Equal) => Comes::Shared,
@@ -189,9 +212,10 @@ impl Search<'_> {
         &self,
         item: &Item,
         unit: &UnitColumn,
-        (from, upwards): (Points, bool),
+        Way { from, upwards, limit }: Way,
         holds: &dyn Fn(Points) -> bool,
     ) -> Option<Points> {
+        let near = |p: &Points| p.minus(from).0.abs() <= limit.0;
         let own;
         let values = if item.method.is_relative() {
             own = self.against_a_leader(item, unit)?;
@@ -205,15 +229,15 @@ impl Search<'_> {
                 let room = if upwards { most.minus(from) } else { from.minus(Points::ZERO) };
                 let at =
                     |n: i64| Points(if upwards { from.0 + (n + 1) * step } else { from.0 - (n + 1) * step });
-                halve(room.0.max(0) / step, &|n| holds(at(n)))
+                halve(room.0.clamp(0, limit.0) / step, &|n| holds(at(n)))
                     .map(at)
-                    .or_else(|| beyond.filter(|b| upwards && *b > from && holds(*b)))
+                    .or_else(|| beyond.filter(|b| upwards && *b > from && near(b) && holds(*b)))
             }
             Values::Listed(all) => {
                 let ahead: Vec<Points> = if upwards {
-                    all.iter().copied().filter(|p| *p > from).collect()
+                    all.iter().copied().filter(|p| *p > from && near(p)).collect()
                 } else {
-                    all.iter().rev().copied().filter(|p| *p < from).collect()
+                    all.iter().rev().copied().filter(|p| *p < from && near(p)).collect()
                 };
                 let at = |n: i64| usize::try_from(n).ok().and_then(|n| ahead.get(n).copied());
                 let many = i64::try_from(ahead.len()).unwrap_or(0);
@@ -244,7 +268,10 @@ impl Search<'_> {
 
 /// The first of `many` places where `holds`, which holds from there on.
 fn halve(many: i64, holds: &dyn Fn(i64) -> bool) -> Option<i64> {
-    let (mut low, mut high) = (0, many);
+    if many <= 0 || !holds(many - 1) {
+        return None;
+    }
+    let (mut low, mut high) = (0, many - 1);
     while low < high {
         let middle = low + (high - low) / 2;
         if holds(middle) {
@@ -253,7 +280,7 @@ fn halve(many: i64, holds: &dyn Fn(i64) -> bool) -> Option<i64> {
             low = middle + 1;
         }
     }
-    (low < many).then_some(low)
+    Some(low)
 }
 
 /// One step of the rubric's decimals, in hundredths.

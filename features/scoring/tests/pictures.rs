@@ -95,7 +95,10 @@ fn axes_are_sections_with_the_best_and_the_mean_of_those_considered() {
     // More than eight: the greatest, in the rubric's order.
     let (many, points) = ([5, 9, 9, 9, 9, 9, 9, 9, 6, 4], some(&[1; 10]));
     let (_, told) = axes(&of(&many, &[(&points, None)]), body(0), true);
-    assert_eq!(told.iter().map(|a| a.no.as_str()).collect::<Vec<_>>(), ["2", "3", "4", "5", "6", "7", "8", "9"]);
+    assert_eq!(
+        told.iter().map(|a| a.no.as_str()).collect::<Vec<_>>(),
+        ["2", "3", "4", "5", "6", "7", "8", "9"]
+    );
     assert_eq!(axes(&of(&[60, 40], &[(&a[..2], None)]), body(0), true), (Over::Lines, Vec::new()));
 }
 
