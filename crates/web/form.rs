@@ -60,6 +60,11 @@ impl Form {
         Form { fields, files: Vec::new() }
     }
 
+    /// What a page's address asks, read like a form: for pages that work something out and write nothing.
+    pub fn asked(query: &[(String, String)]) -> Form {
+        Form { fields: query.to_vec(), files: Vec::new() }
+    }
+
     /// The first value of a field, or "".
     pub fn value(&self, name: &str) -> &str {
         self.fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
@@ -303,6 +308,11 @@ impl Filled {
         };
         let says = "Đồng chí đã đăng nhập lại.".to_owned();
         self.reopened.then(|| Notice { tone: Tone::Wait, says, more: Some(more.to_owned()) })
+    }
+
+    /// What a page's address asks, and what is wrong with it, as if a form had come back.
+    pub fn asked(query: Vec<(String, String)>, problems: Vec<Problem>) -> Filled {
+        Filled { fields: query, problems, ..Filled::default() }
     }
 
     /// Is this a page given back with what was typed?

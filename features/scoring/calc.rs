@@ -14,6 +14,7 @@
 use crate::exact::Exact;
 use crate::methods::{Input, Method};
 use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, Section};
+use crate::ranking::Standing;
 use crate::totals::{Span, Totals};
 use kernel::{BodyId, Points};
 use std::collections::BTreeMap;
@@ -58,6 +59,17 @@ impl UnitColumn {
     pub fn worth(&self, item: &Item) -> Span {
         self.cells.get(&item.id).copied().unwrap_or_else(|| Span::open(item.max))
     }
+
+    /// What the column would add up to if one line that applies were worth something else, and nothing else were
+    /// typed differently. Lines that do not apply follow, where they share in what the others reach.
+    pub(crate) fn totals_with(&self, rubric: &Rubric, item: ItemId, worth: Points) -> Totals {
+        let mut cells = self.cells.clone();
+        cells.insert(item, Span::known_as(worth));
+        for section in &rubric.sections {
+            settle(rubric, section, &self.not_applicable, &mut cells);
+        }
+        Totals::of(rubric, &|i| cells.get(&i.id).copied().unwrap_or_else(|| Span::open(i.max)))
+    }
 }
 
 /// Who goes furthest beyond the target of a line.
@@ -89,6 +101,13 @@ impl Column {
         Column { units, leaders }
     }
 
+    /// What ranking needs to know of the units.
+    pub(crate) fn standings(&self) -> Vec<Standing> {
+        let standing =
+            |u: &UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
+        self.units.iter().map(standing).collect()
+    }
+
     /// One unit's part.
     pub fn unit(&self, body: BodyId) -> Option<&UnitColumn> {
         self.units.iter().find(|u| u.body == body)
@@ -96,7 +115,10 @@ impl Column {
 }
 
 /// Is `a` further beyond its target than `b`? Both targets are above 0.
-fn further((done_a, target_a): (Points, Points), (done_b, target_b): (Points, Points)) -> std::cmp::Ordering {
+pub(crate) fn further(
+    (done_a, target_a): (Points, Points),
+    (done_b, target_b): (Points, Points),
+) -> std::cmp::Ordering {
     Exact::of(done_a).part(Points(1), target_a).cmp(&Exact::of(done_b).part(Points(1), target_b))
 }
 

@@ -2,10 +2,11 @@
 //! builders call the same functions, so a story cannot do what a clerk cannot.
 
 use crate::duties::Pen;
+use crate::explain;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
+use crate::recount;
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{rounds, rubrics, sheets, tables};
-use crate::explain;
 use crate::table::{Table, TableRow};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
@@ -132,6 +133,12 @@ pub(crate) fn save_marks(
     }
     let changes = changes?;
     sheets::put_marks(w, pen, sheet, &changes)?;
+    // What the units gave themselves decides nothing, so a leader there is no news.
+    if matches!(line, ScoreLine::Head | ScoreLine::Standing)
+        && let Some(moved) = recount::fact(w, (sheet, rubric), &changes)?
+    {
+        w.remember(&moved)?;
+    }
     let name = unit_name(w, sheet)?;
     Ok(Some(marks_fact(sheet, line, &name, &changes)))
 }

@@ -1,5 +1,6 @@
 //! A rubric ("bảng tiêu chí"): sections, groups, lines, what it declares, and what is wrong with it. No I/O.
 
+use crate::exact::Exact;
 use crate::methods::{Band, Method};
 use kernel::{BodyId, Moment, Points, YearId};
 
@@ -354,6 +355,7 @@ impl Rubric {
         }
         self.section_flaws(&mut flaws);
         self.scale_flaw(&mut flaws);
+        self.fineness_flaws(&mut flaws);
         self.items().for_each(|i| flaws.extend(i.flaw()));
         let mut seen = Vec::new();
         let groups = self.sections.iter().flat_map(|s| &s.groups).map(|g| &g.no);
@@ -403,6 +405,27 @@ impl Rubric {
                     let part = s.part.vietnamese().to_lowercase();
                     flaws.push(format!("{}: cách tính này không dùng trong phần {part}.", i.no));
                 }
+            }
+        }
+    }
+
+    /// Points finer than cells are rounded to: a cell could round up past its own maximum.
+    fn fineness_flaws(&self, flaws: &mut Vec<String>) {
+        let fine = |p: &Points| Exact::of(*p).rounded(self.decimals) != *p;
+        for i in self.items() {
+            let mut all = vec![i.max];
+            match &i.method {
+                Method::Level { levels: some } | Method::Checklist { parts: some } => {
+                    all.extend(some.iter().map(|l| l.points));
+                }
+                Method::RankTable { bands } => all.extend(bands.iter().map(|b| b.points)),
+                _ => {}
+            }
+            if let Some(p) = all.iter().find(|p| fine(p)) {
+                flaws.push(format!(
+                    "{}: ghi {p} điểm, nhưng bảng này làm tròn đến {} chữ số lẻ.",
+                    i.no, self.decimals
+                ));
             }
         }
     }

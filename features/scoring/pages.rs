@@ -7,10 +7,13 @@ pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod grid;
 pub(crate) mod marks;
+pub(crate) mod more;
+pub(crate) mod pictures;
 pub(crate) mod presence;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
+pub(crate) mod what_if;
 
 use crate::duties::{CrossScore, FillSheet, Reappraise, SeeSheet};
 use blocs::{RunYear, SeeYear};
@@ -51,6 +54,8 @@ pub(crate) fn routes() -> Routes {
         .deed("/years/{id}/round", needs::<RunYear>(), differences::set_round, differences::show)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
+        .page("/years/{id}/scores/what-if", needs::<SeeYear>(), what_if::show)
+        .page("/years/{id}/scores/pictures", needs::<SeeYear>(), pictures::show)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
         .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)
         .deed("/years/{id}/scores/correction/end", needs::<RunYear>(), scores::end_correction, scores::show)

@@ -48,7 +48,7 @@ pub enum Settled {
 }
 
 /// The key of a known unit: its total, then each step of the tie-break; greater is better.
-fn key(rubric: &Rubric, t: &Totals) -> Vec<Points> {
+pub(crate) fn key(rubric: &Rubric, t: &Totals) -> Vec<Points> {
     let mut key = vec![t.total.low];
     key.extend(rubric.ties.iter().map(|tie| step(rubric, t, tie)));
     key

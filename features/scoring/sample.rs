@@ -8,8 +8,8 @@ mod rubrics;
 mod tham_muu;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
-pub use tham_muu::tham_muu_2023;
 pub use rubrics::{RubricSample, rubrics};
+pub use tham_muu::tham_muu_2023;
 
 use crate::duties::{FillSheet, Pen};
 use crate::model::{Rubric, RubricId, RubricState, SheetId};

@@ -21,18 +21,22 @@ mod explain;
 mod methods;
 mod model;
 mod pages;
+mod pictures;
 mod ranking;
+mod recount;
 pub mod sample;
+mod sensitivity;
 mod sheet;
 mod store;
 mod table;
 mod totals;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
 
-pub use cross::{Assignment, Deal, assign, load};
 pub use calc::{Barred, Column, Entry, Leader, UnitColumn};
+pub use cross::{Assignment, Deal, assign, load};
 pub use duties::{CrossScore, FillSheet, Pen, Reappraise, SeeSheet};
 pub use exact::Exact;
 pub use explain::{Answer, Explanation, Round};
@@ -43,10 +47,13 @@ pub use model::{
 };
 pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
+pub use recount::{Recount, recounted};
+pub use sensitivity::{Comes, Nudge, Turn, turns};
 pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
 pub use store::sheets::Evidence;
 pub use table::{Branch, Leaf, Table, TableRow};
 pub use totals::{Span, Totals};
+pub use what_if::{Moved, Stood, Trial};
 
 use blocs::{RunYear, Step, Year};
 use db::{Reading, Writing};
@@ -152,7 +159,11 @@ pub(crate) fn findings(
     if let Some(round) = rounds::round(w, year.id)? {
         let said = rounds::explanations(w, year.id)?;
         found.push(match explain::unsettled(Some(&round), today, &said) {
-            None => find(FindingState::Met, "Đợt giải trình đã xong", format!("{} ý kiến, đã trả lời.", said.len())),
+            None => find(
+                FindingState::Met,
+                "Đợt giải trình đã xong",
+                format!("{} ý kiến, đã trả lời.", said.len()),
+            ),
             Some(says) => find(FindingState::Not, "Đợt giải trình chưa xong", says),
         });
     }

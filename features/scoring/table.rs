@@ -3,7 +3,7 @@
 use crate::calc::{Column, Entry, UnitColumn};
 use crate::methods::Input;
 use crate::model::{Item, ItemId, Part, Rubric, Section};
-use crate::ranking::{self, Standing};
+use crate::ranking;
 use crate::sheet::{ScoreLine, Sheet};
 use crate::totals::{Span, Totals};
 use kernel::{BodyId, Moment, Points, Refusal, YearId, serde_json};
@@ -145,9 +145,7 @@ impl Table {
         sheets: &[Sheet],
         name: &dyn Fn(BodyId) -> String,
     ) -> Table {
-        let standing =
-            |u: &UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
-        let units: Vec<Standing> = last.units.iter().map(standing).collect();
+        let units = last.standings();
         let mut rows = Vec::new();
         let mut above = String::new();
         for p in ranking::place(rubric, &units) {

@@ -4,12 +4,15 @@ mod arithmetic;
 mod columns;
 mod eleven;
 mod judges;
+mod pictures;
 mod ranks;
 mod rubric_stories;
 mod rubrics;
 mod samples;
+mod sensitivity;
 mod sheet_stories;
 mod table_stories;
+mod what_if_stories;
 
 use crate::sample::{self, UpTo};
 use crate::{Input, Item, ItemId, Rubric, Sheet, SheetId, Span, Totals};

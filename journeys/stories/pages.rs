@@ -43,6 +43,8 @@ fn the_year_and_its_scores() {
         look(&b, "sheet");
         let pages = [
             ("/scores", "972,5", "scores"),
+            ("/scores/pictures", "Thứ hạng đổi thế nào", "scores-pictures"),
+            ("/scores/what-if?line=9&m9=30", "Ô khác đổi theo", "scores-what-if"),
             ("/rubric", "Bảng tiêu chí", "rubric"),
             ("/documents", "Văn bản", "documents"),
             ("/setup", "thành viên", "setup"),

@@ -88,7 +88,8 @@ fn page(
     let mut mine = Vec::new();
     for ((target, reviewer), lines) in &pairs {
         let Some(sheet) = bare.iter().find(|s| s.body == *target) else { continue };
-        let duty = CrossScore { sheet: sheet.id, lines: lines.clone(), place: kernel::Place::at_body(*reviewer) };
+        let duty =
+            CrossScore { sheet: sheet.id, lines: lines.clone(), place: kernel::Place::at_body(*reviewer) };
         if v.can(duty) {
             let (by, of) = (names.full(*reviewer).to_owned(), names.full(*target).to_owned());
             mine.push((by, of, say(lines), format!("/sheets/{}/cross", sheet.id)));
@@ -152,7 +153,10 @@ pub(crate) fn deal(
     rounds::assign(w, &ok, id, &all)?;
     let says = format!("{}: phân công chấm chéo mục {}.", year.title(), sections.join(", "));
     let fact = Fact::new("scoring.cross_assigned", "year", id, says);
-    w.commit(&fact, Next::to(format!("/years/{id}/cross")).saying("Đã phân công. Mỗi đơn vị thấy phần của mình."))
+    w.commit(
+        &fact,
+        Next::to(format!("/years/{id}/cross")).saying("Đã phân công. Mỗi đơn vị thấy phần của mình."),
+    )
 }
 
 #[derive(askama::Template)]
@@ -216,8 +220,10 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         ScoreLine::Own => a.names.full(a.sheet.body).to_owned(),
         _ => a.names.full(a.reviewer).to_owned(),
     };
-    let columns =
-        [ScoreLine::Own, ScoreLine::Cross].map(|line| (line, title(line), column(line))).into_iter().collect();
+    let columns = [ScoreLine::Own, ScoreLine::Cross]
+        .map(|line| (line, title(line), column(line)))
+        .into_iter()
+        .collect();
     let count = |item| files.iter().filter(|f| f.item == item).count();
     let mine = closed.is_empty().then_some(ScoreLine::Cross);
     let columns: Vec<(ScoreLine, String, UnitColumn)> = columns;

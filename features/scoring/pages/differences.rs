@@ -161,7 +161,8 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         }),
         may_explain,
         may_answer: waits && v.can(l.year.run()),
-        back: v.filled.or("item", "") == item.id.to_string() && v.filled.action.contains(&sheet.id.to_string()),
+        back: v.filled.or("item", "") == item.id.to_string()
+            && v.filled.action.contains(&sheet.id.to_string()),
     })
 }
 
@@ -224,15 +225,13 @@ pub(crate) fn explain(
     let round = rounds::round(w, o.year.id)?;
     explain::may_explain(round.as_ref(), v.today(), (&o.sheet, &o.rubric), item.id)?;
     rounds::explain(w, &ok, item.id, &says)?;
-    let fact = Fact::new(
-        "scoring.explained",
-        "sheet",
-        id,
-        format!("{} giải trình ở {}.", o.unit(), item.no),
-    )
-    .because(says);
+    let fact = Fact::new("scoring.explained", "sheet", id, format!("{} giải trình ở {}.", o.unit(), item.no))
+        .because(says);
     let next = Next::to(format!("/years/{}/differences#d{}", o.year.id, item.ord));
-    w.commit(&fact, next.saying(format!("Đã gửi giải trình ở {}. {} sẽ trả lời.", item.no, o.year.head_words())))
+    w.commit(
+        &fact,
+        next.saying(format!("Đã gửi giải trình ở {}. {} sẽ trả lời.", item.no, o.year.head_words())),
+    )
 }
 
 /// The head unit answers.
@@ -255,7 +254,9 @@ pub(crate) fn answer(
     let all = rounds::explanations(w, o.year.id)?;
     let to = all.into_iter().find(|e| e.sheet == id && e.item == item.id).ok_or(Refusal::NotFound)?;
     if to.at.0.to_string() != form.value("at") {
-        return Err(Refusal::conflict("Đơn vị vừa sửa ý kiến giải trình. Đọc lại rồi trả lời; chưa có gì được ghi."));
+        return Err(Refusal::conflict(
+            "Đơn vị vừa sửa ý kiến giải trình. Đọc lại rồi trả lời; chưa có gì được ghi.",
+        ));
     }
     if to.answer.is_some() {
         return Err(Refusal::conflict("Ý kiến này đã được trả lời."));

@@ -1,6 +1,7 @@
 //! The result: ranking, each total opened, publication and correction, the workbook.
 
 use super::marks::why;
+use super::more::More;
 use super::rubric::seen;
 use crate::duties::SeeSheet;
 use crate::store::tables;
@@ -40,6 +41,7 @@ pub(crate) struct ScoresPage {
     pub(crate) may_publish: bool,
     pub(crate) correcting: Option<String>,
     pub(crate) illustrative: bool,
+    pub(crate) more: More,
 }
 
 /// A unit's line.
@@ -97,14 +99,14 @@ pub(crate) struct LeafView {
 }
 
 /// Which table the page is about.
-struct Chosen {
-    table: Option<Table>,
-    newest: i64,
-    correcting: Option<String>,
-    all: Vec<crate::Sheet>,
+pub(super) struct Chosen {
+    pub(super) table: Option<Table>,
+    pub(super) newest: i64,
+    pub(super) correcting: Option<String>,
+    pub(super) all: Vec<crate::Sheet>,
 }
 
-fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, Refusal> {
+pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, Refusal> {
     let newest = tables::newest(w, year.id)?;
     let version = newest.as_ref().map_or(0, |t| t.version);
     let correcting = match &newest {
@@ -136,7 +138,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let seen = |s: &&crate::Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
     let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
     let asked = v.ask("unit");
+    let more = super::more::of(v, w, (&year, &names), (&c, &stands))?;
     let page = ScoresPage {
+        more,
         frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/blocs"),
         filled: v.filled.clone(),
         tell: tell(&c, &year),
@@ -156,7 +160,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 }
 
 /// Leaves in the table what this person may see before publication; answers whether that is everything.
-fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
+pub(super) fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
     let published = c.newest > 0;
     let Some(table) = c.table.as_mut().filter(|_| !published) else { return true };
     let before = table.rows.len();
@@ -235,6 +239,7 @@ pub(crate) fn view(
         may_publish: false,
         correcting: None,
         illustrative: table.is_some_and(|t| t.illustrative),
+        more: More::default(),
     }
 }
 

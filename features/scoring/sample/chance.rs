@@ -18,7 +18,7 @@ impl Chance {
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,7 +29,7 @@ impl Chance {
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high - low + 1).unwrap_or(1).max(1);
-        low + i64::try_from(self.next() % span).unwrap_or(0)
+        low + i64::try_from(self.draw() % span).unwrap_or(0)
     }
 
     /// One time in `n`.
@@ -102,9 +102,9 @@ pub fn input(chance: &mut Chance, rubric: &Rubric, item: &Item) -> Input {
             Input::Ratio { done: whole(chance.between(0, target + 25)), planned: whole(target) }
         }
         Method::Level { levels } => {
-            Input::Level(usize::try_from(chance.next()).unwrap_or(0) % levels.len().max(1))
+            Input::Level(usize::try_from(chance.draw()).unwrap_or(0) % levels.len().max(1))
         }
-        Method::Checklist { parts } => Input::Ticks(chance.next() & ((1 << parts.len()) - 1)),
+        Method::Checklist { parts } => Input::Ticks(chance.draw() & ((1 << parts.len()) - 1)),
         Method::RankTable { .. } => Input::Count(chance.between(1, 20)),
         Method::Disqualifier => Input::Holds(chance.one_in(15)),
         Method::Count { .. } | Method::Deduct { .. } => Input::Count(chance.between(0, 9)),

@@ -86,17 +86,8 @@ pub(crate) fn set_round(
     )
 }
 
-type Row = (
-    SheetId,
-    ItemId,
-    String,
-    String,
-    Moment,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<Moment>,
-);
+type Row =
+    (SheetId, ItemId, String, String, Moment, Option<String>, Option<String>, Option<String>, Option<Moment>);
 
 /// Every explanation of a year, oldest first.
 pub(crate) fn explanations(w: &mut Reading, year: YearId) -> Result<Vec<Explanation>, Refusal> {
@@ -108,7 +99,12 @@ pub(crate) fn explanations(w: &mut Reading, year: YearId) -> Result<Vec<Explanat
     )?;
     let one = |(sheet, item, says, by_name, at, answer, answer_says, answered_by, answered_at): Row| {
         let answer = answer.as_deref().and_then(Answer::of_word).map(|answer| {
-            (answer, answer_says.unwrap_or_default(), answered_by.unwrap_or_default(), answered_at.unwrap_or(at))
+            (
+                answer,
+                answer_says.unwrap_or_default(),
+                answered_by.unwrap_or_default(),
+                answered_at.unwrap_or(at),
+            )
         });
         Explanation { sheet, item, says, by_name, at, answer }
     };

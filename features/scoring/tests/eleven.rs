@@ -18,7 +18,12 @@ fn eleven_members_are_ranked_with_every_kind_of_line() {
     });
     let table = world.db.read(|w| crate::table(w, &year)).unwrap().unwrap();
     let ranks: Vec<Option<i64>> = table.rows.iter().map(|r| r.rank).collect();
-    assert_eq!(ranks, (1..=11).map(Some).collect::<Vec<_>>(), "{:?}", table.rows.iter().map(|r| r.total).collect::<Vec<_>>());
+    assert_eq!(
+        ranks,
+        (1..=11).map(Some).collect::<Vec<_>>(),
+        "{:?}",
+        table.rows.iter().map(|r| r.total).collect::<Vec<_>>()
+    );
     assert_eq!(table.rows[0].body, m.head());
     let totals: Vec<String> = table.rows.iter().filter_map(|r| r.total).map(|p| p.to_string()).collect();
     assert_eq!(totals.len(), 11);

@@ -142,6 +142,20 @@ fn a_table_of_ranks_has_no_hole_no_end_and_never_gives_less_for_better() {
 }
 
 #[test]
+fn points_finer_than_the_rounding_are_named() {
+    let mut r = rubrics().swap_remove(0).rubric;
+    r.sections[0].items[2].max = Points(9950);
+    r.decimals = 0;
+    assert!(
+        r.flaws().join(" ").contains("I.3: ghi 99,5 điểm, nhưng bảng này làm tròn đến 0 chữ số lẻ."),
+        "{:?}",
+        r.flaws()
+    );
+    r.decimals = 1;
+    assert!(!r.flaws().join(" ").contains("làm tròn"));
+}
+
+#[test]
 fn groups_follow_the_numbers_and_their_sums_are_checked() {
     let mut r = rubrics().swap_remove(0).rubric;
     let s = &mut r.sections[0];

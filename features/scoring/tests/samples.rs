@@ -21,7 +21,7 @@ fn calm(html: &str) -> String {
     out
 }
 
-fn sample(name: &str, html: &str) {
+pub(super) fn sample(name: &str, html: &str) {
     world::check_page(name, html);
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/samples");
     std::fs::create_dir_all(&folder).unwrap();

@@ -1,0 +1,132 @@
+//! What stands below the ranking, for whoever sees every figure: how firm the ranks are, and whose points were worked
+//! out anew because a leader changed.
+
+use super::scores::Chosen;
+use crate::duties::SeeSheet;
+use crate::methods::{Input, Method};
+use crate::model::{Item, Rubric, RubricState};
+use crate::sensitivity::{Turn, turns};
+use crate::sheet::Sheet;
+use crate::store::{rubrics, tables::Stands};
+use crate::{recount, table};
+use blocs::Year;
+use db::{Entry, Reading};
+use kernel::{BodyId, Points, Refusal};
+use organisations::Names;
+use web::Visit;
+
+/// Recounts shown on the page.
+const RECOUNTS: usize = 20;
+/// Recounts looked through for those that were made before publication.
+const LOOKED: i64 = 200;
+
+/// What stands below the ranking.
+#[derive(Default)]
+pub(crate) struct More {
+    /// May this person try a change out?
+    pub(crate) what_if: bool,
+    /// How firm each rank is.
+    pub(crate) steady: Vec<Steady>,
+    /// What was worked out anew, newest first.
+    pub(crate) recounts: Vec<Entry>,
+}
+
+/// How firm the order of two neighbours is.
+pub(crate) struct Steady {
+    pub(crate) says: String,
+    pub(crate) more: String,
+    /// The what-if page with this change in it, or at the line.
+    pub(crate) href: Option<String>,
+    /// What the link is called.
+    pub(crate) way: &'static str,
+}
+
+/// Does this person see every figure there is now? Before publication that is whoever runs or oversees the year; after
+/// it everybody, but for sheets opened again to correct it.
+pub(crate) fn sees_all(v: &Visit, year: &Year, all: &[Sheet], stands: &Stands) -> bool {
+    let seen = |body: &BodyId| match all.iter().find(|s| s.body == *body) {
+        Some(sheet) => v.can(SeeSheet::of_sheet(year, sheet, stands)),
+        None => v.can(SeeSheet::of(year, *body, false)),
+    };
+    year.members.iter().all(seen)
+}
+
+/// Loads and works out what this person may see below the ranking.
+pub(super) fn of(
+    v: &Visit,
+    w: &mut Reading,
+    (year, names): (&Year, &Names),
+    (chosen, stands): (&Chosen, &Stands),
+) -> Result<More, Refusal> {
+    let open = sees_all(v, year, &chosen.all, stands);
+    let recounts = recounts(v, w, year, stands)?;
+    // The sheets are the table shown, unless that is an older one or one that is being corrected.
+    let now = chosen
+        .table
+        .as_ref()
+        .is_some_and(|t| t.version == 0 || (t.version == chosen.newest && chosen.correcting.is_none()));
+    let rubric = match open && now {
+        true => rubrics::in_state(w, year.id, RubricState::Applied)?,
+        false => None,
+    };
+    let name = |b: BodyId| names.full(b).to_owned();
+    let steady = rubric.as_ref().map(|r| steady(r, year, &chosen.all, &name)).unwrap_or_default();
+    Ok(More { what_if: open && chosen.table.is_some(), steady, recounts })
+}
+
+/// The recounts this person may read: all of them for whoever sees every sheet from the start, else those that went into
+/// the published table.
+fn recounts(v: &Visit, w: &mut Reading, year: &Year, stands: &Stands) -> Result<Vec<Entry>, Refusal> {
+    let always = year.members.iter().all(|b| v.can(SeeSheet::of(year, *b, false)));
+    if !always && stands.at.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut all = w.facts_about(recount::ABOUT, year.id, None, LOOKED)?;
+    all.retain(|e| always || stands.at.is_some_and(|at| e.at <= at));
+    all.truncate(RECOUNTS);
+    Ok(all)
+}
+
+/// How firm the ranks of the final column are.
+pub(crate) fn steady(
+    rubric: &Rubric,
+    year: &Year,
+    all: &[Sheet],
+    name: &dyn Fn(BodyId) -> String,
+) -> Vec<Steady> {
+    let column = table::column(rubric, &year.members, all, &|s, item| s.final_input(item));
+    let input = |body: BodyId, item| all.iter().find(|s| s.body == body).and_then(|s| s.final_input(item));
+    let view = |t: &Turn| {
+        let tried = t.smallest.as_ref().and_then(|n| {
+            let item = rubric.item(n.item)?;
+            let at = format!("/years/{}/scores/what-if?unit={}&line={}", year.id, n.body, item.ord);
+            Some((at, word(rubric, item, n.to).map(|word| format!("&m{}={word}#ket-qua", item.ord))))
+        });
+        Steady {
+            says: t.says(),
+            more: t.more(name),
+            way: if matches!(tried, Some((_, Some(_)))) { "Thử xem" } else { "Mở ô này" },
+            href: tried.map(|(at, typed)| at + &typed.unwrap_or_default()),
+        }
+    };
+    turns(rubric, &column, &input).iter().map(view).collect()
+}
+
+/// What is typed or chosen for these points, where one word says it.
+fn word(rubric: &Rubric, item: &Item, points: Points) -> Option<String> {
+    let gives = |input: &Input| rubric.alone(item, *input) == Some(points);
+    match &item.method {
+        m if m.is_typed() => Some(points.plain()),
+        Method::Level { levels } => {
+            (0..levels.len()).find(|n| gives(&Input::Level(*n))).map(|n| n.to_string())
+        }
+        Method::RankTable { bands } => {
+            bands.iter().map(|b| b.from).find(|rank| gives(&Input::Count(*rank))).map(|n| n.to_string())
+        }
+        m => {
+            let per = m.per().filter(|per| *per > Points::ZERO)?;
+            let most = (item.max.0 / per.0 + 1).min(9_999);
+            (0..=most).find(|n| gives(&Input::Count(*n))).map(|n| n.to_string())
+        }
+    }
+}
