@@ -16,9 +16,13 @@ pub fn routes() -> Routes {
         .and(people::routes())
         .and(covenants::routes())
         .and(scoring::routes())
+        .and(awards::routes())
         .and(ballots::routes())
         .and(conferences::routes())
 }
+
+/// More places do not fit a narrow screen; who is short of one finds the way from the list of blocs.
+const PLACES_MAX: usize = 5;
 
 /// The top bar: four or five places, by duty.
 pub fn nav(actor: &Actor) -> Vec<Nav> {
@@ -30,6 +34,9 @@ pub fn nav(actor: &Actor) -> Vec<Nav> {
     nav.push(Nav::new("/bodies", "Đơn vị"));
     if actor.could::<people::ManageAccounts>() {
         nav.push(Nav::new("/accounts", "Người dùng"));
+    }
+    if actor.could::<awards::ManageQuotas>() && nav.len() < PLACES_MAX {
+        nav.push(Nav::new("/quotas", "Chỉ tiêu"));
     }
     nav
 }

@@ -50,6 +50,7 @@ const FOR_ANY_POST: &[&str] = &[
     "GET /bodies/import/current",
     "GET /blocs",
     "GET /blocs/new",
+    "GET /quotas",
     "GET /accounts",
     "GET /accounts/new",
     "GET /conferences",
@@ -75,6 +76,7 @@ struct Keys {
     amendment: Uuid,
     note: Uuid,
     item: Uuid,
+    quota: Uuid,
     grant: Uuid,
     session: Uuid,
 }
@@ -104,6 +106,7 @@ impl Street {
             amendment: town.key("SELECT id FROM conferences_amendment WHERE no = 1"),
             note: town.key("SELECT id FROM conferences_note WHERE no = 1"),
             item: town.key("SELECT id FROM conferences_item WHERE no = 1"),
+            quota: a_quota(&town),
             grant: of(&town, "SELECT id FROM people_grant WHERE person = $1", town.story.cast.clerk_of[5].0),
             session: of(&town, "SELECT id FROM people_session WHERE person = $1 LIMIT 1", clerk.0),
         };
@@ -146,6 +149,7 @@ impl Street {
             ("amendments", "which") => k.amendment.to_string(),
             ("notes", "which") => k.note.to_string(),
             ("items", "which") => k.item.to_string(),
+            ("quotas", "id") => k.quota.to_string(),
             ("papers", "which") => "minutes".into(),
             ("accounts", "id") => s.cast.clerk_of[5].to_string(),
             ("grants", "grant") => k.grant.to_string(),
@@ -165,7 +169,7 @@ impl Street {
             ("signed", _) => cast.clerk_of[2],
             (_, "SeeYear" | "SeeBlocs" | "SeeBodies") => cast.clerk_of[4],
             (_, "SeeSheet" | "FillSheet" | "RunYear" | "PlanYear" | "run-conference") => cast.clerk_of[2],
-            (_, "ManageBlocs") => cast.officer,
+            (_, "ManageBlocs" | "ManageQuotas") => cast.officer,
             (_, "ManageBodies" | "ManageAccounts") => cast.administrator,
             (_, "Cast" | "Sign") => cast.leader_of[0],
             (_, "sign-handover") => cast.leader_of[2],
@@ -306,6 +310,12 @@ fn a_document(town: &Town) -> Uuid {
     let file: (&str, &str, &[u8]) = ("file", "ke-hoach.pdf", b"%PDF-1.4 ke hoach");
     town.clerk().post_files(&format!("/years/{}/documents", town.story.year), &fields, &[file]).is_done();
     town.key("SELECT id FROM blocs_document WHERE file_digest IS NOT NULL")
+}
+
+/// A row of the quota table of the body that manages Khối 5.
+fn a_quota(town: &Town) -> Uuid {
+    let (council, by) = (town.story.k.council, town.story.cast.officer);
+    town.world.build(move |w| awards::sample::khoi_5(w, council, by)).0
 }
 
 /// The list of bodies as it is, sent back for a preview; answers the preview's key.

@@ -1,0 +1,164 @@
+//! What the assistant found, in the sentences of officials. Pure.
+
+use crate::assistant::{Case, Rule, Verdict};
+use crate::kinds::Award;
+use crate::quota::share_words;
+use kernel::BodyId;
+
+/// How units are called.
+pub type NameOf<'a> = &'a dyn Fn(BodyId) -> String;
+
+/// Why the unit is in or out: one to three sentences. `noun` is "khối" or "cụm".
+pub fn why(case: &Case<'_>, v: &Verdict, (noun, name): (&str, NameOf<'_>)) -> String {
+    match &v.rule {
+        Rule::Barred(all) => format!("Không xét thi đua: {}.", all.join("; ")),
+        Rule::UnknownRank => {
+            "Chưa rõ thứ hạng nên chưa xét. Rõ khi các ô chưa rõ trên phiếu được chốt.".to_owned()
+        }
+        Rule::NoQuota => format!("Chưa xét: chưa ghi chỉ tiêu đề nghị khen thưởng cho {noun}."),
+        Rule::Depends { units, .. } => depends(v, *units),
+        Rule::TieAtBorder { units, .. } => to_vote(v, *units, name),
+        Rule::Within { .. } => within(case, v, noun, name),
+        rule => {
+            let place = place(v, name);
+            format!("{place}: {}", lower(&kept_out(rule).unwrap_or_default()))
+        }
+    }
+}
+
+/// "Hạng 2", "Đồng hạng 4 với Sở Tài chính".
+fn place(v: &Verdict, name: NameOf<'_>) -> String {
+    let rank = v.rank.unwrap_or_default();
+    if v.equals.is_empty() {
+        format!("Hạng {rank}")
+    } else {
+        format!("Đồng hạng {rank} với {}", equals(v, name))
+    }
+}
+
+fn equals(v: &Verdict, name: NameOf<'_>) -> String {
+    let mut names: Vec<String> = v.equals.iter().map(|b| name(*b)).collect();
+    names.sort_by_cached_key(|n| kernel::by_vietnamese_order(n));
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} và {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// In: the slot, then why nothing higher, then why nothing beside it.
+fn within(case: &Case<'_>, v: &Verdict, noun: &str, name: NameOf<'_>) -> String {
+    let mut says = Vec::new();
+    for (_, rule) in &v.steps {
+        if let Rule::Within { award, place: at, limit } = rule {
+            let slot = match (*limit, v.equals.is_empty()) {
+                (1, _) => format!("trong chỉ tiêu 1 {}", award.in_line()),
+                (_, true) => format!("thứ {at} trong {limit} chỉ tiêu {}", award.in_line()),
+                (_, false) => format!("cùng trong {limit} chỉ tiêu {}", award.in_line()),
+            };
+            says.push(slot);
+        }
+    }
+    let mut all = vec![format!("{}: {}.", place(v, name), says.join("; "))];
+    let first_in = v.steps.iter().position(|(_, r)| matches!(r, Rule::Within { .. })).unwrap_or(0);
+    all.extend(higher(&v.steps[..first_in]));
+    // Of what stands below, only what was in reach and missed, or is left out for the flag's sake.
+    for (award, rule) in v.steps.iter().skip(first_in + 1) {
+        match rule {
+            Rule::Excluded { .. } if !award.is_flag() && slots(case, *award) > 0 => {
+                all.push(format!("Đã đề nghị cờ nên không đề nghị Bằng khen của cùng {noun}."));
+            }
+            Rule::Share { .. } | Rule::BelowLeast { .. } => all.extend(kept_out(rule)),
+            Rule::Exhausted { limit, .. } if *limit > 0 => all.extend(kept_out(rule)),
+            _ => {}
+        }
+    }
+    all.join(" ")
+}
+
+/// Why nothing higher: what is used up in one sentence, what is out of reach in its own.
+fn higher(steps: &[(Award, Rule)]) -> Vec<String> {
+    let used = steps.iter().filter_map(|(_, rule)| match rule {
+        Rule::Exhausted { award, limit } if *limit > 0 => Some(format!("{limit} {}", award.in_line())),
+        _ => None,
+    });
+    let used: Vec<String> = used.collect();
+    let below = steps.iter().filter(|(_, r)| matches!(r, Rule::BelowLeast { .. }));
+    let mut says: Vec<String> = below.filter_map(|(_, rule)| kept_out(rule)).collect();
+    if !used.is_empty() {
+        says.push(format!("Chỉ tiêu {} đã hết ở hạng trên.", used.join(" và ")));
+    }
+    says
+}
+
+fn slots(case: &Case<'_>, award: Award) -> i64 {
+    case.quota.map_or(0, |q| q.limit(award, case.members))
+}
+
+/// Why an award is out of reach; nothing to say where there is no slot of it at all.
+fn kept_out(rule: &Rule) -> Option<String> {
+    match rule {
+        Rule::Exhausted { limit: 0, .. } => None,
+        Rule::Exhausted { award, limit } => {
+            Some(format!("Chỉ tiêu {limit} {} đã hết ở hạng trên.", award.in_line()))
+        }
+        Rule::Share { share, members, limit } => Some(format!(
+            "Bằng khen không quá {} số đơn vị: {} của {members} đơn vị là {limit}, đã hết ở hạng trên.",
+            share_words(*share),
+            share_words(*share)
+        )),
+        Rule::BelowLeast { award, share, least, total } => Some(format!(
+            "Tổng điểm {total} dưới mức tối thiểu {least} điểm ({} thang điểm) của {}.",
+            share_words(*share),
+            award.in_line()
+        )),
+        _ => None,
+    }
+}
+
+/// Units of one rank at a border: what there is for them, and that they vote. The program chooses nobody.
+fn to_vote(v: &Verdict, units: i64, name: NameOf<'_>) -> String {
+    let mut slots = Vec::new();
+    for (_, rule) in &v.steps {
+        if let Rule::TieAtBorder { award, slots: n, .. } = rule {
+            slots.push(format!("{n} {}", award.in_line()));
+        }
+    }
+    let sure = v.awards();
+    let sure = match sure.first() {
+        Some(award) => format!(" Cả {units} đơn vị được đề nghị {}.", award.in_line()),
+        None => String::new(),
+    };
+    let nothing = v.outcomes.iter().any(Vec::is_empty);
+    let rest = if nothing { " Đơn vị còn lại không đề nghị." } else { "" };
+    format!(
+        "{}: chỉ tiêu cho {units} đơn vị này còn {}; cần biểu quyết để chọn.{sure}{rest}",
+        place(v, name),
+        slots.join(" và ")
+    )
+}
+
+/// Units above are not fully known.
+fn depends(v: &Verdict, units: i64) -> String {
+    let words: Vec<String> = v.outcomes.iter().map(|o| outcome(o)).collect();
+    format!("Còn tùy: {units} đơn vị xếp trên còn ô điểm chưa rõ. Có thể {}.", words.join(" hoặc "))
+}
+
+fn outcome(awards: &[Award]) -> String {
+    let names: Vec<&str> = awards.iter().map(|a| a.in_line()).collect();
+    if names.is_empty() {
+        "không đề nghị".to_owned()
+    } else {
+        format!("đề nghị {}", names.join(" và "))
+    }
+}
+
+/// What the assistant would propose, in words: "đề nghị Cờ thi đua của UBND tỉnh", "không đề nghị".
+pub(crate) fn proposal(v: &Verdict) -> String {
+    outcome(&v.awards())
+}
+
+/// A sentence that goes on after a colon.
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
