@@ -7,7 +7,6 @@
 //!
 //! Refuses: skipping a step, closing one twice, going behind a signature.
 
-mod award;
 mod duties;
 mod lines;
 mod model;

@@ -134,10 +134,14 @@ fn ballot_line(s: &Sitting, b: &Ballot, o: &Outcome) -> String {
     if b.group == GROUP_VOTE {
         let body = b.options.first().map_or("", |x| s.name(x.body));
         let head = format!("{kind} {} cho {body}", lower_first(&b.title));
+        let departs = match s.proposal(b) {
+            Some(p) if !p.departs.is_empty() => format!(" {} Lý do: {}", p.departs, p.reason),
+            _ => String::new(),
+        };
         return if closed(b) {
-            format!("{head}: {}.", counts(o))
+            format!("{head}: {}.{departs}", counts(o))
         } else {
-            format!("{head}: đang biểu quyết.")
+            format!("{head}: đang biểu quyết.{departs}")
         };
     }
     let head = b.title.clone();

@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/notes", needs::<RunConference>(), report::note, run::show)
         .deed("/conferences/{id}/notes/{which}", needs::<RunConference>(), report::correct_note, run::show_in)
         .deed("/conferences/{id}/nominations", needs::<RunConference>(), vote::nominate, run::show)
+        .deed("/conferences/{id}/nominations/all", needs::<RunConference>(), vote::nominate_all, run::show)
         .deed("/conferences/{id}/candidates", needs::<RunConference>(), vote::stand, run::show)
         .deed("/conferences/{id}/ballots/{which}/opening", needs::<RunConference>(), vote::open, run::show_in)
         .deed(

@@ -2,7 +2,7 @@
 //! demo and the tests never live in a world of their own. What the article does not state (hours, points, names,
 //! wording) is illustrative and marked so.
 
-use crate::award::{Award, Commendation, Title};
+use awards::{Award, Commendation, Title};
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, ConferenceId, Decision, HandoverItemId, HandoverSign, Item, ItemKind, Note, NoteId, Plan,
@@ -84,6 +84,7 @@ pub fn khoi_5(w: &mut Writing, told: Told) -> Result<Story, Refusal> {
     let clerk = cast.clerk_of[2];
     let year = blocs::year(w, year_id, day(2019, 2, 28))?;
     covenants::sample::khoi_5_2018(w, &year, &cast.leader_of, clerk)?;
+    awards::sample::khoi_5(w, k.council, nobody)?;
     scoring::sample::khoi_5_2018(w, &year, &cast.clerk_of, scoring::sample::UpTo::Appraised)?;
     let pen = who(w, clerk, Moment::at(day(2019, 2, 28), 8, 15))?;
     w.as_person(pen);
@@ -274,6 +275,12 @@ impl Teller<'_, '_> {
         Ok(new.id)
     }
 
+    /// A ballot is about this award, as the assistant answered.
+    fn proposes(&mut self, ballot: BallotId, award: Award) -> Result<(), Refusal> {
+        let new = store::Proposal { ballot, award, departs: String::new(), reason: String::new() };
+        store::propose(self.w, &self.run(), &new)
+    }
+
     /// Opens a ballot and lets these units (by place among the members) agree, a few seconds apart.
     fn agree(
         &mut self,
@@ -315,7 +322,7 @@ impl Teller<'_, '_> {
         let mut ids = Vec::new();
         for (award, body) in proposed {
             let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
-            store::propose(self.w, &self.run(), id, award)?;
+            self.proposes(id, award)?;
             ids.push(id);
         }
         let all = [0, 1, 2, 3, 4, 5];

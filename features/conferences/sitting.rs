@@ -1,11 +1,11 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
-use crate::award::Award;
+use awards::Award;
 use crate::duties::RunConference;
 use crate::model::{Conference, ConferenceId, Side, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
 use crate::store;
-use ballots::{Ballot, BallotId, Outcome};
+use ballots::{Ballot, Outcome};
 use blocs::{SeeYear, Year};
 use db::Reading;
 use kernel::{BodyId, Day, Place, Refusal};
@@ -25,7 +25,7 @@ pub(crate) struct Sitting {
     pub(crate) leader: Option<organisations::Holder>,
     pub(crate) facts: Facts,
     /// What each ballot of proposals is about.
-    awards: Vec<(BallotId, Award)>,
+    proposals: Vec<store::Proposal>,
     pub(crate) table: Option<Table>,
     /// Are the scores ready to be announced?
     pub(crate) scores_ready: Vec<Need>,
@@ -65,8 +65,8 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         Some(head) => organisations::leader(w, head, on)?,
         None => None,
     };
-    let awards = store::awards(w, id)?;
-    Ok(Sitting { c, year, next, names, leader, facts, awards, table, scores_ready })
+    let proposals = store::proposals(w, id)?;
+    Ok(Sitting { c, year, next, names, leader, facts, proposals, table, scores_ready })
 }
 
 impl Sitting {
@@ -106,7 +106,12 @@ impl Sitting {
 
     /// The award a ballot proposes.
     pub(crate) fn award(&self, ballot: &Ballot) -> Option<Award> {
-        self.awards.iter().find(|(id, _)| *id == ballot.id).map(|(_, award)| *award)
+        self.proposal(ballot).map(|p| p.award)
+    }
+
+    /// What a ballot of proposals is about.
+    pub(crate) fn proposal(&self, ballot: &Ballot) -> Option<&store::Proposal> {
+        self.proposals.iter().find(|p| p.ballot == ballot.id)
     }
 
     /// The unit of one side of the handover.

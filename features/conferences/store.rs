@@ -1,6 +1,6 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
-use crate::award::Award;
+use awards::Award;
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
@@ -415,27 +415,39 @@ pub(crate) fn set_note(w: &mut Writing, ok: &Allowed<RunConference>, n: &Note) -
     )
 }
 
-/// Which award each ballot of proposals is about.
-pub(crate) fn awards(w: &mut Reading, id: ConferenceId) -> Result<Vec<(BallotId, Award)>, Refusal> {
-    let rows: Vec<(BallotId, String)> = w.rows(
-        "SELECT ballot_id, award FROM conferences_proposal WHERE conference_id = $1 ORDER BY ballot_id LIMIT $2",
-        p![id, MANY],
-    )?;
-    rows.into_iter().map(|(ballot, word)| Ok((ballot, Award::of_word(&word)?))).collect()
+/// What a ballot of proposals is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Proposal {
+    /// The ballot.
+    pub(crate) ballot: BallotId,
+    /// What is proposed.
+    pub(crate) award: Award,
+    /// How that departed from the assistant's answer when it was put forward; empty where it agreed.
+    pub(crate) departs: String,
+    /// Why all the same.
+    pub(crate) reason: String,
 }
 
-/// A ballot is about this award.
-pub(crate) fn propose(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    ballot: BallotId,
-    award: Award,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO conferences_proposal (ballot_id, conference_id, award) VALUES ($1, $2, $3)",
-        p![ballot, ok.duty().conference, award.word()],
+/// What each ballot of proposals is about.
+pub(crate) fn proposals(w: &mut Reading, id: ConferenceId) -> Result<Vec<Proposal>, Refusal> {
+    let rows: Vec<(BallotId, String, String, String)> = w.rows(
+        "SELECT ballot_id, award, departs, reason FROM conferences_proposal
+         WHERE conference_id = $1 ORDER BY ballot_id LIMIT $2",
+        p![id, MANY],
     )?;
-    Ok(())
+    let one = |(ballot, word, departs, reason): (BallotId, String, String, String)| {
+        Ok(Proposal { ballot, award: Award::of_word(&word)?, departs, reason })
+    };
+    rows.into_iter().map(one).collect()
+}
+
+/// A ballot is about this.
+pub(crate) fn propose(w: &mut Writing, ok: &Allowed<RunConference>, new: &Proposal) -> Result<(), Refusal> {
+    w.exec_one(
+        "INSERT INTO conferences_proposal (ballot_id, conference_id, award, departs, reason)
+         VALUES ($1, $2, $3, $4, $5)",
+        p![new.ballot, ok.duty().conference, new.award.word(), &new.departs, &new.reason],
+    )
 }
 
 /// The ballot was withdrawn, if it was about an award.

@@ -1,6 +1,6 @@
 //! What the papers say of awards, places and things handed over: nothing that nobody decided or entered.
 
-use crate::award::Award;
+use awards::Award;
 use crate::sample::{Story, Told};
 use crate::tests::{
     all_agree, at, ballots_of, clerk, close_all, docx_text, everyone_is_here, leaders, open_all, pdf_text,
@@ -42,8 +42,8 @@ fn of_old_titles() -> &'static str {
 
 fn awards(world: &World, s: &Story) -> Vec<Award> {
     let id = s.conference;
-    let known = world.db.read(move |w| crate::store::awards(w, id)).unwrap();
-    known.into_iter().map(|(_, award)| award).collect()
+    let known = world.db.read(move |w| crate::store::proposals(w, id)).unwrap();
+    known.into_iter().map(|p| p.award).collect()
 }
 
 world::on_both_engines! { routes();

@@ -1,6 +1,6 @@
 //! The run-sheet: one column of steps, the current one open, the minutes growing beside it.
 
-use crate::award::Award;
+use awards::Award;
 use crate::lines::{Line, lines};
 use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};

@@ -1,14 +1,15 @@
 //! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
 
 use super::steps::reason;
-use crate::award::Award;
+use awards::Award;
 use crate::model::{ConferenceId, Correction, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
+use blocs::RunYear;
 use db::{Committed, Writing};
-use kernel::{About, BodyId, Refusal};
+use kernel::{About, Allowed, BodyId, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
 /// How votes may be taken, as the form offers it.
@@ -54,10 +55,53 @@ pub(super) fn nominate(
             read.wrong("nominee", "HOINGHI-06", says);
         }
     }
+    let departs = match (body, award) {
+        (Some(body), Some(award)) => departs(v, w, &s, (body, award))?,
+        _ => String::new(),
+    };
+    let reason = read.optional_text("departure", "Lý do đề nghị khác phương án", 1000);
+    if !departs.is_empty() && reason.chars().count() < 10 {
+        let says = format!("{departs} Vẫn đề nghị thì ghi lý do, ít nhất 10 ký tự; lý do vào biên bản.");
+        read.wrong("departure", "HOINGHI-21", says);
+    }
     read.done()?;
     let (Some(body), Some(award), Some(method)) = (body, award, method) else {
         return Err(Refusal::Invalid(Vec::new()));
     };
+    let reason = if departs.is_empty() { String::new() } else { reason };
+    put_forward(v, w, (&s, &ok), (body, award, method), (departs, reason))?;
+    let says = format!("Đưa ra biểu quyết: đề nghị tặng {} cho {}.", award.vietnamese(), s.name(body));
+    w.commit_remembered(Next::to(s.path()).saying(says))
+}
+
+/// What is already put forward and has not failed.
+fn standing(s: &Sitting) -> Vec<(BodyId, Award)> {
+    let alive = s.facts.group(GROUP_VOTE).filter(|(b, o)| !closed(b) || o.decided.is_some());
+    alive.filter_map(|(b, _)| Some((b.options.first()?.body, s.award(b)?))).collect()
+}
+
+/// How this proposal departs from the assistant's answer, or with the others goes beyond the slots; else empty.
+fn departs(
+    v: &Visit,
+    w: &mut Writing,
+    s: &Sitting,
+    new: (BodyId, Award),
+) -> Result<String, Refusal> {
+    let answer = awards::proposals(w, &s.year, v.today())?;
+    let mut all = standing(s);
+    all.push(new);
+    let beyond = || Some(awards::beyond(&answer, &all).join(" ")).filter(|says| !says.is_empty());
+    Ok(awards::departs(&answer, new.0, new.1).or_else(beyond).unwrap_or_default())
+}
+
+/// Makes the ballot of a proposal.
+fn put_forward(
+    v: &Visit,
+    w: &mut Writing,
+    (s, ok): (&Sitting, &Allowed<RunYear>),
+    (body, award, method): (BodyId, Award, Method),
+    (departs, reason): (String, String),
+) -> Result<(), Refusal> {
     let new = New {
         id: v.new_id(),
         matter: About { kind: "conference", id: s.c.id.0 },
@@ -69,10 +113,41 @@ pub(super) fn nominate(
         rule: s.c.plan.rule,
         present: s.present(),
     };
-    ballots::create(w, &ok, &s.year, &new)?;
-    store::propose(w, &v.may(s.run())?, new.id, award)?;
-    let says = format!("Đưa ra biểu quyết: đề nghị tặng {} cho {}.", award.vietnamese(), s.name(body));
-    w.commit_remembered(Next::to(s.path()).saying(says))
+    ballots::create(w, ok, &s.year, &new)?;
+    let proposal = store::Proposal { ballot: new.id, award, departs, reason };
+    store::propose(w, &v.may(s.run())?, &proposal)
+}
+
+/// Puts forward everything the assistant answers for certain and that is not put forward yet.
+pub(super) fn nominate_all(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id)?;
+    let ok = v.may(s.year.run())?;
+    s.c.at(Step::Vote)?;
+    let mut read = form.read();
+    let method = read.choice("method", "Cách biểu quyết", &METHODS);
+    read.done()?;
+    let answer = awards::proposals(w, &s.year, v.today())?;
+    let taken: Vec<BodyId> = standing(&s).into_iter().map(|(body, _)| body).collect();
+    let sure = |l: &&awards::Line| l.verdict.outcomes.len() == 1 && !taken.contains(&l.verdict.body);
+    let mut n = 0;
+    for line in answer.lines.iter().filter(sure) {
+        // The best it is proposed for: one award a unit.
+        let Some(award) = line.verdict.outcomes.first().and_then(|all| all.first()) else { continue };
+        let what = (line.verdict.body, *award, method.unwrap_or(Method::Phone));
+        put_forward(v, w, (&s, &ok), what, (String::new(), String::new()))?;
+        n += 1;
+    }
+    if n == 0 {
+        return Err(Refusal::conflict(
+            "Phương án không còn đơn vị nào để đưa ra: chưa có chỉ tiêu, hoặc các đề nghị đã ở đây cả rồi.",
+        ));
+    }
+    w.commit_remembered(Next::to(s.path()).saying(format!("Đã đưa ra {n} đề nghị theo phương án.")))
 }
 
 /// Names the candidates for head and deputy.
@@ -239,8 +314,8 @@ pub(super) fn again(
     ballots::new_round(w, &ok, ballot, &new)?;
     let says = format!("Biểu quyết lại: {}.", ballot.full_title());
     let run = v.may(s.run())?;
-    if let Some(award) = s.award(ballot) {
-        store::propose(w, &run, new.id, award)?;
+    if let Some(proposal) = s.proposal(ballot) {
+        store::propose(w, &run, &store::Proposal { ballot: new.id, ..proposal.clone() })?;
     }
     let step = s.c.step.unwrap_or(Step::Vote);
     store::correct(w, &run, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;

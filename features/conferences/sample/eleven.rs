@@ -3,7 +3,7 @@
 //! what the article does not tell: it follows the made-up scores.
 
 use super::{Teller, day, who};
-use crate::award::{Award, Commendation, Title};
+use awards::{Award, Commendation, Title};
 use crate::model::{
     Amendment, AmendmentId, ConferenceId, Decision, Note, NoteId, Plan, Presence, Step,
 };
@@ -66,6 +66,7 @@ pub fn tham_muu(w: &mut Writing, told: ToldOfEleven) -> Result<StoryOfEleven, Re
     let cast = people::sample::tham_muu(w, &m)?;
     let clerk = cast.clerk_of[0];
     let year = blocs::year(w, year_id, day(2023, 11, 28))?;
+    awards::sample::eleven(w, m.council, nobody)?;
     scoring::sample::tham_muu_2023(w, &year, &cast.clerk_of)?;
     let pen = who(w, clerk, Moment::at(day(2023, 11, 28), 9, 0))?;
     w.as_person(pen);
@@ -170,7 +171,7 @@ impl Teller<'_, '_> {
         let everybody: Vec<usize> = (0..self.members.len()).collect();
         for (n, (award, body)) in (0..).zip(government.chain(province).chain(certificates).zip(ranked)) {
             let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
-            store::propose(self.w, &self.run(), id, award)?;
+            self.proposes(id, award)?;
             self.agree(id, at(9, 8 + 4 * n), &everybody, Some(at(9, 11 + 4 * n)))?;
         }
         self.close(Step::Vote, at(9, 45))

@@ -204,9 +204,16 @@ pub(crate) fn set_round(
     w.commit(&fact, next.saying(format!("Đợt giải trình mở đến hết ngày {until}.")))
 }
 
+/// The line on the page of differences.
+fn back_to(o: &super::sheet::Opened, item: &Item) -> String {
+    let unit = o.year.members.iter().position(|m| *m == o.sheet.body).map_or(1, |n| n + 1);
+    format!("/years/{}/differences#d{unit}-{}", o.year.id, item.ord)
+}
+
 fn line_of(form: &Form, rubric: &Rubric) -> Result<Item, Refusal> {
     let item: Option<ItemId> = form.value("item").parse().ok();
-    item.and_then(|id| rubric.item(id)).cloned().ok_or(Refusal::NotFound)
+    let unchosen = || Refusal::wrong("item", "CHUNG-09", "Tiêu chí: chưa chọn. Tải lại trang rồi làm lại.");
+    item.and_then(|id| rubric.item(id)).cloned().ok_or_else(unchosen)
 }
 
 /// A unit says why it should have the points it gave itself.
@@ -227,7 +234,7 @@ pub(crate) fn explain(
     rounds::explain(w, &ok, item.id, &says)?;
     let fact = Fact::new("scoring.explained", "sheet", id, format!("{} giải trình ở {}.", o.unit(), item.no))
         .because(says);
-    let next = Next::to(format!("/years/{}/differences#d{}", o.year.id, item.ord));
+    let next = Next::to(back_to(&o, &item));
     w.commit(
         &fact,
         next.saying(format!("Đã gửi giải trình ở {}. {} sẽ trả lời.", item.no, o.year.head_words())),
@@ -264,7 +271,7 @@ pub(crate) fn answer(
     rounds::answer(w, &pen, &to, (answer, &says))?;
     let told = format!("Trả lời giải trình của {} ở {}: {}.", o.unit(), item.no, answer.vietnamese());
     let fact = Fact::new("scoring.explanation_answered", "sheet", id, told).because(says);
-    let next = Next::to(format!("/years/{}/differences#d{}", o.year.id, item.ord));
+    let next = Next::to(back_to(&o, &item));
     let says = match answer {
         Answer::Kept => "Đã trả lời: giữ nguyên điểm.",
         Answer::Changed => "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại.",
