@@ -5,6 +5,7 @@
 pub mod chance;
 mod khoi_5;
 mod rubrics;
+pub mod trouble;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
 pub use rubrics::{RubricSample, rubrics};

@@ -16,6 +16,7 @@ mod calc;
 mod deeds;
 mod duties;
 mod exact;
+mod fairness;
 mod methods;
 mod model;
 mod pages;
@@ -32,6 +33,7 @@ mod tests;
 pub use calc::{Barred, Column, Entry, Leader, UnitColumn};
 pub use duties::{FillSheet, Pen, SeeSheet};
 pub use exact::Exact;
+pub use fairness::{Answer, BLOCS, Figures, Flag, LIMITS, Limit, Odds, Past, RATES, Rate, Signal, TopKey};
 pub use methods::{Band, Input, Level, METHODS, Method};
 pub use model::{
     EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,

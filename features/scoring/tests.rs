@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod columns;
+mod fairness;
 mod ranks;
 mod rubric_stories;
 mod rubrics;
