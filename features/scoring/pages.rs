@@ -3,6 +3,7 @@
 pub(crate) mod edit;
 pub(crate) mod entry;
 pub(crate) mod evidence;
+pub(crate) mod fairness;
 pub(crate) mod grid;
 pub(crate) mod marks;
 pub(crate) mod rubric;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Routes {
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
         .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
+        .page("/years/{id}/scores/fairness", needs::<SeeYear>(), fairness::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
         .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)

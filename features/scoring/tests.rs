@@ -3,6 +3,7 @@
 mod arithmetic;
 mod columns;
 mod fairness;
+mod fairness_stories;
 mod ranks;
 mod rubric_stories;
 mod rubrics;
