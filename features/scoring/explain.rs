@@ -16,35 +16,35 @@ pub struct Round {
 
 /// What became of an explanation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Answer {
+pub enum Conclusion {
     /// "Giữ nguyên điểm".
     Kept,
     /// "Điều chỉnh điểm": the sheet is opened again and the mark changed, with its own reason.
     Changed,
 }
 
-impl Answer {
+impl Conclusion {
     /// Both, in the order forms list them.
-    pub const ALL: [Answer; 2] = [Answer::Kept, Answer::Changed];
+    pub const ALL: [Conclusion; 2] = [Conclusion::Kept, Conclusion::Changed];
 
     /// The word kept in the database.
     pub fn word(self) -> &'static str {
         match self {
-            Answer::Kept => "KEPT",
-            Answer::Changed => "CHANGED",
+            Conclusion::Kept => "KEPT",
+            Conclusion::Changed => "CHANGED",
         }
     }
 
     /// Back from the database's word.
-    pub fn of_word(word: &str) -> Option<Answer> {
-        Answer::ALL.into_iter().find(|a| a.word() == word)
+    pub fn of_word(word: &str) -> Option<Conclusion> {
+        Conclusion::ALL.into_iter().find(|a| a.word() == word)
     }
 
     /// As people say it.
     pub fn vietnamese(self) -> &'static str {
         match self {
-            Answer::Kept => "giữ nguyên điểm",
-            Answer::Changed => "điều chỉnh điểm",
+            Conclusion::Kept => "giữ nguyên điểm",
+            Conclusion::Changed => "điều chỉnh điểm",
         }
     }
 }
@@ -63,7 +63,7 @@ pub struct Explanation {
     /// When.
     pub at: Moment,
     /// The answer: what, in which words, by whom, when.
-    pub answer: Option<(Answer, String, String, Moment)>,
+    pub answer: Option<(Conclusion, String, String, Moment)>,
 }
 
 /// The lines on which a unit may explain itself: appraised otherwise than it scored itself.

@@ -5,6 +5,7 @@ pub(crate) mod differences;
 pub(crate) mod edit;
 pub(crate) mod entry;
 pub(crate) mod evidence;
+pub(crate) mod fairness;
 pub(crate) mod grid;
 pub(crate) mod marks;
 pub(crate) mod more;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Routes {
         .page("/years/{id}/differences", needs::<SeeYear>(), differences::show)
         .deed("/years/{id}/round", needs::<RunYear>(), differences::set_round, differences::show)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
+        .page("/years/{id}/scores/fairness", needs::<SeeYear>(), fairness::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
         .page("/years/{id}/scores/what-if", needs::<SeeYear>(), what_if::show)
         .page("/years/{id}/scores/pictures", needs::<SeeYear>(), pictures::show)

@@ -6,6 +6,7 @@ pub mod chance;
 mod khoi_5;
 mod rubrics;
 mod tham_muu;
+pub mod trouble;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
 pub use rubrics::{RubricSample, rubrics};

@@ -18,6 +18,7 @@ mod deeds;
 mod duties;
 mod exact;
 mod explain;
+mod fairness;
 mod methods;
 mod model;
 mod pages;
@@ -39,7 +40,8 @@ pub use calc::{Barred, Column, Entry, Leader, UnitColumn};
 pub use cross::{Assignment, Deal, assign, load};
 pub use duties::{CrossScore, FillSheet, Pen, Reappraise, SeeSheet};
 pub use exact::Exact;
-pub use explain::{Answer, Explanation, Round};
+pub use explain::{Conclusion, Explanation, Round};
+pub use fairness::{Answer, BLOCS, Figures, Flag, LIMITS, Limit, Odds, Past, RATES, Rate, Signal, TopKey};
 pub use methods::{Band, Input, Level, METHODS, Method};
 pub use model::{
     EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,

@@ -5,6 +5,8 @@ mod columns;
 mod eleven;
 mod judges;
 mod pictures;
+mod fairness;
+mod fairness_stories;
 mod ranks;
 mod rubric_stories;
 mod rubrics;

@@ -3,7 +3,7 @@
 use super::rubric::seen;
 use super::sheet::open;
 use crate::duties::{FillSheet, Pen, SeeSheet};
-use crate::explain::{self, Answer, Explanation, Round};
+use crate::explain::{self, Conclusion, Explanation, Round};
 use crate::model::{ItemId, Rubric, RubricState, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::store::{rounds, rubrics, sheets, tables};
@@ -106,7 +106,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         until: v.filled.or("until", &l.round.as_ref().map_or_else(String::new, |r| r.until.iso())).to_owned(),
         may_run,
         units,
-        answers: Answer::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),
+        answers: Conclusion::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),
         illustrative: l.rubric.as_ref().is_some_and(|r| r.illustrative),
     })
 }
@@ -252,7 +252,7 @@ pub(crate) fn answer(
     let Pen::Head(pen) = Pen::head(v.may(o.year.run())?, &o.year)? else { return Err(Refusal::NotFound) };
     let item = line_of(form, &o.rubric)?;
     let mut r = form.read();
-    let words = Answer::ALL.map(|a| (a.word(), a));
+    let words = Conclusion::ALL.map(|a| (a.word(), a));
     let answer = r.choice("answer", "Kết luận", &words);
     let says = r.text("reply", &format!("{}, lý do", item.no), 4000);
     r.done()?;
@@ -273,8 +273,8 @@ pub(crate) fn answer(
     let fact = Fact::new("scoring.explanation_answered", "sheet", id, told).because(says);
     let next = Next::to(back_to(&o, &item));
     let says = match answer {
-        Answer::Kept => "Đã trả lời: giữ nguyên điểm.",
-        Answer::Changed => "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại.",
+        Conclusion::Kept => "Đã trả lời: giữ nguyên điểm.",
+        Conclusion::Changed => "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại.",
     };
     w.commit(&fact, next.saying(says))
 }

@@ -2,7 +2,7 @@
 
 use crate::cross::Assignment;
 use crate::duties::{FillSheet, HeadPen};
-use crate::explain::{Answer, Explanation, Round};
+use crate::explain::{Conclusion, Explanation, Round};
 use crate::model::{ItemId, SheetId};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
@@ -98,7 +98,7 @@ pub(crate) fn explanations(w: &mut Reading, year: YearId) -> Result<Vec<Explanat
         p![year],
     )?;
     let one = |(sheet, item, says, by_name, at, answer, answer_says, answered_by, answered_at): Row| {
-        let answer = answer.as_deref().and_then(Answer::of_word).map(|answer| {
+        let answer = answer.as_deref().and_then(Conclusion::of_word).map(|answer| {
             (
                 answer,
                 answer_says.unwrap_or_default(),
@@ -132,7 +132,7 @@ pub(crate) fn answer(
     w: &mut Writing,
     _pen: &HeadPen,
     to: &Explanation,
-    (answer, says): (Answer, &str),
+    (answer, says): (Conclusion, &str),
 ) -> Result<(), Refusal> {
     let who = w.who().clone();
     w.exec_one(

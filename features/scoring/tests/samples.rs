@@ -63,6 +63,13 @@ fn pages_are_as_they_were_looked_at() {
     sample("scores-published", &s.justice(&world).get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
     sample("rubric", &duc.get(&s.rubric()).html);
 
+    sample("fairness-quiet", &duc.get(&format!("{}/fairness", s.scores())).html);
+
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = story(&world, Some(UpTo::SelfScored));
+    super::fairness_stories::one_unit_far_above(&s.head(&world), &s);
+    sample("fairness-flagged", &s.head(&world).get(&format!("{}/fairness", s.scores())).html);
+
     let world = World::new(Engine::Sqlite, crate::routes());
     let s = story(&world, None);
     let duc = s.head(&world);
