@@ -270,6 +270,19 @@ fn line_of(s: &Sitting, step: Step) -> String {
     lines.join(" ").trim_end_matches('.').to_owned()
 }
 
+/// What was proposed otherwise than the quota and the ranking answer, and why.
+fn departures(s: &Sitting) -> Vec<String> {
+    let one = |(b, _): &&(Ballot, Outcome)| {
+        let (proposal, option) = (s.proposal(b)?, b.options.first()?);
+        let said = format!("{}: {} Lý do: {}", s.name(option.body), proposal.departs, proposal.reason);
+        (!proposal.departs.is_empty()).then(|| said.trim_end_matches('.').to_owned())
+    };
+    let mut all: Vec<String> = opened(s, &[GROUP_VOTE]).iter().filter_map(one).collect();
+    // Another round of the same proposal says the same.
+    all.dedup();
+    all
+}
+
 fn minutes(s: &Sitting) -> ReviewMinutes {
     let c = &s.c;
     let head_deputy = format!("{}, {}", s.year.head_words(), s.year.deputy_words());
@@ -295,6 +308,7 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
     // What the secretary added stands by itself: it is nobody's speech.
     let mut conclusions: Vec<String> =
         c.steps.iter().filter(|r| !r.remark.is_empty()).map(|r| r.remark.clone()).collect();
+    conclusions.extend(departures(s));
     conclusions.push(format!(
         "Hội nghị thống nhất đề nghị {} xem xét, trình khen thưởng theo kết quả biểu quyết tại Mục II",
         s.name(s.year.managing)
