@@ -106,7 +106,7 @@ impl ElectionMinutes {
     #[must_use]
     pub fn paper(&self) -> Paper {
         let mut paper = Paper::new(self.head.clone(), "BIÊN BẢN", self.about.clone());
-        paper.blocks.push(self.opening("tiến hành bầu Khối trưởng, Khối phó"));
+        paper.blocks.push(self.opening());
         paper.blocks.push(Block::heading("I. THÀNH PHẦN, ĐIỀU KIỆN TIẾN HÀNH"));
         let here = Text::new().say("Có mặt ").taken("điểm danh", out_of(self.present, self.members_total));
         let here = here.say(" đơn vị thành viên");
@@ -135,9 +135,11 @@ impl ElectionMinutes {
         paper
     }
 
-    fn opening(&self, what: &str) -> Block {
+    fn opening(&self) -> Block {
+        let posts: Vec<String> = self.contests.iter().map(|one| one.post.clone()).collect();
+        let posts = posts.join(", ");
         Block::para(Text::new().say("Hồi ").taken("khai mạc", time_or_room(self.opened)).say(format!(
-            ", {}, {} {what}.",
+            ", {}, {} tiến hành bầu {posts}.",
             day_words(self.day),
             self.bloc
         )))

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{UNKNOWN, count, day_short, day_words, money, sentence, time_or_room};
+use crate::words::{ROOM, ROOM_SHORT, count, day_short, day_words, money, or_room, sentence, time_or_room};
 
 /// What one head hands to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct HandoverRecord {
     pub work: Vec<OpenTask>,
     /// Objects (rotating flag, seal …).
     pub objects: Vec<HandedObject>,
-    /// Money in đồng; unknown prints "chưa rõ".
+    /// Money in đồng; unknown leaves room for the pen.
     pub money_dong: Option<i64>,
     /// What both sides agree on besides, one paragraph each.
     pub terms: Vec<String>,
@@ -53,9 +53,9 @@ pub struct Party {
     pub unit: String,
     /// As what: "Khối trưởng năm 2018".
     pub role: String,
-    /// The person who stands for it.
+    /// The person who stands for it; empty leaves room for the pen.
     pub person: String,
-    /// Their post.
+    /// Their post; likewise.
     pub post: String,
 }
 
@@ -66,8 +66,8 @@ pub struct HandedDocument {
     pub name: String,
     /// Number and day; may be empty.
     pub number: String,
-    /// How many copies.
-    pub copies: u32,
+    /// How many copies; unknown leaves room for the pen.
+    pub copies: Option<u32>,
     /// A remark; may be empty.
     pub remark: String,
 }
@@ -79,7 +79,7 @@ pub struct OpenTask {
     pub task: String,
     /// How far it is.
     pub state: String,
-    /// Until when.
+    /// Until when; unknown leaves room for the pen.
     pub due: Option<Date>,
 }
 
@@ -88,8 +88,8 @@ pub struct OpenTask {
 pub struct HandedObject {
     /// What.
     pub name: String,
-    /// How many.
-    pub quantity: u32,
+    /// How many; unknown leaves room for the pen.
+    pub quantity: Option<u32>,
     /// Counted in: "chiếc".
     pub measure: String,
     /// Its state.
@@ -110,8 +110,13 @@ impl HandoverRecord {
             )),
         ));
         for (mark, name, party) in [("1.", "Bên giao", &self.from), ("2.", "Bên nhận", &self.to)] {
-            let who =
-                format!(": {}, {}. Đại diện: {}, {}.", party.unit, party.role, party.person, party.post);
+            let who = format!(
+                ": {}, {}. Đại diện: {}; chức vụ: {}.",
+                party.unit,
+                party.role,
+                or_room(&party.person),
+                or_room(&party.post)
+            );
             blocks.push(Block::item(mark, Text::new().bold(name).say(who)));
         }
         if !self.witnesses.is_empty() {
@@ -125,12 +130,15 @@ impl HandoverRecord {
         blocks.push(Block::Table(self.work()));
         blocks.push(Block::heading("III. HIỆN VẬT, KINH PHÍ"));
         blocks.push(Block::Table(self.objects()));
-        let sum = self.money_dong.map_or_else(|| UNKNOWN.to_owned(), money);
-        blocks.push(Block::para(Text::new().say("Kinh phí bàn giao: ").taken("bàn giao", sum).say(".")));
+        let sum = Text::new().say("Kinh phí bàn giao: ");
+        blocks.push(Block::para(match self.money_dong {
+            Some(dong) => sum.taken("bàn giao", money(dong)).say("."),
+            None => sum.say(format!("{ROOM} đồng.")),
+        }));
         blocks.push(Block::heading("IV. CAM KẾT"));
         blocks.extend(self.terms.iter().map(|one| Block::para(sentence(one))));
         blocks.push(Block::para(format!(
-            "Biên bản được lập thành {} bản có giá trị như nhau, mỗi bên giữ một bản, các bản còn lại lưu hồ sơ khối./.",
+            "Biên bản được lập thành {} bản có giá trị như nhau, mỗi bên giữ một bản, các bản còn lại lưu hồ sơ./.",
             count(self.copies)
         )));
         paper.closing.left = Some(self.giver_signs.clone());
@@ -150,7 +158,7 @@ impl HandoverRecord {
         ];
         let mut table = Table::new("Hồ sơ, tài liệu bàn giao", &columns);
         for (i, one) in self.documents.iter().enumerate() {
-            let copies = Text::new().taken("bàn giao", count(one.copies));
+            let copies = entered(one.copies.map(count));
             table.row(vec![
                 (i + 1).to_string().into(),
                 Text::from(&one.name),
@@ -171,13 +179,8 @@ impl HandoverRecord {
         ];
         let mut table = Table::new("Công việc đang thực hiện", &columns);
         for (i, one) in self.work.iter().enumerate() {
-            let due = one.due.map_or_else(|| UNKNOWN.to_owned(), day_short);
-            table.row(vec![
-                (i + 1).to_string().into(),
-                Text::from(&one.task),
-                Text::from(&one.state),
-                Text::new().taken("bàn giao", due),
-            ]);
+            let due = entered(one.due.map(day_short));
+            table.row(vec![(i + 1).to_string().into(), Text::from(&one.task), Text::from(&one.state), due]);
         }
         table
     }
@@ -191,14 +194,18 @@ impl HandoverRecord {
         ];
         let mut table = Table::new("Hiện vật bàn giao", &columns);
         for (i, one) in self.objects.iter().enumerate() {
-            let many = format!("{} {}", count(one.quantity), one.measure);
-            table.row(vec![
-                (i + 1).to_string().into(),
-                Text::from(&one.name),
-                Text::new().taken("bàn giao", many.trim()),
-                Text::from(&one.state),
-            ]);
+            let many =
+                entered(one.quantity.map(|n| format!("{} {}", count(n), one.measure).trim().to_owned()));
+            table.row(vec![(i + 1).to_string().into(), Text::from(&one.name), many, Text::from(&one.state)]);
         }
         table
+    }
+}
+
+/// What somebody entered, or dots for the pen.
+fn entered(words: Option<String>) -> Text {
+    match words {
+        Some(words) => Text::new().taken("bàn giao", words),
+        None => ROOM_SHORT.into(),
     }
 }

@@ -173,7 +173,7 @@ impl Page {
             self.raw("<div class=\"sign\">");
             match left {
                 Some(left) => self.signature(left, lines),
-                None => self.recipients(paper),
+                None => self.recipients(paper, ""),
             }
             match right {
                 Some(right) => self.signature(right, lines),
@@ -182,14 +182,16 @@ impl Page {
             self.raw("</div>\n");
         }
         if (left.is_some() || right.is_none()) && !paper.recipients.is_empty() {
-            self.recipients(paper);
+            self.recipients(paper, "<br>");
         }
     }
 
-    fn recipients(&mut self, paper: &Paper) {
+    /// Beside a signature the heading has a line of its own by the style sheet; below it `then` makes one.
+    fn recipients(&mut self, paper: &Paper, then: &str) {
         self.raw("<div class=\"to\">");
         if !paper.recipients.is_empty() {
             self.raw("<b>Nơi nhận:</b>");
+            self.raw(then);
             for one in &paper.recipients {
                 self.element("<span class=\"line\">- ", one, "</span><br>");
             }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::words::day_words;
+use crate::words::{day_words, or_room};
 
 /// A whole paper ("văn bản") laid out by Decree 30/2020.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub struct Head {
     pub issuer: String,
     /// "01/BB-K5". A number not yet given is "/BB-K5" or empty and leaves room for the pen.
     pub number: String,
-    /// The place before the date; empty prints "…".
+    /// The place before the date; empty leaves dots for the pen.
     pub place: String,
     /// The day of the paper.
     #[serde(serialize_with = "iso_day", deserialize_with = "day_of_iso")]
@@ -60,8 +60,7 @@ impl Head {
     /// "Bắc Ninh, ngày 05 tháng 02 năm 2026".
     #[must_use]
     pub fn place_line(&self) -> String {
-        let place = self.place.trim();
-        format!("{}, {}", if place.is_empty() { "…" } else { place }, day_words(self.day))
+        format!("{}, {}", or_room(&self.place), day_words(self.day))
     }
 }
 

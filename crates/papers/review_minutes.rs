@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
 use crate::words::{
-    UNKNOWN, count, day_words, list, out_of, percent, points_or_unknown, roman, sentence, time_or_room,
+    Decimals, UNKNOWN, count, day_words, list, out_of, percent, roman, sentence, time_or_room,
 };
 
 /// The minutes of a bloc's review and proposal of commendations.
@@ -158,7 +158,7 @@ pub struct Elected {
 pub struct Correction {
     /// Where in the minutes.
     pub place: String,
-    /// What stood there.
+    /// What stood there; empty when nothing was replaced, as when the meeting went back a step.
     pub before: String,
     /// What stands there now.
     pub after: String,
@@ -199,13 +199,12 @@ impl ReviewMinutes {
         if !self.corrections.is_empty() {
             paper.blocks.push(heading("ĐÍNH CHÍNH"));
             for (i, one) in self.corrections.iter().enumerate() {
-                let text = format!(
-                    "{}: “{}” sửa thành “{}”. Lý do: {}",
-                    one.place,
-                    one.before,
-                    one.after,
-                    sentence(&one.reason)
-                );
+                let changed = if one.before.trim().is_empty() {
+                    sentence(&one.after)
+                } else {
+                    format!("“{}” sửa thành “{}”.", one.before, one.after)
+                };
+                let text = format!("{}: {changed} Lý do: {}", one.place, sentence(&one.reason));
                 paper.blocks.push(Block::item(format!("{}.", i + 1), Text::new().taken("đính chính", text)));
             }
         }
@@ -314,12 +313,13 @@ impl ReviewMinutes {
             (18, Align::Centre, "Xếp thứ"),
         ];
         let mut table = Table::new("Điểm thi đua đã công bố", &columns);
+        let alike = Decimals::of(self.scores.iter().map(|one| one.points));
         for (i, one) in self.scores.iter().enumerate() {
             let rank = one.rank.map_or_else(|| UNKNOWN.to_owned(), |rank| rank.to_string());
             table.row(vec![
                 (i + 1).to_string().into(),
                 Text::from(&one.unit),
-                Text::new().taken("bảng điểm", points_or_unknown(one.points)),
+                Text::new().taken("bảng điểm", alike.points_or_unknown(one.points)),
                 Text::new().taken("bảng điểm", rank),
             ]);
         }
@@ -328,14 +328,14 @@ impl ReviewMinutes {
 
     fn vote_table(&self) -> Table {
         let columns = [
-            (8, Align::Centre, "STT"),
-            (31, Align::Left, "Đơn vị"),
-            (17, Align::Left, "Hình thức đề nghị"),
-            (10, Align::Centre, "Đồng ý"),
-            (10, Align::Centre, "Không đồng ý"),
-            (11, Align::Centre, "Không ý kiến"),
-            (11, Align::Centre, "Tỷ lệ"),
-            (11, Align::Centre, "Kết quả"),
+            (6, Align::Centre, "STT"),
+            (26, Align::Left, "Đơn vị"),
+            (27, Align::Left, "Danh hiệu, hình thức"),
+            (9, Align::Centre, "Đồng ý"),
+            (9, Align::Centre, "Không đồng ý"),
+            (9, Align::Centre, "Không ý kiến"),
+            (10, Align::Centre, "Tỷ lệ"),
+            (10, Align::Centre, "Kết quả"),
         ];
         let mut table = Table::new("Kết quả biểu quyết đề nghị khen thưởng", &columns);
         let taken = |text: String| Text::new().taken("biểu quyết", text);

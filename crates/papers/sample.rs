@@ -17,6 +17,8 @@ pub(crate) const PLANNING: &str = "Sở Kế hoạch và Đầu tư";
 pub(crate) const FINANCE: &str = "Sở Tài chính";
 pub(crate) const JUSTICE: &str = "Sở Tư pháp";
 pub(crate) const MEMBERS: [&str; 6] = [ASSEMBLY, COUNCIL, COMMITTEE, PLANNING, FINANCE, JUSTICE];
+const FLAG: &str = "Cờ thi đua của Ủy ban nhân dân tỉnh";
+const CERTIFICATE: &str = "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh";
 pub(crate) const DAY: Date = date(2019, 3, 7);
 const VOTE_RULE: &str = "Đơn vị được đề nghị khi có trên 50% số đơn vị thành viên có mặt đồng ý; tỷ lệ tính trên \
                          06 đơn vị có mặt";
@@ -171,11 +173,7 @@ impl ReviewMinutes {
             ],
             vote_method: "biểu quyết công khai".into(),
             vote_rule: VOTE_RULE.into(),
-            votes: vec![
-                vote(COMMITTEE, "Cờ thi đua"),
-                vote(COUNCIL, "Bằng khen"),
-                vote(PLANNING, "Bằng khen"),
-            ],
+            votes: vec![vote(COMMITTEE, FLAG), vote(COUNCIL, CERTIFICATE), vote(PLANNING, CERTIFICATE)],
             elected: vec![
                 Elected {
                     post: "Khối trưởng năm 2019".into(), unit: PLANNING.into(), agree: 6, total: 6
@@ -285,9 +283,9 @@ impl Submission {
             members_total: 6,
             vote_method: "biểu quyết công khai".into(),
             proposals: vec![
-                proposal(COMMITTEE, "Cờ thi đua", "Dẫn đầu phong trào thi đua Khối 5 năm 2018"),
-                proposal(COUNCIL, "Bằng khen", good),
-                proposal(PLANNING, "Bằng khen", good),
+                proposal(COMMITTEE, FLAG, "Dẫn đầu phong trào thi đua Khối 5 năm 2018"),
+                proposal(COUNCIL, CERTIFICATE, good),
+                proposal(PLANNING, CERTIFICATE, good),
             ],
             attachments: lines(&[
                 "biên bản bình xét",

@@ -34,9 +34,9 @@ impl HandoverRecord {
             to: party(PLANNING, "Khối trưởng năm 2019", "Hoàng Văn Ví", "Phó Giám đốc Sở"),
             witnesses: lines(&["đại diện Ban Thi đua – Khen thưởng tỉnh"]),
             documents: vec![
-                document("Giao ước thi đua năm 2018", "", 1),
-                document("Bảng tổng hợp điểm năm 2018", "02/BTH-K5, 07/3/2019", 1),
-                document("Biên bản bình xét, đề nghị khen thưởng", "01/BB-K5, 07/3/2019", 2),
+                document("Giao ước thi đua năm 2018", "", Some(1)),
+                document("Bảng tổng hợp điểm năm 2018", "02/BTH-K5, 07/3/2019", Some(1)),
+                document("Biên bản bình xét, đề nghị khen thưởng", "01/BB-K5, 07/3/2019", Some(2)),
             ],
             work: vec![OpenTask {
                 task: "Gửi hồ sơ đề nghị khen thưởng năm 2018 về Ban Thi đua – Khen thưởng tỉnh".into(),
@@ -45,7 +45,7 @@ impl HandoverRecord {
             }],
             objects: vec![HandedObject {
                 name: "Cờ luân lưu của khối".into(),
-                quantity: 1,
+                quantity: Some(1),
                 measure: "chiếc".into(),
                 state: "Còn nguyên vẹn".into(),
             }],

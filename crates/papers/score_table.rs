@@ -1,7 +1,7 @@
 //! The score table of a bloc ("bảng tổng hợp điểm"), on A4 turned on its side.
 
 use crate::paper::{Align, Block, Column, Head, Paper, Row, Signature, Table, Text};
-use crate::words::{points, points_or_unknown, sentence};
+use crate::words::{Decimals, sentence};
 
 /// The scores of all members of a bloc in one year. Points are hundredths: 97250 is 972,5.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,19 @@ impl ScoreTable {
         paper
     }
 
+    /// All figures of the table are written alike.
+    pub(crate) fn decimals(&self) -> Decimals {
+        let most = self.sections.iter().map(|section| Some(section.points_max));
+        let rows = self.rows.iter().flat_map(|row| {
+            let totals = [row.bonus, row.deduction, row.self_total, row.appraised_total];
+            row.points.iter().copied().chain(totals)
+        });
+        Decimals::of(most.chain([self.bonus_points_max]).chain(rows))
+    }
+
     fn table(&self) -> Table {
+        let alike = self.decimals();
+        let points = |hundredths| alike.points(hundredths);
         let mut columns =
             vec![Column { share: 6, align: Align::Centre }, Column { share: 30, align: Align::Left }];
         let figure = |share| Column { share, align: Align::Right };
@@ -120,12 +132,13 @@ impl ScoreTable {
     }
 
     fn cells(&self, row: &ScoreRow) -> Vec<Text> {
-        let taken = |points: Option<i64>| Text::new().taken("bảng điểm", points_or_unknown(points));
+        let alike = self.decimals();
+        let taken = |points: Option<i64>| Text::new().taken("bảng điểm", alike.points_or_unknown(points));
         let rank = row.rank.map_or_else(|| crate::words::UNKNOWN.to_owned(), |rank| rank.to_string());
         let mut cells = vec![Text::new().taken("bảng điểm", rank), Text::from(&row.unit)];
         cells.extend((0..self.sections.len()).map(|i| taken(row.points.get(i).copied().flatten())));
         cells.extend([taken(row.bonus), taken(row.deduction), taken(row.self_total)]);
-        let total = points_or_unknown(row.appraised_total);
+        let total = alike.points_or_unknown(row.appraised_total);
         cells.push(Text(vec![crate::paper::Run {
             text: total,
             bold: true,

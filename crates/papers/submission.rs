@@ -115,11 +115,11 @@ impl Submission {
     /// The list, grouped by award in the order the awards are first named.
     fn table(&self) -> Table {
         let columns = [
-            (8, Align::Centre, "STT"),
-            (34, Align::Left, "Đơn vị"),
-            (18, Align::Left, "Đề nghị"),
-            (12, Align::Centre, "Đồng ý"),
-            (11, Align::Centre, "Tỷ lệ"),
+            (6, Align::Centre, "STT"),
+            (28, Align::Left, "Đơn vị"),
+            (31, Align::Left, "Danh hiệu, hình thức"),
+            (11, Align::Centre, "Đồng ý"),
+            (9, Align::Centre, "Tỷ lệ"),
             (28, Align::Left, "Thành tích"),
         ];
         let mut table = Table::new("Danh sách đề nghị khen thưởng", &columns);

@@ -3,10 +3,10 @@
 use jiff::civil::{date, time};
 
 use crate::reading_back::{docx_text, html_text, part, pdf_layout, pdf_pages, pdf_text, squash, words_of};
-use crate::words::{count, day_words, money, out_of, percent, points, sentence, time_words};
+use crate::words::{Decimals, count, day_words, money, out_of, percent, sentence, time_words};
 use crate::{
-    Block, ElectionMinutes, Paper, ReviewMinutes, ScoreTable, Submission, docx, html, pdf, score_table_xlsx,
-    seven,
+    Block, ElectionMinutes, HandoverRecord, Paper, ReviewMinutes, ScoreTable, Submission, docx, html, pdf,
+    score_table_xlsx, seven,
 };
 
 fn paper(name: &str) -> Paper {
@@ -21,10 +21,6 @@ fn dates_hours_counts_and_points_are_written_as_officials_write_them() {
     assert_eq!(time_words(time(8, 10, 0, 0)), "08 giờ 10 phút");
     assert_eq!((count(2), count(12), out_of(6, 6)), ("02".into(), "12".into(), "06/06".into()));
     assert_eq!(
-        (points(97_250), points(100_000), points(-25), points(94_004)),
-        ("972,5".into(), "1.000".into(), "-0,25".into(), "940,04".into())
-    );
-    assert_eq!(
         (percent(6, 6), percent(5, 6), percent(2, 3), percent(1, 0)),
         ("100%".into(), "83,3%".into(), "66,7%".into(), "chưa rõ".into())
     );
@@ -33,7 +29,44 @@ fn dates_hours_counts_and_points_are_written_as_officials_write_them() {
         (sentence("Đạt"), sentence("Đạt."), sentence(" ")),
         ("Đạt.".into(), "Đạt.".into(), String::new())
     );
-    assert_eq!(points(i64::MIN).len(), "-92.233.720.368.547.758,08".len());
+}
+
+#[test]
+fn points_of_one_table_have_the_same_decimals() {
+    let alike = |all: &[Option<i64>]| -> Vec<String> {
+        let alike = Decimals::of(all.iter().copied());
+        all.iter().map(|n| alike.points_or_unknown(*n)).collect()
+    };
+    assert_eq!(alike(&[Some(95_800), Some(100_000), None]), ["958", "1.000", "chưa rõ"]);
+    assert_eq!(alike(&[Some(95_800), Some(97_250), Some(0)]), ["958,0", "972,5", "0,0"]);
+    assert_eq!(alike(&[Some(94_004), Some(-25), Some(97_250)]), ["940,04", "-0,25", "972,50"]);
+    assert_eq!(alike(&[Some(i64::MIN)]), ["-92.233.720.368.547.758,08"]);
+    // In the whole table, limits and totals included, no column mixes "585" and "587,5".
+    let preview = html(&ScoreTable::example().paper());
+    let text = html_text(&preview);
+    for words in ["600,00", "587,50", "972,50", "950,25"] {
+        assert!(text.contains(words), "missing: {words} in {text}");
+    }
+}
+
+#[test]
+fn a_handover_prints_only_what_somebody_entered() {
+    let mut record = HandoverRecord::example();
+    record.documents.iter_mut().for_each(|one| one.copies = None);
+    record.objects.iter_mut().for_each(|one| one.quantity = None);
+    record.work.iter_mut().for_each(|one| one.due = None);
+    record.money_dong = None;
+    (record.to.person, record.to.post) = (String::new(), String::new());
+    let text = html_text(&html(&record.paper()));
+    assert!(!text.contains("chưa rõ"), "{text}");
+    assert!(text.contains("Kinh phí bàn giao: ……………… đồng."), "{text}");
+    assert!(text.contains("Đại diện: ………………; chức vụ: ………………."), "{text}");
+    // Three documents, one object, one task: five cells for the pen.
+    let cells = record.paper().blocks.into_iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table.rows.into_iter().flat_map(|row| row.cells)),
+        _ => None,
+    });
+    assert_eq!(cells.flatten().filter(|cell| cell.plain() == "……").count(), 5);
 }
 
 #[test]
@@ -73,7 +106,7 @@ fn papers_of_six_members_take_the_pages_they_took_when_they_were_looked_at() {
 #[test]
 fn the_vote_stands_in_one_line_of_the_page() {
     let text = pdf_layout(&pdf(&paper("review_minutes")).expect("a PDF"));
-    let line = text.lines().find(|line| line.contains("Sở Kế hoạch và Đầu tư") && line.contains("Bằng khen"));
+    let line = text.lines().find(|line| line.contains("06/06") && line.contains("100%"));
     let cells: Vec<&str> = line.expect("the line of the vote").split_whitespace().collect();
     assert_eq!(cells.last(), Some(&"Đạt"));
     assert!(cells.windows(4).any(|four| four == ["06/06", "00", "00", "100%"]), "{cells:?}");
@@ -87,7 +120,7 @@ fn the_head_and_the_foot_follow_decree_30() {
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "Số: 01/BB-K5",
-        "…, ngày 07 tháng 3 năm 2019",
+        "………………, ngày 07 tháng 3 năm 2019",
         "Nơi nhận:",
         "- Lưu: VT, hồ sơ khối.",
         "Số liệu minh họa",
@@ -104,9 +137,15 @@ fn the_head_and_the_foot_follow_decree_30() {
 #[test]
 fn a_submission_counts_awards_in_the_order_they_are_first_named() {
     let submission = Submission::example();
-    assert_eq!(submission.totals(), [("Cờ thi đua".to_owned(), 1), ("Bằng khen".to_owned(), 2)]);
+    assert_eq!(
+        submission.totals(),
+        [
+            ("Cờ thi đua của Ủy ban nhân dân tỉnh".to_owned(), 1),
+            ("Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh".to_owned(), 2)
+        ]
+    );
     let text = html_text(&html(&submission.paper()));
-    assert!(text.contains("01 Cờ thi đua; 02 Bằng khen, theo danh sách sau:"), "{text}");
+    assert!(text.contains("01 Cờ thi đua của Ủy ban nhân dân tỉnh; 02 Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh, theo danh sách sau:"), "{text}");
 }
 
 #[test]
@@ -158,8 +197,15 @@ fn corrections_and_absences_are_told() {
         after: "05/06".into(),
         reason: "ghi nhầm".into(),
     });
+    minutes.corrections.push(crate::Correction {
+        place: "bước 3".into(),
+        before: String::new(),
+        after: "Quay lại bước 3".into(),
+        reason: "còn đơn vị chưa phát biểu".into(),
+    });
     let text = html_text(&html(&minutes.paper()));
     for words in [
+        "bước 3: Quay lại bước 3. Lý do: còn đơn vị chưa phát biểu.",
         "Có mặt 05/06",
         "Vắng mặt 01 đơn vị: Sở Tư pháp (họp đột xuất).",
         "IV. ĐÍNH CHÍNH",

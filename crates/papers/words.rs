@@ -5,6 +5,20 @@ use jiff::civil::{Date, DateTime, Time};
 /// What is printed where nothing is known: a blank would look like zero.
 pub const UNKNOWN: &str = "chưa rõ";
 
+/// Dots to be filled in by pen, where nobody entered anything and nothing may be made up.
+pub const ROOM: &str = "………………";
+/// The same in a narrow cell.
+pub const ROOM_SHORT: &str = "……";
+
+/// These words, or dots to be filled in by pen.
+#[must_use]
+pub fn or_room(words: &str) -> &str {
+    match words.trim() {
+        "" => ROOM,
+        there => there,
+    }
+}
+
 /// "ngày 07 tháng 3 năm 2019": days below 10 and the first two months carry a zero, so nobody can add a digit.
 #[must_use]
 pub fn day_words(day: Date) -> String {
@@ -63,23 +77,47 @@ pub fn percent(part: u32, whole: u32) -> String {
     }
 }
 
-/// "972,5" from 97250: points are kept in hundredths.
-#[must_use]
-pub fn points(hundredths: i64) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let size = hundredths.unsigned_abs();
-    let whole = grouped(size / 100);
-    match size % 100 {
-        0 => format!("{sign}{whole}"),
-        rest if rest % 10 == 0 => format!("{sign}{whole},{}", rest / 10),
-        rest => format!("{sign}{whole},{rest:02}"),
-    }
-}
+/// How many decimals all points of one table are written with: as many as the finest of them needs, so that "958" never
+/// stands below "972,5".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Decimals(usize);
 
-/// Points, or "chưa rõ".
-#[must_use]
-pub fn points_or_unknown(hundredths: Option<i64>) -> String {
-    hundredths.map_or_else(|| UNKNOWN.to_owned(), points)
+impl Decimals {
+    /// What these points need together. They are kept in hundredths; unknown ones need none.
+    #[must_use]
+    pub fn of(hundredths: impl IntoIterator<Item = Option<i64>>) -> Self {
+        let needs = |n: i64| match n.unsigned_abs() % 100 {
+            0 => 0,
+            rest if rest % 10 == 0 => 1,
+            _ => 2,
+        };
+        Self(hundredths.into_iter().flatten().map(needs).max().unwrap_or(0))
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0
+    }
+
+    /// "958,0" from 95800, among points that need one decimal.
+    #[must_use]
+    pub fn points(self, hundredths: i64) -> String {
+        let sign = if hundredths < 0 { "-" } else { "" };
+        let size = hundredths.unsigned_abs();
+        let whole = grouped(size / 100);
+        match self.0 {
+            0 => format!("{sign}{whole}"),
+            1 => format!("{sign}{whole},{}", size % 100 / 10),
+            _ => format!("{sign}{whole},{:02}", size % 100),
+        }
+    }
+
+    /// Points, or "chưa rõ".
+    #[must_use]
+    pub fn points_or_unknown(self, hundredths: Option<i64>) -> String {
+        hundredths.map_or_else(|| UNKNOWN.to_owned(), |n| self.points(n))
+    }
 }
 
 /// "1.500.000 đồng".

@@ -9,6 +9,8 @@ use crate::paper::Text;
 use crate::score_table::{ScoreRow, ScoreTable};
 use crate::words::UNKNOWN;
 
+/// How points are shown, by the decimals all of them have: "600", "587,5", "940,25".
+const SHAPES: [&str; 3] = ["#,##0", "#,##0.0", "#,##0.00"];
 /// Rows above the table: title, bloc, rubric.
 const TOP_ROWS: u32 = 4;
 
@@ -67,12 +69,14 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
     let most = TOP_ROWS + 1;
     string(sheet, most, 0, "", &header)?;
     string(sheet, most, 1, "Điểm tối đa", &header)?;
+    let shape = SHAPES[table.decimals().count().min(2)];
+    let shaped = figures.clone().set_num_format(shape);
     let mut limits: Vec<Option<i64>> =
         table.sections.iter().map(|section| Some(section.points_max)).collect();
     limits.extend([table.bonus_points_max, None, Some(table.points_max()), Some(table.points_max())]);
     for (column, limit) in (2_u16..).zip(limits) {
         match limit {
-            Some(points) => number(sheet, most, column, points, &figures.clone().set_bold())?,
+            Some(points) => number(sheet, most, column, points, &shaped.clone().set_bold())?,
             None => string(sheet, most, column, "", &header)?,
         }
     }
@@ -86,7 +90,7 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
         sheet.set_row_height(line, lines * 16)?;
         for (column, points) in (2_u16..).zip(figures_of(table, row)) {
             match points {
-                Some(points) => number(sheet, line, column, points, &figures)?,
+                Some(points) => number(sheet, line, column, points, &shaped)?,
                 None => string(sheet, line, column, UNKNOWN, &unknown)?,
             }
         }
@@ -127,15 +131,8 @@ fn number(
     let sign = if hundredths < 0 { "-" } else { "" };
     let size = hundredths.unsigned_abs();
     let decimal = format!("{sign}{}.{:02}", size / 100, size % 100);
-    // "600", "587,5", "940,25": a format that fits all of them would print "600,".
-    let shape = match size % 100 {
-        0 => "#,##0",
-        rest if rest % 10 == 0 => "#,##0.0",
-        _ => "#,##0.00",
-    };
-    let format = format.clone().set_num_format(shape);
     let value: f64 = decimal.parse().unwrap_or(f64::NAN);
-    sheet.write_number_with_format(row, column, value, &format).map(|_| ())
+    sheet.write_number_with_format(row, column, value, format).map(|_| ())
 }
 
 /// At most so many characters: a cell has a limit of its own.

@@ -7,6 +7,7 @@ use crate::sitting::Sitting;
 use ballots::{Ballot, Method, Outcome};
 use kernel::jiff::civil::{DateTime, Time};
 use kernel::{BodyId, Moment};
+use papers::words::Decimals;
 use papers::{
     Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
     CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
@@ -204,6 +205,7 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
 }
 
 fn proposals(s: &Sitting) -> Vec<Proposal> {
+    let alike = Decimals::of(s.announced().iter().flat_map(|t| &t.rows).map(|r| r.total.map(|p| p.0)));
     s.facts
         .group(GROUP_VOTE)
         .filter(|(_, o)| o.decided.is_some())
@@ -211,7 +213,9 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
             let option = b.options.first()?;
             let row = s.announced().and_then(|t| t.rows.iter().find(|r| r.body == option.body));
             let merit = match row.and_then(|r| Some((r.rank?, r.total?))) {
-                Some((rank, total)) => format!("Hạng {rank} trong khối, {total} điểm"),
+                Some((rank, total)) => {
+                    format!("Hạng {rank} trong {}, {} điểm", s.year.kind.noun(), alike.points(total.0))
+                }
                 None => String::new(),
             };
             Some(Proposal {
@@ -473,7 +477,7 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
             .map(|i| HandedDocument {
                 name: i.name.clone(),
                 number: String::new(),
-                copies: 1,
+                copies: None,
                 remark: i.note.clone(),
             })
             .collect(),
@@ -483,7 +487,7 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
         objects: of(ItemKind::Object)
             .map(|i| HandedObject {
                 name: i.name.clone(),
-                quantity: 1,
+                quantity: None,
                 measure: String::new(),
                 state: i.note.clone(),
             })
@@ -575,11 +579,7 @@ fn launch(s: &Sitting) -> LaunchText {
         year: year16(next),
         speaker: format!("{who}, {} năm {next},", s.year.head_words()),
         greeting: "Kính thưa các đồng chí!".into(),
-        opening: vec![format!(
-            "{who}, {} năm {next}, phát động phong trào thi đua năm {next} trong các đơn vị thành viên {}",
-            s.year.head_words(),
-            s.year.bloc_name
-        )],
+        opening: Vec::new(),
         theme: s.c.launch_title.clone(),
         aims: vec![CovenantSection {
             title: "Nội dung thi đua".into(),

@@ -421,7 +421,8 @@ fn kept(html: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    // An anti-forgery word may have two halves.
+    out.replace("….…", "…")
 }
 
 /// Every page of the conference at every moment of the story, whole and as text that a reviewer reads in the diff.
