@@ -21,6 +21,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0006_scoring",
     "0007_ballots",
     "0008_conferences",
+    "0009_conferences",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

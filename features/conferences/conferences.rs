@@ -75,3 +75,5 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_papers;

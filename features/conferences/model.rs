@@ -349,6 +349,8 @@ pub(crate) struct Plan {
     pub hour: String,
     /// Where.
     pub place: String,
+    /// The place papers carry before their date ("địa danh"); may be empty, then they leave room for the pen.
+    pub locality: String,
     /// Who chairs.
     pub chair: String,
     /// Their post.

@@ -147,6 +147,8 @@ impl Teller<'_, '_> {
         let plan = Plan {
             day: day(2019, 3, 7),
             hour: "08:00".into(),
+            // The article does not say which province, and a real event gets no invented one: papers leave room for it.
+            locality: String::new(),
             place: "phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh".into(),
             chair: "Trần Thị Thử".into(),
             chair_post: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
@@ -298,12 +300,15 @@ impl Teller<'_, '_> {
     /// The vote: one flag, two certificates, unanimous. Not to the end: the third stands at three of six.
     fn vote(&mut self, to_the_end: bool) -> Result<(), Refusal> {
         self.clock(at(9, 31))?;
-        let (flag, certificate) = (Award::Title(Title::Flag), Award::Form(Commendation::Certificate));
+        let flag = Award::Title(Title::ProvinceFlag);
+        let certificate = Award::Form(Commendation::ProvinceCertificate);
         let proposed =
             [(flag, self.k.office), (certificate, self.k.people_council), (certificate, self.k.planning)];
         let mut ids = Vec::new();
         for (award, body) in proposed {
-            ids.push(self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?);
+            let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
+            store::propose(self.w, &self.run(), id, award)?;
+            ids.push(id);
         }
         let all = [0, 1, 2, 3, 4, 5];
         self.agree(ids[0], at(9, 33), &all, Some(at(9, 36)))?;

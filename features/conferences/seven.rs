@@ -1,6 +1,5 @@
 //! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
-use crate::award::Award;
 use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::sitting::Sitting;
@@ -131,7 +130,7 @@ fn head(s: &Sitting, code: &str) -> Head {
         superior: vec![s.name(s.year.managing).to_uppercase()],
         issuer: s.year.bloc_long.to_uppercase(),
         number: format!("/{code}-{}", symbol(&s.year.bloc_name)),
-        place: String::new(),
+        place: s.c.plan.locality.clone(),
         day: s.day().0,
     }
 }
@@ -192,7 +191,7 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
             let option = b.options.first()?;
             Some(VoteLine {
                 unit: s.name(option.body).to_owned(),
-                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                award: s.award(b)?.in_full().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
@@ -220,7 +219,7 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
             };
             Some(Proposal {
                 unit: s.name(option.body).to_owned(),
-                award: Award::of_ballot(b)?.vietnamese().to_owned(),
+                award: s.award(b)?.in_full().to_owned(),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),

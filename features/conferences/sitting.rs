@@ -1,10 +1,11 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
+use crate::award::Award;
 use crate::duties::RunConference;
 use crate::model::{Conference, ConferenceId, Side, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
 use crate::store;
-use ballots::Outcome;
+use ballots::{Ballot, BallotId, Outcome};
 use blocs::{SeeYear, Year};
 use db::Reading;
 use kernel::{BodyId, Day, Place, Refusal};
@@ -23,6 +24,8 @@ pub(crate) struct Sitting {
     /// Who leads the head unit, and signs for the bloc.
     pub(crate) leader: Option<organisations::Holder>,
     pub(crate) facts: Facts,
+    /// What each ballot of proposals is about.
+    awards: Vec<(BallotId, Award)>,
     pub(crate) table: Option<Table>,
     /// Are the scores ready to be announced?
     pub(crate) scores_ready: Vec<Need>,
@@ -62,7 +65,8 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         Some(head) => organisations::leader(w, head, on)?,
         None => None,
     };
-    Ok(Sitting { c, year, next, names, leader, facts, table, scores_ready })
+    let awards = store::awards(w, id)?;
+    Ok(Sitting { c, year, next, names, leader, facts, awards, table, scores_ready })
 }
 
 impl Sitting {
@@ -98,6 +102,11 @@ impl Sitting {
     /// Next year's deputy, once elected.
     pub(crate) fn new_deputy(&self) -> Option<BodyId> {
         self.facts.elected(GROUP_DEPUTY)
+    }
+
+    /// The award a ballot proposes.
+    pub(crate) fn award(&self, ballot: &Ballot) -> Option<Award> {
+        self.awards.iter().find(|(id, _)| *id == ballot.id).map(|(_, award)| *award)
     }
 
     /// The unit of one side of the handover.

@@ -1,18 +1,19 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
+use crate::award::Award;
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
     Item, ItemKind, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
 };
-use ballots::{Base, Rule};
+use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Day, Moment, Refusal, Share, YearId};
 
 /// More amendments, notes, items or corrections than this no sitting has.
 const MANY: i64 = 500;
 
-type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String);
+type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String, String);
 
 type Course = (
     String,
@@ -30,8 +31,8 @@ type Course = (
 
 /// The conference with everything of its own.
 pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference, Refusal> {
-    let (id, year, day, hour, place, chair, chair_post, secretary, secretary_post, guests): Wide = w.one(
-        "SELECT id, year_id, day, hour, place, chair, chair_post, secretary, secretary_post, guests
+    let (id, year, day, hour, place, locality, chair, chair_post, secretary, secretary_post, guests): Wide = w.one(
+        "SELECT id, year_id, day, hour, place, locality, chair, chair_post, secretary, secretary_post, guests
          FROM conferences_conference WHERE id = $1",
         p![id],
     )?;
@@ -46,6 +47,7 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         day,
         hour,
         place,
+        locality,
         chair,
         chair_post,
         secretary,
@@ -209,13 +211,13 @@ pub(crate) fn create(
     w.exec(
         "INSERT INTO conferences_conference (id, year_id, day, hour, place, chair, chair_post, secretary, secretary_post,
            guests, threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source, report,
-           launch_title, launch_text, state, step, illustrative, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '', 'PLANNED', 0, $19, 1)",
+           locality, launch_title, launch_text, state, step, illustrative, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', '', 'PLANNED', 0, $20, 1)",
         p![
             id, year.id, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
             &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
             plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
-            &plan.rule_source, &plan.report, illustrative
+            &plan.rule_source, &plan.report, &plan.locality, illustrative
         ],
     )?;
     for body in &year.members {
@@ -237,13 +239,14 @@ pub(crate) fn replan(
     w.exec_one(
         "UPDATE conferences_conference SET day = $2, hour = $3, place = $4, chair = $5, chair_post = $6, secretary = $7,
            secretary_post = $8, guests = $9, threshold_num = $10, threshold_den = $11, strictly = $12, base = $13,
-           quorum_num = $14, quorum_den = $15, rule_source = $16, report = $17, version = version + 1
-         WHERE id = $1 AND version = $18",
+           quorum_num = $14, quorum_den = $15, rule_source = $16, report = $17, locality = $18,
+           version = version + 1
+         WHERE id = $1 AND version = $19",
         p![
             ok.duty().conference, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
             &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
             plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
-            &plan.rule_source, &plan.report, version
+            &plan.rule_source, &plan.report, &plan.locality, version
         ],
     )
 }
@@ -410,6 +413,42 @@ pub(crate) fn set_note(w: &mut Writing, ok: &Allowed<RunConference>, n: &Note) -
         "UPDATE conferences_note SET speaker = $3, body = $4 WHERE id = $1 AND conference_id = $2",
         p![n.id, ok.duty().conference, &n.speaker, &n.text],
     )
+}
+
+/// Which award each ballot of proposals is about.
+pub(crate) fn awards(w: &mut Reading, id: ConferenceId) -> Result<Vec<(BallotId, Award)>, Refusal> {
+    let rows: Vec<(BallotId, String)> = w.rows(
+        "SELECT ballot_id, award FROM conferences_proposal WHERE conference_id = $1 ORDER BY ballot_id LIMIT $2",
+        p![id, MANY],
+    )?;
+    rows.into_iter().map(|(ballot, word)| Ok((ballot, Award::of_word(&word)?))).collect()
+}
+
+/// A ballot is about this award.
+pub(crate) fn propose(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    ballot: BallotId,
+    award: Award,
+) -> Result<(), Refusal> {
+    w.exec(
+        "INSERT INTO conferences_proposal (ballot_id, conference_id, award) VALUES ($1, $2, $3)",
+        p![ballot, ok.duty().conference, award.word()],
+    )?;
+    Ok(())
+}
+
+/// The ballot was withdrawn, if it was about an award.
+pub(crate) fn withdraw(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    ballot: BallotId,
+) -> Result<(), Refusal> {
+    w.exec(
+        "DELETE FROM conferences_proposal WHERE ballot_id = $1 AND conference_id = $2",
+        p![ballot, ok.duty().conference],
+    )?;
+    Ok(())
 }
 
 /// Adds a line to the handover list.

@@ -6,42 +6,46 @@ use kernel::{BodyId, Post, Scope};
 use web::Routes;
 use world::{Person, Seen, World};
 
-fn routes() -> Routes {
+pub(crate) fn routes() -> Routes {
     crate::routes().and(ballots::routes()).and(covenants::routes()).and(scoring::routes())
 }
 
 /// The story up to a moment, with the clock there.
-fn told(world: &World, told: Told) -> Story {
+pub(crate) fn told(world: &World, told: Told) -> Story {
     let at = told.moment();
     world.clock_is(&format!("{} {}", at.day(), at.hour()));
     world.build(move |w| khoi_5(w, told))
 }
 
-fn clerk<'w>(world: &'w World, s: &Story) -> Person<'w> {
+pub(crate) fn clerk<'w>(world: &'w World, s: &Story) -> Person<'w> {
     world.person("Đặng Thị Hằng", &[(Post::Clerk, Scope::Body(s.k.office))])
 }
 
-fn leaders<'w>(world: &'w World, s: &Story) -> Vec<(BodyId, Person<'w>)> {
+pub(crate) fn leaders<'w>(world: &'w World, s: &Story) -> Vec<(BodyId, Person<'w>)> {
     let one = |b: BodyId| (b, world.person("Lãnh đạo đơn vị", &[(Post::Leader, Scope::Body(b))]));
     s.k.members().into_iter().map(one).collect()
 }
 
-fn at(s: &Story, rest: &str) -> String {
+pub(crate) fn at(s: &Story, rest: &str) -> String {
     format!("/conferences/{}{rest}", s.conference)
 }
 
 /// Keys of the ballots on the run-sheet, in order, in this state.
-fn ballots_of(world: &World, conference: ConferenceId, state: ballots::State) -> Vec<ballots::Ballot> {
+pub(crate) fn ballots_of(
+    world: &World,
+    conference: ConferenceId,
+    state: ballots::State,
+) -> Vec<ballots::Ballot> {
     let all = world.db.read(|w| ballots::of_matter(w, conference.0)).unwrap();
     all.into_iter().filter(|b| b.state == state && b.superseded_by.is_none()).collect()
 }
 
-fn everyone_is_here(clerk: &Person, s: &Story) -> Seen {
+pub(crate) fn everyone_is_here(clerk: &Person, s: &Story) -> Seen {
     clerk.post(&at(s, "/presence"), &[("all", "yes")])
 }
 
 /// Every leader agrees to (or votes for the only candidate of) each open ballot on the phone.
-fn all_agree(world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
+pub(crate) fn all_agree(world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
     for ballot in ballots_of(world, s.conference, ballots::State::Open) {
         for (body, leader) in leaders {
             let fields = [("unit", body.to_string()), ("choice", "for".into()), ("seen", String::new())];
@@ -51,24 +55,24 @@ fn all_agree(world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
     }
 }
 
-fn close_all(clerk: &Person, world: &World, s: &Story) {
+pub(crate) fn close_all(clerk: &Person, world: &World, s: &Story) {
     for b in ballots_of(world, s.conference, ballots::State::Open) {
         clerk.post(&at(s, &format!("/ballots/{}/closure", b.id)), &[]).is_done();
     }
 }
 
-fn open_all(clerk: &Person, world: &World, s: &Story) {
+pub(crate) fn open_all(clerk: &Person, world: &World, s: &Story) {
     for b in ballots_of(world, s.conference, ballots::State::Draft) {
         clerk.post(&at(s, &format!("/ballots/{}/opening", b.id)), &[]).is_done();
     }
 }
 
-fn close_step(clerk: &Person, s: &Story, no: u8) {
+pub(crate) fn close_step(clerk: &Person, s: &Story, no: u8) {
     clerk.post(&at(s, &format!("/steps/{no}/closure")), &[]).is_done();
 }
 
 /// Steps 1 to 3, as the story tells them.
-fn until_the_vote(clerk: &Person, s: &Story) {
+pub(crate) fn until_the_vote(clerk: &Person, s: &Story) {
     everyone_is_here(clerk, s).is_done();
     clerk.post(&at(s, "/opening"), &[]).is_done();
     clerk
@@ -93,7 +97,7 @@ fn until_the_vote(clerk: &Person, s: &Story) {
     close_step(clerk, s, 3);
 }
 
-fn vote(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
+pub(crate) fn vote(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
     for (body, award) in
         [(s.k.office, "flag"), (s.k.people_council, "certificate"), (s.k.planning, "certificate")]
     {
@@ -108,7 +112,7 @@ fn vote(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId, Person)]) 
     close_step(clerk, s, 4);
 }
 
-fn elect(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
+pub(crate) fn elect(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
     let (head, deputy) = (s.k.planning.to_string(), s.k.assembly.to_string());
     clerk.post(&at(s, "/candidates"), &[("head", &head), ("deputy", &deputy), ("method", "phone")]).is_done();
     open_all(clerk, world, s);
@@ -142,12 +146,12 @@ fn sign(world: &World, s: &Story, leaders: &[(BodyId, Person)]) {
 }
 
 /// Words as they compare: case and white space apart, because papers set some names in capitals and break lines.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a PDF in reading order, by `pdftotext` (poppler-utils, which `cargo xtask test` brings).
-fn pdf_text(bytes: &[u8]) -> String {
+pub(crate) fn pdf_text(bytes: &[u8]) -> String {
     use std::io::Write as _;
     let mut child = std::process::Command::new("pdftotext")
         // In the order of the file: a name that wraps in its cell stays in one piece.
@@ -161,7 +165,7 @@ fn pdf_text(bytes: &[u8]) -> String {
 }
 
 /// The text of a DOCX: paragraphs and cells, tags gone.
-fn docx_text(bytes: &[u8]) -> String {
+pub(crate) fn docx_text(bytes: &[u8]) -> String {
     use std::io::Read as _;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
@@ -243,9 +247,10 @@ world::on_both_engines! { routes();
         let totals: Vec<String> = table.rows.iter().map(|r| r.total.unwrap().to_string()).collect();
         let totals: Vec<&str> = totals.iter().map(String::as_str).collect();
         says("scores", &[&names[..], &totals[..]].concat());
-        says("minutes", &[&names[..], &totals[..], &["06/06", "Cờ thi đua", "Bằng khen", "Khối trưởng năm 2019", "Khối phó năm 2019"]].concat());
+        says("minutes", &[&names[..], &totals[..], &["06/06", "Cờ thi đua của Ủy ban nhân dân tỉnh",
+            "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", "Khối trưởng năm 2019", "Khối phó năm 2019"]].concat());
         says("election", &["Khối trưởng năm 2019", "Khối phó năm 2019", names[3], names[0], "06/06"]);
-        says("submission", &["01 Cờ thi đua", "02 Bằng khen", names[2], names[1], names[3], "06/06"]);
+        says("submission", &["01 Cờ thi đua của Ủy ban nhân dân tỉnh", "02 Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh", names[2], names[1], names[3], "06/06"]);
         says("handover", &[names[2], names[3], "Khối trưởng năm 2018", "Khối trưởng năm 2019", "Quy chế hoạt động của khối"]);
         says("launch", &["Đoàn kết, kỷ cương, sáng tạo", names[3]]);
         says("covenant", &names);

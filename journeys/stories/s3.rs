@@ -210,7 +210,7 @@ impl Hall {
 
     fn votes_for_the_flag(&self) {
         let c = &self.clerk;
-        self.nominates(OFFICE, "Cờ thi đua", "phone");
+        self.nominates(OFFICE, "Cờ thi đua của Ủy ban nhân dân tỉnh", "phone");
         self.nominates(PEOPLE_COUNCIL, "Bằng khen", "room");
         self.nominates(PLANNING, "Bằng khen", "phone");
         self.picture(c, "conference-4-nominated");

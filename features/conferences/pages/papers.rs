@@ -40,6 +40,8 @@ pub(crate) struct PaperPage {
     pub(crate) complete: bool,
     pub(crate) full_after: i64,
     pub(crate) landscape: bool,
+    /// Does the paper carry the place before its date?
+    pub(crate) placed: bool,
 }
 
 pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
@@ -96,6 +98,7 @@ pub(super) fn preview(
         complete: s.c.done(which.full_after()),
         full_after: which.full_after().no(),
         landscape: paper.landscape,
+        placed: !paper.head.place.trim().is_empty(),
     })
 }
 

@@ -341,7 +341,7 @@ fn short_result(s: &Sitting, step: Step) -> String {
 }
 
 fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refusal> {
-    let award = Award::of_ballot(b);
+    let award = s.award(b);
     let missing: Vec<&str> = b.not_voted().into_iter().map(|x| s.short(x)).collect();
     let name = match (&b.options[..], award) {
         ([only], Some(_)) => s.name(only.body).to_owned(),
@@ -501,6 +501,6 @@ impl RunPage {
 
     /// Awards, as the form offers them.
     pub(crate) fn awards(&self) -> Vec<(&'static str, &'static str)> {
-        Award::ALL.iter().map(|a| (a.word(), a.vietnamese())).collect()
+        Award::ALL.iter().map(|a| (a.choice(), a.in_full())).collect()
     }
 }

@@ -1,6 +1,5 @@
 //! The projector page: it follows the current step by itself and asks for nothing.
 
-use crate::award::Award;
 use crate::model::{ConferenceId, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::pages::run::{UnitView, signers};
@@ -160,8 +159,7 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
         let below: Vec<String> = all.iter().map(|(b, _)| b.full_title()).collect();
         return Ok(words(s, step, &below));
     };
-    let head =
-        |b: &Ballot| Award::of_ballot(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
+    let head = |b: &Ballot| s.award(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
     let unit = |b: &Ballot| match &b.options[..] {
         [only] => s.short(only.body).to_owned(),
         many => format!("{} ứng cử viên", many.len()),
@@ -215,7 +213,7 @@ fn honours(s: &Sitting) -> Vec<(String, String)> {
         .group(GROUP_VOTE)
         .filter(|(_, o)| o.decided.is_some())
         .filter_map(|(b, _)| {
-            Some((Award::of_ballot(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned()))
+            Some((s.award(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned()))
         })
         .collect()
 }

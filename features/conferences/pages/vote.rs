@@ -27,8 +27,8 @@ pub(super) fn nominate(
     s.c.at(Step::Vote)?;
     let mut read = form.read();
     let body: Option<BodyId> = read.key("nominee", "Đơn vị");
-    let awards = Award::ALL.map(|a| (a.word(), a));
-    let award = read.choice("award", "Hình thức đề nghị", &awards);
+    let awards = Award::ALL.map(|a| (a.choice(), a));
+    let award = read.choice("award", "Danh hiệu, hình thức", &awards);
     let method = read.choice("method", "Cách biểu quyết", &METHODS);
     if let (Some(body), Some(award)) = (body, award) {
         if !s.year.members.contains(&body) {
@@ -36,14 +36,13 @@ pub(super) fn nominate(
         }
         // What failed for one award may still be proposed for another; the same award again is a new round, not a
         // second proposal.
-        let stands = |b: &Ballot, o: &ballots::Outcome| {
-            !closed(b) || o.decided.is_some() || b.title == award.ballot_title()
-        };
+        let same = |b: &Ballot| s.award(b) == Some(award);
+        let stands = |b: &Ballot, o: &ballots::Outcome| !closed(b) || o.decided.is_some() || same(b);
         let of_body = |b: &Ballot| b.options.iter().any(|o| o.body == body);
         let twice = s.facts.group(GROUP_VOTE).find(|(b, o)| of_body(b) && stands(b, o));
         if let Some((b, _)) = twice {
             // A unit proposed for the flag does not also get the certificate of the same bloc (domain §7.11, unverified).
-            let says = if b.title == award.ballot_title() {
+            let says = if same(b) {
                 format!("{} đã được đưa ra biểu quyết cho hình thức này.", s.name(body))
             } else {
                 format!(
@@ -71,6 +70,7 @@ pub(super) fn nominate(
         present: s.present(),
     };
     ballots::create(w, &ok, &s.year, &new)?;
+    store::propose(w, &v.may(s.run())?, new.id, award)?;
     let says = format!("Đưa ra biểu quyết: đề nghị tặng {} cho {}.", award.vietnamese(), s.name(body));
     w.commit_remembered(Next::to(s.path()).saying(says))
 }
@@ -181,6 +181,7 @@ pub(super) fn remove(
     let s = sitting(w, id)?;
     let ok = v.may(s.year.run())?;
     ballots::discard(w, &ok, ballot_of(&s, which)?)?;
+    store::withdraw(w, &v.may(s.run())?, which)?;
     w.commit_remembered(Next::to(s.path()).saying("Đã rút."))
 }
 
@@ -234,6 +235,9 @@ pub(super) fn again(
     ballots::new_round(w, &ok, ballot, &new)?;
     let says = format!("Biểu quyết lại: {}.", ballot.full_title());
     let run = v.may(s.run())?;
+    if let Some(award) = s.award(ballot) {
+        store::propose(w, &run, new.id, award)?;
+    }
     let step = s.c.step.unwrap_or(Step::Vote);
     store::correct(w, &run, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
     w.commit_remembered(Next::to(s.path()).saying("Đã lập vòng mới. Mở khi sẵn sàng."))
