@@ -77,3 +77,5 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 mod tests;
 #[cfg(test)]
 mod tests_papers;
+#[cfg(test)]
+mod tests_two_tabs;

@@ -341,7 +341,7 @@ pub(crate) struct Correction {
 }
 
 /// What is planned before the day.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Plan {
     /// The day.
     pub day: Day,

@@ -7,6 +7,7 @@ mod presence;
 mod report;
 mod run;
 mod screen;
+mod seen;
 mod steps;
 mod vote;
 

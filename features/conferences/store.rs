@@ -519,7 +519,7 @@ pub(crate) fn sign_handover_on_paper(
     Ok(())
 }
 
-/// Writes the launch.
+/// Writes the launch. The version is the plan's and stays: whoever is at the plan has not seen another launch.
 pub(crate) fn set_launch(
     w: &mut Writing,
     ok: &Allowed<RunConference>,
@@ -527,7 +527,7 @@ pub(crate) fn set_launch(
     text: &str,
 ) -> Result<(), Refusal> {
     w.exec_one(
-        "UPDATE conferences_conference SET launch_title = $2, launch_text = $3, version = version + 1 WHERE id = $1",
+        "UPDATE conferences_conference SET launch_title = $2, launch_text = $3 WHERE id = $1",
         p![ok.duty().conference, title, text],
     )
 }

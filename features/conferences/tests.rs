@@ -121,12 +121,15 @@ pub(crate) fn elect(clerk: &Person, world: &World, s: &Story, leaders: &[(BodyId
     close_step(clerk, s, 5);
 }
 
-fn hand_over_and_launch(clerk: &Person, s: &Story, leaders: &[(BodyId, Person)]) {
+pub(crate) fn hand_over(clerk: &Person, s: &Story, leaders: &[(BodyId, Person)]) {
     clerk.post(&at(s, "/items/all"), &[]).is_done();
     let of = |b: BodyId| &leaders.iter().find(|(x, _)| *x == b).unwrap().1;
     of(s.k.office).post(&at(s, "/handover"), &[("side", "giver")]).is_done();
     of(s.k.planning).post(&at(s, "/handover"), &[("side", "taker")]).is_done();
     close_step(clerk, s, 6);
+}
+
+fn launch(clerk: &Person, s: &Story) {
     let words = [
         ("launch-title", "Đoàn kết, kỷ cương, sáng tạo"),
         ("launch-text", "Thi đua hoàn thành vượt mức chỉ tiêu."),
@@ -192,7 +195,8 @@ fn whole(world: &World) -> Story {
     until_the_vote(&clerk, &s);
     vote(&clerk, world, &s, &leaders);
     elect(&clerk, world, &s, &leaders);
-    hand_over_and_launch(&clerk, &s, &leaders);
+    hand_over(&clerk, &s, &leaders);
+    launch(&clerk, &s);
     clerk.post(&at(&s, "/covenant"), &[]).is_done();
     sign(world, &s, &leaders);
     close_step(&clerk, &s, 8);

@@ -1,13 +1,16 @@
 //! Steps 6 to 8: the handover list and its signatures, the launch, the covenant's text.
 
+use super::seen::{Stands, seen};
 use super::steps::fact;
 use crate::duties::SignHandover;
-use crate::model::{ConferenceId, HandoverItemId, HandoverSign, Item, ItemKind, Side, State, Step};
+use crate::model::{
+    Conference, ConferenceId, HandoverItemId, HandoverSign, Item, ItemKind, Side, State, Step,
+};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use db::{Committed, Writing};
 use kernel::{BodyId, Refusal};
-use web::{Form, Next, One, Two, Visit};
+use web::{Filled, Form, Next, One, Two, Visit};
 
 /// Adds a line to the list; from the day the conference is planned until somebody has signed.
 pub(super) fn add(
@@ -190,6 +193,12 @@ pub(super) fn sign_on_paper(
     )
 }
 
+/// The launch, as its form carries it.
+pub(super) fn launch_stands(filled: &Filled, c: &Conference) -> Stands {
+    let told = format!("“{}”. {}", c.launch_title, c.launch_text);
+    Stands::of(filled, "launch-seen", &[&c.launch_title, &c.launch_text], told)
+}
+
 /// Writes the launch of the next movement.
 pub(super) fn launch(
     v: &Visit,
@@ -215,6 +224,7 @@ pub(super) fn launch(
             Next::to(s.path()).saying("Đã lưu lời phát động."),
         );
     }
+    seen(form, "launch-seen", &[&s.c.launch_title, &s.c.launch_text], "lời phát động")?;
     store::set_launch(w, &ok, &title, &text)?;
     let says = format!("Soạn lời phát động thi đua năm {}, chủ đề “{title}”.", s.year.number + 1);
     let data = kernel::serde_json::json!({ "title": title, "text": text });

@@ -4,7 +4,7 @@ use super::steps::fact;
 use crate::duties::RunConference;
 use crate::model::{ConferenceId, Plan, State};
 use crate::needs::usual_rule;
-use crate::sitting::sitting;
+use crate::sitting::{Sitting, sitting};
 use crate::store;
 use askama::Template;
 use ballots::{Base, Rule};
@@ -42,6 +42,14 @@ pub(crate) struct PlanPage {
     pub(crate) action: String,
     pub(crate) plan: Plan,
     pub(crate) version: i64,
+    /// What stands otherwise than the form that came back says, when somebody was faster.
+    pub(crate) stands: Vec<(&'static str, String)>,
+    pub(crate) noun: &'static str,
+    pub(crate) back_words: String,
+    /// The plan stands once the conference is opened.
+    pub(crate) may_change: bool,
+    /// The handover list stands once somebody has signed under it.
+    pub(crate) may_list: bool,
     pub(crate) bases: Vec<(&'static str, &'static str)>,
     pub(crate) items: Vec<(i64, &'static str, String, String)>,
     pub(crate) conference: Option<String>,
@@ -49,7 +57,7 @@ pub(crate) struct PlanPage {
 
 impl PlanPage {
     fn strict_word(&self) -> &'static str {
-        if self.plan.rule.strictly { "more-than" } else { "at-least" }
+        strict_word(self.plan.rule.strictly)
     }
 }
 
@@ -115,6 +123,9 @@ fn bases() -> Vec<(&'static str, &'static str)> {
     [Base::Members, Base::Present, Base::Valid].into_iter().map(|b| (b.word(), b.vietnamese())).collect()
 }
 
+/// What happens to the words of whoever came later.
+const KEPT: &str = "Chỗ khác với bản đồng chí gửi hiện ở đầu trang, lời đã nhập vẫn giữ. Xem lại rồi lưu.";
+
 fn may_run(v: &Visit, year: &Year, id: ConferenceId) -> Result<kernel::Allowed<RunConference>, Refusal> {
     v.may(RunConference { conference: id, place: year.run_place() })
 }
@@ -123,8 +134,11 @@ fn may_run(v: &Visit, year: &Year, id: ConferenceId) -> Result<kernel::Allowed<R
 pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = blocs::year(w, id, v.today())?;
     v.sees(year.see())?;
-    if let Some(conference) = store::of_year(w, id)? {
-        return Ok(Page::elsewhere(format!("/conferences/{conference}")));
+    match store::of_year(w, id)? {
+        // Somebody planned it while this person was typing: the words are kept, and go into that plan.
+        Some(conference) if v.filled.is_back() => return edit(v, w, One(conference)),
+        Some(conference) => return Ok(Page::elsewhere(format!("/conferences/{conference}"))),
+        None => {}
     }
     may_run(v, &year, v.new_id())?;
     let day = v.today().plus_days(14);
@@ -150,6 +164,11 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
         action: format!("/years/{}/conference", year.id),
         plan,
         version: 0,
+        stands: Vec::new(),
+        noun: year.kind.noun(),
+        back_words: year.title(),
+        may_change: true,
+        may_list: true,
         bases: bases(),
         items: Vec::new(),
         conference: None,
@@ -160,6 +179,7 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
 pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.run())?;
+    let seen_other = v.filled.or("version", &s.c.version.to_string()) != s.c.version.to_string();
     let items =
         s.c.items.iter().map(|i| (i.no, i.kind.vietnamese(), i.name.clone(), i.note.clone())).collect();
     Page::of(&PlanPage {
@@ -170,10 +190,57 @@ pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         action: format!("{}/plan", s.path()),
         plan: s.c.plan.clone(),
         version: s.c.version,
+        stands: if seen_other { stands(v, &s) } else { Vec::new() },
+        noun: s.year.kind.noun(),
+        back_words: s.title(),
+        may_change: s.c.state == State::Planned,
+        may_list: s.c.state != State::Signed && s.c.handover.is_empty(),
         bases: bases(),
         items,
         conference: Some(s.path()),
     })
+}
+
+/// Where the plan that stands says something else than the form that came back, in the form's order.
+fn stands(v: &Visit, s: &Sitting) -> Vec<(&'static str, String)> {
+    let p = &s.c.plan;
+    let (threshold, quorum) = (p.rule.threshold, p.rule.quorum);
+    let figure = |n: i64| n.to_string();
+    let rule = p.rule.words();
+    let strictly = strict_word(p.rule.strictly);
+    let needed = format!("có mặt từ {quorum} số đơn vị");
+    let fields: [(&str, &'static str, String, &str); 17] = [
+        ("day", "Ngày họp", p.day.to_string(), ""),
+        ("hour", "Giờ khai mạc", p.hour.clone(), ""),
+        ("place", "Địa điểm", p.place.clone(), ""),
+        ("locality", "Địa danh ghi trên văn bản", p.locality.clone(), ""),
+        ("chair", "Chủ trì", p.chair.clone(), ""),
+        ("chair-post", "Chức vụ của chủ trì", p.chair_post.clone(), ""),
+        ("secretary", "Thư ký", p.secretary.clone(), ""),
+        ("secretary-post", "Chức vụ của thư ký", p.secretary_post.clone(), ""),
+        ("guests", "Khách mời", p.guests.clone(), ""),
+        ("strictly", "Ngưỡng", strictly.to_owned(), &rule),
+        ("threshold-num", "Ngưỡng", figure(threshold.num()), &rule),
+        ("threshold-den", "Ngưỡng", figure(threshold.den()), &rule),
+        ("base", "Ngưỡng", p.rule.base.word().to_owned(), &rule),
+        ("quorum-num", "Điều kiện họp", figure(quorum.num()), &needed),
+        ("quorum-den", "Điều kiện họp", figure(quorum.den()), &needed),
+        ("rule-source", "Căn cứ", p.rule_source.clone(), ""),
+        ("report", "Dự thảo báo cáo", p.report.clone(), ""),
+    ];
+    let mut all: Vec<(&'static str, String)> = Vec::new();
+    for (field, label, held, words) in fields {
+        let other = v.filled.or(field, &held) != held;
+        if other && all.last().is_none_or(|(last, _)| *last != label) {
+            let says = if words.is_empty() { held } else { words.to_owned() };
+            all.push((label, if says.is_empty() { "để trống".to_owned() } else { says }));
+        }
+    }
+    all
+}
+
+fn strict_word(strictly: bool) -> &'static str {
+    if strictly { "more-than" } else { "at-least" }
 }
 
 /// Reads the plan's form. A conference that sums up a year sits in that year or in the next one: school blocs meet in
@@ -242,13 +309,16 @@ pub(super) fn create(
     let year = blocs::year(w, id, v.today())?;
     let conference: ConferenceId = v.new_id();
     let ok = may_run(v, &year, conference)?;
-    if let Some(there) = store::of_year(w, id)? {
-        return w.commit_quietly("the plan was sent twice", Next::to(format!("/conferences/{there}")));
-    }
     let mut read = form.read();
     let plan = read_plan(&mut read, &year);
     read.done()?;
     let plan = plan.ok_or_else(|| Refusal::Invalid(Vec::new()))?;
+    if let Some(there) = store::of_year(w, id)? {
+        if store::conference(w, there)?.plan == plan {
+            return w.commit_quietly("the plan was sent twice", Next::to(format!("/conferences/{there}")));
+        }
+        return Err(Refusal::conflict(format!("Có người vừa lập kế hoạch cho hội nghị này. {KEPT}")));
+    }
     store::create(w, &ok, &year, &plan, false)?;
     let says =
         format!("Lập kế hoạch hội nghị tổng kết {}, ngày {}, tại {}.", year.title(), plan.day, plan.place);
@@ -274,6 +344,9 @@ pub(super) fn change(
     let plan = read_plan(&mut read, &s.year);
     read.done()?;
     let plan = plan.ok_or_else(|| Refusal::Invalid(Vec::new()))?;
+    if version != s.c.version {
+        return Err(Refusal::conflict(format!("Có người vừa thay đổi kế hoạch này. {KEPT}")));
+    }
     store::replan(w, &ok, &plan, version)?;
     let mut says = format!("Sửa kế hoạch hội nghị: ngày {}, {}, tại {}.", plan.day, plan.hour, plan.place);
     if plan.rule != s.c.plan.rule {

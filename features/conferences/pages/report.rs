@@ -1,12 +1,13 @@
 //! Step 1 and step 3: amendments to the report, notes of the discussion.
 
+use super::seen::{Stands, seen};
 use super::steps::{fact, reason};
 use crate::model::{Amendment, AmendmentId, ConferenceId, Correction, Decision, Note, NoteId, Step};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use db::{Committed, Writing};
 use kernel::{Allowed, Refusal};
-use web::{Form, Next, One, Two, Visit};
+use web::{Filled, Form, Next, One, Two, Visit};
 
 use crate::duties::RunConference;
 
@@ -37,6 +38,21 @@ pub(super) fn amend(
     )
 }
 
+/// What became of an amendment, as its form carries it.
+pub(super) fn decision_stands(filled: &Filled, a: &Amendment) -> Stands {
+    let told = match a.why.as_str() {
+        "" => a.decision.vietnamese().to_owned(),
+        why => format!("{}: {why}", a.decision.vietnamese()),
+    };
+    Stands::of(filled, format!("seen-{}", a.id), &[a.decision.choice(), &a.why], told)
+}
+
+/// A note's words, as their form carries them.
+pub(super) fn note_stands(filled: &Filled, n: &Note) -> Stands {
+    let told = format!("{}: “{}”", n.speaker, n.text);
+    Stands::of(filled, format!("seen-{}", n.id), &[&n.speaker, &n.text], told)
+}
+
 /// Says what became of an amendment; after step 1 is done this is a correction and needs a reason.
 pub(super) fn decide(
     v: &Visit,
@@ -62,6 +78,8 @@ pub(super) fn decide(
     if (decision, &why) == (before.decision, &before.why) {
         return w.commit_quietly("the same decision was sent again", Next::to(s.path()).saying("Đã ghi."));
     }
+    let words = [before.decision.choice(), &before.why];
+    seen(form, &format!("seen-{which}"), &words, &format!("kết luận về ý kiến số {}", before.no))?;
     let after = Amendment { decision, why, ..before.clone() };
     store::set_amendment(w, &ok, &after)?;
     let says = format!(
@@ -119,6 +137,8 @@ pub(super) fn correct_note(
     if (&speaker, &text) == (&before.speaker, &before.text) {
         return w.commit_quietly("the same note was sent again", Next::to(s.path()).saying("Đã ghi."));
     }
+    let words = [before.speaker.as_str(), &before.text];
+    seen(form, &format!("seen-{which}"), &words, &format!("ý kiến phát biểu số {}", before.no))?;
     let after = Note { speaker, text, ..before.clone() };
     store::set_note(w, &ok, &after)?;
     let says = format!(

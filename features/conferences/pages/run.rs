@@ -4,7 +4,9 @@ use crate::award::Award;
 use crate::lines::{Line, lines};
 use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};
+use crate::pages::seen::Stands;
 use crate::pages::vote::METHODS;
+use crate::pages::{handover, report, steps};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
 use ballots::{Ballot, Outcome};
@@ -31,6 +33,9 @@ pub(crate) struct StepView {
     /// What came of it, or what opens it.
     pub(crate) tell: String,
     pub(crate) remark: String,
+    pub(crate) stands: Stands,
+    /// Did a form that puts this step right come back? Then it is shown open.
+    pub(crate) came_back: bool,
     /// May the conference go back to it?
     pub(crate) back: bool,
     /// May its words still be put right?
@@ -105,8 +110,8 @@ pub(crate) struct RunPage {
     pub(crate) needs: Vec<Need>,
     pub(crate) blocked: Option<String>,
     pub(crate) lines: Vec<Line>,
-    pub(crate) amendments: Vec<Amendment>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) amendments: Vec<(Amendment, Stands)>,
+    pub(crate) notes: Vec<(Note, Stands)>,
     pub(crate) report: String,
     pub(crate) ballots: Vec<BallotView>,
     pub(crate) rule: String,
@@ -118,6 +123,7 @@ pub(crate) struct RunPage {
     pub(crate) kinds: [ItemKind; 3],
     pub(crate) sides: Vec<SideView>,
     pub(crate) launch: (String, String),
+    pub(crate) launch_stands: Stands,
     pub(crate) covenant: Option<String>,
     pub(crate) covenant_open: bool,
     pub(crate) may_agree: bool,
@@ -205,13 +211,13 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         tell: tell(s),
         state: c.state,
         may_run: v.can(s.run()),
-        steps: Step::ALL.into_iter().map(|step| step_view(s, step)).collect(),
+        steps: Step::ALL.into_iter().map(|step| step_view(v, s, step)).collect(),
         blocked: blocked(&needs),
         // What is missing names other units' sheets: only who runs the conference sees it.
         needs: if v.can(s.run()) { needs } else { Vec::new() },
         lines: lines(s),
-        amendments: c.amendments.clone(),
-        notes: c.notes.clone(),
+        amendments: with(&c.amendments, |a| report::decision_stands(&v.filled, a)),
+        notes: with(&c.notes, |n| report::note_stands(&v.filled, n)),
         report: c.plan.report.clone(),
         ballots: ballots?,
         rule: sentence(s),
@@ -226,6 +232,7 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
             (Some(covenant), true) => (covenant.theme.clone(), c.launch_text.clone()),
             _ => (c.launch_title.clone(), c.launch_text.clone()),
         },
+        launch_stands: handover::launch_stands(&v.filled, c),
         covenant: s.facts.covenant.as_ref().map(|c| format!("/covenants/{}", c.id)),
         may_agree: s.next.as_ref().is_some_and(|n| v.can(n.run()) || v.can(s.year.run())),
         covenant_open: s.facts.covenant.as_ref().is_some_and(|c| c.state != CovenantState::Draft),
@@ -242,7 +249,12 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
     })
 }
 
-/// "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý."
+/// Each with what its form carries.
+fn with<T: Clone>(all: &[T], stands: impl Fn(&T) -> Stands) -> Vec<(T, Stands)> {
+    all.iter().map(|one| (one.clone(), stands(one))).collect()
+}
+
+/// "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý: 4 trên 6."; at the election "Trúng cử khi …".
 fn sentence(s: &Sitting) -> String {
     let present = i64::try_from(s.present().len()).unwrap_or(0);
     let members = i64::try_from(s.year.members.len()).unwrap_or(0);
@@ -280,7 +292,7 @@ fn blocked(needs: &[Need]) -> Option<String> {
     }
 }
 
-fn step_view(s: &Sitting, step: Step) -> StepView {
+fn step_view(v: &Visit, s: &Sitting, step: Step) -> StepView {
     let record = s.c.record(step);
     let look = match (record.map(|r| r.done_at), s.c.step == Some(step) && s.c.state == State::Running) {
         (_, true) => Look::Now,
@@ -303,8 +315,19 @@ fn step_view(s: &Sitting, step: Step) -> StepView {
         at: record.map(|r| r.opened_at.hour()).unwrap_or_default(),
         tell,
         remark: record.map(|r| r.remark.clone()).unwrap_or_default(),
+        stands: steps::remark_stands(&v.filled, step, record),
+        came_back: came_back(v, s, step),
         mend: look == Look::Done && s.c.state != State::Signed,
         back: look == Look::Done && s.c.state != State::Signed && !(signed > 0 && step <= Step::Election),
+    }
+}
+
+fn came_back(v: &Visit, s: &Sitting, step: Step) -> bool {
+    let Some(rest) = v.filled.action.strip_prefix(&s.path()) else { return false };
+    match step {
+        Step::Report if rest.starts_with("/amendments/") => true,
+        Step::Discussion if rest.starts_with("/notes/") => true,
+        _ => rest.starts_with(&format!("/steps/{}/", step.no())),
     }
 }
 

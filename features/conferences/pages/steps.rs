@@ -1,6 +1,7 @@
 //! Opening, closing, going back, signing: the arrows of the run-sheet.
 
-use crate::model::{Conference, ConferenceId, Correction, State, Step};
+use super::seen::{Stands, seen};
+use crate::model::{Conference, ConferenceId, Correction, State, Step, StepRecord};
 use crate::needs::{all_met, needs_to_open};
 use crate::seven::{Which, paper};
 use crate::sitting::{Sitting, sitting};
@@ -8,7 +9,7 @@ use crate::store;
 use blocs::Year;
 use db::{Committed, Writing};
 use kernel::{Allowed, Fact, Problem, Refusal};
-use web::{Form, Next, One, Two, Visit};
+use web::{Filled, Form, Next, One, Two, Visit};
 
 use crate::duties::RunConference;
 
@@ -57,9 +58,7 @@ pub(super) fn close(
     let s = sitting(w, id)?;
     let ok = v.may(s.run())?;
     s.c.at(step)?;
-    let mut read = form.read();
-    let remark = read.optional_text("remark", "Ghi thêm vào biên bản", 2000);
-    read.done()?;
+    let remark = last_remark(&s, step, form)?;
     all_met(&s.needs(step))?;
     let result = decide(v, w, &s, &ok, step)?;
     store::close_step(w, &ok, step, &remark, v.now)?;
@@ -72,6 +71,31 @@ pub(super) fn close(
         None => "Đã xong cả tám bước. Đọc lại biên bản rồi ký.".to_owned(),
     };
     w.commit(&fact("conferences.step_closed", &s, says.trim()), Next::to(s.path()).saying(told))
+}
+
+/// The secretary's sentence as the step closes with it: what the form says, or what stands when it has no such field.
+fn last_remark(s: &Sitting, step: Step, form: &Form) -> Result<String, Refusal> {
+    let stands = s.c.record(step).map_or("", |r| r.remark.as_str());
+    if !form.has("remark") {
+        return Ok(stands.to_owned());
+    }
+    let mut read = form.read();
+    let remark = read.optional_text("remark", "Ghi thêm vào biên bản", 2000);
+    read.done()?;
+    if remark != stands {
+        seen(form, "remark-seen", &[stands], "lời ghi thêm của bước này")?;
+    }
+    Ok(remark)
+}
+
+/// The secretary's sentence, as the form of a step that is done or at work carries it.
+pub(super) fn remark_stands(filled: &Filled, step: Step, record: Option<&StepRecord>) -> Stands {
+    let remark = record.map_or("", |r| r.remark.as_str());
+    let field = match record {
+        Some(StepRecord { done_at: Some(_), .. }) => format!("remark-{}-seen", step.no()),
+        _ => "remark-seen".to_owned(),
+    };
+    Stands::of(filled, field, &[remark], if remark.is_empty() { "không có lời ghi thêm" } else { remark })
 }
 
 /// What closing a step decides beyond the step itself; answers what the journal says of it.
@@ -210,6 +234,7 @@ pub(super) fn remark(
             Next::to(s.path()).saying("Đã ghi vào biên bản."),
         );
     }
+    seen(form, &format!("remark-{no}-seen"), &[&record.remark], "lời ghi thêm của bước này")?;
     store::set_remark(w, &ok, step, &text)?;
     let says = format!("Ghi thêm vào biên bản, bước {no}: “{text}” (trước đó: “{}”).", record.remark);
     w.commit(&fact("conferences.remark_written", &s, says), Next::to(s.path()).saying("Đã ghi vào biên bản."))

@@ -1,0 +1,207 @@
+//! Two write the same words at once: the later is told, keeps his own and sees what stands; the first never vanishes
+//! without a word.
+
+use crate::sample::{Story, Told};
+use crate::tests::{
+    at, clerk, close_step, elect, everyone_is_here, hand_over, leaders, routes, told, until_the_vote, vote,
+};
+use world::{Person, Seen, field_value};
+
+/// The key behind the first field that begins so.
+fn key_of(page: &Seen, field: &str) -> String {
+    page.html.split(&format!("name=\"{field}")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+fn held(page: &Seen, field: &str) -> String {
+    field_value(&page.html, field).unwrap_or_else(|| panic!("no field {field}"))
+}
+
+/// The later of two tabs is refused, keeps what it typed, sees what stands; sent again, knowing that, it is taken.
+fn is_told(clerk: &Person, path: &str, fields: &[(&str, &str)], (field, typed): (&str, &str), stands: &str) {
+    let seen = fields.iter().position(|(k, _)| k.contains("seen")).expect("the form's mark");
+    let told = clerk.post(path, fields);
+    told.is_refused(409)
+        .says("Có người vừa thay đổi")
+        .says("lời của đồng chí vẫn giữ")
+        .says(stands)
+        .keeps(field, typed);
+    world::check_page("told", &told.html);
+    let mark = held(&told, fields[seen].0);
+    assert_ne!(mark, fields[seen].1);
+    let mut again = fields.to_vec();
+    again[seen].1 = &mark;
+    clerk.post(path, &again).is_done();
+}
+
+fn opened(world: &world::World) -> Story {
+    let s = told(world, Told::Morning);
+    let clerk = clerk(world, &s);
+    everyone_is_here(&clerk, &s).is_done();
+    clerk.post(&at(&s, "/opening"), &[]).is_done();
+    s
+}
+
+world::on_both_engines! { routes();
+    fn of_two_launches_the_later_is_told(world) {
+        let s = told(&world, Told::Morning);
+        let (clerk, leaders) = (clerk(&world, &s), leaders(&world, &s));
+        until_the_vote(&clerk, &s);
+        vote(&clerk, &world, &s, &leaders);
+        elect(&clerk, &world, &s, &leaders);
+        hand_over(&clerk, &s, &leaders);
+        let path = at(&s, "/launch");
+        let mark = held(&clerk.get(&at(&s, "")), "launch-seen");
+        assert_eq!(mark, "");
+        let first = [("launch-title", "Đoàn kết"), ("launch-text", "Vượt mức."), ("launch-seen", mark.as_str())];
+        let second = [("launch-title", "Sáng tạo"), ("launch-text", "Đúng hạn."), ("launch-seen", mark.as_str())];
+        clerk.post(&path, &first).is_done();
+        is_told(&clerk, &path, &second, ("launch-text", "Đúng hạn."), "“Đoàn kết”. Vượt mức.");
+        clerk.get(&at(&s, "")).says("Đang lưu").keeps("launch-title", "Sáng tạo");
+        assert_eq!(world.facts_named("conferences.launch_written"), 2);
+        // The same once more changes nothing, and a form without a mark has seen nothing.
+        clerk.post(&path, &second).is_done();
+        clerk.post(&path, &[("launch-title", "A"), ("launch-text", "B")]).is_refused(409);
+        assert_eq!(world.facts_named("conferences.launch_written"), 2);
+    }
+
+    fn of_two_remarks_the_later_is_told(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        close_step(&clerk, &s, 1);
+        let path = at(&s, "/steps/1/remark");
+        let mark = held(&clerk.get(&at(&s, "")), "remark-1-seen");
+        clerk.post(&path, &[("remark-1", "Đọc toàn văn."), ("remark-1-seen", &mark)]).is_done();
+        let second = [("remark-1", "Đọc tóm tắt."), ("remark-1-seen", mark.as_str())];
+        is_told(&clerk, &path, &second, ("remark-1", "Đọc tóm tắt."), "Đang ghi: Đọc toàn văn.");
+        clerk.get(&at(&s, "")).keeps("remark-1", "Đọc tóm tắt.");
+    }
+
+    fn closing_a_step_anew_does_not_wipe_a_remark_nobody_saw(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        clerk.post(&at(&s, "/steps/1/closure"), &[("remark", "Đọc toàn văn.")]).is_done();
+        clerk.post(&at(&s, "/steps/1/return"), &[("back-1", "Còn ý kiến chưa ghi.")]).is_done();
+        let page = clerk.get(&at(&s, ""));
+        page.keeps("remark", "Đọc toàn văn.");
+        let mark = held(&page, "remark-seen");
+        clerk.post(&at(&s, "/steps/1/remark"), &[("remark-1", "Đọc hai lần."), ("remark-1-seen", &mark)]).is_done();
+        let path = at(&s, "/steps/1/closure");
+        let stale = [("remark", "Đọc toàn văn."), ("remark-seen", mark.as_str())];
+        is_told(&clerk, &path, &stale, ("remark", "Đọc toàn văn."), "Đang ghi: Đọc hai lần.");
+        clerk.post(&at(&s, "/steps/1/return"), &[("back-1", "Còn ý kiến chưa ghi.")]).is_done();
+        // A form without the field leaves the sentence as it is.
+        clerk.post(&path, &[]).is_done();
+        clerk.get(&at(&s, "")).keeps("remark-1", "Đọc toàn văn.");
+    }
+
+    fn of_two_decisions_on_an_amendment_the_later_is_told(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        clerk.post(&at(&s, "/amendments"), &[("proposer", "Sở Tài chính"), ("amendment", "Thêm số liệu.")]).is_done();
+        let page = clerk.get(&at(&s, ""));
+        let key = key_of(&page, "decision-");
+        let (path, decision) = (at(&s, &format!("/amendments/{key}")), format!("decision-{key}"));
+        let (why, seen) = (format!("why-{key}"), format!("seen-{key}"));
+        let mark = held(&page, &seen);
+        clerk.post(&path, &[(&decision, "adopted"), (&seen, &mark)]).is_done();
+        let second = [(decision.as_str(), "rejected"), (why.as_str(), "Trùng mục II."), (seen.as_str(), mark.as_str())];
+        is_told(&clerk, &path, &second, (&why, "Trùng mục II."), "Đang ghi: tiếp thu");
+        clerk.get(&at(&s, "")).says("không tiếp thu");
+    }
+
+    fn of_two_corrections_of_a_note_the_later_is_told(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        for no in 1..=2 { close_step(&clerk, &s, no); }
+        clerk.post(&at(&s, "/notes"), &[("speaker", "Sở Tư pháp"), ("note", "Nhất trí.")]).is_done();
+        close_step(&clerk, &s, 3);
+        let page = clerk.get(&at(&s, ""));
+        let key = key_of(&page, "speaker-");
+        let path = at(&s, &format!("/notes/{key}"));
+        let (speaker, note, seen) = (format!("speaker-{key}"), format!("note-{key}"), format!("seen-{key}"));
+        let mark = held(&page, &seen);
+        let form = |text: &'static str| vec![
+            (speaker.as_str(), "Sở Tư pháp"), (note.as_str(), text), ("reason", "nghe ghi âm lại"), (seen.as_str(), mark.as_str()),
+        ];
+        clerk.post(&path, &form("Nhất trí cao.")).is_done();
+        is_told(&clerk, &path, &form("Đề nghị xem lại."), (&note, "Đề nghị xem lại."), "Đang ghi: Sở Tư pháp: “Nhất trí cao.”");
+        clerk.get(&at(&s, "")).keeps(&note, "Đề nghị xem lại.");
+    }
+
+    fn of_two_plans_changed_the_later_sees_where_they_differ(world) {
+        let s = told(&world, Told::WeekBefore);
+        let clerk = clerk(&world, &s);
+        let page = clerk.get(&at(&s, "/plan"));
+        let with = |place: &str, num: &str, version: &str| plan(&page, &[("place", place), ("threshold-num", num), ("version", version)]);
+        let send = |form: &[(String, String)]| {
+            let all: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            clerk.post(&at(&s, "/plan"), &all)
+        };
+        // The launch is not of the plan: whoever writes it does not stand in the way.
+        clerk.post(&at(&s, "/launch"), &[("launch-title", "A"), ("launch-text", "B")]).is_done();
+        send(&with("Hội trường lớn", "2", "1")).is_done();
+        let told = send(&with("Phòng họp số 2", "3", "1"));
+        told.is_refused(409).says("Có người vừa thay đổi kế hoạch").keeps("place", "Phòng họp số 2")
+            .says("Địa điểm: Hội trường lớn").says("Ngưỡng: từ 2/3").says_nothing_of("Chủ trì: ");
+        world::check_page("told", &told.html);
+        clerk.get(&at(&s, "/plan")).keeps("place", "Hội trường lớn").says_nothing_of("Kế hoạch đang ghi khác");
+        send(&with("Phòng họp số 2", "3", &held(&told, "version"))).is_done();
+        clerk.get(&at(&s, "/plan")).keeps("place", "Phòng họp số 2").keeps("threshold-num", "3");
+    }
+
+    fn of_two_who_plan_the_same_conference_the_later_is_told(world) {
+        let s = told(&world, Told::WeekBefore);
+        let clerk = clerk(&world, &s);
+        let path = format!("/years/{}/conference", s.next);
+        let page = clerk.get(&path);
+        let with = |place: &str| plan(&page, &[
+            ("place", place), ("day", "06/3/2020"), ("chair", "A"), ("chair-post", "B"), ("secretary", "C"), ("secretary-post", "D"),
+        ]);
+        let send = |path: &str, form: &[(String, String)]| {
+            let all: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            clerk.post(path, &all)
+        };
+        let planned = world.facts_named("conferences.planned");
+        send(&path, &with("Hội trường lớn")).is_done();
+        send(&path, &with("Hội trường lớn")).is_done();
+        let told = send(&path, &with("Phòng họp số 2"));
+        told.is_refused(409).says("Có người vừa lập kế hoạch").says("Địa điểm: Hội trường lớn").keeps("place", "Phòng họp số 2");
+        assert_eq!(world.facts_named("conferences.planned"), planned + 1);
+        // Sent again, the words go into the plan that stands.
+        let action = told.html.split("<form method=\"post\" action=\"/conferences/").nth(1).unwrap().split('"').next().unwrap();
+        let mut form = with("Phòng họp số 2");
+        form.retain(|(k, _)| k != "version");
+        form.push(("version".into(), held(&told, "version")));
+        send(&format!("/conferences/{action}"), &form).is_done();
+        assert_eq!(world.facts_named("conferences.replanned"), 1);
+    }
+}
+
+/// The plan's form as the page offers it, with these fields otherwise.
+fn plan(page: &Seen, other: &[(&str, &str)]) -> Vec<(String, String)> {
+    let names = [
+        "version",
+        "day",
+        "hour",
+        "place",
+        "locality",
+        "chair",
+        "chair-post",
+        "secretary",
+        "secretary-post",
+        "guests",
+        "strictly",
+        "threshold-num",
+        "threshold-den",
+        "base",
+        "quorum-num",
+        "quorum-den",
+        "rule-source",
+        "report",
+    ];
+    let word = |name: &str| match other.iter().find(|(k, _)| *k == name) {
+        Some((_, word)) => (*word).to_owned(),
+        None => held(page, name),
+    };
+    names.iter().map(|name| ((*name).to_owned(), word(name))).collect()
+}
