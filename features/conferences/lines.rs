@@ -147,15 +147,14 @@ fn handover_line(s: &Sitting, writing: bool) -> Option<String> {
     if writing {
         return None;
     }
+    let head = s.year.head_words();
     Some(format!(
-        "{} {} năm {} bàn giao {} mục tài liệu, công việc cho {} năm {} là {}; hai bên đã ký.",
-        s.year.head_words(),
+        "{}, {head} năm {}, bàn giao {} mục tài liệu, công việc, hiện vật cho {}, {head} năm {}; hai bên đã ký.",
         s.name(giver),
         s.year.number,
         two(s.c.items.len()),
-        s.year.head_words(),
-        s.year.number + 1,
-        s.name(taker)
+        s.name(taker),
+        s.year.number + 1
     ))
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn closed(b: &Ballot) -> bool {
 }
 
 /// What the current step still needs before it can be closed. `ballots` are all rounds in force of this conference.
-pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<Need> {
+pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts, year: &Year) -> Vec<Need> {
     match step {
         Step::Report => {
             let open = c.amendments.iter().filter(|a| a.decision == Decision::Open).count();
@@ -115,7 +115,7 @@ pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts) -> Vec<N
         }
         Step::Scores | Step::Discussion => Vec::new(),
         Step::Vote => needs_of_vote(facts),
-        Step::Election => needs_of_election(facts),
+        Step::Election => needs_of_election(facts, year),
         Step::Handover => needs_of_handover(c),
         Step::Launch => {
             let there = !c.launch_text.is_empty();
@@ -180,8 +180,9 @@ fn needs_of_vote(facts: &Facts) -> Vec<Need> {
     ]
 }
 
-fn needs_of_election(facts: &Facts) -> Vec<Need> {
+fn needs_of_election(facts: &Facts, year: &Year) -> Vec<Need> {
     let (head, deputy) = (facts.elected(GROUP_HEAD), facts.elected(GROUP_DEPUTY));
+    let (head_words, deputy_words) = (year.head_words(), year.deputy_words());
     let told = |x: Option<BodyId>| {
         if x.is_some() {
             "đã bầu"
@@ -190,13 +191,13 @@ fn needs_of_election(facts: &Facts) -> Vec<Need> {
         }
     };
     let mut needs = vec![
-        Need::new(head.is_some(), "Đã bầu trưởng", told(head)),
-        Need::new(deputy.is_some(), "Đã bầu phó", told(deputy)),
+        Need::new(head.is_some(), format!("Đã bầu {head_words}"), told(head)),
+        Need::new(deputy.is_some(), format!("Đã bầu {deputy_words}"), told(deputy)),
     ];
     if head.is_some() && head == deputy {
         needs.push(Need::new(
             false,
-            "Trưởng và phó là hai đơn vị khác nhau",
+            format!("{head_words} và {deputy_words} là hai đơn vị khác nhau"),
             "bầu lại một trong hai chức danh",
         ));
     }

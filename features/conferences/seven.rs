@@ -143,7 +143,7 @@ fn recipients(s: &Sitting) -> Vec<String> {
     vec![
         s.name(s.year.managing).to_owned(),
         format!("Các đơn vị thành viên {}", s.year.bloc_name),
-        "Lưu: VT, hồ sơ khối".into(),
+        format!("Lưu: VT, hồ sơ {}", s.year.kind.noun()),
     ]
 }
 

@@ -119,7 +119,7 @@ impl Sitting {
 
     /// What the current step still needs.
     pub(crate) fn needs(&self, step: Step) -> Vec<Need> {
-        let mut needs = crate::needs::needs_to_close(&self.c, step, &self.facts);
+        let mut needs = crate::needs::needs_to_close(&self.c, step, &self.facts, &self.year);
         if step == Step::Scores {
             needs.extend(self.scores_ready.iter().cloned());
         }

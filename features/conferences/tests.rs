@@ -365,6 +365,23 @@ world::on_both_engines! { routes();
         clerk.post(&at(&s, "/plan"), &plan("30/02/2019", "hai")).is_refused(422).says("không phải là ngày").says("không phải là số nguyên");
         assert_eq!(world.facts_named("conferences.replanned"), 0);
     }
+
+    fn a_plan_that_stands_is_shown_and_not_offered_for_change(world) {
+        let s = told(&world, Told::Morning);
+        let clerk = clerk(&world, &s);
+        clerk.get(&at(&s, "/plan")).says("Lưu kế hoạch").says("Thêm vào danh mục");
+        everyone_is_here(&clerk, &s).is_done();
+        // No minutes yet: no way leads to a paper that does not exist.
+        clerk.get(&at(&s, "")).says_nothing_of("Xem trước biên bản");
+        clerk.post(&at(&s, "/opening"), &[]).is_done();
+        clerk.get(&at(&s, "")).says("Xem trước biên bản");
+        clerk.get(&at(&s, "/plan")).says("kế hoạch không sửa được nữa").says_nothing_of("Lưu kế hoạch").says("Thêm vào danh mục");
+    }
+
+    fn a_list_that_was_signed_takes_no_more_lines(world) {
+        let s = told(&world, Told::DayAfter);
+        clerk(&world, &s).get(&at(&s, "/plan")).is_shown().says("Danh mục bàn giao").says_nothing_of("Thêm vào danh mục");
+    }
 }
 
 /// The seven DOCX open in LibreOffice, whole and with their words. (`cargo xtask test` brings LibreOffice.)

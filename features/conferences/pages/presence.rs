@@ -21,6 +21,8 @@ pub(crate) struct PresencePage {
     /// A reason is needed because the conference has begun.
     pub(crate) begun: bool,
     pub(crate) quorum: i64,
+    /// Is a vote counted against the units present?
+    pub(crate) of_present: bool,
 }
 
 /// One member unit.
@@ -65,6 +67,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         rows: s.year.members.iter().copied().map(row).collect(),
         begun: s.c.state != State::Planned,
         quorum: s.c.plan.rule.quorum.needed(all),
+        of_present: s.c.plan.rule.base == ballots::Base::Present,
     })
 }
 

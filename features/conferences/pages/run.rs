@@ -256,6 +256,7 @@ fn with<T: Clone>(all: &[T], stands: impl Fn(&T) -> Stands) -> Vec<(T, Stands)> 
 
 /// "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý: 4 trên 6."; at the election "Trúng cử khi …".
 fn sentence(s: &Sitting) -> String {
+    let verb = if s.c.step == Some(Step::Election) { "Trúng cử" } else { "Được thông qua" };
     let present = i64::try_from(s.present().len()).unwrap_or(0);
     let members = i64::try_from(s.year.members.len()).unwrap_or(0);
     let rule = &s.c.plan.rule;
@@ -264,7 +265,7 @@ fn sentence(s: &Sitting) -> String {
         ballots::Base::Present => format!(": {} trên {present}", rule.needed(present)),
         ballots::Base::Valid => String::new(),
     };
-    format!("Được thông qua khi {}{count}.", rule.words())
+    format!("{verb} khi {}{count}.", rule.words())
 }
 
 fn tell(s: &Sitting) -> String {
@@ -379,7 +380,10 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
         tag: award.map_or("", Award::vietnamese),
         name,
         tone: o.tone(),
-        sentence: o.sentence(),
+        sentence: match (b.kind, b.state) {
+            (ballots::Kind::Election, ballots::State::Draft) => "chưa mở bầu".to_owned(),
+            _ => o.sentence(),
+        },
         bars: if b.state == ballots::State::Draft { Vec::new() } else { bars(o) },
         state: b.state,
         missing: missing.join(", "),

@@ -33,7 +33,7 @@ pub(crate) enum Scene {
         beside: Vec<Beside>,
     },
     /// Step 5 done, step 6.
-    Elected(Vec<(String, String)>),
+    Elected { name: String, posts: Vec<(String, String)> },
     /// Step 7.
     Launch { title: String, lines: Vec<String> },
     /// Step 8.
@@ -115,8 +115,8 @@ fn scene(s: &Sitting) -> Result<Scene, Refusal> {
             Step::Discussion => Scene::Scores(bars(s)),
             Step::Vote => vote(s, &[GROUP_VOTE], step)?,
             Step::Election => vote(s, &[GROUP_HEAD, GROUP_DEPUTY], step)?,
-            Step::Handover => Scene::Elected(elected(s)),
-            Step::Launch if s.c.launch_text.is_empty() => Scene::Elected(elected(s)),
+            Step::Handover => elected(s),
+            Step::Launch if s.c.launch_text.is_empty() => elected(s),
             Step::Launch => Scene::Launch {
                 title: s.c.launch_title.clone(),
                 lines: s.c.launch_text.lines().take(6).map(str::to_owned).collect(),
@@ -198,13 +198,16 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
     })
 }
 
-fn elected(s: &Sitting) -> Vec<(String, String)> {
+fn elected(s: &Sitting) -> Scene {
     let next = s.year.number + 1;
     let name = |b: Option<kernel::BodyId>| b.map_or_else(|| "chưa bầu".to_owned(), |b| s.name(b).to_owned());
-    vec![
-        (format!("{} năm {next}", s.year.head_words()), name(s.new_head())),
-        (format!("{} năm {next}", s.year.deputy_words()), name(s.new_deputy())),
-    ]
+    Scene::Elected {
+        name: format!("{}, {} mới", s.year.head_words(), s.year.deputy_words()),
+        posts: vec![
+            (format!("{} năm {next}", s.year.head_words()), name(s.new_head())),
+            (format!("{} năm {next}", s.year.deputy_words()), name(s.new_deputy())),
+        ],
+    }
 }
 
 /// What was proposed, for the thank-you.

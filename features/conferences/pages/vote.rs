@@ -32,7 +32,7 @@ pub(super) fn nominate(
     let method = read.choice("method", "Cách biểu quyết", &METHODS);
     if let (Some(body), Some(award)) = (body, award) {
         if !s.year.members.contains(&body) {
-            read.wrong("nominee", "HOINGHI-05", "Chỉ đề nghị được đơn vị thành viên của khối.");
+            read.wrong("nominee", "HOINGHI-05", "Chỉ đề nghị được đơn vị thành viên.");
         }
         // What failed for one award may still be proposed for another; the same award again is a new round, not a
         // second proposal.
@@ -97,7 +97,7 @@ pub(super) fn stand(
         if bodies.is_empty() {
             read.wrong(field, "HOINGHI-08", format!("{post}: chọn ít nhất một đơn vị ứng cử."));
         } else if bodies.iter().any(|b| !s.year.members.contains(b)) {
-            read.wrong(field, "HOINGHI-05", format!("{post}: chỉ chọn được đơn vị thành viên của khối."));
+            read.wrong(field, "HOINGHI-05", format!("{post}: chỉ chọn được đơn vị thành viên."));
         }
         wanted.push(New {
             id: v.new_id(),
@@ -117,7 +117,11 @@ pub(super) fn stand(
             read.wrong(
                 "deputy",
                 "HOINGHI-14",
-                "Một đơn vị không thể vừa là trưởng vừa là phó. Chọn đơn vị khác cho một chức danh.",
+                format!(
+                    "Một đơn vị không thể vừa là {} vừa là {}. Chọn đơn vị khác cho một chức danh.",
+                    s.year.head_words(),
+                    s.year.deputy_words()
+                ),
             );
         }
     }
@@ -206,7 +210,7 @@ pub(super) fn again(
         if ballot.kind == Kind::Election { form.values("candidate").collect() } else { Vec::new() };
     let mut bodies: Vec<BodyId> = named.iter().filter_map(|b| b.parse().ok()).collect();
     if bodies.len() != named.len() || bodies.iter().any(|b| !s.year.members.contains(b)) {
-        read.wrong("candidate", "HOINGHI-05", "Chỉ chọn được đơn vị thành viên của khối.");
+        read.wrong("candidate", "HOINGHI-05", "Chỉ chọn được đơn vị thành viên.");
     }
     if bodies.is_empty() {
         bodies = ballot.options.iter().map(|o| o.body).collect();
