@@ -76,6 +76,8 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_minutes;
+#[cfg(test)]
 mod tests_papers;
 #[cfg(test)]
 mod tests_two_tabs;

@@ -23,7 +23,7 @@ pub(crate) fn two(n: usize) -> String {
 
 /// All lines so far.
 pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
-    let mut all = Vec::new();
+    let mut all: Vec<Line> = opening_line(s).into_iter().collect();
     for record in &s.c.steps {
         let writing = record.done_at.is_none();
         let at = record.done_at.map_or_else(|| "đang ghi".to_owned(), Moment::hour);
@@ -39,6 +39,26 @@ pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
         all.push(Line { at: c.at.hour(), text, writing: false });
     }
     all
+}
+
+/// When the conference was opened, who was there and who led it, as the minutes on paper begin.
+fn opening_line(s: &Sitting) -> Option<Line> {
+    let p = &s.c.plan;
+    let mut text = format!(
+        "Khai mạc hội nghị; có mặt {}/{} đơn vị thành viên.",
+        two(s.present().len()),
+        two(s.year.members.len())
+    );
+    for (role, name, post) in
+        [("Chủ trì", &p.chair, &p.chair_post), ("Thư ký", &p.secretary, &p.secretary_post)]
+    {
+        let known: Vec<&str> =
+            [name, post].into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+        if !known.is_empty() {
+            text.push_str(&format!(" {role}: {}.", known.join(", ")));
+        }
+    }
+    Some(Line { at: s.c.opened_at?.hour(), text, writing: false })
 }
 
 /// The lines of one step, for the minutes on paper.
@@ -71,14 +91,8 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
             0 => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
             n => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
         }],
-        Step::Vote => s.facts.group(GROUP_VOTE).map(|(b, o)| ballot_line(s, b, o)).collect(),
-        Step::Election => {
-            let mut both = Vec::new();
-            for (b, o) in s.facts.ballots.iter().filter(|(b, _)| b.group != GROUP_VOTE) {
-                both.push(ballot_line(s, b, o));
-            }
-            both
-        }
+        Step::Vote => ballot_lines(s, |b| b.group == GROUP_VOTE),
+        Step::Election => ballot_lines(s, |b| b.group != GROUP_VOTE),
         Step::Handover => handover_line(s, writing).into_iter().collect(),
         Step::Launch if writing => Vec::new(),
         Step::Launch => {
@@ -106,6 +120,12 @@ fn report_line(s: &Sitting) -> String {
         (all, adopted) if all == adopted => format!("{base}, có tiếp thu {} ý kiến.", two(all)),
         (all, adopted) => format!("{base}; có {} ý kiến bổ sung, tiếp thu {}.", two(all), two(adopted)),
     }
+}
+
+/// What was put to the vote so far: a draft says nothing.
+fn ballot_lines(s: &Sitting, of_step: impl Fn(&Ballot) -> bool) -> Vec<String> {
+    let opened = |b: &Ballot| b.state != ballots::State::Draft && of_step(b);
+    s.facts.ballots.iter().filter(|(b, _)| opened(b)).map(|(b, o)| ballot_line(s, b, o)).collect()
 }
 
 /// "Biểu quyết đề nghị tặng Cờ thi đua cho …: 06/06 đồng ý, thông qua."

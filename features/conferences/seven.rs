@@ -91,7 +91,7 @@ pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
     match which {
         Which::Scores => score_table(s).map(|t| t.paper()),
         Which::Minutes => s.c.opened_at.map(|_| minutes(s).paper()),
-        Which::Election => (s.facts.group(GROUP_HEAD).next().is_some()).then(|| election(s).paper()),
+        Which::Election => (!opened(s, &[GROUP_HEAD, GROUP_DEPUTY]).is_empty()).then(|| election(s).paper()),
         Which::Submission => (!proposals(s).is_empty()).then(|| submission(s).paper()),
         Which::Handover => handover(s).map(|h| h.paper()),
         Which::Covenant => covenant(s).map(|c| c.paper()),
@@ -184,9 +184,15 @@ fn head_signs(s: &Sitting) -> Signature {
         .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase()))
 }
 
+/// Ballots of these groups that were opened: what is only being prepared stands on no paper.
+fn opened<'a>(s: &'a Sitting, groups: &[&'a str]) -> Vec<&'a (Ballot, Outcome)> {
+    let all = groups.iter().flat_map(|g| s.facts.group(g));
+    all.filter(|(b, _)| b.state != ballots::State::Draft).collect()
+}
+
 fn votes(s: &Sitting) -> Vec<VoteLine> {
-    s.facts
-        .group(GROUP_VOTE)
+    opened(s, &[GROUP_VOTE])
+        .into_iter()
         .filter_map(|(b, o)| {
             let option = b.options.first()?;
             Some(VoteLine {
@@ -379,8 +385,7 @@ fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
 
 fn election(s: &Sitting) -> ElectionMinutes {
     let record = s.c.record(Step::Election);
-    let all: Vec<&(Ballot, Outcome)> =
-        [GROUP_HEAD, GROUP_DEPUTY].iter().flat_map(|g| s.facts.group(g)).collect();
+    let all = opened(s, &[GROUP_HEAD, GROUP_DEPUTY]);
     let quorum =
         all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
     ElectionMinutes {

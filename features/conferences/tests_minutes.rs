@@ -1,0 +1,64 @@
+//! What the minutes say while they grow, and the papers with them.
+
+use crate::sample::Told;
+use crate::tests::{
+    all_agree, at, ballots_of, clerk, close_all, close_step, everyone_is_here, leaders, open_all, routes,
+    told, until_the_vote,
+};
+use crate::tests_papers::{paper, says, says_nothing_of};
+
+world::on_both_engines! { routes();
+    fn the_minutes_begin_with_the_opening(world) {
+        let s = told(&world, Told::Morning);
+        let clerk = clerk(&world, &s);
+        clerk.get(&at(&s, "")).says("Dòng đầu tiên được ghi khi hội nghị khai mạc");
+        everyone_is_here(&clerk, &s).is_done();
+        let justice = s.k.justice;
+        let fields: Vec<(String, &str)> =
+            s.k.members().iter().map(|b| (format!("here-{b}"), if *b == justice { "no" } else { "yes" })).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        // No mark of what was seen: the form speaks for all rows.
+        clerk.post(&at(&s, "/presence"), &fields).is_done();
+        world.clock_is("07/3/2019 08:12");
+        clerk.post(&at(&s, "/opening"), &[]).is_done();
+        let page = clerk.get(&at(&s, ""));
+        page.says("08:12 Khai mạc hội nghị; có mặt 05/06 đơn vị thành viên. Chủ trì: Trần Thị Thử, Phó Chánh Văn phòng")
+            .says("Thư ký: ");
+        let minutes = paper(&clerk, &s, "minutes");
+        for words in ["Hồi 08 giờ 12 phút", "Có mặt 05/06 đơn vị thành viên", "Chủ trì: Trần Thị Thử, Phó Chánh Văn phòng"] {
+            says(&minutes, words);
+        }
+    }
+
+    fn a_ballot_in_draft_says_nothing_yet(world) {
+        let s = told(&world, Told::Morning);
+        let (clerk, leaders) = (clerk(&world, &s), leaders(&world, &s));
+        until_the_vote(&clerk, &s);
+        for (body, award) in [(s.k.office, "flag"), (s.k.planning, "certificate")] {
+            let body = body.to_string();
+            clerk.post(&at(&s, "/nominations"), &[("nominee", &body), ("award", award), ("method", "phone")]).is_done();
+        }
+        clerk.get(&at(&s, "")).says("chưa mở biểu quyết").says_nothing_of("đang biểu quyết");
+        says_nothing_of(&paper(&clerk, &s, "minutes"), "Cờ thi đua của");
+        let draft = ballots_of(&world, s.conference, ballots::State::Draft);
+        clerk.post(&at(&s, &format!("/ballots/{}/opening", draft[0].id)), &[]).is_done();
+        clerk.get(&at(&s, "")).says("Biểu quyết đề nghị tặng Cờ thi đua cho Văn phòng Ủy ban nhân dân tỉnh: đang biểu quyết.")
+            .says_nothing_of("tặng Bằng khen cho Sở Kế hoạch và Đầu tư: đang");
+        let minutes = paper(&clerk, &s, "minutes");
+        says(&minutes, "Cờ thi đua của Ủy ban nhân dân tỉnh");
+        says_nothing_of(&minutes, "Bằng khen của");
+        open_all(&clerk, &world, &s);
+        all_agree(&world, &s, &leaders);
+        close_all(&clerk, &world, &s);
+        close_step(&clerk, &s, 4);
+        let (head, deputy) = (s.k.planning.to_string(), s.k.assembly.to_string());
+        clerk.post(&at(&s, "/candidates"), &[("head", &head), ("deputy", &deputy), ("method", "phone")]).is_done();
+        clerk.get(&at(&s, "")).says_nothing_of("đang bầu").says("Đã bầu Khối trưởng").says("Đã bầu Khối phó")
+            .says("Trúng cử khi từ 2/3").says("chưa mở bầu").says_nothing_of("chưa mở biểu quyết");
+        clerk.get(&at(&s, "/papers/election")).is_refused(409);
+        let draft = ballots_of(&world, s.conference, ballots::State::Draft);
+        clerk.post(&at(&s, &format!("/ballots/{}/opening", draft[0].id)), &[]).is_done();
+        clerk.get(&at(&s, "")).says("Bầu Khối trưởng năm 2019: đang bầu.").says_nothing_of("Bầu Khối phó năm 2019: đang bầu.");
+        says_nothing_of(&paper(&clerk, &s, "election"), "Khối phó năm 2019:");
+    }
+}
