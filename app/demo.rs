@@ -1,5 +1,5 @@
 //! The demo: story S3 at four moments, each a database and a clock of its own under one address. One click signs in
-//! as any of its people; this door exists only here and cannot be opened in `serve`.
+//! as any of its people, another begins a moment anew; these doors exist only here and cannot be opened in `serve`.
 
 use crate::doors;
 use crate::serve::{listen, story};
@@ -7,7 +7,7 @@ use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use conferences::sample::Told;
 use db::{Address, Committed, Db, Reading, Writing};
@@ -15,7 +15,7 @@ use kernel::{Refusal, Uuid};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tower::ServiceExt;
 use web::{App, Clock, DemoBar, Form, Frame, Next, One, Page, Parts, Routes, Visit, open};
 
@@ -26,27 +26,55 @@ const MOMENTS: [(Told, &str, &str); 4] = [
     (Told::MidVote, "Giữa biểu quyết", "_3"),
     (Told::DayAfter, "Hôm sau", "_4"),
 ];
+/// Where a moment is asked to begin anew.
+const RESTART: &str = "/demo/restart";
 /// Where the demo begins: the morning on which everything is still to be done.
 const FIRST: usize = 1;
 
 /// Runs until stopped; the temporary folder goes with it.
 pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
     let home = Home::new()?;
-    let mut databases = Vec::new();
-    let mut routers = Vec::new();
-    for (i, (told, _, suffix)) in MOMENTS.iter().enumerate() {
-        let db = Db::open(&Address::File(home.0.join(format!("moment-{i}.db"))))?;
-        db.migrate()?;
-        story(&db, *told, None)?;
-        routers.push(router(&db, i, *told, suffix, &home.0));
-        databases.push(db);
-    }
-    let moments: Arc<[Router]> = routers.into();
-    let all = Router::new().fallback(move |request: Request| lead(Arc::clone(&moments), request));
+    let stage = Arc::new(Stage::set(&home.0)?);
+    let all = Router::new().fallback(move |request: Request| lead(Arc::clone(&stage), request));
     eprintln!(
         "Bản dùng thử: mở địa chỉ dưới đây trong trình duyệt; Ctrl-C để dừng, không để lại gì trên máy."
     );
-    listen(address, all, databases)
+    // No other copy writes here, so there is nobody else's news to look for.
+    listen(address, all, Vec::new())
+}
+
+/// The four moments as they are played now. Each can begin anew while the others go on.
+struct Stage {
+    home: PathBuf,
+    moments: [RwLock<Router>; MOMENTS.len()],
+}
+
+impl Stage {
+    fn set(home: &Path) -> Result<Stage, Refusal> {
+        let play = |n| begin(home, n).map(RwLock::new);
+        Ok(Stage { home: home.to_owned(), moments: [play(0)?, play(1)?, play(2)?, play(3)?] })
+    }
+
+    fn moment(&self, n: usize) -> Router {
+        self.moments[n].read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The moment's story told anew, on another database and another clock: who was signed in is so no more, and what
+    /// was done is gone. Blocks.
+    fn restart(&self, n: usize) -> Result<(), Refusal> {
+        let anew = begin(&self.home, n)?;
+        *self.moments[n].write().unwrap_or_else(PoisonError::into_inner) = anew;
+        Ok(())
+    }
+}
+
+/// One moment from its start. A database of its own each time: live pages may still hold the one before.
+fn begin(home: &Path, n: usize) -> Result<Router, Refusal> {
+    let (told, _, suffix) = MOMENTS[n];
+    let db = Db::open(&Address::File(home.join(format!("moment-{}.db", Uuid::new_v4().simple()))))?;
+    db.migrate()?;
+    story(&db, told, None)?;
+    Ok(router(&db, n, told, suffix, home))
 }
 
 /// A temporary folder, gone at the end.
@@ -88,7 +116,7 @@ fn router(db: &Db, here: usize, told: Told, suffix: &'static str, home: &Path) -
 }
 
 /// Sends a request to the moment its cookie names; switching a moment is only that cookie.
-async fn lead(moments: Arc<[Router]>, request: Request<Body>) -> Response {
+async fn lead(stage: Arc<Stage>, request: Request<Body>) -> Response {
     if let Some(n) = request.uri().path().strip_prefix("/demo/moment/") {
         let n = n.parse::<usize>().ok().filter(|n| *n < MOMENTS.len()).unwrap_or(FIRST);
         let cookie = format!("thidua_moment={n}; Path=/; HttpOnly; SameSite=Lax");
@@ -107,19 +135,30 @@ async fn lead(moments: Arc<[Router]>, request: Request<Body>) -> Response {
         .find_map(|pair| pair.trim().strip_prefix("thidua_moment=")?.parse::<usize>().ok())
         .filter(|n| *n < MOMENTS.len())
         .unwrap_or(FIRST);
-    match moments[chosen].clone().oneshot(request).await {
+    let restarts = request.method() == Method::POST && request.uri().path() == RESTART;
+    let answer = match stage.moment(chosen).oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
+    };
+    // The moment itself has looked at the form; only then does it end.
+    if !restarts || answer.status() != StatusCode::SEE_OTHER {
+        return answer;
+    }
+    match tokio::task::spawn_blocking(move || stage.restart(chosen)).await {
+        Ok(Ok(())) => answer,
+        failed => {
+            tracing::error!("a moment could not begin anew: {failed:?}");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Chưa làm lại được từ đầu. Dừng chương trình rồi chạy lại.")
+                .into_response()
+        }
     }
 }
 
 fn routes() -> Routes {
-    Routes::default().page("/demo", open("the demo's welcome; not mounted in serve"), welcome).deed(
-        "/demo/people/{login}",
-        open("one-click sign-in; not mounted in serve"),
-        enter,
-        welcome_at,
-    )
+    Routes::default()
+        .page("/demo", open("the demo's welcome; not mounted in serve"), welcome)
+        .deed("/demo/people/{login}", open("one-click sign-in; not mounted in serve"), enter, welcome_at)
+        .deed(RESTART, open("a moment begins anew; not mounted in serve"), restart, welcome)
 }
 
 /// Somebody of the story.
@@ -135,6 +174,10 @@ pub(crate) struct Someone {
 struct WelcomePage {
     frame: Frame,
     moments: Vec<(String, String, bool)>,
+    /// The moment that is played.
+    here: String,
+    /// The question whether to begin it anew came back.
+    asks_again: bool,
     units: Vec<(String, Vec<Someone>)>,
 }
 
@@ -174,7 +217,9 @@ fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
     }
     let frame = v.frame("Dùng thử", "");
     let moments = frame.demo.as_ref().map_or_else(Vec::new, |d| d.moments.clone());
-    Page::of(&WelcomePage { frame, moments, units })
+    let here =
+        moments.iter().find(|(_, _, here)| *here).map_or_else(String::new, |(_, words, _)| words.clone());
+    Page::of(&WelcomePage { frame, moments, here, asks_again: v.filled.is_back(), units })
 }
 
 fn enter(v: &Visit, w: &mut Writing, One(login): One<String>, _: &Form) -> Result<Committed<Next>, Refusal> {
@@ -183,3 +228,15 @@ fn enter(v: &Visit, w: &mut Writing, One(login): One<String>, _: &Form) -> Resul
     let next = Next::to("/").cookie(&v.app.session_cookie(), &token, None);
     w.commit_quietly("a demo's one-click sign-in", next)
 }
+
+/// Looks at the form like any other deed; what follows is [`lead`]'s.
+fn restart(_: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Committed<Next>, Refusal> {
+    if !form.has("sure") {
+        return Err(Refusal::wrong("sure", "DUNGTHU-01", "Đánh dấu là bỏ hết việc đã làm ở thời điểm này."));
+    }
+    let told = "Đã làm lại thời điểm này từ đầu. Chọn một người để vào vai.";
+    w.commit_quietly("the database it would stand in is about to be replaced", Next::to("/demo").saying(told))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,125 @@
+//! The demo's own doors: moments, people, and beginning anew.
+
+use super::{Home, RESTART, Stage, lead};
+use axum::body::Body;
+use axum::http::{Request, header};
+use std::fmt::Write as _;
+use std::sync::Arc;
+use world::{field_value, text_of};
+
+/// Somebody at the demo with a browser's cookies.
+struct Visitor {
+    stage: Arc<Stage>,
+    runtime: tokio::runtime::Runtime,
+    cookies: Vec<(String, String)>,
+}
+
+struct Answer {
+    status: u16,
+    to: String,
+    html: String,
+}
+
+impl Visitor {
+    fn at(stage: &Arc<Stage>) -> Visitor {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        Visitor { stage: Arc::clone(stage), runtime, cookies: Vec::new() }
+    }
+
+    fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let mut jar = String::new();
+        for (name, value) in &self.cookies {
+            let _ = write!(jar, "{name}={value}; ");
+        }
+        let request = request.header(header::HOST, "thidua.test").header(header::COOKIE, jar);
+        let request = request.body(body).unwrap();
+        let stage = Arc::clone(&self.stage);
+        let (head, html) = self.runtime.block_on(async move {
+            let (head, body) = lead(stage, request).await.into_parts();
+            let bytes = axum::body::to_bytes(body, 1 << 22).await.unwrap();
+            (head, String::from_utf8_lossy(&bytes).into_owned())
+        });
+        for set in head.headers.get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(n, _)| n != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        let to = head.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap()).to_owned();
+        Answer { status: head.status.as_u16(), to, html }
+    }
+
+    fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty())
+    }
+
+    fn post(&mut self, path: &str, fields: &str) -> Answer {
+        let csrf = field_value(&self.get("/demo").html, "csrf").unwrap();
+        let form = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(form, Body::from(format!("csrf={csrf}&{fields}")))
+    }
+
+    /// Plays the first of the people the demo offers for this title.
+    fn plays(&mut self, title: &str) {
+        let page = self.get("/demo").html;
+        let before = page.split_once(title).unwrap().0;
+        let door = before.rsplit_once("action=\"").unwrap().1.split('"').next().unwrap().to_owned();
+        assert_eq!(self.post(&door, "").status, 303);
+    }
+
+    /// The page of the one conference, as somebody signed in finds it.
+    fn conference(&mut self) -> String {
+        let list = self.get("/conferences").html;
+        let id = list.split_once("href=\"/conferences/").unwrap().1.split('"').next().unwrap();
+        format!("/conferences/{id}")
+    }
+}
+
+const CLERK: &str = "điều hành năm của khối và hội nghị";
+
+#[test]
+fn a_moment_begins_anew_and_the_others_go_on() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let (mut clerk, mut elsewhere) = (Visitor::at(&stage), Visitor::at(&stage));
+    clerk.plays(CLERK);
+    let sitting = clerk.conference();
+    assert_eq!(clerk.post(&format!("{sitting}/presence"), "all=yes").status, 303);
+    assert!(text_of(&clerk.get(&sitting).html).contains("Có mặt 6/6"));
+    elsewhere.get("/demo/moment/3");
+    elsewhere.plays(CLERK);
+
+    // It asks first.
+    let asked = clerk.post(RESTART, "");
+    assert_eq!(asked.status, 422);
+    assert!(text_of(&asked.html).contains("Đánh dấu là bỏ hết việc đã làm"), "{}", text_of(&asked.html));
+    assert!(text_of(&clerk.get(&sitting).html).contains("Có mặt 6/6"));
+
+    let done = clerk.post(RESTART, "sure=1");
+    assert_eq!((done.status, done.to.as_str()), (303, "/demo"));
+    assert!(text_of(&clerk.get("/demo").html).contains("Đã làm lại thời điểm này từ đầu."));
+    // Whoever was signed in there is so no more; what was done is gone.
+    assert!(clerk.get("/conferences").to.starts_with("/sign-in"));
+    clerk.plays(CLERK);
+    let anew = clerk.conference();
+    assert_ne!(anew, sitting);
+    assert!(text_of(&clerk.get(&anew).html).contains("Có mặt 0/6"));
+    assert_eq!(clerk.get(&sitting).status, 404);
+    // The other moments have not noticed.
+    assert_eq!(elsewhere.get("/conferences").status, 200);
+}
+
+#[test]
+fn another_sites_form_does_not_begin_a_moment_anew() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let mut clerk = Visitor::at(&stage);
+    clerk.plays(CLERK);
+    let forged = Request::post(RESTART)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site");
+    assert_eq!(clerk.send(forged, Body::from("sure=1")).status, 403);
+    // Nor does asking for its address.
+    assert_ne!(clerk.get(RESTART).status, 303);
+    assert_eq!(clerk.get("/conferences").status, 200);
+}
