@@ -1,6 +1,7 @@
 //! What scoring promises, told as stories and checked against a second way of computing.
 
 mod arithmetic;
+mod books;
 mod columns;
 mod ranks;
 mod rubric_stories;
