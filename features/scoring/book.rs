@@ -7,10 +7,13 @@
 pub(crate) mod bloc;
 pub(crate) mod cells;
 pub(crate) mod figures;
+pub(crate) mod intake;
 pub(crate) mod points;
 pub(crate) mod ranks;
 pub(crate) mod rubric;
+pub(crate) mod sheet;
 pub(crate) mod steps;
+pub(crate) mod taken;
 
 /// The type of every workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

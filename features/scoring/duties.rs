@@ -77,6 +77,8 @@ pub enum Pen {
     Unit(Allowed<FillSheet>),
     /// The head unit appraises; made by [`Pen::head`].
     Head(HeadPen),
+    /// The head unit fills in for a unit that has nobody with an account; made by [`Pen::behalf`].
+    Behalf(HeadPen),
 }
 
 /// The permission to run a bloc, bound to one of its years.
@@ -95,18 +97,27 @@ impl Pen {
         Ok(Pen::Head(HeadPen { ok, year: year.id }))
     }
 
+    /// The head unit's pen for a unit's own column.
+    ///
+    /// # Errors
+    /// `Forbidden` when the permission is for another bloc.
+    pub(crate) fn behalf(ok: Allowed<RunYear>, year: &Year) -> Result<Pen, Refusal> {
+        crate::deeds::same_bloc(&ok, year)?;
+        Ok(Pen::Behalf(HeadPen { ok, year: year.id }))
+    }
+
     /// Who holds it.
     pub fn by(&self) -> kernel::PersonId {
         match self {
             Pen::Unit(ok) => ok.by(),
-            Pen::Head(head) => head.ok.by(),
+            Pen::Head(head) | Pen::Behalf(head) => head.ok.by(),
         }
     }
 
     /// The column it writes.
     pub fn line(&self) -> ScoreLine {
         match self {
-            Pen::Unit(_) => ScoreLine::Own,
+            Pen::Unit(_) | Pen::Behalf(_) => ScoreLine::Own,
             Pen::Head(_) => ScoreLine::Head,
         }
     }
@@ -118,7 +129,7 @@ impl Pen {
     pub(crate) fn fits(&self, sheet: &Sheet) -> Result<(), Refusal> {
         let (fits, needs) = match self {
             Pen::Unit(ok) => (ok.duty().sheet == sheet.id, FillSheet::NEEDS),
-            Pen::Head(head) => (head.year == sheet.year, RunYear::NEEDS),
+            Pen::Head(head) | Pen::Behalf(head) => (head.year == sheet.year, RunYear::NEEDS),
         };
         if fits { Ok(()) } else { Err(Refusal::Forbidden(needs.to_owned())) }
     }

@@ -8,6 +8,7 @@ pub(crate) mod marks;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
+pub(crate) mod sheet_book;
 
 use crate::duties::{FillSheet, SeeSheet};
 use blocs::{RunYear, SeeYear};
@@ -24,6 +25,22 @@ pub(crate) fn routes() -> Routes {
         .deed("/years/{id}/rubric/withdrawal", needs::<RunYear>(), rubric::withdraw, rubric::show)
         .deed("/years/{id}/sheets", needs::<RunYear>(), rubric::open_sheets, scores::show)
         .page("/sheets/{id}", needs::<SeeSheet>(), sheet::show)
+        .page("/sheets/{id}/workbook", needs::<SeeSheet>(), sheet_book::workbook)
+        .page("/sheets/{id}/workbook/preview", needs::<SeeSheet>(), sheet_book::show)
+        .deed_after(
+            "/sheets/{id}/workbook",
+            needs::<FillSheet>(),
+            sheet_book::look,
+            sheet_book::sent,
+            sheet_book::show,
+        )
+        .deed_after(
+            "/sheets/{id}/workbook/marks",
+            needs::<FillSheet>(),
+            sheet_book::read_again,
+            sheet_book::save,
+            sheet_book::show,
+        )
         .page("/sheets/{id}/journal", needs::<SeeSheet>(), sheet::journal)
         .deed("/sheets/{id}/marks", needs::<FillSheet>(), marks::save, sheet::show)
         .deed("/sheets/{id}/submission", needs::<FillSheet>(), marks::submit, sheet::show)

@@ -7,6 +7,7 @@ mod ranks;
 mod rubric_stories;
 mod rubrics;
 mod samples;
+mod sheet_books;
 mod sheet_stories;
 mod table_stories;
 

@@ -12,10 +12,10 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// A folder of its own, gone at the end.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new() -> Folder {
+    pub(super) fn new() -> Folder {
         let path = std::env::temp_dir().join(format!("thidua-books-{}", kernel::Uuid::new_v4()));
         std::fs::create_dir_all(path.join("out")).unwrap();
         Folder(path)
@@ -31,8 +31,8 @@ impl Drop for Folder {
 /// The first sheet as text: tabs between cells, UTF-8, figures as they are and not as they are shown.
 const CSV: &str = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,1";
 
-/// Has LibreOffice load these workbooks, work out every formula anew, and save the first sheet of each in `out`.
-fn recalculate(folder: &Path, books: &[PathBuf]) {
+/// Has LibreOffice load these workbooks, work out every formula anew, and save each in `out`.
+pub(super) fn recalculate(folder: &Path, to: &str, books: &[PathBuf]) {
     let user = folder.join("profile/user");
     std::fs::create_dir_all(&user).unwrap();
     // 0 is "always": what a file remembers of its results is not believed.
@@ -43,7 +43,7 @@ fn recalculate(folder: &Path, books: &[PathBuf]) {
     std::fs::write(user.join("registrymodifications.xcu"), setting).unwrap();
     let done = std::process::Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
-        .args(["--headless", "--convert-to", CSV, "--outdir"])
+        .args(["--headless", "--convert-to", to, "--outdir"])
         .arg(folder.join("out"))
         .args(books)
         .output()
@@ -104,7 +104,7 @@ fn agrees(seeds: &[u64]) {
         books.push(path);
         ours.push((seed, expected(&b.rubric, &column)));
     }
-    recalculate(&folder.0, &books);
+    recalculate(&folder.0, CSV, &books);
     for (seed, (points, totals, ranks)) in ours {
         let out = folder.0.join("out").join(format!("{seed}-Điểm.csv"));
         let sheet = std::fs::read_to_string(out).unwrap_or_else(|e| panic!("{seed}: {e}"));
