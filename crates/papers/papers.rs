@@ -55,4 +55,4 @@ pub use review_minutes::{
 pub use sample::seven;
 pub use score_table::{ScoreRow, ScoreSection, ScoreTable};
 pub use submission::{Proposal, Submission};
-pub use xlsx::score_table_xlsx;
+pub use xlsx::{score_table_workbook, score_table_xlsx};

@@ -17,10 +17,16 @@ const TOP_ROWS: u32 = 4;
 /// A score table as XLSX. Points are numbers, the rest is text: a name that begins with "=" stays a name and is
 /// never calculated.
 pub fn score_table_xlsx(table: &ScoreTable) -> Result<Vec<u8>, PaperError> {
+    let mut book = score_table_workbook(table)?;
+    book.save_to_buffer().map_err(|e| PaperError::Xlsx { cause: e.to_string() })
+}
+
+/// The same before it is saved, for whoever adds sheets of their own behind it.
+pub fn score_table_workbook(table: &ScoreTable) -> Result<Workbook, PaperError> {
     write(table).map_err(|e| PaperError::Xlsx { cause: e.to_string() })
 }
 
-fn write(table: &ScoreTable) -> Result<Vec<u8>, XlsxError> {
+fn write(table: &ScoreTable) -> Result<Workbook, XlsxError> {
     // The paper's own words, so that the spreadsheet cannot say anything else.
     let paper = table.paper().tidied();
     let mut book = Workbook::new();
@@ -43,7 +49,7 @@ fn write(table: &ScoreTable) -> Result<Vec<u8>, XlsxError> {
         string(sheet, 3, 0, "Số liệu minh họa", &plain.clone().set_italic())?;
     }
     body(sheet, table)?;
-    book.save_to_buffer()
+    Ok(book)
 }
 
 fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {

@@ -135,6 +135,8 @@ pub enum Pen {
     Cross(Allowed<CrossScore>),
     /// The head unit appraises; made by [`Pen::head`].
     Head(HeadPen),
+    /// The head unit fills in for a unit that has nobody with an account; made by [`Pen::behalf`].
+    Behalf(HeadPen),
     /// The standing body re-appraises.
     Standing(Allowed<Reappraise>),
 }
@@ -155,12 +157,21 @@ impl Pen {
         Ok(Pen::Head(HeadPen { ok, year: year.id }))
     }
 
+    /// The head unit's pen for a unit's own column.
+    ///
+    /// # Errors
+    /// `Forbidden` when the permission is for another bloc.
+    pub(crate) fn behalf(ok: Allowed<RunYear>, year: &Year) -> Result<Pen, Refusal> {
+        crate::deeds::same_bloc(&ok, year)?;
+        Ok(Pen::Behalf(HeadPen { ok, year: year.id }))
+    }
+
     /// Who holds it.
     pub fn by(&self) -> kernel::PersonId {
         match self {
             Pen::Unit(ok) => ok.by(),
             Pen::Cross(ok) => ok.by(),
-            Pen::Head(head) => head.ok.by(),
+            Pen::Head(head) | Pen::Behalf(head) => head.ok.by(),
             Pen::Standing(ok) => ok.by(),
         }
     }
@@ -168,7 +179,7 @@ impl Pen {
     /// The column it writes.
     pub fn line(&self) -> ScoreLine {
         match self {
-            Pen::Unit(_) => ScoreLine::Own,
+            Pen::Unit(_) | Pen::Behalf(_) => ScoreLine::Own,
             Pen::Cross(_) => ScoreLine::Cross,
             Pen::Head(_) => ScoreLine::Head,
             Pen::Standing(_) => ScoreLine::Standing,
@@ -183,7 +194,7 @@ impl Pen {
         let (fits, needs) = match self {
             Pen::Unit(ok) => (ok.duty().sheet == sheet.id, FillSheet::NEEDS),
             Pen::Cross(ok) => (ok.duty().sheet == sheet.id, CrossScore::NEEDS),
-            Pen::Head(head) => (head.year == sheet.year, RunYear::NEEDS),
+            Pen::Head(head) | Pen::Behalf(head) => (head.year == sheet.year, RunYear::NEEDS),
             Pen::Standing(ok) => (ok.duty().year == sheet.year, Reappraise::NEEDS),
         };
         if fits { Ok(()) } else { Err(Refusal::Forbidden(needs.to_owned())) }

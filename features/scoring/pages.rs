@@ -15,6 +15,7 @@ pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
 pub(crate) mod what_if;
+pub(crate) mod sheet_book;
 
 use crate::duties::{CrossScore, FillSheet, Reappraise, SeeSheet};
 use blocs::{RunYear, SeeYear};
@@ -33,6 +34,22 @@ pub(crate) fn routes() -> Routes {
         .page("/sheets/{id}", needs::<SeeSheet>(), sheet::show)
         .live("/sheets/{id}/live", needs::<SeeSheet>(), sheet::live)
         .deed("/sheets/{id}/presence", needs::<SeeSheet>(), presence::tell, sheet::show)
+        .page("/sheets/{id}/workbook", needs::<SeeSheet>(), sheet_book::workbook)
+        .page("/sheets/{id}/workbook/preview", needs::<SeeSheet>(), sheet_book::show)
+        .deed_after(
+            "/sheets/{id}/workbook",
+            needs::<FillSheet>(),
+            sheet_book::look,
+            sheet_book::sent,
+            sheet_book::show,
+        )
+        .deed_after(
+            "/sheets/{id}/workbook/marks",
+            needs::<FillSheet>(),
+            sheet_book::read_again,
+            sheet_book::save,
+            sheet_book::show,
+        )
         .page("/sheets/{id}/journal", needs::<SeeSheet>(), sheet::journal)
         .deed("/sheets/{id}/marks", needs::<FillSheet>(), marks::save, sheet::show)
         .deed("/sheets/{id}/standing", needs::<Reappraise>(), marks::reappraise, sheet::show)

@@ -12,6 +12,7 @@
 //! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 
+mod book;
 mod calc;
 mod cross;
 mod deeds;

@@ -1,6 +1,7 @@
 //! What scoring promises, told as stories and checked against a second way of computing.
 
 mod arithmetic;
+mod books;
 mod columns;
 mod eleven;
 mod judges;
@@ -12,6 +13,7 @@ mod rubric_stories;
 mod rubrics;
 mod samples;
 mod sensitivity;
+mod sheet_books;
 mod sheet_stories;
 mod table_stories;
 mod what_if_stories;

@@ -61,6 +61,9 @@ impl std::fmt::Display for Span {
 /// What one line of a column is worth.
 pub(crate) type Worth<'a> = &'a dyn Fn(&Item) -> Span;
 
+/// One of the sums of a section.
+pub(crate) type SumOf = fn(&Section, Worth<'_>) -> Span;
+
 /// What a column adds up to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Totals {

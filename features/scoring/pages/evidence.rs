@@ -28,7 +28,6 @@ pub(crate) fn look(
 }
 
 /// Adds files to one line.
-#[expect(clippy::ptr_arg, reason = "the route hands over what `look` made")]
 pub(crate) fn add(
     v: &Visit,
     w: &mut Writing,

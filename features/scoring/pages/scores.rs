@@ -4,9 +4,9 @@ use super::marks::why;
 use super::more::More;
 use super::rubric::seen;
 use crate::duties::SeeSheet;
-use crate::store::tables;
+use crate::store::{self, tables};
 use crate::table::{Branch, Table, TableRow};
-use crate::{Finding, FindingState, deeds};
+use crate::{Finding, FindingState, book, deeds};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
@@ -425,7 +425,8 @@ pub(crate) fn end_correction(
     w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying("Đã thôi đính chính."))
 }
 
-/// The table as a workbook, for whoever sees all of it.
+/// The table as a workbook, for whoever sees all of it; with the formulas it was worked out by, as long as the sheets
+/// still say what it says.
 pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
@@ -435,9 +436,11 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     }
     let table = c.table.ok_or(Refusal::NotFound)?;
     let paper = paper(&table, &year, &names, v.today());
-    let bytes = papers::score_table_xlsx(&paper)?;
+    let mut book = papers::score_table_workbook(&paper)?;
+    let rubric = store::rubrics::in_state(w, id, crate::RubricState::Applied)?;
+    book::bloc::behind(&mut book, (&year, &names), (&table, rubric.as_ref(), &c.all))?;
     let name = format!("Bảng điểm {} bản {}.xlsx", year.title(), table.version);
-    Ok(Page::download(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
+    Ok(Page::download(name, book::XLSX, book.save_to_buffer()?))
 }
 
 /// The table as a paper's model, without number and signatures; whoever prints it adds those.

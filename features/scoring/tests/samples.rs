@@ -12,7 +12,8 @@ fn calm(html: &str) -> String {
         let run: String = rest[at..].chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect();
         let is_key = run.len() == 36 && run.matches('-').count() == 4;
         // The session's word; the digest in the name of a file of ours.
-        let is_word = !run.contains('-') && (run.len() == 32 || run.len() == 12 && rest[..at].ends_with('.'));
+        let is_word = !run.contains('-')
+            && (run.len() == 32 || run.len() == 64 || run.len() == 12 && rest[..at].ends_with('.'));
         out.push_str(&rest[..at]);
         out.push_str(if is_key || is_word { "MÃ" } else { &run });
         rest = &rest[at + run.len()..];
@@ -53,6 +54,10 @@ fn pages_are_as_they_were_looked_at() {
         .is_done();
     let loc = s.justice(&world);
     sample("sheet-returned", &loc.get(&format!("{}?at=4", s.sheet(5))).html);
+    sample("sheet-book", &loc.get(&format!("{}/workbook/preview", s.sheet(5))).html);
+    let file = super::sheet_books::half_wrong(&loc, &s.sheet(5));
+    let sent = loc.post_files(&format!("{}/workbook", s.sheet(5)), &[], &[("file", "phieu.xlsx", &file)]);
+    sample("sheet-book-preview", &loc.get(&sent.to).html);
     world::check_page("sheet-journal", &duc.get(&format!("{}/journal", s.sheet(4))).html);
 
     let world = World::new(Engine::Sqlite, crate::routes());

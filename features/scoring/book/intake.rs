@@ -1,0 +1,183 @@
+//! Reading a workbook that came back from people who use spreadsheets as they like. Nothing in it is trusted: it is
+//! measured before it is opened, read cell by cell up to fixed limits, and a reader that stumbles is an answer.
+
+use calamine::{DataRef, Reader as _, Xlsx};
+use kernel::{Points, Problem, Refusal, clean_text};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+/// Bytes of a file as sent.
+const FILE_BYTES_MAX: usize = 5_000_000;
+/// Bytes of all its parts when unpacked.
+const UNPACKED_BYTES_MAX: u64 = 30_000_000;
+/// Parts of a file.
+const PARTS_MAX: usize = 300;
+/// Cells looked at in one sheet, filled or not.
+const CELLS_MAX: usize = 40_000;
+/// Characters of one cell.
+const CHARS_MAX: usize = 5000;
+
+/// What stands in a cell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Value {
+    /// A number, as its decimal text: "37.5".
+    Number(String),
+    /// Words.
+    Text(String),
+    /// Something a sheet of ours never asks for; said in words.
+    Other(&'static str),
+}
+
+/// One cell that holds something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Cell {
+    pub(crate) value: Value,
+    pub(crate) formula: bool,
+}
+
+/// One sheet: its filled cells by line and column, from 0.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Sheet {
+    pub(crate) cells: BTreeMap<(u32, u32), Cell>,
+    /// "B7:C9".
+    pub(crate) merged: Vec<String>,
+}
+
+impl Sheet {
+    /// The words in a cell; a number as it is written.
+    pub(crate) fn words(&self, at: (u32, u32)) -> String {
+        match self.cells.get(&at).map(|c| &c.value) {
+            Some(Value::Number(n)) => n.clone(),
+            Some(Value::Text(t)) => t.clone(),
+            Some(Value::Other(_)) | None => String::new(),
+        }
+    }
+}
+
+/// The file is refused as a whole.
+pub(crate) fn refused(code: &'static str, says: impl Into<String>) -> Refusal {
+    Refusal::Invalid(vec![Problem::new("file", code, says)])
+}
+
+fn broken() -> Refusal {
+    refused(
+        "DIEM-40",
+        "Không đọc được tệp này như một bảng tính XLSX (có thể đã bị đổi đuôi, bị khóa hoặc bị hỏng). Mở bằng Excel hay LibreOffice, lưu lại dạng .xlsx rồi gửi.",
+    )
+}
+
+fn large() -> Refusal {
+    refused(
+        "DIEM-41",
+        "Tệp quá lớn cho một phiếu hay một bảng tiêu chí. Tải lại mẫu, chép số liệu vào mẫu rồi gửi; không thêm trang tính, ảnh hay dòng.",
+    )
+}
+
+/// Reads these sheets, where they are there.
+///
+/// # Errors
+/// `Invalid` at the field "file": what is wrong with the whole file and what to do.
+pub(crate) fn read(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet>, Refusal> {
+    measure(bytes)?;
+    // The reader of workbooks may stumble over numbers no spreadsheet writes; that is the file's fault, not ours.
+    std::panic::catch_unwind(|| read_measured(bytes, wanted)).unwrap_or_else(|_| Err(broken()))
+}
+
+/// Unpacks every part into nothing, counting: what a part says about its own size is not believed.
+fn measure(bytes: &[u8]) -> Result<(), Refusal> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(large());
+    }
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    if zip.len() > PARTS_MAX {
+        return Err(large());
+    }
+    let mut left = UNPACKED_BYTES_MAX;
+    for i in 0..zip.len() {
+        let part = zip.by_index(i).map_err(|_| broken())?;
+        let strings = part.name().is_ok_and(|n| n.ends_with("sharedStrings.xml"));
+        let mut unpacked = part.take(left + 1);
+        let mut head = Vec::new();
+        if strings {
+            unpacked.by_ref().take(4096).read_to_end(&mut head).map_err(|_| broken())?;
+        }
+        let rest = std::io::copy(&mut unpacked, &mut std::io::sink()).map_err(|_| broken())?;
+        let size = rest + head.len() as u64;
+        // The reader sets room aside for as many texts as the part says it has: each takes some bytes.
+        if size > left || promised(&head) > size {
+            return Err(large());
+        }
+        left -= size;
+    }
+    Ok(())
+}
+
+/// How many texts the part of shared texts says it holds.
+fn promised(head: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(head);
+    let Some((_, after)) = text.split_once("uniqueCount") else { return 0 };
+    let digits: String =
+        after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(u64::MAX)
+}
+
+fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet>, Refusal> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let names = book.sheet_names();
+    let mut sheets = BTreeMap::new();
+    for name in names.into_iter().filter(|n| wanted.contains(&n.as_str())) {
+        let mut sheet = Sheet::default();
+        {
+            let mut cells = book.worksheet_cells_reader(&name).map_err(|_| broken())?;
+            let mut seen = 0;
+            while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| broken())? {
+                seen += 1;
+                if seen > CELLS_MAX {
+                    return Err(large());
+                }
+                let formula = cell.formula.is_some();
+                let value = value_of(&cell.value);
+                if formula || value != Value::Text(String::new()) {
+                    sheet.cells.insert(cell.pos, Cell { value, formula });
+                }
+            }
+        }
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| broken())?;
+        let range = |d: &calamine::Dimensions| format!("{}:{}", address(d.start), address(d.end));
+        sheet.merged = merged.iter().take(3).map(range).collect();
+        sheets.insert(name, sheet);
+    }
+    Ok(sheets)
+}
+
+fn value_of(value: &DataRef) -> Value {
+    let text = |s: &str| {
+        if s.chars().count() > CHARS_MAX {
+            Value::Other("một đoạn quá dài")
+        } else {
+            Value::Text(clean_text(s))
+        }
+    };
+    match value {
+        DataRef::Empty => Value::Text(String::new()),
+        DataRef::String(s) => text(s),
+        DataRef::SharedString(s) => text(s),
+        DataRef::Int(n) => Value::Number(n.to_string()),
+        // The shortest decimal that means this number: what was typed, and nothing is worked out of it.
+        DataRef::Float(n) => Value::Number(n.to_string()),
+        DataRef::DateTime(_) | DataRef::DateTimeIso(_) => Value::Other("một ngày"),
+        DataRef::Bool(_) => Value::Other("TRUE hay FALSE"),
+        DataRef::DurationIso(_) => Value::Other("một khoảng thời gian"),
+        DataRef::Error(_) => Value::Other("một lỗi của bảng tính"),
+    }
+}
+
+/// "B7".
+pub(crate) fn address((row, col): (u32, u32)) -> String {
+    super::cells::at(row.min(2_000_000), u16::try_from(col).unwrap_or(u16::MAX).min(16_383))
+}
+
+/// Points out of a number's decimal text, whose point is never a thousands mark.
+pub(crate) fn points(number: &str) -> Option<Points> {
+    Points::parse(&number.replace('.', ","))
+}

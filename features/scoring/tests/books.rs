@@ -1,0 +1,208 @@
+//! The bloc's workbook, calculated by a program that is not ours.
+
+use super::{send, story};
+use crate::Column;
+use crate::book::bloc::{Bloc as Book, FIGURES, add};
+use crate::sample::UpTo;
+use crate::sample::chance::{Bloc, Chance, bloc};
+use crate::{Entry, Input, ItemId, Method, Standing, place};
+use calamine::{Reader as _, Xlsx};
+use kernel::Points;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+/// A folder of its own, gone at the end.
+pub(super) struct Folder(pub(super) PathBuf);
+
+impl Folder {
+    pub(super) fn new() -> Folder {
+        let path = std::env::temp_dir().join(format!("thidua-books-{}", kernel::Uuid::new_v4()));
+        std::fs::create_dir_all(path.join("out")).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The first sheet as text: tabs between cells, UTF-8, figures as they are and not as they are shown.
+const CSV: &str = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,1";
+
+/// Has LibreOffice load these workbooks, work out every formula anew, and save each in `out`.
+pub(super) fn recalculate(folder: &Path, to: &str, books: &[PathBuf]) {
+    let user = folder.join("profile/user");
+    std::fs::create_dir_all(&user).unwrap();
+    // 0 is "always": what a file remembers of its results is not believed.
+    let setting = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(user.join("registrymodifications.xcu"), setting).unwrap();
+    let done = std::process::Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", to, "--outdir"])
+        .arg(folder.join("out"))
+        .args(books)
+        .output()
+        .expect("soffice is installed (libreoffice-calc)");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// A row of the sheet by its words in column B: what stands under each unit.
+fn row_of<'t>(sheet: &'t str, words: &str) -> Vec<&'t str> {
+    let mut rows = sheet.lines().map(|l| l.split('\t').map(|c| c.trim_matches('"')).collect::<Vec<_>>());
+    let row = rows.find(|r| r.get(1) == Some(&words)).unwrap_or_else(|| panic!("no row {words}"));
+    row.into_iter().skip(4).collect()
+}
+
+/// Two hundred made-up blocs of 4 to 15 units: LibreOffice works out, from what was typed, the points, totals and ranks
+/// that we do. Half of them on each of two cores.
+#[test]
+fn another_program_finds_the_same_points_and_ranks() {
+    std::thread::scope(|both| {
+        for half in 0..2 {
+            both.spawn(move || agrees(&(0..200).filter(|n| n % 2 == half).collect::<Vec<u64>>()));
+        }
+    });
+}
+
+fn agrees(seeds: &[u64]) {
+    let folder = Folder::new();
+    let mut books = Vec::new();
+    let mut ours = Vec::new();
+    for seed in seeds {
+        let members = 4 + usize::try_from(seed % 12).unwrap();
+        let mut b = bloc(*seed, members, seed % 4 != 0);
+        if seed % 3 == 0 {
+            roughen(&mut b, *seed);
+        }
+        let held: Vec<_> =
+            b.members.iter().map(|body| (*body, |item| b.inputs.get(&(*body, item)).copied())).collect();
+        let entries: Vec<Entry> = held.iter().map(|(body, f)| Entry { body: *body, input: f }).collect();
+        let column = Column::of(&b.rubric, &entries, true);
+        let names: Vec<String> = (1..=members).map(|n| format!("Đơn vị {n}")).collect();
+        let input = |body, item| b.inputs.get(&(body, item)).copied();
+        let (rubric, title) = (&b.rubric, "khối ngẫu nhiên");
+        // Our results are left out: what comes back was worked out by the other program.
+        let book = Book {
+            rubric,
+            names: &names,
+            column: &column,
+            input: &input,
+            title,
+            typed_on: FIGURES,
+            whole: true,
+            results: false,
+        };
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        add(&mut workbook, &book).unwrap();
+        let path = folder.0.join(format!("{seed}.xlsx"));
+        workbook.save(&path).unwrap();
+        books.push(path);
+        ours.push((seed, expected(&b.rubric, &column)));
+    }
+    recalculate(&folder.0, CSV, &books);
+    for (seed, (points, totals, ranks)) in ours {
+        let out = folder.0.join("out").join(format!("{seed}-Điểm.csv"));
+        let sheet = std::fs::read_to_string(out).unwrap_or_else(|e| panic!("{seed}: {e}"));
+        for (no, words, cells) in points {
+            assert_eq!(row_of(&sheet, &words), cells, "bloc {seed}, {no}");
+        }
+        assert_eq!(row_of(&sheet, "Tổng điểm"), totals, "bloc {seed}");
+        assert_eq!(row_of(&sheet, "Hạng"), ranks, "bloc {seed}");
+    }
+}
+
+/// Figures with decimals and of every size, and maxima that no binary fraction holds or that need the long division.
+fn roughen(b: &mut Bloc, seed: u64) {
+    let mut chance = Chance::of(seed ^ 0xdead);
+    let maxima = [285, 5, 9_999_999, 123_457];
+    let lines: Vec<(ItemId, Method)> = b.rubric.items().map(|i| (i.id, i.method.clone())).collect();
+    for item in b.rubric.sections.iter_mut().flat_map(|s| &mut s.items) {
+        if matches!(item.method, Method::Ratio | Method::TargetLeader) {
+            item.max = Points(*chance.pick(&maxima));
+        }
+    }
+    for (id, method) in lines {
+        // Whom a line measures by the leader is said exactly up to 100.000,00.
+        let digits = if method == Method::TargetLeader { 7 } else { 9 };
+        for ((_, item), input) in &mut b.inputs {
+            if let (true, Input::Ratio { done, planned }) = (*item == id, &mut *input) {
+                let size = 10i64.pow(u32::try_from(chance.between(1, digits)).unwrap());
+                *planned = Points(chance.between(1, size - 1));
+                *done = Points(chance.between(0, size - 1));
+            }
+        }
+    }
+}
+
+type Expected = (Vec<(String, String, Vec<String>)>, Vec<String>, Vec<String>);
+
+/// What must come out: each line's points, totals, ranks.
+fn expected(rubric: &crate::Rubric, column: &Column) -> Expected {
+    let say = |p: Option<kernel::Points>| p.map_or("chưa rõ".to_owned(), crate::book::cells::decimal);
+    let lines = rubric.items().filter(|i| i.method != crate::Method::Disqualifier).map(|i| {
+        let cells = column.units.iter().map(|u| say(u.worth(i).known())).collect();
+        (i.no.clone(), i.name.clone(), cells)
+    });
+    let totals = column.units.iter().map(|u| say(u.totals.total.known())).collect();
+    let standing =
+        |u: &crate::UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
+    let units: Vec<Standing> = column.units.iter().map(standing).collect();
+    let placed = place(rubric, &units);
+    let rank = |u: &crate::UnitColumn| {
+        let rank = placed.iter().find(|p| p.body == u.body).and_then(|p| p.rank);
+        let out = if u.barred.by.is_empty() { "chưa rõ" } else { "không xét" };
+        rank.map_or(out.to_owned(), |n| n.to_string())
+    };
+    (lines.collect(), totals, column.units.iter().map(rank).collect())
+}
+
+world::on_both_engines! { crate::routes();
+    fn the_bloc_gets_its_table_with_every_formula(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        let at = format!("{}/workbook", s.scores());
+        loc.get(&at).is_refused(404);
+        let seen = duc.get(&at);
+        std::fs::write(std::env::temp_dir().join("khoi5.xlsx"), &seen.bytes).unwrap();
+        assert_eq!(sheets(&seen.bytes), ["Bảng điểm", "Điểm", "Số liệu", "Tiêu chí", "Phép tính"]);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(seen.bytes.clone())).unwrap();
+        let range = book.worksheet_range("Điểm").unwrap();
+        let row = |words: &str| -> Vec<String> {
+            let row = range.rows().find(|r| r[1] == *words).unwrap();
+            row[4..].iter().map(ToString::to_string).collect()
+        };
+        // What a reader sees that does not calculate: our own results, in the order of the members.
+        assert_eq!(row("Tổng điểm"), ["940.5", "951.5", "972.5", "958", "929", "921.5"]);
+        assert_eq!(row("Hạng"), ["4", "3", "1", "2", "5", "6"]);
+        let formulas = book.worksheet_formula("Phép tính").unwrap();
+        assert!(formulas.used_cells().count() > 500);
+
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        assert_eq!(sheets(&loc.get(&at).bytes).len(), 5, "published: every member may check");
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến.")]).is_done();
+        // The published figures are not what the sheets say now, so no formula pretends to give them.
+        assert_eq!(sheets(&loc.get(&at).bytes), ["Bảng điểm", "Ghi chú"]);
+        assert_eq!(sheets(&duc.get(&format!("{at}?version=0")).bytes).len(), 5);
+    }
+
+    fn before_anything_is_appraised_the_workbook_says_it_does_not_know(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let seen = s.head(&world).get(&format!("{}/workbook", s.scores()));
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(seen.bytes.clone())).unwrap();
+        let range = book.worksheet_range("Điểm").unwrap();
+        let row = range.rows().find(|r| r[1] == *"Tổng điểm").unwrap();
+        assert!(row[4..].iter().all(|c| *c == *"chưa rõ"), "{row:?}");
+    }
+}
+
+fn sheets(bytes: &[u8]) -> Vec<String> {
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    book.sheet_names()
+}
