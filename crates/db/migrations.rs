@@ -23,6 +23,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0008_conferences",
     "0010_scoring",
     "0011_scoring_rounds",
+    "0013_covenants",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.
