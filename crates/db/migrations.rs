@@ -24,6 +24,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0010_scoring",
     "0011_scoring_rounds",
     "0013_covenants",
+    "0014_scoring",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

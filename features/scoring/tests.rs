@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod columns;
+mod covenant;
 mod eleven;
 mod judges;
 mod ranks;
