@@ -2,8 +2,8 @@
 
 use crate::config::{Seeding, Serving, say};
 use crate::doors;
-use crate::tales::TALES;
 use crate::listening::{self, Patience};
+use crate::tales::TALES;
 use axum::Router;
 use db::{Address, Db, Who};
 use kernel::{Day, Moment, Refusal};

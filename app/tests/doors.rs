@@ -62,7 +62,8 @@ const FORMS_FOR_ANY_POST: &[&str] =
     &["POST /bodies", "POST /bodies/import", "POST /blocs", "POST /accounts/new"];
 
 /// Forms whose hidden field names the unit that acts: without it there is nothing to act for.
-const NAMELESS: &[&str] = &["POST /ballots/{id}/voices", "POST /covenants/{id}/signatures"];
+const NAMELESS: &[&str] =
+    &["POST /ballots/{id}/voices", "POST /covenants/{id}/check", "POST /covenants/{id}/signatures"];
 
 /// What the parameters of paths stand for in the story.
 struct Keys {
@@ -167,7 +168,7 @@ impl Street {
         Some(match (kind, words.trim()) {
             ("open", _) => return None,
             ("signed", _) => cast.clerk_of[2],
-            (_, "SeeYear" | "SeeBlocs" | "SeeBodies") => cast.clerk_of[4],
+            (_, "SeeYear" | "SeeBlocs" | "SeeBodies" | "FillCheck") => cast.clerk_of[4],
             (_, "SeeSheet" | "FillSheet" | "RunYear" | "PlanYear" | "run-conference") => cast.clerk_of[2],
             (_, "ManageBlocs" | "ManageQuotas") => cast.officer,
             (_, "ManageBodies" | "ManageAccounts") => cast.administrator,

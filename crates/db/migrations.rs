@@ -25,6 +25,8 @@ pub(crate) const STEPS: &[Step] = steps![
     "0010_scoring",
     "0011_scoring_rounds",
     "0012_awards",
+    "0013_covenants",
+    "0014_scoring",
     "0015_conferences",
 ];
 

@@ -2,7 +2,6 @@
 //! demo and the tests never live in a world of their own. What the article does not state (hours, points, names,
 //! wording) is illustrative and marked so.
 
-use awards::{Award, Commendation, Title};
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, ConferenceId, Decision, HandoverItemId, HandoverSign, Item, ItemKind, Note, NoteId, Plan,
@@ -10,6 +9,7 @@ use crate::model::{
 };
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::store;
+use awards::{Award, Commendation, Title};
 use ballots::{BallotId, Cast as CastVote, Kind, Method, New, NewOption, OptionId, Said};
 use blocs::Year;
 use covenants::CovenantState;
@@ -317,8 +317,7 @@ impl Teller<'_, '_> {
         self.clock(at(9, 31))?;
         let flag = Award::Title(Title::ProvinceFlag);
         let certificate = Award::Form(Commendation::ProvinceCertificate);
-        let proposed =
-            [(flag, k.office), (certificate, k.people_council), (certificate, k.planning)];
+        let proposed = [(flag, k.office), (certificate, k.people_council), (certificate, k.planning)];
         let mut ids = Vec::new();
         for (award, body) in proposed {
             let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
@@ -346,14 +345,7 @@ impl Teller<'_, '_> {
         self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
         self.clock(at(9, 58))?;
         let how = "Bầu tại hội nghị tổng kết Khối 5, năm 2018";
-        blocs::set_heads(
-            self.w,
-            &self.run_year(),
-            next,
-            (k.planning, k.assembly),
-            day(2019, 3, 7),
-            how,
-        )?;
+        blocs::set_heads(self.w, &self.run_year(), next, (k.planning, k.assembly), day(2019, 3, 7), how)?;
         self.close(Step::Election, at(9, 58))?;
         store::hand_all(self.w, &self.run(), at(10, 5))?;
         for (side, unit, body) in [(Side::Giver, 2, k.office), (Side::Taker, 3, k.planning)] {

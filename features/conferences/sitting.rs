@@ -1,10 +1,10 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
-use awards::Award;
 use crate::duties::RunConference;
 use crate::model::{Conference, ConferenceId, Side, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
 use crate::store;
+use awards::Award;
 use ballots::{Ballot, Outcome};
 use blocs::{SeeYear, Year};
 use db::Reading;

@@ -1,11 +1,11 @@
 //! What a conference keeps, in SQL. Private to the feature.
 
-use awards::Award;
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
     Item, ItemKind, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
 };
+use awards::Award;
 use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Day, Moment, Refusal, Share, YearId};

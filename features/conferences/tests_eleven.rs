@@ -39,12 +39,11 @@ fn open_ones(world: &World, s: &StoryOfEleven, state: State) -> Vec<ballots::Bal
 
 /// Opens what was put forward, lets every leader agree, closes it.
 fn all_agree(world: &World, s: &StoryOfEleven, clerk: &Person) {
-    let leaders: Vec<(BodyId, Person)> = s
-        .m
-        .members
-        .iter()
-        .map(|b| (*b, world.person("Lãnh đạo đơn vị", &[(Post::Leader, Scope::Body(*b))])))
-        .collect();
+    let leaders: Vec<(BodyId, Person)> =
+        s.m.members
+            .iter()
+            .map(|b| (*b, world.person("Lãnh đạo đơn vị", &[(Post::Leader, Scope::Body(*b))])))
+            .collect();
     for ballot in open_ones(world, s, State::Draft) {
         clerk.post(&at(s, &format!("/ballots/{}/opening", ballot.id)), &[]).is_done();
     }
@@ -91,16 +90,24 @@ fn comes_out(world: &World, s: &StoryOfEleven, clerk: &Person) {
                     _ => "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
                 };
                 assert!(text.contains(&plain(award)), "{which}: “{award}” in\n{text}");
-                assert!(text.contains(&plain(names.full(*body))), "{which}: “{}” in\n{text}", names.full(*body));
+                assert!(
+                    text.contains(&plain(names.full(*body))),
+                    "{which}: “{}” in\n{text}",
+                    names.full(*body)
+                );
             }
         }
     }
     for text in paper(clerk, s, "election") {
-        assert!(text.contains(&plain("Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh")), "{text}");
+        assert!(
+            text.contains(&plain("Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh")),
+            "{text}"
+        );
         assert!(text.contains("11"), "{text}");
     }
     for text in paper(clerk, s, "minutes") {
-        for words in ["Thay số liệu ước tính", "Sở Tài chính", "Thanh tra tỉnh", "Cục Thống kê tỉnh"] {
+        for words in ["Thay số liệu ước tính", "Sở Tài chính", "Thanh tra tỉnh", "Cục Thống kê tỉnh"]
+        {
             assert!(text.contains(&plain(words)), "“{words}” in\n{text}");
         }
     }

@@ -1,11 +1,11 @@
 //! What the papers say of awards, places and things handed over: nothing that nobody decided or entered.
 
-use awards::Award;
 use crate::sample::{Story, Told};
 use crate::tests::{
     all_agree, at, ballots_of, clerk, close_all, docx_text, everyone_is_here, leaders, open_all, pdf_text,
     plain, routes, told, until_the_vote,
 };
+use awards::Award;
 use world::{Person, World};
 
 /// A paper as previewed, as PDF and as DOCX.

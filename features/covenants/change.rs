@@ -278,11 +278,11 @@ fn settle_if<D: write::Brings>(
     Ok(effective)
 }
 
-fn fact(what: &'static str, id: CovenantId, year: &Year, says: String) -> Fact {
+pub(crate) fn fact(what: &'static str, id: CovenantId, year: &Year, says: String) -> Fact {
     Fact::new(what, "covenant", id, says).and_about("year", year.id)
 }
 
-fn name(w: &mut Writing, body: BodyId) -> Result<String, Refusal> {
+pub(crate) fn name(w: &mut Writing, body: BodyId) -> Result<String, Refusal> {
     let on = w.who().at.day();
     Ok(organisations::names_of(w, &[body], on)?.full(body).to_owned())
 }
@@ -295,7 +295,7 @@ fn given(reason: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn same_covenant(ok: &Allowed<RunYear>, year: &Year, c: &Covenant) -> Result<(), Refusal> {
+pub(crate) fn same_covenant(ok: &Allowed<RunYear>, year: &Year, c: &Covenant) -> Result<(), Refusal> {
     if c.year != year.id {
         return Err(Refusal::NotFound);
     }

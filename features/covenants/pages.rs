@@ -1,10 +1,14 @@
-//! Pages of covenants: the text with its signatures, writing it, signing it.
+//! Pages of covenants: the text with its signatures, writing it, signing it; afterwards amendments and the check in
+//! mid-year.
 
+pub(crate) mod amend;
+pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod show;
 pub(crate) mod sign;
 pub(crate) mod view;
 
+use crate::check::FillCheck;
 use crate::model::{Covenant, CovenantId, Sign};
 use blocs::{RunYear, SeeYear, Year};
 use db::Reading;
@@ -31,6 +35,10 @@ pub(crate) fn routes() -> Routes {
         .page("/covenants/{id}/signatures/{body}/scan", needs::<SeeYear>(), sign::scan)
         .deed("/covenants/{id}/absences", needs::<RunYear>(), show::absent, show::show)
         .deed("/covenants/{id}/absences/{body}/undoing", needs::<RunYear>(), show::undo, show::show_of)
+        .page("/covenants/{id}/amendments", needs::<SeeYear>(), amend::show)
+        .deed("/covenants/{id}/amendments", needs::<RunYear>(), amend::save, amend::show)
+        .page("/covenants/{id}/check", needs::<SeeYear>(), check::show)
+        .deed("/covenants/{id}/check", needs::<FillCheck>(), check::save, check::show)
 }
 
 /// The covenant with its year, for whoever may look at the year; a stranger is not told that it exists.

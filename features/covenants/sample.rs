@@ -1,4 +1,5 @@
-//! The covenants of Khối 5, for tests and the demo. The story tells that they were signed; their wording is made up.
+//! The covenants of Khối 5 and of the bloc of eleven, for tests and the demo. The stories tell that they were signed;
+//! their wording is made up.
 
 use crate::change::{Signing, Text, agree, create, sign, write_text};
 use crate::model::{CovenantId, CovenantState, Section, Sign, Target};
@@ -42,6 +43,71 @@ pub fn khoi_5_2019(
     let id = at(w, "28/02/2019", 14, by, |w| written(w, year, &text(year, &THEMES[1]), upto, by))?;
     w.as_person(before);
     Ok(id)
+}
+
+/// The target of the bloc of eleven that its rubric's line on initiatives may take its plan from.
+pub const THAM_MUU_INITIATIVES: i64 = 3;
+
+/// The covenant of the advisory and synthesis bloc for 2023, signed by all eleven on 28/02/2023. `leaders` in the order
+/// of the members.
+///
+/// # Errors
+/// As the deeds do.
+pub fn tham_muu_2023(
+    w: &mut Writing,
+    year: &Year,
+    leaders: &[PersonId; 11],
+    by: PersonId,
+) -> Result<CovenantId, Refusal> {
+    let before = w.who().clone();
+    let id = at(w, "28/02/2023", 8, by, |w| written(w, year, &advisory(year), CovenantState::Agreed, by))?;
+    for (minute, (body, person)) in (0..).zip(year.members.iter().zip(leaders)) {
+        signed(w, year, id, (*body, *person), Moment::at(day("28/02/2023")?, 9, minute * 2))?;
+    }
+    w.as_person(before);
+    Ok(id)
+}
+
+/// Three sections as the rubric has them, six targets, one of them of one member alone.
+fn advisory(year: &Year) -> Text {
+    let section = |no, title: &str, text: &str| Section { no, title: title.into(), text: text.into() };
+    let target = |section, indicator: &str, unit: &str, value: &str, owner: Option<BodyId>| Target {
+        section,
+        indicator: indicator.into(),
+        unit: unit.into(),
+        baseline: None,
+        value: value.into(),
+        owner,
+        deadline: Day::new(2023, 11, 30),
+    };
+    Text {
+        theme: "Kỷ cương, trách nhiệm, tham mưu chủ động, phối hợp chặt chẽ".into(),
+        grounds: "Căn cứ Luật Thi đua, khen thưởng;\nCăn cứ Quy chế hoạt động của khối.".into(),
+        undertakings: "Tự chấm điểm trung thực, nộp phiếu và minh chứng đúng hạn.".into(),
+        sections: vec![
+            section(1, "Thực hiện nhiệm vụ chính trị, chuyên môn", "Hoàn thành chương trình công tác năm."),
+            section(2, "Chấp hành chủ trương, pháp luật; xây dựng Đảng, đoàn thể", ""),
+            section(
+                3,
+                "Công tác thi đua, khen thưởng",
+                "Phát hiện, bồi dưỡng, nhân rộng điển hình tiên tiến.",
+            ),
+        ],
+        targets: vec![
+            target(1, "Nhiệm vụ được giao hoàn thành đúng hạn", "%", "100%", None),
+            target(1, "Hồ sơ thủ tục hành chính giải quyết đúng hạn", "hồ sơ", "2.000 hồ sơ", None),
+            target(1, "Sáng kiến, đề tài được công nhận", "sáng kiến", "5 sáng kiến", None),
+            target(
+                1,
+                "Vụ việc gian lận thương mại được xử lý",
+                "vụ",
+                "1.200 vụ",
+                year.members.first().copied(),
+            ),
+            target(2, "Tổ chức đảng, đoàn thể", "", "Hoàn thành tốt nhiệm vụ trở lên", None),
+            target(3, "Điển hình tiên tiến được giới thiệu", "gương", "4 gương", None),
+        ],
+    }
 }
 
 /// A covenant with this text, left as a draft or locked for signing.

@@ -5,6 +5,7 @@ use db::{Reading, p};
 use kernel::{BodyId, Day, Moment, PersonId, Refusal, YearId};
 use web::FileKind;
 
+pub(crate) mod targets;
 pub(crate) mod write;
 
 type Row = (CovenantId, YearId, String, String, String, String, Option<Day>, i64);

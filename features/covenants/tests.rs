@@ -1,5 +1,7 @@
-//! What is decided without a database; the stories are in `tests/stories.rs`, the pages in `tests/looks.rs`.
+//! What is decided without a database; the stories are in `tests/stories.rs` and `tests/after.rs`, the pages in
+//! `tests/looks.rs`.
 
+mod after;
 mod looks;
 mod stories;
 

@@ -281,7 +281,8 @@ fn tham_muu_bodies(w: &mut Writing) -> Result<ThamMuu, Refusal> {
     let below = |new| NewBody { parent: Some(province), ..new };
     let council = "Hội đồng Thi đua – Khen thưởng tỉnh";
     let council = body(w, below(committee(NewBody::called("M.HDTDKT", council, "Hội đồng TĐKT tỉnh"))))?;
-    let board = body(w, below(NewBody::called("M.BTDKT", "Ban Thi đua – Khen thưởng tỉnh", "Ban TĐKT tỉnh")))?;
+    let board =
+        body(w, below(NewBody::called("M.BTDKT", "Ban Thi đua – Khen thưởng tỉnh", "Ban TĐKT tỉnh")))?;
     let mut members = [province; 11];
     for (n, (kind, code, full, short, post)) in THAM_MUU.into_iter().enumerate() {
         members[n] = body(w, below(NewBody { kind, ..NewBody::called(code, full, short) }))?;

@@ -8,6 +8,7 @@ use crate::recount;
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{rounds, rubrics, sheets, tables};
 use crate::table::{Table, TableRow};
+use crate::targets::{self, Targets};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
@@ -54,7 +55,9 @@ pub(crate) fn apply_rubric(
     if draft.state != RubricState::Draft {
         return Err(Refusal::conflict("Bản này không còn ở dạng đang soạn nên không áp dụng lần nữa được."));
     }
-    let flaws = draft.flaws();
+    let mut flaws = draft.flaws();
+    let today = w.who().at.day();
+    flaws.extend(Targets::of_rubric(w, draft, today)?.flaws(draft));
     if !flaws.is_empty() {
         let all = flaws.into_iter().map(|says| kernel::Problem::new("", "DIEM-20", says)).collect();
         return Err(Refusal::Invalid(all));
@@ -70,13 +73,15 @@ pub(crate) fn apply_rubric(
     let mut forgotten = Vec::new();
     if let Some(before) = &before {
         for old in before.items() {
-            let same = draft.item(old.id).is_some_and(|new| new.max == old.max && new.method == old.method);
+            let rule = |i: &crate::Item| (i.max, i.method.clone(), i.target);
+            let same = draft.item(old.id).is_some_and(|new| rule(new) == rule(old));
             if !same && sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
                 forgotten.push(old.no.clone());
             }
         }
         sheets::follow(w, ok, draft)?;
     }
+    covenants::tell_uses(w, ok, year, &targets::uses(draft))?;
     for body in &year.members {
         if !bare.iter().any(|s| s.body == *body) {
             sheets::open(w, ok, new_id(), (draft, *body))?;
@@ -101,7 +106,8 @@ pub(crate) fn apply_rubric(
 
 // ---------- sheets ----------
 
-/// Saves the cells of one column: all of them, or none.
+/// Saves the cells of one column: all of them, or none. A line whose plan is a target of the covenant is held to it,
+/// whatever was typed.
 ///
 /// `seen` is the version the form was made from: a cell another person changed since is never overwritten unseen.
 /// Answers the fact, or `None` when everything already stands as wanted.
@@ -113,6 +119,8 @@ pub(crate) fn save_marks(
     wanted: &[Wanted],
 ) -> Result<Option<Fact>, Refusal> {
     let line = pen.line();
+    let today = w.who().at.day();
+    let wanted = &Targets::of_rubric(w, rubric, today)?.hold((rubric, sheet), line, wanted);
     let changes = sheet.changes(rubric, line, wanted);
     if matches!(&changes, Ok(c) if c.is_empty()) {
         return Ok(None);

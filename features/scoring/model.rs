@@ -119,6 +119,8 @@ pub struct Item {
     pub scorer: Option<BodyId>,
     /// The group of its section it stands in, by its place there; none is directly in the section.
     pub group: Option<usize>,
+    /// The target of the year's covenant that is its plan, by its number; none is typed.
+    pub target: Option<i64>,
 }
 
 /// A heading inside a section ("nhóm tiêu chí"), to any depth. It gets no points of its own: it says what its lines add

@@ -14,8 +14,8 @@ pub(crate) mod presence;
 pub(crate) mod rubric;
 pub(crate) mod scores;
 pub(crate) mod sheet;
-pub(crate) mod what_if;
 pub(crate) mod sheet_book;
+pub(crate) mod what_if;
 
 use crate::duties::{CrossScore, FillSheet, Reappraise, SeeSheet};
 use blocs::{RunYear, SeeYear};

@@ -11,6 +11,9 @@
 //! Ranks: by total, then the rubric's own steps; equal after all of them is a shared rank. A rank that depends on
 //! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
+//!
+//! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
+//! that held when it was saved.
 
 mod book;
 mod calc;
@@ -31,6 +34,7 @@ mod sensitivity;
 mod sheet;
 mod store;
 mod table;
+mod targets;
 mod totals;
 mod what_if;
 

@@ -3,11 +3,12 @@
 mod arithmetic;
 mod books;
 mod columns;
+mod covenant;
 mod eleven;
-mod judges;
-mod pictures;
 mod fairness;
 mod fairness_stories;
+mod judges;
+mod pictures;
 mod ranks;
 mod rubric_stories;
 mod rubrics;

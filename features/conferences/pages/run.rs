@@ -1,6 +1,5 @@
 //! The run-sheet: one column of steps, the current one open, the minutes growing beside it.
 
-use awards::Award;
 use crate::lines::{Line, lines};
 use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};
@@ -9,6 +8,7 @@ use crate::pages::vote::METHODS;
 use crate::pages::{handover, report, steps};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
+use awards::Award;
 use ballots::{Ballot, Outcome};
 use blocs::SeeYear;
 use covenants::CovenantState;

@@ -1,11 +1,11 @@
 //! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
 
 use super::steps::reason;
-use awards::Award;
 use crate::model::{ConferenceId, Correction, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
+use awards::Award;
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
 use blocs::RunYear;
 use db::{Committed, Writing};
@@ -81,12 +81,7 @@ fn standing(s: &Sitting) -> Vec<(BodyId, Award)> {
 }
 
 /// How this proposal departs from the assistant's answer, or with the others goes beyond the slots; else empty.
-fn departs(
-    v: &Visit,
-    w: &mut Writing,
-    s: &Sitting,
-    new: (BodyId, Award),
-) -> Result<String, Refusal> {
+fn departs(v: &Visit, w: &mut Writing, s: &Sitting, new: (BodyId, Award)) -> Result<String, Refusal> {
     let answer = awards::proposals(w, &s.year, v.today())?;
     let mut all = standing(s);
     all.push(new);

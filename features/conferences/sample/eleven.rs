@@ -3,12 +3,10 @@
 //! what the article does not tell: it follows the made-up scores.
 
 use super::{Teller, day, who};
-use awards::{Award, Commendation, Title};
-use crate::model::{
-    Amendment, AmendmentId, ConferenceId, Decision, Note, NoteId, Plan, Presence, Step,
-};
+use crate::model::{Amendment, AmendmentId, ConferenceId, Decision, Note, NoteId, Plan, Presence, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::store;
+use awards::{Award, Commendation, Title};
 use ballots::Kind;
 use db::Writing;
 use kernel::{Allowed, BlocId, BodyId, Moment, PersonId, Refusal, Uuid, YearId};
@@ -119,7 +117,12 @@ impl Teller<'_, '_> {
         self.clock(at(8, 0))?;
         self.fact("conferences.opened", "Khai mạc hội nghị lúc 08:00, có mặt 11/11 đơn vị.")?;
         let moved = [
-            ("Sở Tài chính", "Bổ sung kết quả tiết kiệm chi thường xuyên của các đơn vị.", Decision::Adopted, ""),
+            (
+                "Sở Tài chính",
+                "Bổ sung kết quả tiết kiệm chi thường xuyên của các đơn vị.",
+                Decision::Adopted,
+                "",
+            ),
             ("Thanh tra tỉnh", "Nêu rõ số đơn thư giải quyết đúng hạn.", Decision::Adopted, ""),
             (
                 "Cục Thống kê tỉnh",

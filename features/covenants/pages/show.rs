@@ -1,6 +1,6 @@
 //! A covenant's own page: the text, who signed, and the head unit's deeds.
 
-use super::view::{SignerRow, Stand, TextView, signers};
+use super::view::{History, SignerRow, Stand, TextView, histories, signers};
 use super::{names, seen};
 use crate::change;
 use crate::model::{Covenant, CovenantId, CovenantState, Sign};
@@ -34,6 +34,8 @@ pub(crate) struct CovenantPage {
     pub(crate) lacks: Vec<String>,
     pub(crate) may_reopen: bool,
     pub(crate) may_settle: bool,
+    /// What was amended after it was in force.
+    pub(crate) histories: Vec<History>,
 }
 
 impl CovenantPage {
@@ -52,6 +54,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let mine: Vec<BodyId> = year.members.iter().copied().filter(|b| v.can(Sign::of(id, *b))).collect();
     let next = mine.iter().copied().find(|b| c.may_sign(&year.members, *b).is_ok());
     let version = c.version.to_string();
+    let (held, uses) = (store::targets::amendments(w, id)?, store::targets::uses(w, id)?);
     Page::of(&CovenantPage {
         frame: v.frame(format!("Giao ước thi đua năm {}", year.number), ""),
         filled: v.filled.clone(),
@@ -63,7 +66,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         state: c.state,
         tell: tell(&c, &year),
         version: v.filled.or("version", &version).to_owned(),
-        text: TextView::of(&c, &year, &names),
+        text: TextView::of(&c, &year, &names).with_notes(&held, &uses),
         signers: signers(&c, &year, &names, &mine),
         signed: c.signed(&year.members),
         members: year.members.len(),
@@ -76,6 +79,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         },
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&year.members).is_ok(),
+        histories: histories(&c, &held),
     })
 }
 

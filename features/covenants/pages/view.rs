@@ -1,6 +1,7 @@
 //! The text and the signatures as pages draw them.
 
-use crate::model::{Covenant, Method, Section};
+use crate::model::{Covenant, Method, Section, Target};
+use crate::targets::{TargetAmendment, promise};
 use blocs::Year;
 use kernel::{BodyId, Day};
 use organisations::Names;
@@ -21,6 +22,7 @@ pub(crate) struct SectionView {
 }
 
 pub(crate) struct TargetView {
+    pub(crate) no: i64,
     pub(crate) section: String,
     pub(crate) indicator: String,
     pub(crate) unit: String,
@@ -28,6 +30,10 @@ pub(crate) struct TargetView {
     pub(crate) value: String,
     pub(crate) owner: String,
     pub(crate) deadline: Option<String>,
+    /// "đo được: 95", or that it is not.
+    pub(crate) figure: String,
+    /// What came after signing: how it stands now, what it is used for.
+    pub(crate) notes: Vec<String>,
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -49,28 +55,83 @@ impl TextView {
             theme: c.theme.clone(),
             grounds: lines(&c.grounds),
             sections: c.sections.iter().map(section).collect(),
-            targets: c
-                .targets
-                .iter()
-                .map(|t| TargetView {
-                    section: roman(t.section),
-                    indicator: t.indicator.clone(),
-                    unit: t.unit.clone(),
-                    baseline: t.baseline.clone(),
-                    value: t.value.clone(),
-                    owner: t
-                        .owner
-                        .map_or_else(|| format!("Cả {}", year.kind.noun()), |o| names.full(o).to_owned()),
-                    deadline: t.deadline.map(|d: Day| d.to_string()),
-                })
-                .collect(),
+            targets: targets(&c.targets, year, names),
             undertakings: lines(&c.undertakings),
         }
+    }
+
+    /// Says beside the signed targets how they stand now, and what they are used for.
+    #[must_use]
+    pub(crate) fn with_notes(mut self, held: &[TargetAmendment], uses: &[(i64, String)]) -> TextView {
+        for (no, t) in (1..).zip(&mut self.targets) {
+            if let Some(a) = held.iter().rfind(|a| a.target == no) {
+                t.notes.push(format!("đã điều chỉnh từ {}: {}", a.from, promise(&a.value, a.deadline)));
+            }
+            let of = uses.iter().filter(|(target, _)| *target == no);
+            t.notes.extend(of.map(|(_, says)| format!("dùng chấm tiêu chí {says}")));
+        }
+        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.theme.is_empty() && self.sections.is_empty() && self.targets.is_empty()
     }
+}
+
+/// Targets as a table lists them.
+pub(crate) fn targets(all: &[Target], year: &Year, names: &Names) -> Vec<TargetView> {
+    let view = |(no, t): (i64, &Target)| TargetView {
+        no,
+        section: roman(t.section),
+        indicator: t.indicator.clone(),
+        unit: t.unit.clone(),
+        baseline: t.baseline.clone(),
+        value: t.value.clone(),
+        owner: t.owner.map_or_else(|| format!("Cả {}", year.kind.noun()), |o| names.full(o).to_owned()),
+        deadline: t.deadline.map(|d: Day| d.to_string()),
+        figure: t.figure().map_or_else(|| "không đo bằng số".to_owned(), |f| format!("đo được: {f}")),
+        notes: Vec::new(),
+    };
+    (1..).zip(all).map(view).collect()
+}
+
+/// A target that was amended, from the signed words on.
+pub(crate) struct History {
+    pub(crate) no: i64,
+    pub(crate) indicator: String,
+    /// "5 sáng kiến, hạn 15/12/2023", as it was signed.
+    pub(crate) signed: String,
+    pub(crate) rows: Vec<HistoryRow>,
+}
+
+/// One amendment.
+pub(crate) struct HistoryRow {
+    pub(crate) from: String,
+    pub(crate) promise: String,
+    pub(crate) basis: String,
+    pub(crate) reason: String,
+    /// Who wrote it down, and when.
+    pub(crate) by: String,
+}
+
+/// The history of every target that was amended.
+pub(crate) fn histories(c: &Covenant, held: &[TargetAmendment]) -> Vec<History> {
+    let of = |no: i64| held.iter().filter(move |a| a.target == no);
+    let row = |a: &TargetAmendment| HistoryRow {
+        from: a.from.to_string(),
+        promise: promise(&a.value, a.deadline),
+        basis: a.basis.clone(),
+        reason: a.reason.clone(),
+        by: format!("{}, {}", a.by_name, a.at.full()),
+    };
+    let amended = (1..).zip(&c.targets).filter(|(no, _)| of(*no).next().is_some());
+    let history = |(no, t): (i64, &Target)| History {
+        no,
+        indicator: t.indicator.clone(),
+        signed: t.promise(),
+        rows: of(no).map(row).collect(),
+    };
+    amended.map(history).collect()
 }
 
 /// Where a member stands with its signature.

@@ -2,13 +2,14 @@
 
 use super::{body, covenant, signature, year};
 use crate::draft::{Act, Draft};
+use crate::pages::check;
 use crate::pages::edit::EditPage;
 use crate::pages::show::{CovenantPage, NonePage, tell};
 use crate::pages::sign::{PaperPage, SignPage};
-use crate::pages::view::{TextView, signers};
-use crate::{Covenant, CovenantState, Method, Scan, Section, Target};
+use crate::pages::view::{TextView, histories, signers};
+use crate::{CheckEntry, Covenant, CovenantState, Method, Scan, Section, Target, TargetAmendment};
 use askama::Template;
-use kernel::{Problem, YearId};
+use kernel::{Points, Problem, YearId};
 use organisations::Names;
 use web::{Filled, Frame};
 use world::day;
@@ -111,6 +112,7 @@ fn page(c: &Covenant, runs: bool, mine: usize, filled: Filled) -> CovenantPage {
         },
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&y.members).is_ok(),
+        histories: Vec::new(),
     }
 }
 
@@ -138,6 +140,67 @@ fn the_covenant() {
     let action = format!("/covenants/{}/absences", last.id);
     let filled = Filled::sample(&action, &[("body", &body(3).to_string()), ("reason", "")], wrong);
     look("covenant-absence-refused", &page(&half_signed(), true, 0, filled));
+}
+
+#[test]
+fn an_amended_covenant_and_its_check() {
+    let mut c = full(CovenantState::Effective);
+    c.effective_on = Some(day("07/3/2019"));
+    let held = [TargetAmendment {
+        no: 1,
+        target: 1,
+        value: "97%".into(),
+        deadline: Some(day("30/11/2019")),
+        from: day("01/8/2019"),
+        basis: "Kết luận số 12-KL/K5 ngày 30/7/2019".into(),
+        reason: "Khối lượng văn bản tăng gấp đôi.".into(),
+        by_name: "Trần Minh Đức, Sở Kế hoạch và Đầu tư".into(),
+        at: kernel::Moment::at(day("31/7/2019"), 9, 5),
+    }];
+    let mut shown = page(&c, true, 0, Filled::default());
+    let uses = [(2, "I.4 Hồ sơ trực tuyến".to_owned())];
+    shown.text = shown.text.with_notes(&held, &uses);
+    shown.histories = histories(&c, &held);
+    look("covenant-amended", &shown);
+
+    let (y, names) = (year(6), names());
+    let said = |n, figure: Option<i64>, remark: &str| CheckEntry {
+        target: 1,
+        body: body(n),
+        figure: figure.map(Points),
+        remark: remark.into(),
+        version: 1,
+        by_name: "Nguyễn Thị Hà, Sở Tài chính".into(),
+        at: kernel::Moment::at(day("18/7/2019"), 9, 0),
+    };
+    let loaded = |mine| check::Loaded {
+        year: &y,
+        c: &c,
+        targets: c.targets_on(&held, day("02/8/2019")),
+        held: vec![
+            said(2, Some(6_014), ""),
+            said(5, None, "Chờ số liệu của Văn phòng"),
+            said(6, Some(0), ""),
+        ],
+        names: names.clone(),
+        mine,
+    };
+    let title = "Kiểm điểm chỉ tiêu giữa năm 2019";
+    let none = Filled::default();
+    look("check-head", &check::page(frame(title, &none), &none, &loaded(vec![body(1)]), (None, true, None)));
+    let wrong =
+        vec![Problem::new("f1", "DIEM-10", "Chỉ tiêu 1: “nhiều” không phải là số điểm. Viết ví dụ 37,5.")];
+    let typed = [("f1", "nhiều"), ("r1", "<script>🎉")];
+    let filled = Filled::sample("/covenants/1/check", &typed, wrong);
+    look(
+        "check-refused",
+        &check::page(frame(title, &filled), &filled, &loaded(vec![body(5)]), (None, false, None)),
+    );
+    let closed = Some("Năm 2019 đã hết nên không kiểm điểm giữa năm nữa.".to_owned());
+    look(
+        "check-closed",
+        &check::page(frame(title, &none), &none, &loaded(vec![body(5)]), (None, false, closed)),
+    );
 }
 
 #[test]

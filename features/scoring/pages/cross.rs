@@ -13,6 +13,7 @@ use crate::model::{EvidenceId, ItemId, Part, Rubric, RubricState, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::store::sheets::Evidence;
 use crate::store::{rounds, rubrics, sheets};
+use crate::targets::Targets;
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Fact, Refusal, YearId};
@@ -191,6 +192,7 @@ struct Across {
     names: Names,
     reviewer: BodyId,
     duty: CrossScore,
+    targets: Targets,
 }
 
 /// Loads a sheet for whoever was assigned lines of it; to everybody else it is not there.
@@ -204,7 +206,8 @@ fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Across, Refusal> {
         (!duty.lines.is_empty() && v.can(duty.clone())).then_some((*body, duty))
     };
     let (reviewer, duty) = year.members.iter().find_map(mine).ok_or(Refusal::NotFound)?;
-    Ok(Across { sheet, rubric, year, names, reviewer, duty })
+    let targets = Targets::of_rubric(w, &rubric, v.today())?;
+    Ok(Across { sheet, rubric, year, names, reviewer, duty, targets })
 }
 
 /// The page of a reviewer.
@@ -245,6 +248,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         lines: Some(a.duty.lines.clone()),
         at: None,
         files: &count,
+        targets: &a.targets,
     };
     let mut groups = grid::groups(&grid);
     let reached: Vec<i64> =
@@ -284,7 +288,8 @@ pub(crate) fn save(
 ) -> Result<Committed<Next>, Refusal> {
     let a = open(v, w, id)?;
     let pen = Pen::Cross(v.may(a.duty.clone())?);
-    let (wanted, problems) = entry::read_all(form, &a.rubric);
+    let plan = |item: &crate::Item| a.targets.plan(&a.rubric, &a.sheet, ScoreLine::Cross, item);
+    let (wanted, problems) = entry::read_all(form, &a.rubric, &plan);
     if !problems.is_empty() {
         a.sheet.may_write(ScoreLine::Cross)?;
         return Err(Refusal::Invalid(problems));

@@ -274,7 +274,9 @@ pub(crate) fn answer(
     let next = Next::to(back_to(&o, &item));
     let says = match answer {
         Conclusion::Kept => "Đã trả lời: giữ nguyên điểm.",
-        Conclusion::Changed => "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại.",
+        Conclusion::Changed => {
+            "Đã trả lời. Mở lại phiếu của đơn vị để điều chỉnh điểm, ghi lý do rồi chốt lại."
+        }
     };
     w.commit(&fact, next.saying(says))
 }

@@ -4,6 +4,7 @@ use super::rubric::{draft, seen};
 use crate::methods::{METHODS, Method};
 use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section, TieBreak};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
+use crate::targets::{Targets, takes_target};
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Fact, Points, Refusal, YearId};
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
@@ -34,6 +35,8 @@ pub(crate) struct EditPage {
     pub(crate) methods: Vec<(&'static str, &'static str)>,
     pub(crate) parts: Vec<(&'static str, &'static str)>,
     pub(crate) bodies: Vec<(String, String)>,
+    /// Targets of the year's covenant that can be measured: number and words.
+    pub(crate) targets: Vec<(String, String)>,
     pub(crate) ties: Vec<TieRow>,
 }
 
@@ -60,6 +63,7 @@ pub(crate) struct ItemRow {
     pub(crate) method: String,
     pub(crate) param: String,
     pub(crate) by: String,
+    pub(crate) target: String,
 }
 
 impl ItemRow {
@@ -84,7 +88,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     };
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
-    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies))
+    let targets = Targets::load(w, &year, v.today())?.choices();
+    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies, targets))
 }
 
 /// The page's values; apart from loading, so that samples make them too.
@@ -93,6 +98,7 @@ pub(crate) fn page(
     filled: &Filled,
     (year, draft): (&blocs::Year, &Rubric),
     bodies: Vec<(String, String)>,
+    targets: Vec<(String, String)>,
 ) -> EditPage {
     let sections = if filled.is_back() { typed_rows(filled) } else { saved_rows(draft) };
     EditPage {
@@ -119,6 +125,7 @@ pub(crate) fn page(
         methods: METHODS.iter().copied().chain([GROUP]).collect(),
         parts: Part::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         bodies,
+        targets,
         ties: ties(filled, draft),
     }
 }
@@ -187,6 +194,7 @@ fn item_row(n: usize, i: &Item) -> ItemRow {
         method: i.method.word().to_owned(),
         param: i.method.text(),
         by: i.scorer.map(|b| b.to_string()).unwrap_or_default(),
+        target: i.target.map(|no| no.to_string()).unwrap_or_default(),
     }
 }
 
@@ -225,6 +233,7 @@ fn typed_rows(filled: &Filled) -> Vec<SectionRow> {
                     method: word(format!("i{i}method")),
                     param: word(format!("i{i}param")),
                     by: word(format!("i{i}by")),
+                    target: word(format!("i{i}target")),
                 })
                 .collect(),
         })
@@ -241,7 +250,8 @@ pub(crate) fn save(
     let year = seen(v, w, id)?;
     let ok = v.may(year.run())?;
     let draft = draft(w, id, form)?;
-    let now = read(v, form, &draft, &year.members)?;
+    let targets = Targets::load(w, &year, v.today())?;
+    let now = read(v, form, &draft, (&year.members, &targets))?;
     let held = store::rubric(w, draft.id)?;
     let next = Next::to(format!("/years/{id}/rubric/edit"));
     if (Rubric { version: held.version, ..now.clone() }) == held {
@@ -261,11 +271,12 @@ pub(crate) fn save(
 
 /// The rubric in short, for the journal: number, maximum and method of every line.
 fn outline(r: &Rubric) -> Vec<String> {
-    let line = |i: &Item| format!("{} {} {} {}", i.no, i.max, i.method.word(), i.name);
+    let target = |i: &Item| i.target.map_or_else(String::new, |no| format!(" (chỉ tiêu {no} của giao ước)"));
+    let line = |i: &Item| format!("{} {} {} {}{}", i.no, i.max, i.method.word(), i.name, target(i));
     std::iter::once(format!("{}, {}", r.name, r.scale)).chain(r.items().map(line)).collect()
 }
 
-fn read(v: &Visit, form: &Form, draft: &Rubric, members: &[BodyId]) -> Result<Rubric, Refusal> {
+fn read(v: &Visit, form: &Form, draft: &Rubric, known: (&[BodyId], &Targets)) -> Result<Rubric, Refusal> {
     let mut r = form.read();
     let name = r.line("name", "Tên bảng tiêu chí", 200);
     let scale = r.points("scale", "Thang điểm", Points(1), Points::LARGEST);
@@ -281,9 +292,12 @@ fn read(v: &Visit, form: &Form, draft: &Rubric, members: &[BodyId]) -> Result<Ru
                 if let Some(group) = read_group(&mut r, form, i, &section) {
                     section.groups.push(group);
                 }
-            } else if let Some(mut item) = read_item(&mut r, form, i, members) {
-                let known = form.value(&format!("i{i}id")).parse::<ItemId>().ok();
-                item.id = known.filter(|k| draft.item(*k).is_some()).unwrap_or_else(|| v.new_id());
+            } else if let Some(mut item) = read_item(&mut r, form, i, known) {
+                let old = form.value(&format!("i{i}id")).parse::<ItemId>().ok().and_then(|k| draft.item(k));
+                item.id = old.map_or_else(|| v.new_id(), |o| o.id);
+                if !form.has(&format!("i{i}target")) {
+                    item.target = old.and_then(|o| o.target).filter(|_| takes_target(&item.method));
+                }
                 item.ord = ord;
                 ord += 1;
                 section.items.push(item);
@@ -366,7 +380,12 @@ fn read_group(r: &mut Reader<'_>, form: &Form, n: usize, section: &Section) -> O
     Some(Group { parent: section.group_of(&no), no, name, max })
 }
 
-fn read_item(r: &mut Reader<'_>, form: &Form, n: usize, members: &[BodyId]) -> Option<Item> {
+fn read_item(
+    r: &mut Reader<'_>,
+    form: &Form,
+    n: usize,
+    (members, targets): (&[BodyId], &Targets),
+) -> Option<Item> {
     let (no, name, param) = (format!("i{n}no"), format!("i{n}name"), format!("i{n}param"));
     if empty(form, &[no.clone(), name.clone()]) {
         return None;
@@ -396,6 +415,36 @@ fn read_item(r: &mut Reader<'_>, form: &Form, n: usize, members: &[BodyId]) -> O
         return None;
     };
     let scorer = form.value(&format!("i{n}by")).parse::<BodyId>().ok().filter(|b| members.contains(b));
+    let target = read_target(r, form, n, (&label, &method), targets);
     let id = ItemId(kernel::Uuid::nil());
-    Some(Item { id, ord: 0, no: number, name: words, max, method, scorer, group: None })
+    Some(Item { id, ord: 0, no: number, name: words, max, method, scorer, group: None, target })
+}
+
+/// The covenant's target that is the line's plan, by its number.
+fn read_target(
+    r: &mut Reader<'_>,
+    form: &Form,
+    n: usize,
+    (label, method): (&str, &Method),
+    targets: &Targets,
+) -> Option<i64> {
+    let field = format!("i{n}target");
+    let word = form.value(&field);
+    if word.is_empty() {
+        return None;
+    }
+    if !takes_target(method) {
+        let says = format!(
+            "{label}: chỉ tiêu của giao ước chỉ dùng cho cách tính “theo tỷ lệ thực hiện” hoặc “theo chỉ tiêu và đơn vị dẫn đầu”."
+        );
+        r.wrong(field, "DIEM-34", says);
+        return None;
+    }
+    let no = word.parse::<i64>().ok().filter(|no| targets.figure(*no, method).is_some());
+    if no.is_none() {
+        let says =
+            format!("{label}: chọn một chỉ tiêu đo được, lớn hơn 0, trong danh sách chỉ tiêu của giao ước.");
+        r.wrong(field, "DIEM-35", says);
+    }
+    no
 }

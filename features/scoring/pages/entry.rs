@@ -3,6 +3,7 @@
 use crate::methods::{Input, Level, Method};
 use crate::model::{Item, NotApplicable, Rubric};
 use crate::sheet::{Mark, ScoreLine};
+use crate::targets::Plan;
 use kernel::{Points, Problem, Refusal};
 use web::{Filled, Form, Reader};
 
@@ -27,6 +28,10 @@ pub(crate) struct Entry {
     pub(crate) first_label: String,
     pub(crate) second: Typed,
     pub(crate) second_label: String,
+    /// The covenant gives the plan, which nobody types: as it is read.
+    pub(crate) fixed: Option<String>,
+    /// The covenant names another member: nothing is written here.
+    pub(crate) elsewhere: bool,
     pub(crate) why: Typed,
     pub(crate) why_label: &'static str,
     /// Word, label, points in hundredths, chosen.
@@ -106,14 +111,18 @@ pub(crate) fn entry(
     rubric: &Rubric,
     item: &Item,
     (line, mark): (ScoreLine, Option<&Mark>),
+    plan: Plan,
 ) -> Entry {
     let saved = mark.and_then(|m| m.input);
     let (first, second) = words(saved);
     let (kind, method, role, unit, what) = shape(&item.method);
     let value = |name: &str| filled.or(name, "").to_owned();
     let first = typed(filled, item.field(), &word_of(item, &value), first);
-    let [_, plan, why, na] = names(item);
-    let second = typed(filled, plan.clone(), &value(&plan), second);
+    let [_, planned, why, na] = names(item);
+    let mut second = typed(filled, planned.clone(), &value(&planned), second);
+    if let Plan::Fixed(figure) = plan {
+        second.value = figure.plain();
+    }
     let why = typed(filled, why.clone(), &value(&why), mark.map(|m| m.note.clone()).unwrap_or_default());
     let gone = typed(filled, na.clone(), &value(&na), word(saved == Some(Input::NotApplicable)));
     let points = reckon(rubric, item, &first.value, &second.value);
@@ -135,6 +144,8 @@ pub(crate) fn entry(
         bands,
         first_label: format!("{}, {what}, tối đa {}", item.no, item.max),
         second_label: format!("{}, {measure}", item.no),
+        fixed: if let Plan::Fixed(figure) = plan { Some(figure.to_string()) } else { None },
+        elsewhere: plan == Plan::Elsewhere,
         per: item.method.per().unwrap_or_default().0,
         options: options(item, &first.value),
         second,
@@ -196,10 +207,14 @@ fn reckon(rubric: &Rubric, item: &Item, first: &str, second: &str) -> Option<Poi
 }
 
 /// Reads one cell of a posted form. What is wrong is told to the reader.
-pub(crate) fn read(r: &mut Reader<'_>, form: &Form, item: &Item) -> Option<Input> {
+pub(crate) fn read(r: &mut Reader<'_>, form: &Form, item: &Item, plan: Plan) -> Option<Input> {
     let (field, no) = (item.field(), &item.no);
-    if !form.value(&format!("na{}", item.ord)).is_empty() {
+    if plan == Plan::Elsewhere || !form.value(&format!("na{}", item.ord)).is_empty() {
         return Some(Input::NotApplicable);
+    }
+    if let Plan::Fixed(planned) = plan {
+        let done = r.optional_points(&field, &format!("{no}, thực hiện"), Points::ZERO, LARGEST);
+        return done.map(|done| Input::Ratio { done, planned });
     }
     match &item.method {
         Method::Manual | Method::Bonus { per: None } => {
@@ -259,11 +274,15 @@ fn pair(r: &mut Reader<'_>, item: &Item) -> Option<Input> {
 }
 
 /// Reads every cell a form carries. Cells the form does not carry stay as they are.
-pub(crate) fn read_all(form: &Form, rubric: &Rubric) -> (Vec<crate::Wanted>, Vec<Problem>) {
+pub(crate) fn read_all(
+    form: &Form,
+    rubric: &Rubric,
+    plan: &dyn Fn(&Item) -> Plan,
+) -> (Vec<crate::Wanted>, Vec<Problem>) {
     let (mut wanted, mut problems) = (Vec::new(), Vec::new());
     for item in rubric.items().filter(|i| form.has(&i.field())) {
         let mut r = form.read();
-        let input = read(&mut r, form, item);
+        let input = read(&mut r, form, item, plan(item));
         let note = r.optional_text(&format!("why{}", item.ord), &format!("Lời ghi ở {}", item.no), 4000);
         match r.done() {
             Ok(()) => {

@@ -1,11 +1,12 @@
 //! What is unusual in a year's scores: flags with their figures, and what was looked at. It decides nothing.
 
 use super::rubric::seen;
+use crate::cross::Assignment;
 use crate::duties::SeeSheet;
 use crate::fairness::{Answer, BLOCS, Flag, LIMITS, Past, RATES, Seen, Signal, look};
 use crate::model::{Rubric, RubricState};
 use crate::sheet::{ScoreLine, Sheet};
-use crate::store::{rubrics, sheets, tables};
+use crate::store::{rounds, rubrics, sheets, tables};
 use crate::table::{Table, column};
 use blocs::Year;
 use db::Reading;
@@ -69,7 +70,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let past = past(v, w, &year)?;
     let names = names(v, w, &year, (&rubric, &past))?;
     let living = stands.version == 0 || stands.correcting;
-    let answers = answers(&year, (&rubric, &all), (&past, living), &names);
+    let assigned = rounds::assignment(w, id)?;
+    let answers = answers(&year, (&rubric, &all), (&past, living), (&names, &assigned));
     let open = |s: &&Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
     let sheet = |b: BodyId| all.iter().find(|s| s.body == b).filter(open).map(|s| s.id.to_string());
     Page::of(&view(page, answers, &names, (&sheet, rubric.illustrative)))
@@ -127,16 +129,16 @@ fn answers(
     year: &Year,
     (rubric, all): (&Rubric, &[Sheet]),
     (past, living): (&[Past], bool),
-    names: &Names,
+    (names, assigned): (&Names, &Assignment),
 ) -> Vec<(Signal, Answer)> {
     let given = |s: &Sheet, item| s.input(ScoreLine::Cross, item);
     let own = column(rubric, &year.members, all, &|s, item| s.input(ScoreLine::Own, item));
     let cross = column(rubric, &year.members, all, &|s, item| given(s, item).or(s.final_input(item)));
     let last = column(rubric, &year.members, all, &|s, item| s.final_input(item));
-    // Known so far: the body a criterion was assigned to.
+    // Who gave the mark: the reviewer assigned, or the body that keeps the line's records.
     let reviewer = |unit: BodyId, item| {
         all.iter().find(|s| s.body == unit).and_then(|s| given(s, item))?;
-        rubric.item(item).and_then(|i| i.scorer)
+        assigned.get(&(unit, item)).copied().or_else(|| rubric.item(item)?.scorer)
     };
     let name = |b: BodyId| names.full(b).to_owned();
     let table = Table::of(rubric, (&own, &last), all, &name);

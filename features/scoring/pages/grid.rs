@@ -2,8 +2,10 @@
 
 use super::entry::{Entry, entry, names};
 use crate::calc::UnitColumn;
+use crate::methods::Input;
 use crate::model::{Item, ItemId, Part, Rubric, Section};
 use crate::sheet::{Mark, ScoreLine, Sheet};
+use crate::targets::{Plan, Targets};
 use crate::totals::{Span, Totals, Worth};
 use kernel::Points;
 use std::collections::BTreeMap;
@@ -107,6 +109,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) at: Option<i64>,
     /// How many files each line has.
     pub(crate) files: &'a dyn Fn(ItemId) -> usize,
+    /// The covenant's targets, where a line takes its plan from one.
+    pub(crate) targets: &'a Targets,
 }
 
 /// What a cell is rounded to, in hundredths.
@@ -200,8 +204,7 @@ fn heading(depth: usize, g: &crate::Group) -> Row {
 fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
     let mark = |line| seen.sheet.marks.get(&(line, item.id));
     let writable = seen.lines.as_ref().is_none_or(|lines| lines.contains(&item.id));
-    let entry =
-        seen.mine.filter(|_| writable).map(|line| entry(seen.filled, seen.rubric, item, (line, mark(line))));
+    let entry = seen.mine.filter(|_| writable).map(|line| writing(seen, item, line));
     let wrong = names(item)
         .into_iter()
         .filter_map(|name| seen.filled.wrong(&name).map(|says| (name.clone(), says.to_owned())))
@@ -224,6 +227,42 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         version: seen.mine.and_then(mark).map_or(0, |m| m.version),
         unproved: files == 0 && s.part != Part::Deduction && claims.is_some_and(|p| p > Points::ZERO),
         open: seen.at == Some(item.ord),
+    }
+}
+
+/// The cell this person writes.
+fn writing(seen: &Seen, item: &Item, line: ScoreLine) -> Entry {
+    let plan = seen.targets.plan(seen.rubric, seen.sheet, line, item);
+    let mark = seen.sheet.marks.get(&(line, item.id));
+    let mut entry = entry(seen.filled, seen.rubric, item, (line, mark), plan);
+    if plan == Plan::Elsewhere && mark.is_some() {
+        // Its worth is the rubric's declaration, not anything typed here.
+        let column = seen.columns.iter().find(|(l, _, _)| *l == line);
+        let points = column.and_then(|(_, _, column)| column.worth(item).known());
+        entry.computed = crate::points_say(points);
+        entry.computed_cents = points.map(|p| p.0);
+    }
+    entry
+}
+
+/// What the covenant has to do with a line.
+fn covenant_says(seen: &Seen, item: &Item) -> Option<String> {
+    let no = item.target?;
+    let line = seen.mine.unwrap_or(ScoreLine::Own);
+    let held = match seen.sheet.input(ScoreLine::Own, item.id) {
+        Some(Input::Ratio { planned, .. }) => Some(planned),
+        _ => None,
+    };
+    match seen.targets.plan(seen.rubric, seen.sheet, line, item) {
+        Plan::Typed => None,
+        Plan::Elsewhere => Some(format!("chỉ tiêu {no} do đơn vị khác phụ trách nên không áp dụng ở đây")),
+        Plan::Fixed(now) if line == ScoreLine::Own && held.is_some_and(|h| h != now) => {
+            Some(format!("chỉ tiêu {no} nay là {now}; từ lần lưu tới tính theo số này"))
+        }
+        Plan::Fixed(figure) => {
+            let old = seen.targets.outdated_at(seen.sheet, item);
+            Some(old.map_or_else(|| format!("chỉ tiêu {no} là {figure}"), |o| o.says()))
+        }
     }
 }
 
@@ -269,6 +308,9 @@ fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
         if !words.is_empty() {
             notes.push((title.clone(), words.join(" – ")));
         }
+    }
+    if let Some(says) = covenant_says(seen, item) {
+        notes.push(("Giao ước".to_owned(), says));
     }
     if let Some(unsaved) = unsaved(seen, item) {
         notes.push(("Đã nhập, chưa lưu".to_owned(), unsaved));

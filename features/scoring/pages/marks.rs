@@ -3,7 +3,7 @@
 use super::entry;
 use super::sheet::{Opened, open};
 use crate::duties::{FillSheet, Pen, Reappraise};
-use crate::model::{Rubric, SheetId};
+use crate::model::{Item, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::{deeds, store};
 use db::{Committed, Writing};
@@ -27,13 +27,15 @@ fn pen(v: &Visit, o: &Opened, line: ScoreLine) -> Result<Pen, Refusal> {
 
 /// Saves the cells of a form; answers the fact, or nothing when all already stands.
 fn put(w: &mut Writing, o: &Opened, pen: &Pen, form: &Form, adopt: bool) -> Result<Option<Fact>, Refusal> {
-    let (mut wanted, mut problems) = entry::read_all(form, &o.rubric);
+    let plan = |item: &Item| o.targets.plan(&o.rubric, &o.sheet, pen.line(), item);
+    let (mut wanted, mut problems) = entry::read_all(form, &o.rubric, &plan);
     if adopt {
         let own = |item| o.sheet.input(ScoreLine::Own, item);
         wanted.iter_mut().filter(|c| c.input.is_none()).for_each(|c| c.input = own(c.item));
     }
     if !problems.is_empty() {
         o.sheet.may_write(pen.line())?;
+        let wanted = o.targets.hold((&o.rubric, &o.sheet), pen.line(), &wanted);
         if let Err(Refusal::Invalid(more)) = o.sheet.changes(&o.rubric, pen.line(), &wanted) {
             problems.extend(more);
         }

@@ -4,6 +4,7 @@ use super::marks::why;
 use crate::model::{Part, Rubric, RubricId, RubricState};
 use crate::sample::rubrics;
 use crate::store::{rubrics as store, sheets};
+use crate::targets::Targets;
 use crate::{ItemId, deeds};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
@@ -89,7 +90,10 @@ fn rows(s: &crate::Section, names: &Names) -> Vec<RowView> {
             no: i.no.clone(),
             name: i.name.clone(),
             max: if s.part == Part::Bar { String::new() } else { i.max.to_string() },
-            rule: i.rule(),
+            rule: i.target.map_or_else(
+                || i.rule(),
+                |no| format!("{} Kế hoạch là chỉ tiêu {no} của giao ước.", i.rule()),
+            ),
             by: i.scorer.map_or(String::new(), |b| names.full(b).to_owned()),
         });
     }
@@ -231,7 +235,8 @@ fn source(
                 blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?.ok_or_else(unchosen)?;
             let mut rubric = store::in_state(w, last.id, RubricState::Applied)?.ok_or_else(unchosen)?;
             rubric.name = rubric.name.replace(&last.number.to_string(), &year.number.to_string());
-            Ok(with_new_keys(v, rubric))
+            let (then, now) = (Targets::load(w, &last, v.today())?, Targets::load(w, year, v.today())?);
+            Ok(with_new_keys(v, now.carry(&then, rubric)))
         }
         ("empty", None) => {
             let mut rubric = rubrics().swap_remove(0).rubric;

@@ -6,7 +6,7 @@ use super::rubric::seen;
 use crate::duties::SeeSheet;
 use crate::store::{self, tables};
 use crate::table::{Branch, Table, TableRow};
-use crate::{Finding, FindingState, book, deeds};
+use crate::{Finding, FindingState, book, deeds, targets};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
@@ -132,6 +132,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let mut c = choose(v, w, &year)?;
     let may_run = v.can(year.run());
     let ready = crate::findings(w, &year, v.today(), may_run)?;
+    let outdated = targets::finding(w, &year, v.today(), &c.all)?;
     let stands = tables::stands(w, id)?;
     let versions = tables::versions(w, id)?;
     let whole = hide(v, &year, &mut c);
@@ -147,7 +148,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         may_publish: may_run
             && (c.newest == 0 || c.correcting.is_some())
             && ready.iter().all(|f| f.state == FindingState::Met),
-        findings: if may_run || whole { ready } else { Vec::new() },
+        findings: if may_run || whole { ready.into_iter().chain(outdated).collect() } else { Vec::new() },
         versions: versions
             .into_iter()
             .map(|(n, at, by, why)| (n, format!("{}, {by}", at.full()), why))

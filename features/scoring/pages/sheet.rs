@@ -9,6 +9,7 @@ use crate::store::sheets::Evidence;
 use crate::store::tables::Stands;
 use crate::store::{sheets, tables};
 use crate::table;
+use crate::targets::Targets;
 use blocs::{Step, Year};
 use db::Reading;
 use kernel::{Refusal, grouped};
@@ -74,6 +75,8 @@ pub(crate) struct Opened {
     pub(crate) names: Names,
     /// How publication stands.
     pub(crate) stands: Stands,
+    /// The covenant's targets, where a line takes its plan from one.
+    pub(crate) targets: Targets,
 }
 
 impl Opened {
@@ -115,7 +118,8 @@ pub(crate) fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Opened, Re
     let stands = tables::stands(w, year.id)?;
     v.sees(SeeSheet::of_sheet(&year, &sheet, &stands))?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
-    Ok(Opened { sheet, rubric, year, names, stands })
+    let targets = Targets::of_rubric(w, &rubric, v.today())?;
+    Ok(Opened { sheet, rubric, year, names, stands, targets })
 }
 
 /// The sheet.
@@ -231,7 +235,8 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let worked = |line| (line, o.title(line).to_owned(), column(o, &around.others, line));
     let columns: Vec<_> = lines_shown(o, mine).into_iter().map(worked).collect();
     let views = column_views(o, &columns, mine);
-    let seen = grid::Seen { filled: &v.filled, rubric, sheet, columns, mine, lines: None, at, files: &count };
+    let (filled, targets) = (&v.filled, &o.targets);
+    let seen = grid::Seen { filled, rubric, sheet, columns, mine, lines: None, at, files: &count, targets };
     let runs = v.can(o.year.run());
     let line = mine.unwrap_or(if runs { ScoreLine::Head } else { ScoreLine::Own });
     // Where the standing body says nothing, the head unit's word stands: nothing is missing.

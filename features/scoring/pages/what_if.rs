@@ -9,6 +9,7 @@ use crate::model::{Item, Rubric, RubricState};
 use crate::sheet::{ScoreLine, Sheet, Wanted};
 use crate::store::{rubrics, sheets, tables};
 use crate::table;
+use crate::targets::Plan;
 use crate::totals::Span;
 use crate::what_if::{Stood, Trial};
 use blocs::Year;
@@ -156,7 +157,8 @@ impl Board<'_> {
             ord: item.ord,
             rule: item.rule(),
             now: self.rubric.cell_says(item, sheet.final_input(item.id)),
-            entry: entry::entry(&page.filled, &self.rubric, item, (ScoreLine::Own, mark)),
+            // A trial may change the plan too, even where the covenant gives it.
+            entry: entry::entry(&page.filled, &self.rubric, item, (ScoreLine::Own, mark), Plan::Typed),
             wrong,
         });
     }
@@ -199,7 +201,7 @@ impl Board<'_> {
 /// with a reason: trying something out needs none.
 fn read(form: &Form, rubric: &Rubric, (sheet, item): (&Sheet, &Item)) -> Result<Option<Input>, Vec<Problem>> {
     let mut r = form.read();
-    let input = entry::read(&mut r, form, item);
+    let input = entry::read(&mut r, form, item, Plan::Typed);
     let wanted = Wanted { item: item.id, input, note: "thử, không lưu lại".to_owned(), seen: None };
     match r.done().and_then(|()| sheet.changes(rubric, ScoreLine::Own, &[wanted])) {
         Ok(_) => Ok(input),

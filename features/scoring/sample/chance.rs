@@ -122,6 +122,7 @@ fn item(no: &str, max: i64, method: Method, group: Option<usize>) -> Item {
         method,
         scorer: None,
         group,
+        target: None,
     }
 }
 

@@ -52,6 +52,7 @@ fn section((no, name): (&str, &str), part: Part, max: i64, bonus_max: i64, lines
         method,
         scorer: None,
         group: None,
+        target: None,
     };
     Section {
         no: no.to_owned(),

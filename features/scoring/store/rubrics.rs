@@ -32,7 +32,8 @@ type Head = (
 );
 type SectionRow = (i64, String, String, String, Points, Points);
 type GroupRow = (i64, Option<usize>, String, String, Points);
-type ItemRow = (ItemId, i64, i64, Option<usize>, String, String, Points, String, String, Option<BodyId>);
+type ItemRow =
+    (ItemId, i64, i64, Option<usize>, String, String, Points, String, String, Option<BodyId>, Option<i64>);
 
 /// One rubric, whole.
 pub(crate) fn rubric(w: &mut Reading, id: RubricId) -> Result<Rubric, Refusal> {
@@ -145,14 +146,14 @@ fn sections(w: &mut Reading, id: RubricId) -> Result<Vec<Section>, Refusal> {
         }
     }
     let items: Vec<ItemRow> = w.rows(
-        "SELECT id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id
+        "SELECT id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no
          FROM scoring_item WHERE rubric_id = $1 ORDER BY ord LIMIT 200",
         p![id],
     )?;
-    for (item, ord, section, group, no, name, max, method, rule, scorer) in items {
+    for (item, ord, section, group, no, name, max, method, rule, scorer, target) in items {
         let method = Method::of_text(&method, &rule).ok_or_else(unknown_word)?;
         if let Some(s) = built.get_mut(&section) {
-            s.items.push(Item { id: item, ord, no, name, max, method, scorer, group });
+            s.items.push(Item { id: item, ord, no, name, max, method, scorer, group, target });
         }
     }
     Ok(built.into_values().collect())
@@ -238,9 +239,9 @@ fn put_lines(w: &mut Writing, r: &Rubric) -> Result<(), Refusal> {
             let (method, rule) = (i.method.word(), i.method.text());
             w.exec_one(
                 "INSERT INTO scoring_item
-                 (rubric_id, id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                p![r.id, i.id, i.ord, ord, i.group, &i.no, &i.name, i.max, method, rule, i.scorer],
+                 (rubric_id, id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                p![r.id, i.id, i.ord, ord, i.group, &i.no, &i.name, i.max, method, rule, i.scorer, i.target],
             )?;
         }
     }

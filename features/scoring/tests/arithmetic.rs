@@ -76,6 +76,7 @@ fn item(max: Points, method: Method) -> Item {
         method,
         scorer: None,
         group: None,
+        target: None,
     }
 }
 

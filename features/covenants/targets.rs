@@ -1,0 +1,203 @@
+//! Targets as numbers, and how they are amended once the covenant is in force. No I/O.
+
+use crate::model::{Covenant, CovenantState, Target};
+use blocs::Year;
+use kernel::{BodyId, Day, Moment, Points, Problem, Refusal};
+
+/// Most amendments of one covenant.
+pub(crate) const AMENDMENTS_MAX: usize = 200;
+/// A reason says something from this many letters and figures on.
+const REASON_MIN: usize = 10;
+
+/// A change to a target of a covenant in force ("điều chỉnh chỉ tiêu"). The signed text stays as it is; this stands
+/// beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TargetAmendment {
+    /// Its place among the covenant's amendments, from 1.
+    pub no: i64,
+    /// Which target, from 1 as the covenant lists them.
+    pub target: i64,
+    /// What is promised from then on.
+    pub value: String,
+    /// By when from then on.
+    pub deadline: Option<Day>,
+    /// From which day.
+    pub from: Day,
+    /// The document or conclusion it rests on, quoted.
+    pub basis: String,
+    /// Why.
+    pub reason: String,
+    /// Who wrote it down, as they were called then.
+    pub by_name: String,
+    /// When it was written down.
+    pub at: Moment,
+}
+
+/// An amendment as it is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewAmendment {
+    /// Which target, from 1.
+    pub target: i64,
+    /// The last amendment of this target that the writer saw; 0 for none.
+    pub seen: i64,
+    /// What is to be promised.
+    pub value: String,
+    /// By when.
+    pub deadline: Option<Day>,
+    /// From which day.
+    pub from: Day,
+    /// The document or conclusion it rests on.
+    pub basis: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Target {
+    /// The number its value begins with, exactly: 95 of "95%", 1200 of "1.200 hồ sơ". `None` when there is none, when
+    /// it has more than two decimals, or when it is part of a date, a fraction or a range, which is no one figure.
+    pub fn figure(&self) -> Option<Points> {
+        figure_of(&self.value)
+    }
+
+    /// Does this member answer for it?
+    pub fn is_of(&self, body: BodyId) -> bool {
+        self.owner.is_none_or(|owner| owner == body)
+    }
+
+    /// "5 sáng kiến, hạn 15/12/2023".
+    pub(crate) fn promise(&self) -> String {
+        promise(&self.value, self.deadline)
+    }
+}
+
+/// What is promised, and by when.
+pub(crate) fn promise(value: &str, deadline: Option<Day>) -> String {
+    deadline.map_or_else(|| format!("{value}, trong năm"), |d| format!("{value}, hạn {d}"))
+}
+
+fn figure_of(value: &str) -> Option<Points> {
+    let value = value.trim();
+    let in_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let end = value.find(|c| !in_number(c)).unwrap_or(value.len());
+    let (number, rest) = value.split_at(end);
+    let number = number.trim_end_matches(['.', ',']);
+    let rest = rest.trim_start();
+    let goes_on = rest.starts_with(['/', '-', '–', '—', '−', ':', '÷', '~']) || rest.starts_with("đến ");
+    if goes_on || number.is_empty() { None } else { Points::parse(number) }
+}
+
+/// The last day of the emulation year: what is amended counts within it, and so does the check in mid-year.
+pub(crate) fn closes(year: &Year) -> Day {
+    i16::try_from(year.number).ok().and_then(|y| Day::new(y, 12, 31)).unwrap_or_else(|| year.last_day())
+}
+
+/// The place in a list of what is numbered from 1.
+pub(crate) fn place(no: i64) -> Option<usize> {
+    no.checked_sub(1).and_then(|n| usize::try_from(n).ok())
+}
+
+impl Covenant {
+    /// The target with this number.
+    pub fn target(&self, no: i64) -> Option<&Target> {
+        place(no).and_then(|n| self.targets.get(n))
+    }
+
+    /// Its targets as they stand on a day: as signed, or as last amended from that day or before.
+    pub fn targets_on(&self, amendments: &[TargetAmendment], on: Day) -> Vec<Target> {
+        let mut targets = self.targets.clone();
+        for a in amendments.iter().filter(|a| a.from <= on) {
+            if let Some(target) = place(a.target).and_then(|n| targets.get_mut(n)) {
+                target.value.clone_from(&a.value);
+                target.deadline = a.deadline;
+            }
+        }
+        targets
+    }
+
+    /// Is it in force, so that what comes after signing may be done?
+    ///
+    /// # Errors
+    /// `Conflict` before.
+    pub fn in_force(&self) -> Result<(), Refusal> {
+        match self.state {
+            CovenantState::Effective => Ok(()),
+            CovenantState::Draft => {
+                Err(Refusal::conflict("Giao ước đang soạn; sửa thẳng trong lời giao ước."))
+            }
+            CovenantState::Agreed => {
+                Err(Refusal::conflict("Giao ước chưa có hiệu lực. Ký xong mới điều chỉnh và kiểm điểm được."))
+            }
+        }
+    }
+
+    /// May a target be amended like this? Answers the target as it stood last, or nothing when the very same
+    /// amendment stands already.
+    ///
+    /// # Errors
+    /// `Conflict` before the covenant is in force, or when somebody amended the target meanwhile; `NotFound` for a
+    /// number it does not have; `Invalid` with all that is wrong.
+    pub fn may_amend(
+        &self,
+        year: &Year,
+        held: &[TargetAmendment],
+        new: &NewAmendment,
+    ) -> Result<Option<Target>, Refusal> {
+        self.in_force()?;
+        let signed = self.target(new.target).ok_or(Refusal::NotFound)?;
+        let last = held.iter().rfind(|a| a.target == new.target);
+        if let Some(a) = last {
+            let same = (&a.value, a.deadline, a.from) == (&new.value, new.deadline, new.from);
+            if same && (&a.basis, &a.reason) == (&new.basis, &new.reason) {
+                return Ok(None);
+            }
+            if a.no != new.seen {
+                return Err(Refusal::conflict(format!(
+                    "{} vừa điều chỉnh chỉ tiêu này thành “{}” từ ngày {}. Điều đồng chí nhập chưa được ghi; xem lại rồi ghi lần nữa.",
+                    a.by_name, a.value, a.from
+                )));
+            }
+        }
+        if held.len() >= AMENDMENTS_MAX {
+            let says = format!("Giao ước này đã điều chỉnh {AMENDMENTS_MAX} lần, không ghi thêm được nữa.");
+            return Err(Refusal::conflict(says));
+        }
+        let stands = last.map_or_else(
+            || signed.clone(),
+            |a| Target { value: a.value.clone(), deadline: a.deadline, ..signed.clone() },
+        );
+        let first = last.map(|a| a.from).or(self.effective_on).unwrap_or_else(|| year.first_day());
+        let wrong = problems(&stands, new, (first, closes(year)));
+        if wrong.is_empty() { Ok(Some(stands)) } else { Err(Refusal::Invalid(wrong)) }
+    }
+}
+
+/// What is wrong with an amendment of a target that stands like this.
+fn problems(stands: &Target, new: &NewAmendment, (first, last): (Day, Day)) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut wrong = |field, code, says: String| found.push(Problem::new(field, code, says));
+    if (&stands.value, stands.deadline) == (&new.value, new.deadline) {
+        let says = format!("Mục tiêu và hạn vẫn như cũ: {}. Sửa mục tiêu hoặc hạn.", stands.promise());
+        wrong("value", "GIAO-15", says);
+    }
+    // Scores and checks count by its number: a target that has one keeps one.
+    if stands.figure().is_some() && figure_of(&new.value).is_none() {
+        let says = "Mục tiêu: chỉ tiêu này đo được bằng số nên mục tiêu mới phải bắt đầu bằng một số, ví dụ “95%”, “6 sáng kiến”.";
+        wrong("value", "GIAO-16", says.to_owned());
+    }
+    if new.from < first || new.from > last {
+        let says = format!("Áp dụng từ ngày: phải từ {first} đến {last}. Đang nhập {}.", new.from);
+        wrong("from", "GIAO-17", says);
+    }
+    if new.basis.trim().is_empty() {
+        wrong(
+            "basis",
+            "GIAO-18",
+            "Căn cứ: chưa viết. Ghi văn bản hoặc kết luận cho phép điều chỉnh.".to_owned(),
+        );
+    }
+    if new.reason.chars().filter(|c| c.is_alphanumeric() || *c == ' ').count() < REASON_MIN {
+        let says = format!("Lý do điều chỉnh: viết ít nhất {REASON_MIN} ký tự để người sau hiểu.");
+        wrong("reason", "GIAO-19", says);
+    }
+    found
+}

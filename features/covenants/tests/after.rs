@@ -1,0 +1,436 @@
+//! What comes after signing: targets as numbers, amendments with their history, the check in mid-year.
+
+use super::{body, covenant, year};
+use crate::check::silent;
+use crate::{
+    CheckEntry, CheckWanted, Covenant, CovenantId, CovenantState, NewAmendment, Target, TargetAmendment,
+    sample, share,
+};
+use blocs::Year;
+use kernel::{Moment, PersonId, Points, Post, Refusal, Scope, Uuid};
+use organisations::sample::ThamMuu;
+use world::{Person, World, day};
+
+fn worth(value: &str) -> Option<Points> {
+    Target { value: value.into(), ..covenant(CovenantState::Draft).targets[0].clone() }.figure()
+}
+
+#[test]
+fn a_figure_is_the_number_a_target_begins_with() {
+    for (value, hundredths) in [
+        ("95%", 9_500),
+        ("95 %", 9_500),
+        ("5 sáng kiến", 500),
+        ("1.200 hồ sơ", 120_000),
+        ("1.200,5 hồ sơ", 120_050),
+        ("98,5", 9_850),
+        ("93,75% trở lên", 9_375),
+        ("0 người", 0),
+        ("2 lần/năm", 200),
+        ("5, không kể đề tài cấp cơ sở", 500),
+        ("  7 gương", 700),
+    ] {
+        assert_eq!(worth(value), Some(Points(hundredths)), "{value}");
+    }
+    for value in [
+        "",
+        "hoàn thành tốt",
+        "trên 95%",
+        "≥ 95%",
+        "-5%",
+        ",5",
+        ".5",
+        "95,125%",
+        "30/6/2023",
+        "3/4 đơn vị",
+        "5–7 sáng kiến",
+        "5 - 7",
+        "5 đến 7",
+        "1.2.3",
+        "1,2,3",
+        "99.999.999",
+        "９５%",
+        "17:30",
+        "🎉 5",
+        "<b>5</b>",
+    ] {
+        assert_eq!(worth(value), None, "{value}");
+    }
+}
+
+#[test]
+fn a_share_is_exact_or_says_that_it_is_not() {
+    let says = |done, target| share(Points(done), Points(target));
+    assert_eq!(says(310, 500), "62%");
+    assert_eq!(says(600, 500), "120%");
+    assert_eq!(says(0, 500), "0%");
+    assert_eq!(says(125, 200), "62,5%");
+    assert_eq!(says(100, 300), "≈ 33,33%");
+    assert_eq!(says(200, 300), "≈ 66,67%");
+    assert_eq!(says(0, 0), "giữ được 0");
+    assert_eq!(says(200, 0), "2, chỉ tiêu là 0");
+    assert_eq!(says(999_999_999, 1), "99.999.999.900%");
+}
+
+fn in_force() -> Covenant {
+    Covenant { effective_on: Some(day("07/3/2019")), ..covenant(CovenantState::Effective) }
+}
+
+fn asked(value: &str, from: &str) -> NewAmendment {
+    NewAmendment {
+        target: 1,
+        seen: 0,
+        value: value.into(),
+        deadline: None,
+        from: day(from),
+        basis: "Kết luận số 12-KL/K5".into(),
+        reason: "Khối lượng việc giao thêm lớn".into(),
+    }
+}
+
+fn made(no: i64, new: NewAmendment) -> TargetAmendment {
+    TargetAmendment {
+        no,
+        target: new.target,
+        value: new.value,
+        deadline: new.deadline,
+        from: new.from,
+        basis: new.basis,
+        reason: new.reason,
+        by_name: "Trần Minh Đức".into(),
+        at: Moment::at(new.from, 9, 0),
+    }
+}
+
+#[test]
+fn targets_stand_as_they_were_last_amended_up_to_the_day() {
+    let c = in_force();
+    let held = [made(1, asked("99%", "01/5/2019")), made(2, asked("97%", "01/9/2019"))];
+    let on = |text| c.targets_on(&held, day(text))[0].value.clone();
+    assert_eq!(
+        [on("30/4/2019"), on("01/5/2019"), on("31/8/2019"), on("01/9/2019")],
+        ["98", "99%", "99%", "97%"]
+    );
+    let print = c.fingerprint();
+    assert_eq!(print, covenant(CovenantState::Draft).fingerprint(), "the signed text is what it was");
+    let strange = [made(1, NewAmendment { target: 99, ..asked("1", "01/5/2019") })];
+    assert_eq!(c.targets_on(&strange, day("01/9/2019")), c.targets);
+}
+
+#[test]
+fn an_amendment_is_weighed_as_a_whole() {
+    let (y, c) = (year(3), in_force());
+    let codes = |held: &[TargetAmendment], new: &NewAmendment| match c.may_amend(&y, held, new) {
+        Err(Refusal::Invalid(p)) => p.into_iter().map(|p| p.code).collect::<Vec<_>>(),
+        Ok(_) => Vec::new(),
+        Err(other) => panic!("{other}"),
+    };
+    let good = asked("99%", "01/5/2019");
+    assert!(matches!(c.may_amend(&y, &[], &good), Ok(Some(before)) if before.value == "98"));
+    assert_eq!(codes(&[], &asked("98", "01/5/2019")), ["GIAO-15"]);
+    assert_eq!(codes(&[], &asked("hoàn thành tốt", "01/5/2019")), ["GIAO-16"]);
+    assert_eq!(codes(&[], &asked("99", "06/3/2019")), ["GIAO-17"], "not before it is in force");
+    assert_eq!(codes(&[], &asked("99", "01/01/2020")), ["GIAO-17"], "not after the year");
+    let silent = NewAmendment { basis: " ".into(), reason: "vì.........".into(), ..good.clone() };
+    assert_eq!(codes(&[], &silent), ["GIAO-18", "GIAO-19"]);
+    // Only a deadline changes: that is an amendment too.
+    let later = NewAmendment { deadline: Some(day("30/11/2019")), ..asked("98", "01/5/2019") };
+    assert_eq!(codes(&[], &later), Vec::<&str>::new());
+    let held = [made(1, good.clone())];
+    assert!(matches!(c.may_amend(&y, &held, &good), Ok(None)), "the same twice stands once");
+    let other = NewAmendment { value: "97%".into(), ..good.clone() };
+    assert!(
+        matches!(c.may_amend(&y, &held, &other), Err(Refusal::Conflict(s)) if s.contains("“99%” từ ngày 01/5/2019"))
+    );
+    let before = NewAmendment { seen: 1, from: day("30/4/2019"), ..other.clone() };
+    assert_eq!(codes(&held, &before), ["GIAO-17"], "history goes one way");
+    assert!(
+        matches!(c.may_amend(&y, &held, &NewAmendment { seen: 1, ..other }), Ok(Some(t)) if t.value == "99%")
+    );
+    let nowhere = NewAmendment { target: 2, ..good.clone() };
+    assert!(matches!(c.may_amend(&y, &[], &nowhere), Err(Refusal::NotFound)));
+    let many: Vec<TargetAmendment> =
+        (1..=200).map(|n| made(n, NewAmendment { target: 9, ..good.clone() })).collect();
+    assert!(matches!(c.may_amend(&y, &many, &good), Err(Refusal::Conflict(_))));
+    for state in [CovenantState::Draft, CovenantState::Agreed] {
+        assert!(matches!(covenant(state).may_amend(&y, &[], &good), Err(Refusal::Conflict(_))));
+    }
+}
+
+fn entry(target: i64, n: usize, figure: Option<i64>, remark: &str) -> CheckEntry {
+    CheckEntry {
+        target,
+        body: body(n),
+        figure: figure.map(Points::whole),
+        remark: remark.into(),
+        version: 3,
+        by_name: "Nguyễn Thị Hà".into(),
+        at: Moment::at(day("18/7/2019"), 9, 0),
+    }
+}
+
+#[test]
+fn a_check_keeps_what_others_wrote_and_silence_is_not_zero() {
+    let c = in_force();
+    let held = [entry(1, 2, Some(0), "")];
+    assert_eq!(silent(&c.targets, &held, body(1)), [1]);
+    assert_eq!(silent(&c.targets, &held, body(2)), Vec::<i64>::new(), "0 says something");
+    let want = |target, figure: Option<i64>, seen| CheckWanted {
+        target,
+        figure: figure.map(Points::whole),
+        remark: String::new(),
+        seen,
+    };
+    let changes = |want: CheckWanted, n| c.check_changes(&held, body(n), &[want]).map(|c| c.len());
+    assert!(matches!(changes(want(1, None, 0), 1), Ok(0)));
+    assert!(matches!(changes(want(1, Some(4), 0), 1), Ok(1)));
+    assert!(matches!(changes(want(1, Some(0), 0), 2), Ok(0)), "the same again, from however old a page");
+    assert!(matches!(changes(want(1, Some(4), 3), 2), Ok(1)));
+    assert!(
+        matches!(changes(want(1, Some(4), 2), 2), Err(Refusal::Conflict(s)) if s.contains("Nguyễn Thị Hà vừa ghi chỉ tiêu 1"))
+    );
+    assert!(matches!(changes(want(7, Some(4), 0), 1), Err(Refusal::NotFound)));
+    let mut owned = in_force();
+    owned.targets[0].owner = Some(body(2));
+    assert!(matches!(owned.check_changes(&held, body(1), &[want(1, Some(4), 0)]), Err(Refusal::NotFound)));
+    assert_eq!(silent(&owned.targets, &[], body(1)), Vec::<i64>::new());
+    let y = year(3);
+    assert!(c.may_check(&y, day("31/12/2019")).is_ok());
+    assert!(matches!(c.may_check(&y, day("01/01/2020")), Err(Refusal::Conflict(_))));
+}
+
+struct Story {
+    m: ThamMuu,
+    year: Year,
+    id: CovenantId,
+}
+
+/// The bloc of eleven in July 2023, its covenant signed in February.
+fn story(world: &World) -> Story {
+    world.clock_is("20/7/2023 08:30");
+    let (m, year, id) = world.build(|w| {
+        let by = PersonId(Uuid::from_u128(1));
+        let m = organisations::sample::tham_muu(w, by)?;
+        let (_, year) = blocs::sample::tham_muu(w, &m, by)?;
+        let year = blocs::year(w, year, day("20/7/2023"))?;
+        let id = sample::tham_muu_2023(w, &year, &[by; 11], by)?;
+        Ok((m, year, id))
+    });
+    Story { m, year, id }
+}
+
+impl Story {
+    fn clerk<'w>(&self, world: &'w World, n: usize) -> Person<'w> {
+        world.person(&format!("Chuyên viên {n}"), &[(Post::Clerk, Scope::Body(self.m.members[n]))])
+    }
+
+    fn at(&self, page: &str) -> String {
+        format!("/covenants/{}{page}", self.id)
+    }
+
+    fn now(&self, world: &World, on: &str) -> String {
+        let (year, on) = (self.year.clone(), day(on));
+        world.db.read(move |w| crate::targets_of_year(w, &year, on)).unwrap()[2].value.clone()
+    }
+}
+
+const REASON: &str = "Tỉnh giao thêm hai đề tài trong năm <script>🎉";
+
+fn amendment<'a>(value: &'a str, seen: &'a str) -> [(&'a str, &'a str); 7] {
+    [
+        ("target", "3"),
+        ("seen", seen),
+        ("value", value),
+        ("deadline", "30/11/2023"),
+        ("from", "15/7/2023"),
+        ("basis", "Kết luận số 05/KL-KTM ngày 14/7/2023"),
+        ("reason", REASON),
+    ]
+}
+
+world::on_both_engines! { crate::routes();
+    fn a_target_is_amended_beside_the_signed_text(world) {
+        let s = story(&world);
+        let (head, member) = (s.clerk(&world, 0), s.clerk(&world, 4));
+        let before = world.db.read(|w| crate::covenant(w, s.id)).unwrap();
+        assert_eq!((before.state, before.signatures.len(), before.effective_on), (CovenantState::Effective, 11, Some(day("28/02/2023"))));
+        assert_eq!(before.target(sample::THAM_MUU_INITIATIVES).unwrap().value, "5 sáng kiến");
+        member.get(&s.at("")).is_shown().says("3. Sáng kiến, đề tài được công nhận đo được: 5").says("5. Tổ chức đảng, đoàn thể không đo bằng số").says("đo được: 1.200").says_nothing_of("Phụ lục");
+        head.get(&s.at("/amendments?target=3")).is_shown().keeps("value", "5 sáng kiến").keeps("deadline", "30/11/2023").keeps("seen", "0").says("Chưa chỉ tiêu nào được điều chỉnh");
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        assert_eq!(world.facts_named("covenants.target_amended"), 1);
+        let facts = world.facts();
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        assert_eq!(world.facts(), facts, "sent twice, it stands once");
+        let after = world.db.read(|w| crate::covenant(w, s.id)).unwrap();
+        assert_eq!(after, before, "nothing of the signed text is altered");
+        let page = member.get(&s.at(""));
+        page.is_shown().says("Phụ lục: điều chỉnh chỉ tiêu").says("Đã ký: 5 sáng kiến, hạn 30/11/2023").says("Từ 15/7/2023: 6 sáng kiến").says("Căn cứ: “Kết luận số 05/KL-KTM ngày 14/7/2023”").says(REASON).says("Chuyên viên 0").says("đã điều chỉnh từ 15/7/2023: 6 sáng kiến");
+        assert!(!page.html.contains("<script>🎉"));
+        member.get(&s.at("/journal")).is_shown().says("Điều chỉnh chỉ tiêu 3").says("từ “5 sáng kiến, hạn 30/11/2023” thành “6 sáng kiến, hạn 30/11/2023”, áp dụng từ 15/7/2023");
+        for path in ["", "/amendments?target=3", "/check"] { world::check_page(path, &head.get(&s.at(path)).html); }
+        // As of a day.
+        assert_eq!([s.now(&world, "14/7/2023"), s.now(&world, "15/7/2023"), s.now(&world, "01/3/2025")], ["5 sáng kiến", "6 sáng kiến", "6 sáng kiến"]);
+        member.get(&s.at("/amendments?on=2023-07-14")).is_shown().says("Chỉ tiêu theo ngày 14/7/2023").says("đo được: 5").says_nothing_of("đo được: 6");
+        member.get(&s.at("/amendments?on=15/7/2023")).is_shown().says("đo được: 6");
+        member.get(&s.at("/amendments?on=%3Cscript%3E")).is_shown().says("không phải là ngày");
+    }
+
+    fn two_tabs_amend_once_and_the_later_is_told(world) {
+        let s = story(&world);
+        let (one, two) = (s.clerk(&world, 0), world.person("Lãnh đạo Cục", &[(Post::Leader, Scope::Body(s.m.head()))]));
+        one.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        let facts = world.facts();
+        let told = two.post(&s.at("/amendments"), &amendment("7 sáng kiến", "0"));
+        told.is_refused(409).says("Chuyên viên 0").says("thành “6 sáng kiến” từ ngày 15/7/2023").keeps("value", "7 sáng kiến").keeps("reason", REASON).keeps("seen", "1");
+        assert_eq!(world.facts(), facts);
+        two.post(&s.at("/amendments"), &amendment("7 sáng kiến", "1")).is_done();
+        one.get(&s.at("")).says("Từ 15/7/2023: 6 sáng kiến").says("Từ 15/7/2023: 7 sáng kiến");
+        assert_eq!(s.now(&world, "20/7/2023"), "7 sáng kiến");
+    }
+
+    fn what_is_wrong_with_an_amendment_is_told_beside_its_field(world) {
+        let s = story(&world);
+        let head = s.clerk(&world, 0);
+        let facts = world.facts();
+        let over = |name: &'static str, word: &str| {
+            let mut fields = amendment("6 sáng kiến", "0").map(|(k, v)| (k, v.to_owned()));
+            for f in fields.iter_mut().filter(|f| f.0 == name) { f.1 = word.to_owned(); }
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            head.post(&s.at("/amendments"), &fields)
+        };
+        let long = "x".repeat(301);
+        for (name, word, says) in [
+            ("value", "", "Mục tiêu mới: chưa viết"),
+            ("value", long.as_str(), "dài 301 ký tự"),
+            ("value", "5 sáng kiến", "Mục tiêu và hạn vẫn như cũ"),
+            ("value", "nhiều hơn <script>", "phải bắt đầu bằng một số"),
+            ("deadline", "mai", "Hạn mới"),
+            ("from", "", "Áp dụng từ ngày"),
+            ("from", "27/02/2023", "phải từ 28/02/2023 đến 31/12/2023"),
+            ("basis", "", "Căn cứ: chưa viết"),
+            ("basis", long.as_str(), "dài 301 ký tự"),
+            ("reason", "vì thế", "viết ít nhất 10 ký tự"),
+            ("reason", "!!!!!!!!!!!!", "viết ít nhất 10 ký tự"),
+        ] {
+            over(name, word).is_refused(422).says(says).keeps(name, word);
+        }
+        for target in ["", "0", "-1", "99", "ba", "9999999999999999999999"] { over("target", target).is_refused(404); }
+        assert_eq!(world.facts(), facts);
+    }
+
+    fn each_member_says_where_it_stands_and_the_bloc_sees_it(world) {
+        let s = story(&world);
+        let (head, four) = (s.clerk(&world, 0), s.clerk(&world, 4));
+        let b = s.m.members[4].to_string();
+        four.get(&s.at("/check")).is_shown().says("0/11 đơn vị đã ghi đủ").says("Sở Kế hoạch và Đầu tư").says("chưa rõ").says_nothing_of("Còn thiếu").says_nothing_of("Chỉ tiêu 4, đến nay đạt");
+        four.post(&s.at("/check"), &[("body", &b), ("f3", "3"), ("r3", "Hai đề tài chờ hội đồng <script>🎉"), ("f2", "1.240"), ("f1", "0")]).is_done();
+        assert_eq!(world.facts_named("covenants.checked"), 1);
+        let facts = world.facts();
+        four.post(&s.at("/check"), &[("body", &b), ("f3", "3"), ("r3", "Hai đề tài chờ hội đồng <script>🎉")]).is_done();
+        assert_eq!(world.facts(), facts, "the same again changes nothing");
+        let page = s.clerk(&world, 7).get(&s.at("/check"));
+        page.is_shown().says("60% 3 trên 5").says("62% 1.240 trên 2.000").says("0% 0 trên 100").says("Hai đề tài chờ hội đồng <script>🎉").says("Chuyên viên 4, 20/7");
+        assert!(!page.html.contains("hội đồng <script>"));
+        // Two targets are still open for it: 5 has no number, 6 was left empty.
+        head.get(&s.at("/check")).is_shown().says("Còn thiếu").says("Sở Kế hoạch và Đầu tư chỉ tiêu 5, 6").says("Cục Quản lý thị trường tỉnh chỉ tiêu 1, 2, 3, 4, 5, 6");
+        four.post(&s.at("/check"), &[("body", &b), ("r5", "Bảy chi bộ đạt"), ("f6", "1,5"), ("v3", "1")]).is_done();
+        head.get(&s.at("/check")).says("1/11 đơn vị đã ghi đủ").says("37,5% 1,5 trên 4").says_nothing_of("Sở Kế hoạch và Đầu tư chỉ tiêu");
+        four.get(&s.at("/journal")).is_shown().says("Sở Kế hoạch và Đầu tư kiểm điểm chỉ tiêu giữa năm 2023: chỉ tiêu 1 từ chưa rõ thành 0; chỉ tiêu 2 từ chưa rõ thành 1.240; chỉ tiêu 3 từ chưa rõ thành 3.");
+        // The share follows the target as amended.
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        four.get(&s.at("/check")).says("50% 3 trên 6").keeps("f3", "3").keeps("v3", "1");
+    }
+
+    fn the_later_of_two_tabs_is_told_what_was_written(world) {
+        let s = story(&world);
+        let b = s.m.members[4].to_string();
+        let (one, two) = (s.clerk(&world, 4), world.person("Giám đốc Sở", &[(Post::Leader, Scope::Body(s.m.members[4]))]));
+        one.post(&s.at("/check"), &[("body", &b), ("f3", "3"), ("v3", "0")]).is_done();
+        let facts = world.facts();
+        two.post(&s.at("/check"), &[("body", &b), ("f3", "4"), ("v3", "0"), ("f1", "50"), ("v1", "0")])
+            .is_refused(409).says("Chuyên viên 4 vừa ghi chỉ tiêu 3").keeps("f3", "4").keeps("f1", "50").keeps("v3", "1");
+        assert_eq!(world.facts(), facts, "not even the good cell was taken");
+        // Another cell is no quarrel.
+        two.post(&s.at("/check"), &[("body", &b), ("f1", "50"), ("v1", "0")]).is_done();
+        two.post(&s.at("/check"), &[("body", &b), ("f3", ""), ("v3", "1")]).is_done();
+        one.get(&s.at("/check")).keeps("f3", "").keeps("f1", "50").keeps("v3", "2");
+    }
+
+    fn hostile_words_in_a_check_are_told_and_kept(world) {
+        let s = story(&world);
+        let (four, b) = (s.clerk(&world, 4), s.m.members[4].to_string());
+        let facts = world.facts();
+        let long = "x".repeat(301);
+        for (name, word, says) in [
+            ("f3", "ba", "Chỉ tiêu 3: “ba” không phải là số"),
+            ("f3", "-1", "ít nhất là 0"),
+            ("f3", "1,234", "không phải là số"),
+            ("f3", "99999999", "không phải là số"),
+            ("f3", "<script>🎉", "không phải là số"),
+            ("r3", long.as_str(), "dài 301 ký tự"),
+        ] {
+            four.post(&s.at("/check"), &[("body", &b), (name, word)]).is_refused(422).says(says).keeps(name, word);
+        }
+        // A target of another member is not this one's to fill; the field is not even read.
+        four.post(&s.at("/check"), &[("body", &b), ("f4", "7")]).is_done();
+        four.post(&s.at("/check"), &[("body", "ai đó"), ("f3", "7")]).is_refused(404);
+        four.post(&s.at("/check"), &[("f3", "7")]).is_refused(404);
+        assert_eq!(world.facts(), facts);
+        // After the year it is over; what was typed is still there.
+        world.clock_is("02/01/2024 08:00");
+        four.post(&s.at("/check"), &[("body", &b), ("f3", "7")]).is_refused(409).says("Năm 2023 đã hết").keeps("f3", "7");
+        four.get(&s.at("/check")).is_shown().says("Năm 2023 đã hết").says_nothing_of("Ghi kiểm điểm");
+        assert_eq!(world.facts(), facts);
+    }
+
+    fn the_wrong_people_amend_and_check_nothing(world) {
+        let s = story(&world);
+        let (four, b) = (s.clerk(&world, 4), s.m.members[4].to_string());
+        let elsewhere = world.person("Nơi khác", &[(Post::Clerk, Scope::Body(s.m.board)), (Post::Leader, Scope::Body(s.m.board))]);
+        let officer = world.person("Cán bộ Ban", &[(Post::Officer, Scope::Below(s.m.province))]);
+        let above = world.person("Lãnh đạo tỉnh", &[(Post::Leader, Scope::Below(s.m.province))]);
+        let facts = world.facts();
+        for page in ["/check", "/amendments"] {
+            world.nobody().get(&s.at(page)).asks_to_sign_in();
+            world.stranger("Người lạ").get(&s.at(page)).is_refused(403);
+            elsewhere.get(&s.at(page)).is_refused(404);
+            officer.get(&s.at(page)).is_shown().says_nothing_of("Ghi điều chỉnh").says_nothing_of("Ghi kiểm điểm");
+        }
+        four.get(&s.at("/amendments?target=3")).is_shown().says_nothing_of("Ghi điều chỉnh");
+        let check = [("body", b.as_str()), ("f3", "3")];
+        let amend = amendment("6 sáng kiến", "0");
+        world.nobody().post(&s.at("/check"), &check).asks_to_sign_in();
+        world.nobody().post(&s.at("/amendments"), &amend).asks_to_sign_in();
+        elsewhere.post(&s.at("/check"), &check).is_refused(404);
+        elsewhere.post(&s.at("/amendments"), &amend).is_refused(404);
+        four.post(&s.at("/amendments"), &amend).is_refused(403).says("Khối trưởng");
+        for who in [&officer, &above, &s.clerk(&world, 0), &s.clerk(&world, 5)] {
+            who.post(&s.at("/check"), &check).is_refused(403);
+        }
+        officer.post(&s.at("/amendments"), &amend).is_refused(403);
+        assert_eq!(world.facts(), facts);
+    }
+
+    fn before_it_is_in_force_there_is_nothing_to_amend_or_check(world) {
+        let s = story(&world);
+        let (year, by) = (s.year.clone(), PersonId(Uuid::from_u128(1)));
+        let next = world.build(move |w| {
+            let ok = kernel::Allowed::in_a_story(year.run(), by);
+            let id = blocs::ensure_next(w, &ok, &year, kernel::YearId(Uuid::now_v7()))?;
+            let next = blocs::year(w, id, day("20/7/2023"))?;
+            let text = crate::Text::of(&crate::of_year(w, year.id)?.ok_or(Refusal::NotFound)?);
+            let id = sample::written(w, &next, &text, CovenantState::Agreed, by)?;
+            assert!(crate::targets_of_year(w, &next, day("20/7/2024"))?.is_empty());
+            Ok(id)
+        });
+        let (head, facts) = (s.clerk(&world, 0), world.facts());
+        let b = s.m.head().to_string();
+        head.get(&format!("/covenants/{next}/check")).is_done();
+        head.get(&format!("/covenants/{next}/amendments?target=3")).is_done();
+        head.get(&format!("/covenants/{next}")).is_shown().says_nothing_of("Kiểm điểm giữa năm");
+        head.post(&format!("/covenants/{next}/amendments"), &amendment("6 sáng kiến", "0")).is_refused(409).keeps("value", "6 sáng kiến");
+        head.post(&format!("/covenants/{next}/check"), &[("body", &b), ("f3", "3")]).is_refused(409).keeps("f3", "3");
+        assert_eq!(world.facts(), facts);
+    }
+}
