@@ -136,6 +136,12 @@ impl Whole {
                     .map_or_else(|| format!("{year}/covenant"), |c| format!("/covenants/{}", c.id)),
                 "Mở giao ước",
             ),
+            Step::Midterm if let Some(c) = self.covenant.as_ref().filter(|c| c.effective_on.is_some()) => (
+                "Các đơn vị báo kết quả giữa kỳ theo từng chỉ tiêu.".to_owned(),
+                "Đến kỳ thì tự chấm điểm.",
+                format!("/covenants/{}/check", c.id),
+                "Mở kiểm tra giữa kỳ",
+            ),
             Step::Work | Step::Midterm => (
                 "Các đơn vị thực hiện giao ước.".to_owned(),
                 "Đến kỳ thì tự chấm điểm.",
