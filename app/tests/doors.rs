@@ -107,7 +107,7 @@ impl Street {
             amendment: town.key("SELECT id FROM conferences_amendment WHERE no = 1"),
             note: town.key("SELECT id FROM conferences_note WHERE no = 1"),
             item: town.key("SELECT id FROM conferences_item WHERE no = 1"),
-            quota: a_quota(&town),
+            quota: town.key("SELECT id FROM awards_quota"),
             grant: of(&town, "SELECT id FROM people_grant WHERE person = $1", town.story.cast.clerk_of[5].0),
             session: of(&town, "SELECT id FROM people_session WHERE person = $1 LIMIT 1", clerk.0),
         };
@@ -311,12 +311,6 @@ fn a_document(town: &Town) -> Uuid {
     let file: (&str, &str, &[u8]) = ("file", "ke-hoach.pdf", b"%PDF-1.4 ke hoach");
     town.clerk().post_files(&format!("/years/{}/documents", town.story.year), &fields, &[file]).is_done();
     town.key("SELECT id FROM blocs_document WHERE file_digest IS NOT NULL")
-}
-
-/// A row of the quota table of the body that manages Khối 5.
-fn a_quota(town: &Town) -> Uuid {
-    let (council, by) = (town.story.k.council, town.story.cast.officer);
-    town.world.build(move |w| awards::sample::khoi_5(w, council, by)).0
 }
 
 /// The list of bodies as it is, sent back for a preview; answers the preview's key.

@@ -10,6 +10,9 @@ use world::{Engine, Person, Seen, field_value, text_of};
 /// Names and values of a form.
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
+/// Why a unit is put forward whom the plan by quota leaves out.
+const BEYOND: (&str, &str) = ("departure", "Thành tích nổi bật trong năm.");
+
 fn town(told: Told) -> Town {
     Town::told(Engine::Sqlite, told)
 }
@@ -213,7 +216,7 @@ fn a_step_refuses_what_it_cannot_take_and_keeps_it() {
     let (clerk, here) = (town.clerk(), town.here());
     let finance = town.story.k.finance.to_string();
     let board = town.story.k.board.to_string();
-    let nomination = owned(&[("nominee", &finance), ("award", "certificate"), ("method", "phone")]);
+    let nomination = owned(&[("nominee", &finance), ("award", "certificate"), ("method", "phone"), BEYOND]);
     let wrong = [
         ("nominee", ""),
         ("nominee", "0' OR '1'='1"),
@@ -263,7 +266,7 @@ fn a_protocol_that_does_not_add_up_is_refused() {
     let town = town(Told::MidVote);
     let (clerk, here) = (town.clerk(), town.here());
     let finance = town.story.k.finance.to_string();
-    let paper = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "paper")];
+    let paper = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "paper"), BEYOND];
     clerk.post(&format!("{here}/nominations"), &paper).is_done();
     let ballot = town.key("SELECT id FROM ballots_ballot WHERE method = 'PAPER'");
     clerk.post(&format!("{here}/ballots/{ballot}/opening"), &[]).is_done();
@@ -515,7 +518,7 @@ fn the_wrong_member_is_told_whose_work_it_is() {
     let covenant = town.key("SELECT id FROM covenants_covenant WHERE state = 'DRAFT'");
     let (finance, justice) = (k.finance.to_string(), k.justice.to_string());
     let vote = [("unit", justice.as_str()), ("choice", "for"), ("seen", "")];
-    let nomination = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "phone")];
+    let nomination = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "phone"), BEYOND];
     let cases: [(kernel::PersonId, String, Fields); 11] = [
         (cast.leader_of[4], format!("/ballots/{ballot}/voices"), &vote),
         (cast.clerk_of[5], format!("/ballots/{ballot}/voices"), &vote),
