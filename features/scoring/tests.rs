@@ -4,6 +4,7 @@ mod arithmetic;
 mod books;
 mod columns;
 mod ranks;
+mod rubric_books;
 mod rubric_stories;
 mod rubrics;
 mod samples;
