@@ -143,7 +143,7 @@ impl Street {
             ("signatures", "body") => s.k.justice.to_string(),
             ("absences", "body") => s.k.finance.to_string(),
             ("sheets", "id") => k.sheet.to_string(),
-            ("evidence", "file") => k.evidence.to_string(),
+            ("evidence" | "cross", "file") => k.evidence.to_string(),
             ("ballots", "id" | "which") => k.ballot.to_string(),
             ("conferences", "id") => s.conference.to_string(),
             ("steps", "no") => "4".into(),
@@ -168,9 +168,9 @@ impl Street {
         Some(match (kind, words.trim()) {
             ("open", _) => return None,
             ("signed", _) => cast.clerk_of[2],
-            (_, "SeeYear" | "SeeBlocs" | "SeeBodies" | "FillCheck") => cast.clerk_of[4],
+            (_, "SeeYear" | "SeeBlocs" | "SeeBodies" | "FillCheck" | "CrossScore") => cast.clerk_of[4],
             (_, "SeeSheet" | "FillSheet" | "RunYear" | "PlanYear" | "run-conference") => cast.clerk_of[2],
-            (_, "ManageBlocs" | "ManageQuotas") => cast.officer,
+            (_, "ManageBlocs" | "ManageQuotas" | "Reappraise") => cast.officer,
             (_, "ManageBodies" | "ManageAccounts") => cast.administrator,
             (_, "Cast" | "Sign") => cast.leader_of[0],
             (_, "sign-handover") => cast.leader_of[2],
@@ -322,13 +322,15 @@ fn an_import(town: &Town) -> String {
     sent.is_done().to.rsplit_once('/').unwrap().1.to_owned()
 }
 
-/// A file under a mark of the head unit's sheet.
+/// A file under a mark of the head unit's sheet, on a line that another member scores across.
 fn some_evidence(town: &Town) -> Uuid {
     let sheet = of_body(town, "SELECT id FROM scoring_sheet WHERE body_id = $1");
     let item = of(town, "SELECT item_id FROM scoring_mark WHERE sheet_id = $1 LIMIT 1", sheet);
     let digest = town.world.app.keep_file(b"%PDF-1.4 minh chung").unwrap();
     let id = Uuid::now_v7();
+    let (year, target, reviewer) = (town.story.year, town.story.k.office, town.story.k.finance);
     town.world.build(move |w| {
+        w.exec("INSERT INTO scoring_cross VALUES ($1, $2, $3, $4)", db::p![year, target, item, reviewer])?;
         w.exec(
             "INSERT INTO scoring_evidence (id, sheet_id, item_id, digest, name, size, kind, by_name, at)
              VALUES ($1, $2, $3, $4, 'minh-chung.pdf', 19, 'PDF', 'Đặng Thị Hằng', 0)",

@@ -11,6 +11,7 @@ pub(crate) mod intake;
 pub(crate) mod points;
 pub(crate) mod ranks;
 pub(crate) mod rubric;
+pub(crate) mod rubric_book;
 pub(crate) mod sheet;
 pub(crate) mod steps;
 pub(crate) mod taken;

@@ -12,6 +12,7 @@ pub(crate) mod more;
 pub(crate) mod pictures;
 pub(crate) mod presence;
 pub(crate) mod rubric;
+pub(crate) mod rubric_book;
 pub(crate) mod scores;
 pub(crate) mod sheet;
 pub(crate) mod sheet_book;
@@ -28,6 +29,22 @@ pub(crate) fn routes() -> Routes {
         .deed("/years/{id}/rubric", needs::<RunYear>(), rubric::begin, rubric::show)
         .page("/years/{id}/rubric/edit", needs::<RunYear>(), edit::show)
         .deed("/years/{id}/rubric/edit", needs::<RunYear>(), edit::save, edit::show)
+        .page("/years/{id}/rubric/workbook", needs::<SeeYear>(), rubric_book::workbook)
+        .page("/years/{id}/rubric/workbook/preview", needs::<RunYear>(), rubric_book::show)
+        .deed_after(
+            "/years/{id}/rubric/workbook",
+            needs::<RunYear>(),
+            rubric_book::look,
+            rubric_book::sent,
+            rubric_book::show,
+        )
+        .deed_after(
+            "/years/{id}/rubric/workbook/lines",
+            needs::<RunYear>(),
+            rubric_book::read_again,
+            rubric_book::save,
+            rubric_book::show,
+        )
         .deed("/years/{id}/rubric/application", needs::<RunYear>(), rubric::apply, rubric::show)
         .deed("/years/{id}/rubric/withdrawal", needs::<RunYear>(), rubric::withdraw, rubric::show)
         .deed("/years/{id}/sheets", needs::<RunYear>(), rubric::open_sheets, scores::show)

@@ -10,6 +10,7 @@ mod fairness_stories;
 mod judges;
 mod pictures;
 mod ranks;
+mod rubric_books;
 mod rubric_stories;
 mod rubrics;
 mod samples;

@@ -128,6 +128,8 @@ pub(crate) fn formula(
     format: &Format,
 ) -> Result<(), XlsxError> {
     let formula = Formula::new(says).set_result(result);
+    // The writer takes an empty result for none, and puts 0 there if it is not told otherwise.
+    sheet.set_formula_result_default("");
     sheet.write_formula_with_format(row, col, formula, format).map(|_| ())
 }
 

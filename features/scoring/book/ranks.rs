@@ -182,7 +182,7 @@ fn tie_row(
         }
         TieBreak::FewerDeductions => work.row(&says, false, &|u| {
             (
-                format!("=-{}", bloc.cell(taken.low, u)),
+                format!("=0-{}", bloc.cell(taken.low, u)),
                 totals(u).map_or(0, |t| -t.deduction.low.0).to_string(),
             )
         }),

@@ -250,14 +250,16 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         files: &count,
         targets: &a.targets,
     };
-    let mut groups = grid::groups(&grid);
+    // A sheet still in its unit's hands is nobody else's to read.
+    let mut groups = if a.sheet.state.with_the_unit() { Vec::new() } else { grid::groups(&grid) };
     let reached: Vec<i64> =
         a.rubric.items().filter(|i| a.duty.lines.contains(&i.id)).map(|i| i.ord).collect();
     groups.iter_mut().for_each(|g| g.rows.retain(|r| r.heading.is_none() && reached.contains(&r.ord)));
     groups.retain(|g| !g.rows.is_empty());
     let of_line = |i: &crate::Item| {
         let views: Vec<FileView> = files.iter().filter(|f| f.item == i.id).map(file_view).collect();
-        (a.duty.lines.contains(&i.id) && !views.is_empty()).then(|| (format!("{} {}", i.no, i.name), views))
+        let open = a.duty.lines.contains(&i.id) && !a.sheet.state.with_the_unit();
+        (open && !views.is_empty()).then(|| (format!("{} {}", i.no, i.name), views))
     };
     Page::of(&CrossSheetPage {
         frame: v.frame(format!("Chấm chéo {}", a.names.full(a.sheet.body)), "/blocs"),
@@ -312,6 +314,9 @@ pub(crate) fn file(
     Two(id, file): Two<SheetId, EvidenceId>,
 ) -> Result<Page, Refusal> {
     let a = open(v, w, id)?;
+    if a.sheet.state.with_the_unit() {
+        return Err(Refusal::NotFound);
+    }
     let all = sheets::evidence(w, id)?;
     let mine = |f: &Evidence| f.id == file && a.duty.lines.contains(&f.item);
     let file = all.into_iter().find(mine).ok_or(Refusal::NotFound)?;

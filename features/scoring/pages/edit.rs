@@ -5,8 +5,9 @@ use crate::methods::{METHODS, Method};
 use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section, TieBreak};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
 use crate::targets::{Targets, takes_target};
+use blocs::RunYear;
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Fact, Points, Refusal, YearId};
+use kernel::{Allowed, BodyId, Fact, Points, Refusal, YearId};
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
 
 /// Empty rows offered at the end of a section.
@@ -253,16 +254,26 @@ pub(crate) fn save(
     let targets = Targets::load(w, &year, v.today())?;
     let now = read(v, form, &draft, (&year.members, &targets))?;
     let held = store::rubric(w, draft.id)?;
-    let next = Next::to(format!("/years/{id}/rubric/edit"));
-    if (Rubric { version: held.version, ..now.clone() }) == held {
+    put(w, &ok, (&year, &held), &now)
+}
+
+/// Writes the draft whole, as it now reads.
+pub(crate) fn put(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    (year, held): (&blocs::Year, &Rubric),
+    now: &Rubric,
+) -> Result<Committed<Next>, Refusal> {
+    let next = Next::to(format!("/years/{}/rubric/edit", year.id));
+    if (Rubric { version: held.version, ..now.clone() }) == *held {
         return w.commit_quietly("nothing was changed", next.saying("Không có gì thay đổi."));
     }
-    store::rewrite(w, &ok, &now)?;
-    let says = format!("{}: sửa bản soạn thứ {} của bảng tiêu chí.", year.title(), draft.edition);
-    let data = kernel::serde_json::json!({ "before": outline(&held), "after": outline(&now) });
-    let fact = Fact::new("scoring.rubric_edited", "rubric", draft.id, says).and_about("year", id).with(data);
-    let flaws = now.flaws().len();
-    let told = match flaws {
+    store::rewrite(w, ok, now)?;
+    let says = format!("{}: sửa bản soạn thứ {} của bảng tiêu chí.", year.title(), held.edition);
+    let data = kernel::serde_json::json!({ "before": outline(held), "after": outline(now) });
+    let fact =
+        Fact::new("scoring.rubric_edited", "rubric", held.id, says).and_about("year", year.id).with(data);
+    let told = match now.flaws().len() {
         0 => "Đã lưu. Các tổng đều khớp, áp dụng được.".to_owned(),
         n => format!("Đã lưu. Còn {n} chỗ chưa khớp, ghi ở cuối trang."),
     };
@@ -276,7 +287,12 @@ fn outline(r: &Rubric) -> Vec<String> {
     std::iter::once(format!("{}, {}", r.name, r.scale)).chain(r.items().map(line)).collect()
 }
 
-fn read(v: &Visit, form: &Form, draft: &Rubric, known: (&[BodyId], &Targets)) -> Result<Rubric, Refusal> {
+pub(crate) fn read(
+    v: &Visit,
+    form: &Form,
+    draft: &Rubric,
+    known: (&[BodyId], &Targets),
+) -> Result<Rubric, Refusal> {
     let mut r = form.read();
     let name = r.line("name", "Tên bảng tiêu chí", 200);
     let scale = r.points("scale", "Thang điểm", Points(1), Points::LARGEST);

@@ -32,6 +32,7 @@ pub(crate) struct RubricPage {
 /// A rubric as the page shows it.
 pub(crate) struct View {
     pub(crate) version: i64,
+    pub(crate) edition: i64,
     pub(crate) name: String,
     pub(crate) tell: String,
     pub(crate) draft: bool,
@@ -109,6 +110,7 @@ pub(crate) fn view(r: &Rubric, names: &Names) -> View {
     };
     View {
         version: r.version,
+        edition: r.edition,
         name: r.name.clone(),
         tell: format!("Thang điểm {}, bản thứ {}, {}", r.scale, r.edition, r.state.vietnamese()),
         draft: r.state == RubricState::Draft,

@@ -12,7 +12,7 @@ use world::{Person, Seen, World};
 
 /// What is typed over a cell.
 #[derive(Clone, Copy)]
-enum Over<'a> {
+pub(super) enum Over<'a> {
     Number(f64),
     Text(&'a str),
     Formula(&'a str),
@@ -21,12 +21,12 @@ enum Over<'a> {
 use Over::{Blank, Number, Text};
 
 /// A workbook written out again with some cells of some sheets typed over, as another program would.
-fn over(bytes: &[u8], cells: &[(&str, &str, Over)]) -> Vec<u8> {
+pub(super) fn over(bytes: &[u8], cells: &[(&str, &str, Over)]) -> Vec<u8> {
     rewritten(bytes, cells, &|name| Some(name.to_owned()), &|_| {})
 }
 
 /// The same, with sheets renamed or left out, and something done to the first.
-fn rewritten(
+pub(super) fn rewritten(
     bytes: &[u8],
     cells: &[(&str, &str, Over)],
     rename: &dyn Fn(&str) -> Option<String>,
