@@ -523,7 +523,7 @@ async function flush() {
 }
 async function store(line) {
   const form = line.closest('form'), words = new URLSearchParams();
-  for (const name of ['csrf', 'version', 'line']) if (form.elements[name]) words.set(name, form.elements[name].value);
+  for (const name of ['csrf', 'version', 'rubric', 'line']) if (form.elements[name]) words.set(name, form.elements[name].value);
   const was = new Map(fieldsOf(line).map((c) => [c, valueOf(c)]));
   for (const c of $$('input, select, textarea', line)) if (c.name && (!tickable(c) || c.checked)) words.append(c.name, c.value);
   told(form, 'Đang lưu…');

@@ -82,7 +82,11 @@ fn figure_of(value: &str) -> Option<Points> {
     let (number, rest) = value.split_at(end);
     let number = number.trim_end_matches(['.', ',']);
     let rest = rest.trim_start();
-    let goes_on = rest.starts_with(['/', '-', '–', '—', '−', ':', '÷', '~']) || rest.starts_with("đến ");
+    let joins = ['/', '-', '–', '—', '−', ':', '÷', '~'];
+    let second = |s: &str| s.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    // "95%–100%", "5 vụ - 7 vụ", "90% đến 95%": two figures are no figure.
+    let ranges = rest.split(joins).skip(1).chain(rest.split("đến").skip(1)).any(second);
+    let goes_on = rest.starts_with(joins) || rest.starts_with("đến ") || ranges;
     if goes_on || number.is_empty() { None } else { Points::parse(number) }
 }
 

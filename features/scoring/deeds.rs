@@ -203,7 +203,10 @@ pub(crate) fn submit(
     let total = sheet.column(rubric, ScoreLine::Own).totals.total;
     let unit = unit_name(w, sheet)?;
     tell_year(w, sheet, format!("Phiếu của {unit} đã nộp."))?;
-    let says = format!("{unit} nộp phiếu tự chấm: {total} điểm.");
+    let says = match pen {
+        Pen::Behalf(_) => format!("Nộp thay {unit} phiếu tự chấm: {total} điểm; đơn vị chưa có tài khoản."),
+        _ => format!("{unit} nộp phiếu tự chấm: {total} điểm."),
+    };
     Ok(Fact::new("scoring.sheet_submitted", "sheet", sheet.id, says)
         .with(json!({ "low": total.low.0, "high": total.high.0 })))
 }
@@ -336,14 +339,19 @@ pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Re
         return Err(Refusal::conflict(format!("Chưa công bố được. {}", left.join(" "))));
     }
     let (round, said) = (rounds::round(w, year.id)?, rounds::explanations(w, year.id)?);
+    let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
     if newest.is_none()
-        && let Some(why) = explain::unsettled(round.as_ref(), w.who().at.day(), &said)
+        && let Some(why) = explain::unsettled(round.as_ref(), w.who().at.day(), &said, (&rubric, &all))
     {
         return Err(Refusal::conflict(format!("Chưa công bố được. {why}")));
     }
     let open = |r: &&TableRow| r.barred.is_empty() && (r.total.is_none() || r.rank.is_none());
     if let Some(row) = table.rows.iter().find(open) {
-        return Err(Refusal::conflict(format!("Chưa công bố được: còn ô chưa rõ. {}", row.why)));
+        return Err(Refusal::conflict(format!(
+            "Chưa công bố được: điểm của {} còn chưa rõ. {}",
+            member_names(w, year)?.full(row.body),
+            row.why
+        )));
     }
     let content = table.freeze()?;
     if newest.as_ref().is_some_and(|t| t.content == content) {

@@ -135,7 +135,7 @@ pub enum Pen {
     Cross(Allowed<CrossScore>),
     /// The head unit appraises; made by [`Pen::head`].
     Head(HeadPen),
-    /// The head unit fills in for a unit that has nobody with an account; made by [`Pen::behalf`].
+    /// The head unit fills in for a unit that has nobody with an account; made by `Pen::behalf`.
     Behalf(HeadPen),
     /// The standing body re-appraises.
     Standing(Allowed<Reappraise>),

@@ -106,13 +106,35 @@ pub(crate) fn may_explain(
 }
 
 /// What keeps the table from being announced on account of the round, in a sentence; `None`: nothing.
-pub(crate) fn unsettled(round: Option<&Round>, today: Day, all: &[Explanation]) -> Option<String> {
-    let waiting = all.iter().filter(|e| e.answer.is_none()).count();
+///
+/// An answer that promises other points holds only once the head unit or the standing body has marked the line anew.
+/// Lines the rubric no longer has count for nothing.
+pub(crate) fn unsettled(
+    round: Option<&Round>,
+    today: Day,
+    all: &[Explanation],
+    (rubric, sheets): (&Rubric, &[Sheet]),
+) -> Option<String> {
+    let there = |e: &&Explanation| rubric.item(e.item).is_some();
+    let waiting = all.iter().filter(there).filter(|e| e.answer.is_none()).count();
+    let marked_since = |e: &Explanation, since: Moment| {
+        sheets.iter().filter(|s| s.id == e.sheet).any(|s| {
+            let mark = |line| s.marks.get(&(line, e.item)).is_some_and(|m| m.at >= since);
+            mark(ScoreLine::Head) || mark(ScoreLine::Standing)
+        })
+    };
+    let promised = all.iter().filter(there).find_map(|e| match &e.answer {
+        Some((Conclusion::Changed, _, _, at)) if !marked_since(e, *at) => rubric.item(e.item),
+        _ => None,
+    });
     match round {
         Some(round) if today <= round.until => {
             Some(format!("Đợt giải trình còn mở đến hết ngày {}.", round.until))
         }
         Some(_) if waiting > 0 => Some(format!("Còn {waiting} ý kiến giải trình chưa trả lời.")),
-        _ => None,
+        Some(_) => promised.map(|i| {
+            format!("Đã trả lời sẽ điều chỉnh điểm dòng {}: mở lại phiếu, chấm lại dòng ấy rồi chốt.", i.no)
+        }),
+        None => None,
     }
 }

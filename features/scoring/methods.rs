@@ -33,7 +33,7 @@ pub enum Method {
     /// "Theo tỷ lệ": done ÷ planned × maximum, at most the maximum.
     Ratio,
     /// "Theo chỉ tiêu và đơn vị dẫn đầu": half of the maximum for the target, all of it for whoever goes furthest
-    /// beyond the target in the bloc, in between in proportion ([`crate::calc`] says it exactly).
+    /// beyond the target in the bloc, in between in proportion (`calc.rs` says it exactly).
     TargetLeader,
     /// "Theo số lượng": so many points each, at most the maximum.
     Count {

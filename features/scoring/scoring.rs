@@ -165,7 +165,8 @@ pub(crate) fn findings(
     });
     if let Some(round) = rounds::round(w, year.id)? {
         let said = rounds::explanations(w, year.id)?;
-        found.push(match explain::unsettled(Some(&round), today, &said) {
+        let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
+        found.push(match explain::unsettled(Some(&round), today, &said, (&rubric, &all)) {
             None => find(
                 FindingState::Met,
                 "Đợt giải trình đã xong",
@@ -259,7 +260,11 @@ pub fn todos(v: &web::Visit, w: &mut Reading, years: &[Year]) -> Result<Vec<web:
             v.can(FillSheet { sheet: SheetId(Uuid::nil()), place: kernel::Place::at_body(*body) })
         };
         let mine: Vec<BodyId> = year.members.iter().copied().filter(fills).collect();
-        if (!runs && mine.is_empty()) || tables::stands(w, year.id)?.version > 0 {
+        if !runs && mine.is_empty() {
+            continue;
+        }
+        let stands = tables::stands(w, year.id)?;
+        if stands.version > 0 && !stands.correcting {
             continue;
         }
         let unapplied = runs && !rubrics::is_applied(w, year.id)?;

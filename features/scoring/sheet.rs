@@ -110,7 +110,7 @@ impl SheetState {
 }
 
 /// One mark. Without an input it is "not known", which is never zero. Points are never kept: they are always worked out
-/// from the inputs, by [`crate::calc`].
+/// from the inputs, by `calc.rs`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Mark {
     /// What was typed.

@@ -117,6 +117,36 @@ pub struct Leaf {
 }
 
 impl TableRow {
+    /// A unit's row, before it has a place among the others.
+    fn of(
+        rubric: &Rubric,
+        body: BodyId,
+        sheet: Option<&Sheet>,
+        (own, last): (&UnitColumn, &UnitColumn),
+    ) -> TableRow {
+        let t = &last.totals;
+        TableRow {
+            rank: None,
+            body,
+            sections: t.sections.iter().map(|s| s.known()).collect(),
+            bonus: t.bonus.known(),
+            deduction: t.deduction.known(),
+            self_total: own.totals.total.known(),
+            total: t.total.known(),
+            at_least: Some(t.total.low),
+            at_most: Some(t.total.high),
+            barred: last.barred.by.clone(),
+            why: String::new(),
+            tree: tree(rubric, sheet, (own, last)),
+        }
+    }
+
+    /// The row worked out from the unit's sheet alone, so that it tells nothing of the others.
+    pub(crate) fn by_itself(rubric: &Rubric, sheet: &Sheet) -> TableRow {
+        let columns = (&sheet.column(rubric, ScoreLine::Own), &sheet.final_column(rubric));
+        TableRow::of(rubric, sheet.body, Some(sheet), columns)
+    }
+
     /// From the least to the most the total can be.
     pub fn span(&self) -> Span {
         let unknown = usize::from(self.total.is_none());
@@ -150,21 +180,11 @@ impl Table {
         let mut above = String::new();
         for p in ranking::place(rubric, &units) {
             let (Some(mine), Some(theirs)) = (own.unit(p.body), last.unit(p.body)) else { continue };
-            let t = &theirs.totals;
             let sheet = sheets.iter().find(|s| s.body == p.body);
             rows.push(TableRow {
                 rank: p.rank,
-                body: p.body,
-                sections: t.sections.iter().map(|s| s.known()).collect(),
-                bonus: t.bonus.known(),
-                deduction: t.deduction.known(),
-                self_total: mine.totals.total.known(),
-                total: t.total.known(),
-                at_least: Some(t.total.low),
-                at_most: Some(t.total.high),
-                barred: theirs.barred.by.clone(),
                 why: p.settled.says(&above),
-                tree: tree(rubric, sheet, (mine, theirs)),
+                ..TableRow::of(rubric, p.body, sheet, (mine, theirs))
             });
             above = name(p.body);
         }

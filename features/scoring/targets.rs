@@ -215,7 +215,7 @@ impl Targets {
 impl Plan {
     /// Puts the plan in place of what was typed. `whole`: a line that does not apply is said not to, even where nothing
     /// was typed.
-    fn over(self, want: &mut Wanted, whole: bool) {
+    pub(crate) fn over(self, want: &mut Wanted, whole: bool) {
         match (self, want.input) {
             (Plan::Fixed(planned), Some(Input::Ratio { done, .. })) => {
                 want.input = Some(Input::Ratio { done, planned });

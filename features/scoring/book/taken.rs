@@ -7,6 +7,7 @@ use super::sheet::{Asked, COUNT_MAX, FIGURE_MAX, INPUT, KEYS, NOTE, SHEET, keys,
 use crate::methods::{Input, Method};
 use crate::model::{Item, ItemId, NotApplicable, Rubric};
 use crate::sheet::{ScoreLine, Sheet, Wanted};
+use crate::targets::Targets;
 use kernel::{Points, Refusal, clean_line, fold};
 
 /// What one line of the workbook holds.
@@ -291,9 +292,18 @@ fn ticks(typed: &[Held]) -> Result<Option<Input>, String> {
 }
 
 /// What becomes of each line, over the sheet as it is now.
-pub(crate) fn plan(sent: &Sent, sheet: &Sheet, rubric: &Rubric) -> Vec<Row> {
-    let row =
-        |said: &Said| rubric.item(said.item).map(|item| fate(said, item, (sent.version, sheet, rubric)));
+pub(crate) fn plan(sent: &Sent, (sheet, rubric): (&Sheet, &Rubric), targets: &Targets) -> Vec<Row> {
+    let row = |said: &Said| {
+        let item = rubric.item(said.item)?;
+        let mut said = said.clone();
+        if let Ok(input) = said.input {
+            let plan = targets.plan(rubric, sheet, ScoreLine::Own, item);
+            let mut want = Wanted { item: item.id, input, note: said.note, seen: None };
+            plan.over(&mut want, input.is_some());
+            (said.input, said.note) = (Ok(want.input), want.note);
+        }
+        Some(fate(&said, item, (sent.version, sheet, rubric)))
+    };
     sent.lines.iter().filter_map(row).collect()
 }
 

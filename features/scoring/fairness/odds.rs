@@ -83,7 +83,7 @@ impl Odds {
         self.ways.times(times).times(one_in) <= self.all
     }
 
-    /// The greatest whole number for which the chance is no more than one in it; at most [`SMALLEST`].
+    /// The greatest whole number for which the chance is no more than one in it; at most `SMALLEST`.
     pub fn one_in(&self) -> u64 {
         let (mut yes, mut no) = (1, SMALLEST + 1);
         while no - yes > 1 {

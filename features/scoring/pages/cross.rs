@@ -170,6 +170,8 @@ pub(crate) struct CrossSheetPage {
     pub(crate) unit: String,
     pub(crate) reviewer: String,
     pub(crate) version: i64,
+    /// Whose lines the form names.
+    pub(crate) rubric: String,
     pub(crate) may_write: bool,
     /// Why it cannot be written now.
     pub(crate) closed: String,
@@ -269,6 +271,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         unit: a.names.full(a.sheet.body).to_owned(),
         reviewer: a.names.full(a.reviewer).to_owned(),
         version: a.sheet.version,
+        rubric: a.rubric.id.to_string(),
         may_write: closed.is_empty(),
         closed,
         step: grid::step(&a.rubric),
@@ -290,6 +293,7 @@ pub(crate) fn save(
 ) -> Result<Committed<Next>, Refusal> {
     let a = open(v, w, id)?;
     let pen = Pen::Cross(v.may(a.duty.clone())?);
+    entry::same_rubric(form, &a.rubric)?;
     let plan = |item: &crate::Item| a.targets.plan(&a.rubric, &a.sheet, ScoreLine::Cross, item);
     let (wanted, problems) = entry::read_all(form, &a.rubric, &plan);
     if !problems.is_empty() {

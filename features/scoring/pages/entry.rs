@@ -273,6 +273,19 @@ fn pair(r: &mut Reader<'_>, item: &Item) -> Option<Input> {
     }
 }
 
+/// A form's cells are named by their lines' places, so it is only read by the rubric it was made of.
+///
+/// # Errors
+/// `Conflict` when another edition was applied meanwhile.
+pub(crate) fn same_rubric(form: &Form, rubric: &Rubric) -> Result<(), Refusal> {
+    if !form.has("rubric") || form.value("rubric") == rubric.id.to_string() {
+        return Ok(());
+    }
+    Err(Refusal::conflict(
+        "Bảng tiêu chí vừa được thay bằng bản mới, các dòng có thể đã đổi chỗ. Mở lại trang để chấm theo bản mới; điểm đã lưu của các dòng giữ nguyên cách tính vẫn còn.",
+    ))
+}
+
 /// Reads every cell a form carries. Cells the form does not carry stay as they are.
 pub(crate) fn read_all(
     form: &Form,

@@ -27,6 +27,7 @@ fn pen(v: &Visit, o: &Opened, line: ScoreLine) -> Result<Pen, Refusal> {
 
 /// Saves the cells of a form; answers the fact, or nothing when all already stands.
 fn put(w: &mut Writing, o: &Opened, pen: &Pen, form: &Form, adopt: bool) -> Result<Option<Fact>, Refusal> {
+    entry::same_rubric(form, &o.rubric)?;
     let plan = |item: &Item| o.targets.plan(&o.rubric, &o.sheet, pen.line(), item);
     let (mut wanted, mut problems) = entry::read_all(form, &o.rubric, &plan);
     if adopt {
@@ -134,7 +135,7 @@ pub(crate) fn submit(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
-    let pen = pen(v, &o, ScoreLine::Own)?;
+    let pen = super::sheet_book::pen(v, w, &o)?;
     if let Some(fact) = put(w, &o, &pen, form, false)? {
         w.remember(&fact)?;
     }

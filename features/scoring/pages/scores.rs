@@ -135,7 +135,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let outdated = targets::finding(w, &year, v.today(), &c.all)?;
     let stands = tables::stands(w, id)?;
     let versions = tables::versions(w, id)?;
-    let whole = hide(v, &year, &mut c);
+    let whole = hide(v, w, &year, &mut c)?;
     let seen = |s: &&crate::Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
     let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
     let asked = v.ask("unit");
@@ -161,19 +161,25 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 }
 
 /// Leaves in the table what this person may see before publication; answers whether that is everything.
-pub(super) fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
+///
+/// What is left is worked out from those sheets alone: points relative to the best of the bloc would tell the others'.
+pub(super) fn hide(v: &Visit, w: &mut Reading, year: &Year, c: &mut Chosen) -> Result<bool, Refusal> {
     let published = c.newest > 0;
-    let Some(table) = c.table.as_mut().filter(|_| !published) else { return true };
+    let Some(table) = c.table.as_mut().filter(|_| !published) else { return Ok(true) };
     let before = table.rows.len();
     table.rows.retain(|r| v.can(SeeSheet::of(year, r.body, false)));
-    let whole = table.rows.len() == before;
-    if !whole {
-        for r in &mut table.rows {
-            r.rank = None;
-            r.why = "Thứ hạng hiện khi bảng điểm được công bố.".to_owned();
-        }
+    if table.rows.len() == before {
+        return Ok(true);
     }
-    whole
+    let rubric = store::rubrics::in_state(w, year.id, crate::RubricState::Applied)?;
+    for r in &mut table.rows {
+        if let Some((rubric, sheet)) = rubric.as_ref().zip(c.all.iter().find(|s| s.body == r.body)) {
+            *r = TableRow::by_itself(rubric, sheet);
+        }
+        r.rank = None;
+        r.why = "Thứ hạng hiện khi bảng điểm được công bố.".to_owned();
+    }
+    Ok(false)
 }
 
 fn tell(c: &Chosen, year: &Year) -> String {
@@ -432,7 +438,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
-    if !hide(v, &year, &mut c) {
+    if !hide(v, w, &year, &mut c)? {
         return Err(Refusal::NotFound);
     }
     let table = c.table.ok_or(Refusal::NotFound)?;

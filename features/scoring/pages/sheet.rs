@@ -27,6 +27,8 @@ pub(crate) struct SheetPage {
     pub(crate) unit: String,
     pub(crate) tell: String,
     pub(crate) version: i64,
+    /// Whose lines the form names.
+    pub(crate) rubric: String,
     /// The column this person may write now: its word, or "".
     pub(crate) line: &'static str,
     pub(crate) line_title: String,
@@ -97,6 +99,12 @@ impl Opened {
         }
     }
 
+    /// Does everybody read this sheet as the published table has it, although a correction was begun?
+    fn published_as_it_is(&self) -> bool {
+        let closed = self.sheet.closed.as_ref().map(|(at, _)| *at);
+        self.stands.correcting && closed.zip(self.stands.at).is_some_and(|(closed, at)| closed <= at)
+    }
+
     /// May the standing body write its column now? Not into a table that stands published.
     ///
     /// # Errors
@@ -105,6 +113,11 @@ impl Opened {
         if self.stands.version > 0 && !self.stands.correcting {
             return Err(Refusal::conflict(
                 "Bảng điểm đã công bố. Chỉ sửa bằng bản mới: đơn vị thẩm định bắt đầu đính chính, ghi lý do.",
+            ));
+        }
+        if self.published_as_it_is() {
+            return Err(Refusal::conflict(
+                "Phiếu này mọi đơn vị đang xem theo bảng đã công bố. Đơn vị thẩm định mở lại phiếu trước, rồi thường trực thẩm định lại.",
             ));
         }
         self.sheet.may_write(ScoreLine::Standing)
@@ -254,6 +267,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         unit: o.unit().to_owned(),
         tell: tell(o, around.due.as_deref()),
         version: sheet.version,
+        rubric: rubric.id.to_string(),
         line: mine.map_or("", ScoreLine::word),
         line_title: mine.map_or_else(String::new, |l| o.title(l).to_owned()),
         deed: if mine == Some(ScoreLine::Standing) { "standing" } else { "marks" },

@@ -21,6 +21,8 @@ pub(crate) struct BookPage {
     pub(crate) closed: Option<String>,
     /// Does the head unit fill in for the unit?
     pub(crate) behalf: bool,
+    /// Does the sheet hold anything yet?
+    pub(crate) marked: bool,
     pub(crate) preview: Option<Preview>,
 }
 
@@ -65,7 +67,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Res
 }
 
 /// The pen for the unit's own column: its people's, or the head unit's where the unit has nobody with an account.
-fn pen(v: &Visit, w: &mut Reading, o: &Opened) -> Result<Pen, Refusal> {
+pub(crate) fn pen(v: &Visit, w: &mut Reading, o: &Opened) -> Result<Pen, Refusal> {
     if v.can(FillSheet::of(&o.sheet)) || !v.can(o.year.run()) {
         return Ok(Pen::Unit(v.may(FillSheet::of(&o.sheet))?));
     }
@@ -94,13 +96,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
         unit: o.unit().to_owned(),
         closed: pen.as_ref().err().map(ToString::to_string).or(turn),
         behalf: matches!(pen, Ok(Pen::Behalf(_))),
+        marked: !o.sheet.marks.is_empty(),
         preview,
     })
 }
 
 fn preview(v: &Visit, o: &Opened, file: &str) -> Result<Preview, Refusal> {
     let sent = taken::read(&v.app.kept_file(file)?, &o.sheet, &o.rubric)?;
-    let rows = taken::plan(&sent, &o.sheet, &o.rubric);
+    let rows = taken::plan(&sent, (&o.sheet, &o.rubric), &o.targets);
     let count = |class: &str| rows.iter().filter(|r| r.fate.class() == class).count();
     Ok(Preview {
         file: file.to_owned(),
@@ -181,7 +184,7 @@ pub(crate) fn save(
     let o = open(v, w, id)?;
     let pen = pen(v, w, &o)?;
     o.sheet.may_write(pen.line())?;
-    let rows = taken::plan(sent, &o.sheet, &o.rubric);
+    let rows = taken::plan(sent, (&o.sheet, &o.rubric), &o.targets);
     if form.value("shown") != digest(&rows) {
         return Err(Refusal::conflict(
             "Phiếu vừa được sửa nên kết quả không còn như bảng đã xem. Bảng dưới đây là bản mới: xem lại rồi nhận. Chưa có gì được ghi.",

@@ -117,11 +117,17 @@ world::on_both_engines! { crate::routes();
         assert_eq!(world.facts_named("scoring.reappraised"), 1);
         ha.get(&s.sheet(4)).says("Thường trực").says("Điển hình thứ tư bị rút.").says("919");
         duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).says("919").says("Thường trực thẩm định");
+        world.clock_is("06/3/2019 09:00");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
         let version = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap_or_default();
         let facts = world.facts();
         nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "2"), ("why10", "Thêm một điển hình bị rút.")]).is_refused(409).says("đã công bố");
         assert_eq!(world.facts(), facts);
+
+        // A correction opens nothing that everybody still reads as published: the head unit opens the sheet first.
+        world.clock_is("08/3/2019 09:00");
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.2 theo văn bản mới.")]).is_done();
+        nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "2"), ("why10", "Thêm một điển hình bị rút.")]).is_refused(409).says("mở lại phiếu trước");
     }
 
     fn a_unit_explains_itself_in_time_and_is_answered_before_anything_is_announced(world) {
@@ -168,6 +174,33 @@ world::on_both_engines! { crate::routes();
         ha.get(&differences(&s)).says(reply).says("Giữ nguyên điểm");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
         duc.post(&round, &[("until", "05/3/2019")]).is_refused(409);
+    }
+
+    fn points_that_were_promised_are_given_before_anything_is_announced(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, ha) = (s.head(&world), s.finance(&world));
+        let item = {
+            let year = s.year;
+            let r = world.db.read(|w| crate::rubric_of(w, year)).unwrap().unwrap();
+            r.items().nth(12).unwrap().id.to_string()
+        };
+        world.clock_is("05/3/2019 09:00");
+        duc.post(&format!("/years/{}/round", s.year), &[("until", "05/3/2019")]).is_done();
+        ha.post(&format!("{}/explanations", s.sheet(4)), &[("item", &item), ("says", "Báo cáo gửi đúng hạn, có dấu thời gian.")]).is_done();
+        world.clock_is("06/3/2019 09:00");
+        let at = world::field_value(&duc.get(&differences(&s)).html, "at").unwrap();
+        let reply = "Đã đối chiếu trục liên thông: báo cáo gửi đúng hạn.";
+        duc.post(&format!("{}/answers", s.sheet(4)), &[("item", &item), ("at", &at), ("answer", "CHANGED"), ("reply", reply)]).is_done();
+        let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
+        publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
+        world.clock_is("06/3/2019 09:10");
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Điều chỉnh theo giải trình.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Điều chỉnh theo giải trình.")]).is_done();
+        send(&duc, &s.sheet(4), "agreement", &[("p12", ""), ("m12", "")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        publish().is_done();
     }
 
     fn the_round_waits_for_every_sheet(world) {

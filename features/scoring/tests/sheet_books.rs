@@ -251,6 +251,9 @@ world::on_both_engines! { crate::routes();
         take(&duc, &sheet, &seen).is_done();
         duc.get(&format!("{sheet}/journal")).says("cột tự chấm: III.1 từ chưa rõ thành 40").says("nhập thay đơn vị chưa có tài khoản").says("SHA-256");
         duc.get(&sheet).says("40");
+        // And hands it in for it, when every cell is marked or explained.
+        duc.get(&format!("{sheet}/workbook/preview")).says("Nộp thay đơn vị");
+        duc.post(&format!("{sheet}/submission"), &[]).is_refused(422);
         // The head unit's own sheet is its own people's, as before.
         preview(&duc, &s.sheet(2), &out(&duc, &s.sheet(2))).1.says_nothing_of("nhập thay");
     }

@@ -275,6 +275,22 @@ world::on_both_engines! { crate::routes();
         ha.get(&format!("{}?at=10", s.sheet(4))).says_nothing_of("Thêm tập tin");
     }
 
+    fn a_form_of_an_older_rubric_is_not_read_by_the_newer_ones_lines(world) {
+        let s = story(&world, Some(UpTo::Applied));
+        let ha = s.finance(&world);
+        let page = ha.get(&s.sheet(4));
+        let rubric = world::field_value(&page.html, "rubric").expect("the form names its rubric");
+        let older = kernel::Uuid::now_v7().to_string();
+        let form = |rubric: &str| [("version", "1".to_owned()), ("line", "SELF".to_owned()), ("rubric", rubric.to_owned()), ("m8", "37".to_owned())];
+        let post = |rubric: &str| {
+            let owned = form(rubric);
+            let fields: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            ha.post(&format!("{}/marks", s.sheet(4)), &fields)
+        };
+        leaves_nothing(&world, || post(&older)).is_refused(409).says("Bảng tiêu chí vừa được thay").keeps("m8", "37");
+        post(&rubric).is_done();
+    }
+
     fn the_wrong_people_get_nothing(world) {
         let s = story(&world, Some(UpTo::SelfScored));
         let (ha, loc, officer) = (s.finance(&world), s.justice(&world), s.officer(&world));
@@ -299,7 +315,7 @@ world::on_both_engines! { crate::routes();
                 leaves_nothing(&world, || ha.post(&path, &form)).is_refused(403);
             }
         }
-        // The head unit's own clerk may not fill in another unit's column.
-        leaves_nothing(&world, || s.head(&world).post(&format!("{}/submission", s.sheet(4)), &[])).is_refused(403);
+        // The head unit hands in only for a unit without any account, and no sheet twice.
+        leaves_nothing(&world, || s.head(&world).post(&format!("{}/submission", s.sheet(4)), &[])).is_refused(409).says("đã nộp rồi");
     }
 }
