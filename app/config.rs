@@ -19,7 +19,7 @@ pub(crate) struct Config {
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Two stories on temporary databases, at six moments, with one-click sign-in as each of its people.
+    /// Two stories on temporary databases, at seven moments, with one-click sign-in as each of its people.
     Demo {
         /// Address and port; port 0 takes a free one.
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -79,7 +79,7 @@ pub(crate) struct Seeding {
     /// Tell a story: khoi-5 or tham-muu.
     #[arg(long)]
     pub(crate) story: Option<String>,
-    /// How far: week-before, morning, mid-vote, day-after (khoi-5); day-before, elected (tham-muu).
+    /// How far: week-before, morning, mid-vote, day-after (khoi-5); day-before, morning, elected (tham-muu).
     #[arg(long, default_value = "morning")]
     pub(crate) told: String,
     /// Give every person of the story this password, for practice. Never on a database with real records.

@@ -1,4 +1,4 @@
-//! The demo: two stories at six moments, each a database and a clock of its own under one address. One click signs in
+//! The demo: two stories at seven moments, each a database and a clock of its own under one address. One click signs in
 //! as any of its people, another begins a moment anew; these doors exist only here and cannot be opened in `serve`.
 
 use crate::doors;
@@ -26,7 +26,8 @@ const MOMENTS: [(&str, &str); TALES.len()] = [
     ("Giữa biểu quyết", "_3"),
     ("Hôm sau", "_4"),
     ("Khối 11 đơn vị: hôm trước", "_5"),
-    ("Khối 11 đơn vị: bầu xong", "_6"),
+    ("Khối 11 đơn vị: sáng hội nghị", "_6"),
+    ("Khối 11 đơn vị: bầu xong", "_7"),
 ];
 /// Where a moment is asked to begin anew.
 const RESTART: &str = "/demo/restart";
@@ -54,7 +55,7 @@ struct Stage {
 impl Stage {
     fn set(home: &Path) -> Result<Stage, Refusal> {
         let play = |n| begin(home, n).map(RwLock::new);
-        let moments = [play(0)?, play(1)?, play(2)?, play(3)?, play(4)?, play(5)?];
+        let moments = [play(0)?, play(1)?, play(2)?, play(3)?, play(4)?, play(5)?, play(6)?];
         Ok(Stage { home: home.to_owned(), moments })
     }
 

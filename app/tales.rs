@@ -14,12 +14,13 @@ pub(crate) enum Tale {
 }
 
 /// Story, how far, and the tale: the words of the command line.
-pub(crate) const TALES: [(&str, &str, Tale); 6] = [
+pub(crate) const TALES: [(&str, &str, Tale); 7] = [
     ("khoi-5", "week-before", Tale::Khoi5(Told::WeekBefore)),
     ("khoi-5", "morning", Tale::Khoi5(Told::Morning)),
     ("khoi-5", "mid-vote", Tale::Khoi5(Told::MidVote)),
     ("khoi-5", "day-after", Tale::Khoi5(Told::DayAfter)),
     ("tham-muu", "day-before", Tale::Eleven(ToldOfEleven::DayBefore)),
+    ("tham-muu", "morning", Tale::Eleven(ToldOfEleven::Morning)),
     ("tham-muu", "elected", Tale::Eleven(ToldOfEleven::Elected)),
 ];
 

@@ -81,13 +81,18 @@ fn figure_of(value: &str) -> Option<Points> {
     let end = value.find(|c| !in_number(c)).unwrap_or(value.len());
     let (number, rest) = value.split_at(end);
     let number = number.trim_end_matches(['.', ',']);
+    let mut glued = rest.chars();
+    // "1e999", "0x10", "5²": a spelling of some other figure.
+    let spelt = glued
+        .next()
+        .is_some_and(|c| c.is_numeric() || (c.is_alphabetic() && glued.next().is_some_and(char::is_numeric)));
     let rest = rest.trim_start();
     let joins = ['/', '-', '–', '—', '−', ':', '÷', '~'];
     let second = |s: &str| s.trim_start().starts_with(|c: char| c.is_ascii_digit());
     // "95%–100%", "5 vụ - 7 vụ", "90% đến 95%": two figures are no figure.
     let ranges = rest.split(joins).skip(1).chain(rest.split("đến").skip(1)).any(second);
     let goes_on = rest.starts_with(joins) || rest.starts_with("đến ") || ranges;
-    if goes_on || number.is_empty() { None } else { Points::parse(number) }
+    if spelt || goes_on || number.is_empty() { None } else { Points::parse(number) }
 }
 
 /// The last day of the emulation year: what is amended counts within it, and so does the check in mid-year.

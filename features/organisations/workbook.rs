@@ -67,16 +67,11 @@ fn measure(bytes: &[u8]) -> Result<(), Refusal> {
         if part.size() > left {
             return Err(large());
         }
-        let strings = part.name().is_ok_and(|n| n.ends_with("sharedStrings.xml"));
-        let mut unpacked = part.take(left + 1);
-        let mut head = Vec::new();
-        if strings {
-            unpacked.by_ref().take(4096).read_to_end(&mut head).map_err(|_| broken())?;
-        }
-        let rest = std::io::copy(&mut unpacked, &mut std::io::sink()).map_err(|_| broken())?;
-        let size = rest + head.len() as u64;
-        // The reader sets room aside for as many texts as the part says it has: each takes some bytes.
-        if size > left || promised(&head) > size {
+        let mut unpacked = Vec::new();
+        part.take(left + 1).read_to_end(&mut unpacked).map_err(|_| broken())?;
+        let size = unpacked.len() as u64;
+        // The reader sets room aside for as many texts as a part says it has; the shortest, "<si/>", takes five bytes.
+        if size > left || promised(&unpacked) > size / 5 {
             return Err(large());
         }
         left -= size;
@@ -84,13 +79,19 @@ fn measure(bytes: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// How many texts the part of shared texts says it holds.
-fn promised(head: &[u8]) -> u64 {
-    let text = String::from_utf8_lossy(head);
-    let Some((_, after)) = text.split_once("uniqueCount") else { return 0 };
-    let digits: String =
-        after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap_or(u64::MAX)
+/// The most texts a part says it holds. Names of parts and what stands around the word are not believed: the reader
+/// finds its part by other rules than ours, so every place in every part counts, in whatever encoding of it.
+fn promised(part: &[u8]) -> u64 {
+    let mut text = String::from_utf8_lossy(part);
+    if text.contains('\0') {
+        text = text.replace('\0', "").into();
+    }
+    let figure = |after: &str| {
+        let after = after.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '>');
+        let digits = after.find(|c: char| !c.is_ascii_digit()).map_or(after, |end| &after[..end]);
+        if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
+    };
+    text.split("uniqueCount").skip(1).map(figure).max().unwrap_or(0)
 }
 
 fn read_measured(bytes: &[u8]) -> Result<Vec<Line>, Refusal> {
@@ -273,7 +274,15 @@ fn address((row, col): (u32, u32)) -> String {
 
 /// A cell's text as a person reads it.
 fn words(value: &DataRef) -> Result<String, String> {
+    let long = |s: &str| s.len() > 16 * CELL_CHARS_MAX;
     let text = match value {
+        // Bytes first: one long text may stand in every cell.
+        DataRef::String(s) if long(s) => {
+            return Err("Ô chứa một đoạn quá dài. Rút gọn rồi gửi lại.".to_owned());
+        }
+        DataRef::SharedString(s) if long(s) => {
+            return Err("Ô chứa một đoạn quá dài. Rút gọn rồi gửi lại.".to_owned());
+        }
         DataRef::Empty => String::new(),
         DataRef::String(s) => clean_line(s),
         DataRef::SharedString(s) => clean_line(s),

@@ -40,6 +40,14 @@ impl Conclusion {
         Conclusion::ALL.into_iter().find(|a| a.word() == word)
     }
 
+    /// The same at the beginning of a sentence.
+    pub fn title(self) -> &'static str {
+        match self {
+            Conclusion::Kept => "Giữ nguyên điểm",
+            Conclusion::Changed => "Điều chỉnh điểm",
+        }
+    }
+
     /// As people say it.
     pub fn vietnamese(self) -> &'static str {
         match self {

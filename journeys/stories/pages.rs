@@ -99,6 +99,10 @@ fn a_vote_is_counted_on_paper() {
         b.row("Điều hành hội nghị").click_button("Vào điều hành");
         b.see("3/6 đồng ý, cần thêm 1 phiếu");
         b.select("nominee", FINANCE).select("award", "Bằng khen").select("method", "paper");
+        // The quota is used up above it: whoever still puts it forward says why.
+        b.click_button("Đưa ra biểu quyết").see("khác với phương án");
+        look(&b, "conference-4-departure");
+        b.fill("departure", "Thành tích nổi bật trong phong trào đột xuất.");
         b.click_button("Đưa ra biểu quyết").see("đề nghị tặng Bằng khen cho Sở Tài chính");
         b.click_button("Mở biểu quyết").see("chưa có biên bản kiểm phiếu");
         look(&b, "conference-4-paper");

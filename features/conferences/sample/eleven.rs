@@ -18,6 +18,8 @@ use people::sample::CastOfEleven;
 pub enum ToldOfEleven {
     /// 29/11/2023: all sheets closed, the conference planned.
     DayBefore,
+    /// 30/11/2023: the same, as the units come in.
+    Morning,
     /// 30/11/2023, after the election, where the article ends.
     Elected,
 }
@@ -27,6 +29,7 @@ impl ToldOfEleven {
     pub fn moment(self) -> Moment {
         match self {
             ToldOfEleven::DayBefore => Moment::at(day(2023, 11, 29), 14, 0),
+            ToldOfEleven::Morning => at(7, 45),
             ToldOfEleven::Elected => at(10, 40),
         }
     }
@@ -64,6 +67,7 @@ pub fn tham_muu(w: &mut Writing, told: ToldOfEleven) -> Result<StoryOfEleven, Re
     let cast = people::sample::tham_muu(w, &m)?;
     let clerk = cast.clerk_of[0];
     let year = blocs::year(w, year_id, day(2023, 11, 28))?;
+    covenants::sample::tham_muu_2023(w, &year, &cast.leader_of, clerk)?;
     awards::sample::eleven(w, m.council, nobody)?;
     scoring::sample::tham_muu_2023(w, &year, &cast.clerk_of)?;
     let pen = who(w, clerk, Moment::at(day(2023, 11, 28), 9, 0))?;

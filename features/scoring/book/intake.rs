@@ -95,16 +95,11 @@ fn measure(bytes: &[u8]) -> Result<(), Refusal> {
     let mut left = UNPACKED_BYTES_MAX;
     for i in 0..zip.len() {
         let part = zip.by_index(i).map_err(|_| broken())?;
-        let strings = part.name().is_ok_and(|n| n.ends_with("sharedStrings.xml"));
-        let mut unpacked = part.take(left + 1);
-        let mut head = Vec::new();
-        if strings {
-            unpacked.by_ref().take(4096).read_to_end(&mut head).map_err(|_| broken())?;
-        }
-        let rest = std::io::copy(&mut unpacked, &mut std::io::sink()).map_err(|_| broken())?;
-        let size = rest + head.len() as u64;
-        // The reader sets room aside for as many texts as the part says it has: each takes some bytes.
-        if size > left || promised(&head) > size {
+        let mut unpacked = Vec::new();
+        part.take(left + 1).read_to_end(&mut unpacked).map_err(|_| broken())?;
+        let size = unpacked.len() as u64;
+        // The reader sets room aside for as many texts as a part says it has; the shortest, "<si/>", takes five bytes.
+        if size > left || promised(&unpacked) > size / 5 {
             return Err(large());
         }
         left -= size;
@@ -112,13 +107,19 @@ fn measure(bytes: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// How many texts the part of shared texts says it holds.
-fn promised(head: &[u8]) -> u64 {
-    let text = String::from_utf8_lossy(head);
-    let Some((_, after)) = text.split_once("uniqueCount") else { return 0 };
-    let digits: String =
-        after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap_or(u64::MAX)
+/// The most texts a part says it holds. Names of parts and what stands around the word are not believed: the reader
+/// finds its part by other rules than ours, so every place in every part counts, in whatever encoding of it.
+fn promised(part: &[u8]) -> u64 {
+    let mut text = String::from_utf8_lossy(part);
+    if text.contains('\0') {
+        text = text.replace('\0', "").into();
+    }
+    let figure = |after: &str| {
+        let after = after.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '>');
+        let digits = after.find(|c: char| !c.is_ascii_digit()).map_or(after, |end| &after[..end]);
+        if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
+    };
+    text.split("uniqueCount").skip(1).map(figure).max().unwrap_or(0)
 }
 
 fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet>, Refusal> {
@@ -152,7 +153,8 @@ fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet
 
 fn value_of(value: &DataRef) -> Value {
     let text = |s: &str| {
-        if s.chars().count() > CHARS_MAX {
+        // Bytes first: one long text may stand in every cell.
+        if s.len() > 4 * CHARS_MAX || s.chars().count() > CHARS_MAX {
             Value::Other("một đoạn quá dài")
         } else {
             Value::Text(clean_text(s))

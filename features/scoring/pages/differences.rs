@@ -156,8 +156,7 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         said: said.map(|e| (e.says.clone(), format!("{}, {}", e.by_name, when(e.at)))),
         said_at: said.map_or(0, |e| e.at.0),
         answered: said.and_then(|e| e.answer.as_ref()).map(|(answer, says, by, at)| {
-            let (first, rest) = answer.vietnamese().split_at(1);
-            (format!("{}{rest}. {says}", first.to_uppercase()), format!("{by}, {}", when(*at)))
+            (format!("{}. {says}", answer.title()), format!("{by}, {}", when(*at)))
         }),
         may_explain,
         may_answer: waits && v.can(l.year.run()),
@@ -231,10 +230,20 @@ pub(crate) fn explain(
     r.done()?;
     let round = rounds::round(w, o.year.id)?;
     explain::may_explain(round.as_ref(), v.today(), (&o.sheet, &o.rubric), item.id)?;
+    let held = rounds::explanations(w, o.year.id)?.into_iter().find(|e| e.sheet == id && e.item == item.id);
+    let next = Next::to(back_to(&o, &item));
+    if held.as_ref().is_some_and(|e| e.says == says) {
+        // The same form sent twice: an answer given meanwhile stays.
+        return w.commit_quietly("nothing was changed", next.saying("Ý kiến này đã gửi rồi, giữ nguyên."));
+    }
+    if form.has("seen") && form.value("seen") != held.as_ref().map_or(0, |e| e.at.0).to_string() {
+        return Err(Refusal::conflict(
+            "Ý kiến giải trình ở dòng này vừa được người khác của đơn vị gửi. Đọc lại rồi gửi; chưa có gì được ghi.",
+        ));
+    }
     rounds::explain(w, &ok, item.id, &says)?;
     let fact = Fact::new("scoring.explained", "sheet", id, format!("{} giải trình ở {}.", o.unit(), item.no))
         .because(says);
-    let next = Next::to(back_to(&o, &item));
     w.commit(
         &fact,
         next.saying(format!("Đã gửi giải trình ở {}. {} sẽ trả lời.", item.no, o.year.head_words())),

@@ -39,6 +39,8 @@ pub(crate) struct ScoresPage {
     pub(crate) versions: Vec<(i64, String, String)>,
     pub(crate) may_run: bool,
     pub(crate) may_publish: bool,
+    /// Which table the button is about.
+    pub(crate) digest: String,
     pub(crate) correcting: Option<String>,
     pub(crate) illustrative: bool,
     pub(crate) more: More,
@@ -104,6 +106,8 @@ pub(super) struct Chosen {
     pub(super) newest: i64,
     pub(super) correcting: Option<String>,
     pub(super) all: Vec<crate::Sheet>,
+    /// What would be published now, for those who may; else empty.
+    pub(super) digest: String,
 }
 
 pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, Refusal> {
@@ -115,6 +119,10 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
     };
     let live = deeds::live(w, year)?;
     let (now, all) = live.map_or((None, Vec::new()), |(t, all)| (Some(t), all));
+    let digest = match &now {
+        Some(t) if v.can(year.run()) => tables::digest(&t.freeze()?),
+        _ => String::new(),
+    };
     let asked: Option<i64> = v.ask("version").parse().ok();
     let table = match (newest, asked) {
         (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => now,
@@ -122,7 +130,7 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
         (Some(kept), _) => Some(kept.table(year.id)?),
         (None, _) => now,
     };
-    Ok(Chosen { table, newest: version, correcting, all })
+    Ok(Chosen { table, newest: version, correcting, all, digest })
 }
 
 /// The ranking. Before publication a member sees its own line only.
@@ -155,6 +163,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
             .collect(),
         may_run,
         correcting: c.correcting.clone(),
+        digest: c.digest.clone(),
         ..view(c.table.as_ref(), (&year, &names), asked, (&sheet, whole))
     };
     Page::of(&ScoresPage { published: c.newest, ..page })
@@ -244,6 +253,7 @@ pub(crate) fn view(
         versions: Vec::new(),
         may_run: false,
         may_publish: false,
+        digest: String::new(),
         correcting: None,
         illustrative: table.is_some_and(|t| t.illustrative),
         more: More::default(),
@@ -396,10 +406,15 @@ pub(crate) fn publish(
     v: &Visit,
     w: &mut Writing,
     One(id): One<YearId>,
-    _: &Form,
+    form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let year = seen(v, w, id)?;
     let ok = v.may(year.run())?;
+    if form.has("table") && choose(v, w, &year)?.digest != form.value("table") {
+        return Err(Refusal::conflict(
+            "Bảng điểm vừa thay đổi sau khi trang này mở ra. Xem lại bảng dưới đây rồi công bố.",
+        ));
+    }
     let (version, fact) = deeds::publish(w, &ok, &year)?;
     let says = format!("Đã công bố bảng điểm, bản thứ {version}. Mọi đơn vị trong khối, cụm đều thấy.");
     w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying(says))

@@ -87,8 +87,14 @@ pub fn tham_muu_2023(w: &mut Writing, year: &Year, clerks: &[PersonId; 11]) -> R
         let name = format!("Chuyên viên thi đua, khen thưởng, {}", names.full(year.members[n]));
         Who { at: when, by: Some(clerks[n]), name }
     };
-    w.as_person(pen(0, at(2, 28, 9, 0)));
-    let applied = draft(w, year, clerks[0], &advisory())?;
+    w.as_person(pen(0, at(2, 28, 10, 0)));
+    let (mut rubric, today) = (advisory(), w.who().at.day());
+    if !covenants::targets_of_year(w, year, today)?.is_empty() {
+        // Where the story has its covenant, initiatives are counted against what was signed.
+        let all = rubric.sections.iter_mut().flat_map(|s| &mut s.items);
+        all.filter(|i| i.no == "I.5").for_each(|i| i.target = Some(covenants::sample::THAM_MUU_INITIATIVES));
+    }
+    let applied = draft(w, year, clerks[0], &rubric)?;
     apply(w, year, clerks[0], &applied)?;
     deal(w, year, &applied, clerks[0])?;
     let bare = sheets::bare_of_year(w, year.id)?;

@@ -155,6 +155,11 @@ world::on_both_engines! { crate::routes();
         loc.post(&explain, &[("item", &items[12]), ("says", says)]).is_refused(404);
         ha.post(&explain, &[("item", &items[12]), ("says", says)]).is_done();
         ha.get(&differences(&s)).says(says);
+        // The same again changes nothing; another's words are not replaced unseen.
+        let facts = world.facts();
+        ha.post(&explain, &[("item", &items[12]), ("says", says)]).is_done();
+        ha.post(&explain, &[("item", &items[12]), ("says", "Lời khác, viết trên trang cũ."), ("seen", "0")]).is_refused(409).says("Lời khác, viết trên trang cũ.");
+        assert_eq!(world.facts(), facts);
         loc.get(&differences(&s)).says_nothing_of(says);
         // Not announced while the round is open, nor while a unit waits for its answer.
         duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Đợt giải trình còn mở đến hết ngày 28/02/2019");
@@ -191,6 +196,9 @@ world::on_both_engines! { crate::routes();
         let at = world::field_value(&duc.get(&differences(&s)).html, "at").unwrap();
         let reply = "Đã đối chiếu trục liên thông: báo cáo gửi đúng hạn.";
         duc.post(&format!("{}/answers", s.sheet(4)), &[("item", &item), ("at", &at), ("answer", "CHANGED"), ("reply", reply)]).is_done();
+        for who in [&duc, &ha] {
+            who.get(&differences(&s)).is_shown().says("Điều chỉnh điểm. Đã đối chiếu");
+        }
         let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
         publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
         world.clock_is("06/3/2019 09:10");

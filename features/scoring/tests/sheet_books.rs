@@ -280,6 +280,48 @@ fn bomb() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// The sheet's own workbook, with a part of shared texts under this name that begins like this.
+fn promising(file: &[u8], name: &str, begins: &str) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let how = zip::write::SimpleFileOptions::default();
+    for i in 0..old.len() {
+        let mut part = old.by_index(i).unwrap();
+        let called = part.name().unwrap().to_string();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut content).unwrap();
+        if called == "xl/sharedStrings.xml" {
+            let text = String::from_utf8(content).unwrap();
+            let (_, rest) = text.split_once("<sst").unwrap();
+            let (_, rest) = rest.split_once('>').unwrap();
+            zip.start_file(name, how).unwrap();
+            zip.write_all(format!("{begins}>{rest}").as_bytes()).unwrap();
+        } else {
+            zip.start_file(called, how).unwrap();
+            zip.write_all(&content).unwrap();
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// The reader sets memory aside for as many texts as it is told of; a lie about that would end the whole program.
+#[test]
+fn a_workbook_that_promises_a_billion_texts_is_refused_however_it_says_so() {
+    let world = World::new(world::Engine::Sqlite, crate::routes());
+    let (s, sheet) = told(&world);
+    let ha = s.finance(&world);
+    let file = out(&ha, &sheet);
+    let long = " ".repeat(6000);
+    for (name, begins) in [
+        ("xl/SharedStrings.xml", r#"<sst uniqueCount="1000000000000""#.to_owned()),
+        ("xl/sharedStrings.xml", r#"<!-- uniqueCount="1" --><sst uniqueCount="9000000000""#.to_owned()),
+        ("xl/sharedStrings.xml", r#"<sst xuniqueCount="1" uniqueCount = '+9000000000'"#.to_owned()),
+        ("xl/sharedStrings.xml", format!(r#"<!--{long}--><sst uniqueCount="9000000000""#)),
+    ] {
+        sent(&ha, &sheet, &promising(&file, name, &begins)).is_refused(422).says("Tệp quá lớn");
+    }
+}
+
 /// A unit that has people with accounts fills in for itself.
 #[test]
 fn the_head_unit_does_not_fill_in_where_somebody_has_an_account() {

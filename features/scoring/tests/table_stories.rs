@@ -116,6 +116,19 @@ world::on_both_engines! { crate::routes();
         assert_eq!(world.facts(), facts, "nothing moves after publication");
     }
 
+    fn what_is_published_is_what_was_seen(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        let publish = |table: &str| duc.post(&format!("{}/publication", s.scores()), &[("table", table)]);
+        let seen = world::field_value(&duc.get(&s.scores()).html, "table").expect("the button names its table");
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản mới.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[("m8", "39"), ("why8", "Một văn bản ban hành muộn.")]).is_done();
+        let facts = world.facts();
+        publish(&seen).is_refused(409).says("Bảng điểm vừa thay đổi");
+        assert_eq!(world.facts(), facts);
+        publish(&world::field_value(&duc.get(&s.scores()).html, "table").unwrap()).is_done();
+    }
+
     fn a_correction_is_a_new_version_with_its_reason(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
