@@ -203,8 +203,9 @@ impl Hall {
     }
 
     fn nominates(&self, unit: &str, award: &str, method: &str) {
-        self.clerk.select("nominee", unit).select("award", award).select("method", method);
-        self.clerk.click_button("Đưa ra biểu quyết");
+        let form = self.clerk.part("form[action$='/nominations']");
+        form.select("nominee", unit).select("award", award).select("method", method);
+        form.click_button("Đưa ra biểu quyết");
         self.proposal(unit).see("chưa mở biểu quyết");
     }
 
