@@ -92,7 +92,7 @@ pub fn quota_of(w: &mut Reading, year: &Year, on: Option<Day>) -> Result<Option<
 /// `Broken` when the database cannot be read, or a published table was altered.
 pub fn proposals(w: &mut Reading, year: &Year, today: Day) -> Result<Proposals, Refusal> {
     let quota = quota_of(w, year, None)?;
-    let table = scoring::table(w, year)?;
+    let table = scoring::table(w, year, today)?;
     let names = organisations::names_of(w, &year.members, year.names_day(today))?;
     Ok(answer(year, quota, table.as_ref(), &|b| names.full(b).to_owned()))
 }

@@ -231,7 +231,7 @@ impl Teller<'_, '_> {
         }
         self.close(Step::Report, at(8, 42))?;
         self.clock(at(8, 57))?;
-        let version = scoring::publish(self.w, &self.run_year(), &self.year)?;
+        let version = scoring::publish(self.w, &self.run_year(), &self.year, None)?;
         store::announce(self.w, &ok, version)?;
         self.close(Step::Scores, at(8, 58))?;
         let said = [

@@ -27,6 +27,8 @@ pub(crate) struct Sitting {
     /// What each ballot of proposals is about.
     proposals: Vec<store::Proposal>,
     pub(crate) table: Option<Table>,
+    /// How far must the scores be before the conference is opened? Equal units may be voted on in the room.
+    pub(crate) scores_to_open: Vec<Need>,
     /// Are the scores ready to be announced?
     pub(crate) scores_ready: Vec<Need>,
 }
@@ -57,16 +59,18 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
     };
     let table = match c.scores_version {
         Some(version) => Some(scoring::published(w, &year, version)?),
-        None => scoring::table(w, &year)?,
+        None => scoring::table(w, &year, on)?,
     };
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
-    let scores_ready = scoring::ready(w, &year, on)?.into_iter().map(need).collect();
+    let ready = scoring::ready(w, &year, on)?;
+    let scores_to_open = ready.iter().filter(|f| !f.in_the_room).cloned().map(need).collect();
+    let scores_ready = ready.into_iter().map(need).collect();
     let leader = match year.run_by {
         Some(head) => organisations::leader(w, head, on)?,
         None => None,
     };
     let proposals = store::proposals(w, id)?;
-    Ok(Sitting { c, year, next, names, leader, facts, proposals, table, scores_ready })
+    Ok(Sitting { c, year, next, names, leader, facts, proposals, table, scores_to_open, scores_ready })
 }
 
 impl Sitting {

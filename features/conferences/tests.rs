@@ -246,7 +246,7 @@ world::on_both_engines! { routes();
         let year = s.year;
         let table = world.db.read(move |w| {
             let y = blocs::year(w, year, world::day("07/3/2019"))?;
-            scoring::table(w, &y)
+            scoring::table(w, &y, world::day("07/3/2019"))
         }).unwrap().unwrap();
         let totals: Vec<String> = table.rows.iter().map(|r| r.total.unwrap().to_string()).collect();
         let totals: Vec<&str> = totals.iter().map(String::as_str).collect();

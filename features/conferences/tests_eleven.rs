@@ -26,7 +26,7 @@ fn ranked(world: &World, s: &StoryOfEleven) -> Vec<BodyId> {
     let (year, day) = (s.year, world::day("30/11/2023"));
     let table = world.db.read(move |w| {
         let year = blocs::year(w, year, day)?;
-        scoring::table(w, &year)
+        scoring::table(w, &year, day)
     });
     table.unwrap().unwrap().rows.iter().map(|r| r.body).collect()
 }

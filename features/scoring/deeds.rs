@@ -9,10 +9,11 @@ use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{rounds, rubrics, sheets, tables};
 use crate::table::{Table, TableRow};
 use crate::targets::{self, Targets};
+use crate::tie_votes;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
-use kernel::{Allowed, BodyId, Duty as _, Fact, Refusal};
+use kernel::{Allowed, BodyId, Day, Duty as _, Fact, Refusal};
 use web::Uploaded;
 
 /// The permission must be for this very bloc.
@@ -34,10 +35,13 @@ pub(crate) fn reason_in(field: &str, text: &str, what: &str) -> Result<String, R
     Err(Refusal::wrong(field, "DIEM-08", says))
 }
 
-/// Every member of the year as it is called on the year's day.
-pub(crate) fn member_names(w: &mut Reading, year: &Year) -> Result<organisations::Names, Refusal> {
-    let day = year.names_day(kernel::Day(kernel::jiff::civil::Date::MAX));
-    organisations::names_of(w, &year.members, day)
+/// Every member of the year as it is called on this day, or as it was called when the year was over.
+pub(crate) fn member_names(
+    w: &mut Reading,
+    year: &Year,
+    today: Day,
+) -> Result<organisations::Names, Refusal> {
+    organisations::names_of(w, &year.members, year.names_day(today))
 }
 
 // ---------- rubric ----------
@@ -119,6 +123,7 @@ pub(crate) fn save_marks(
     wanted: &[Wanted],
 ) -> Result<Option<Fact>, Refusal> {
     let line = pen.line();
+    sheet.has_been(seen, wanted)?;
     let today = w.who().at.day();
     let wanted = &Targets::of_rubric(w, rubric, today)?.hold((rubric, sheet), line, wanted);
     let changes = sheet.changes(rubric, line, wanted);
@@ -158,9 +163,10 @@ fn tell_year(w: &mut Writing, sheet: &Sheet, says: String) -> Result<(), Refusal
     Ok(())
 }
 
-fn unit_name(w: &mut Reading, sheet: &Sheet) -> Result<String, Refusal> {
-    let year = blocs::year(w, sheet.year, kernel::Day(kernel::jiff::civil::Date::MAX))?;
-    Ok(member_names(w, &year)?.full(sheet.body).to_owned())
+fn unit_name(w: &mut Writing, sheet: &Sheet) -> Result<String, Refusal> {
+    let today = w.who().at.day();
+    let year = blocs::year(w, sheet.year, today)?;
+    Ok(member_names(w, &year, today)?.full(sheet.body).to_owned())
 }
 
 fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) -> Fact {
@@ -171,7 +177,9 @@ fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) ->
         ScoreLine::Standing => "scoring.reappraised",
     };
     let say = |c: &Change| {
-        if c.before == c.after {
+        if c.again {
+            format!("{} xác nhận lại {}", c.no, c.after.1)
+        } else if c.before == c.after {
             format!("{} sửa ghi chú", c.no)
         } else {
             format!("{} từ {} thành {}", c.no, c.before.1, c.after.1)
@@ -289,18 +297,24 @@ pub(crate) fn remove_evidence(
 
 // ---------- table ----------
 
-/// The table as the sheets have it now, published or not.
-pub(crate) fn live(w: &mut Reading, year: &Year) -> Result<Option<(Table, Vec<Sheet>)>, Refusal> {
+/// The table as the sheets have it now, published or not, with the names of this day.
+pub(crate) fn live(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(Table, Vec<Sheet>)>, Refusal> {
     let Some(rubric) = rubrics::in_state(w, year.id, RubricState::Applied)? else { return Ok(None) };
     let all = sheets::of_year(w, &rubric)?;
-    let names = member_names(w, year)?;
-    let table = Table::live(&rubric, &year.members, &all, &|b: BodyId| names.full(b).to_owned());
+    let facts = tie_votes::facts(w, year, &rubric)?;
+    let names = member_names(w, year, today)?;
+    let table = Table::live(&rubric, &year.members, &all, &facts, &|b: BodyId| names.full(b).to_owned());
     Ok(Some((table, all)))
 }
 
 /// What keeps the table from being published now, in sentences; empty: nothing.
-pub(crate) fn unfinished(w: &mut Reading, year: &Year, all: &[Sheet]) -> Result<Vec<String>, Refusal> {
-    let names = member_names(w, year)?;
+pub(crate) fn unfinished(
+    w: &mut Reading,
+    year: &Year,
+    today: Day,
+    all: &[Sheet],
+) -> Result<Vec<String>, Refusal> {
+    let names = member_names(w, year, today)?;
     let mut left = Vec::new();
     for body in &year.members {
         let name = names.full(*body);
@@ -314,12 +328,25 @@ pub(crate) fn unfinished(w: &mut Reading, year: &Year, all: &[Sheet]) -> Result<
     Ok(left)
 }
 
-/// Freezes the table as its next version, and answers the version with its fact.
-pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<(i64, Fact), Refusal> {
+/// Freezes the table as its next version, and answers the version with its fact. `seen`: the digest of the table that
+/// was shown beside the button; another one is shown first.
+pub(crate) fn publish(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    seen: Option<&str>,
+) -> Result<(i64, Fact), Refusal> {
     same_bloc(ok, year)?;
-    let Some((table, all)) = live(w, year)? else {
+    let today = w.who().at.day();
+    let Some((table, all)) = live(w, year, today)? else {
         return Err(Refusal::conflict("Chưa có bảng tiêu chí nào được áp dụng nên chưa có gì để công bố."));
     };
+    let content = table.freeze()?;
+    if seen.is_some_and(|seen| seen != tables::digest(&content)) {
+        return Err(Refusal::conflict(
+            "Bảng điểm vừa thay đổi sau khi trang này mở ra. Xem lại bảng dưới đây rồi công bố.",
+        ));
+    }
     let newest = tables::newest(w, year.id)?;
     let (version, why) = match &newest {
         None => (1, String::new()),
@@ -334,27 +361,12 @@ pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Re
             (t.version + 1, why)
         }
     };
-    let left = unfinished(w, year, &all)?;
-    if !left.is_empty() {
-        return Err(Refusal::conflict(format!("Chưa công bố được. {}", left.join(" "))));
+    if let Some(says) = unready(w, year, (&table, &all), newest.is_none())? {
+        return Err(Refusal::conflict(format!("Chưa công bố được. {says}")));
     }
-    let (round, said) = (rounds::round(w, year.id)?, rounds::explanations(w, year.id)?);
-    let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
-    if newest.is_none()
-        && let Some(why) = explain::unsettled(round.as_ref(), w.who().at.day(), &said, (&rubric, &all))
+    if let Some(t) = &newest
+        && t.table(year.id)?.same_figures(&table)?
     {
-        return Err(Refusal::conflict(format!("Chưa công bố được. {why}")));
-    }
-    let open = |r: &&TableRow| r.barred.is_empty() && (r.total.is_none() || r.rank.is_none());
-    if let Some(row) = table.rows.iter().find(open) {
-        return Err(Refusal::conflict(format!(
-            "Chưa công bố được: điểm của {} còn chưa rõ. {}",
-            member_names(w, year)?.full(row.body),
-            row.why
-        )));
-    }
-    let content = table.freeze()?;
-    if newest.as_ref().is_some_and(|t| t.content == content) {
         return Err(Refusal::conflict(
             "Bản mới không khác gì bản đã công bố. Sửa phiếu cần sửa trước, hoặc thôi đính chính.",
         ));
@@ -365,6 +377,39 @@ pub(crate) fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Re
     let fact = Fact::new("scoring.table_published", "year", year.id, says)
         .with(json!({ "version": version, "digest": digest }));
     Ok((version, if why.is_empty() { fact } else { fact.because(why) }))
+}
+
+/// What keeps this table from being published: sheets not closed, the explanation round, a place not known, a vote
+/// that was not held. `first`: nothing was published yet.
+fn unready(
+    w: &mut Writing,
+    year: &Year,
+    (table, all): (&Table, &[Sheet]),
+    first: bool,
+) -> Result<Option<String>, Refusal> {
+    let today = w.who().at.day();
+    let left = unfinished(w, year, today, all)?;
+    if !left.is_empty() {
+        return Ok(Some(left.join(" ")));
+    }
+    let (round, said) = (rounds::round(w, year.id)?, rounds::explanations(w, year.id)?);
+    let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
+    if let Some(says) = explain::unsettled(round.as_ref(), today, &said, (&rubric, all)).filter(|_| first) {
+        return Ok(Some(says));
+    }
+    let names = member_names(w, year, today)?;
+    let open = |r: &&TableRow| r.barred.is_empty() && (r.total.is_none() || r.rank.is_none());
+    if let Some(row) = table.rows.iter().find(open) {
+        return Ok(Some(format!("Điểm của {} còn chưa rõ. {}", names.full(row.body), row.why)));
+    }
+    let waiting: Vec<&str> = table.rows.iter().filter(|r| r.waits).map(|r| names.full(r.body)).collect();
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "Bằng nhau ở mọi tiêu chí xét, chờ biểu quyết: {}. Ghi kết quả biểu quyết ở mục “Bằng điểm” của trang kết quả chấm điểm rồi công bố.",
+        waiting.join(", ")
+    )))
 }
 
 /// Begins a correction of the published table.
@@ -397,9 +442,12 @@ pub(crate) fn drop_correction(w: &mut Writing, ok: &Allowed<RunYear>, year: &Yea
     if tables::correction(w, year.id, newest.version + 1)?.is_none() {
         return Err(Refusal::conflict("Không có đính chính nào đang mở."));
     }
-    let now = live(w, year)?;
+    let today = w.who().at.day();
+    let now = live(w, year, today)?;
     let untouched = match &now {
-        Some((t, all)) => t.freeze()? == newest.content && unfinished(w, year, all)?.is_empty(),
+        Some((t, all)) => {
+            newest.table(year.id)?.same_figures(t)? && unfinished(w, year, today, all)?.is_empty()
+        }
         None => false,
     };
     if !untouched {

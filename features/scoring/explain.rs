@@ -125,16 +125,7 @@ pub(crate) fn unsettled(
 ) -> Option<String> {
     let there = |e: &&Explanation| rubric.item(e.item).is_some();
     let waiting = all.iter().filter(there).filter(|e| e.answer.is_none()).count();
-    let marked_since = |e: &Explanation, since: Moment| {
-        sheets.iter().filter(|s| s.id == e.sheet).any(|s| {
-            let mark = |line| s.marks.get(&(line, e.item)).is_some_and(|m| m.at >= since);
-            mark(ScoreLine::Head) || mark(ScoreLine::Standing)
-        })
-    };
-    let promised = all.iter().filter(there).find_map(|e| match &e.answer {
-        Some((Conclusion::Changed, _, _, at)) if !marked_since(e, *at) => rubric.item(e.item),
-        _ => None,
-    });
+    let promised = promised(all, (rubric, sheets)).next();
     match round {
         Some(round) if today <= round.until => {
             Some(format!("Đợt giải trình còn mở đến hết ngày {}.", round.until))
@@ -145,4 +136,21 @@ pub(crate) fn unsettled(
         }),
         None => None,
     }
+}
+
+/// The lines for which other points were promised and not given yet.
+pub(crate) fn promised<'a>(
+    all: &'a [Explanation],
+    (rubric, sheets): (&'a Rubric, &'a [Sheet]),
+) -> impl Iterator<Item = &'a crate::Item> {
+    let marked_since = |e: &Explanation, since: Moment| {
+        sheets.iter().filter(|s| s.id == e.sheet).any(|s| {
+            let mark = |line| s.marks.get(&(line, e.item)).is_some_and(|m| m.at >= since);
+            mark(ScoreLine::Head) || mark(ScoreLine::Standing)
+        })
+    };
+    all.iter().filter_map(move |e| match &e.answer {
+        Some((Conclusion::Changed, _, _, at)) if !marked_since(e, *at) => rubric.item(e.item),
+        _ => None,
+    })
 }

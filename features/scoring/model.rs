@@ -2,6 +2,7 @@
 
 use crate::exact::Exact;
 use crate::methods::{Band, Method};
+use crate::ties::TieBreak;
 use kernel::{BodyId, Moment, Points, YearId};
 
 kernel::id! {
@@ -196,46 +197,6 @@ impl Section {
     }
 }
 
-/// How equal totals are told apart ("tiêu chí phụ khi bằng điểm"), each step only among those still equal.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TieBreak {
-    /// More points in the section with this number.
-    Section(String),
-    /// Fewer points taken off.
-    FewerDeductions,
-    /// More points before bonus.
-    WithoutBonus,
-}
-
-impl TieBreak {
-    /// The word kept in the database.
-    pub fn word(&self) -> String {
-        match self {
-            TieBreak::Section(no) => format!("SECTION:{no}"),
-            TieBreak::FewerDeductions => "FEWER_DEDUCTIONS".to_owned(),
-            TieBreak::WithoutBonus => "WITHOUT_BONUS".to_owned(),
-        }
-    }
-
-    /// Back from the database's word.
-    pub fn of_word(word: &str) -> Option<TieBreak> {
-        match word {
-            "FEWER_DEDUCTIONS" => Some(TieBreak::FewerDeductions),
-            "WITHOUT_BONUS" => Some(TieBreak::WithoutBonus),
-            other => other.strip_prefix("SECTION:").map(|no| TieBreak::Section(no.to_owned())),
-        }
-    }
-
-    /// As people say it.
-    pub fn vietnamese(&self) -> String {
-        match self {
-            TieBreak::Section(no) => format!("điểm mục {no} cao hơn"),
-            TieBreak::FewerDeductions => "bị trừ ít điểm hơn".to_owned(),
-            TieBreak::WithoutBonus => "điểm chưa tính thưởng cao hơn".to_owned(),
-        }
-    }
-}
-
 /// What a line that does not apply to a unit ("không áp dụng") is worth. Declared once for the whole rubric, because it
 /// decides what totals mean.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -328,15 +289,6 @@ impl Rubric {
         self.sections.iter().filter(|s| s.part == Part::Main)
     }
 
-    /// How equal totals are told apart, in one sentence.
-    pub fn ties_say(&self) -> String {
-        if self.ties.is_empty() {
-            return "Bằng điểm thì đồng hạng.".to_owned();
-        }
-        let steps: Vec<String> = self.ties.iter().map(TieBreak::vietnamese).collect();
-        format!("Bằng tổng điểm thì xét lần lượt: {}; vẫn bằng thì đồng hạng.", steps.join(", rồi "))
-    }
-
     /// How cells are rounded, in one sentence.
     pub fn rounding_says(&self) -> String {
         let to = match self.decimals {
@@ -368,13 +320,7 @@ impl Rubric {
             }
             seen.push(no);
         }
-        for tie in &self.ties {
-            if let TieBreak::Section(no) = tie
-                && !self.main().any(|s| s.no == *no)
-            {
-                flaws.push(format!("Cách xét khi bằng điểm nhắc mục {no}, nhưng không có mục ấy."));
-            }
-        }
+        self.tie_flaws(&mut flaws);
         flaws
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod rubric_book;
 pub(crate) mod scores;
 pub(crate) mod sheet;
 pub(crate) mod sheet_book;
+pub(crate) mod ties;
 pub(crate) mod what_if;
 
 use crate::duties::{CrossScore, FillSheet, Reappraise, SeeSheet};
@@ -91,6 +92,8 @@ pub(crate) fn routes() -> Routes {
         .page("/years/{id}/scores/fairness", needs::<SeeYear>(), fairness::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)
         .page("/years/{id}/scores/what-if", needs::<SeeYear>(), what_if::show)
+        .page("/years/{id}/scores/ties", needs::<SeeYear>(), ties::show)
+        .deed("/years/{id}/scores/ties", needs::<RunYear>(), ties::record, ties::show)
         .page("/years/{id}/scores/pictures", needs::<SeeYear>(), pictures::show)
         .deed("/years/{id}/scores/publication", needs::<RunYear>(), scores::publish, scores::show)
         .deed("/years/{id}/scores/correction", needs::<RunYear>(), scores::correct, scores::show)

@@ -113,7 +113,8 @@ pub(crate) fn fact(
     if !changes.iter().any(relative) {
         return Ok(None);
     }
-    let year = blocs::year(w, old.year, kernel::Day(kernel::jiff::civil::Date::MAX))?;
+    let today = w.who().at.day();
+    let year = blocs::year(w, old.year, today)?;
     let new = sheets::of_year(w, rubric)?;
     let was: Vec<Sheet> = new.iter().map(|s| if s.id == old.id { old.clone() } else { s.clone() }).collect();
     let last = |all: &[Sheet]| table::column(rubric, &year.members, all, &|s, item| s.final_input(item));
@@ -122,7 +123,7 @@ pub(crate) fn fact(
     if all.is_empty() {
         return Ok(None);
     }
-    let names = crate::deeds::member_names(w, &year)?;
+    let names = crate::deeds::member_names(w, &year, today)?;
     let name = |b: BodyId| names.full(b).to_owned();
     let says: Vec<String> = all.iter().map(|r| r.says(&name)).collect();
     let data = all.iter().map(Recount::data).collect();

@@ -35,6 +35,9 @@ mod sheet;
 mod store;
 mod table;
 mod targets;
+mod tie_votes;
+mod ties;
+mod todo;
 mod totals;
 mod what_if;
 
@@ -50,7 +53,6 @@ pub use fairness::{Answer, BLOCS, Figures, Flag, LIMITS, Limit, Odds, Past, RATE
 pub use methods::{Band, Input, Level, METHODS, Method};
 pub use model::{
     EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,
-    TieBreak,
 };
 pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
@@ -59,10 +61,12 @@ pub use sensitivity::{Comes, Nudge, Turn, turns};
 pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
 pub use store::sheets::Evidence;
 pub use table::{Branch, Leaf, Table, TableRow};
+pub use ties::{LastRanks, TieBallot, TieBallotId, TieBreak, TieFacts, Unranked, Unvoted};
+pub use todo::todos;
 pub use totals::{Span, Totals};
 pub use what_if::{Moved, Stood, Trial};
 
-use blocs::{RunYear, Step, Year};
+use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::{Allowed, BodyId, Day, Refusal, Uuid, YearId};
 use store::{rounds, rubrics, sheets, tables};
@@ -80,15 +84,32 @@ pub fn rubric_of(w: &mut Reading, year: YearId) -> Result<Option<Rubric>, Refusa
     rubrics::current(w, year)
 }
 
-/// The year's table: the newest published version if there is one, else the living one. `None` while no rubric applies.
+/// The year's table: the newest published version if there is one, else the living one, with the names of this day.
+/// `None` while no rubric applies.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read, or a published table was altered.
-pub fn table(w: &mut Reading, year: &Year) -> Result<Option<Table>, Refusal> {
+pub fn table(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Table>, Refusal> {
     match tables::newest(w, year.id)? {
         Some(kept) => kept.table(year.id).map(Some),
-        None => Ok(deeds::live(w, year)?.map(|(t, _)| t)),
+        None => Ok(deeds::live(w, year, today)?.map(|(t, _)| t)),
     }
+}
+
+/// The table that announcing the scores now would make known, and its digest: the living one, or the published one that
+/// stands. A page that offers to announce it carries the digest, so that nobody publishes a table they did not see.
+///
+/// # Errors
+/// `Broken` when the database cannot be read, or a published table was altered.
+pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(Table, String)>, Refusal> {
+    if let Some(kept) = tables::newest(w, year.id)?
+        && tables::correction(w, year.id, kept.version + 1)?.is_none()
+    {
+        return Ok(Some((kept.table(year.id)?, kept.digest)));
+    }
+    let Some((table, _)) = deeds::live(w, year, today)? else { return Ok(None) };
+    let digest = tables::digest(&table.freeze()?);
+    Ok(Some((table, digest)))
 }
 
 /// Is a correction of the published table going on?
@@ -127,6 +148,8 @@ pub struct Finding {
     pub says: String,
     /// What would settle it.
     pub more: String,
+    /// May it be settled in the conference itself, before the scores are announced there?
+    pub in_the_room: bool,
 }
 
 /// Whether the year's table can be announced: one finding a condition. It tells no unit's figures, so that every
@@ -145,8 +168,9 @@ pub(crate) fn findings(
     today: Day,
     figures: bool,
 ) -> Result<Vec<Finding>, Refusal> {
-    let find = |state, says: &str, more: String| Finding { state, says: says.to_owned(), more };
-    let Some((table, all)) = deeds::live(w, year)? else {
+    let find =
+        |state, says: &str, more: String| Finding { state, says: says.to_owned(), more, in_the_room: false };
+    let Some((table, all)) = deeds::live(w, year, today)? else {
         let more = format!("{} áp dụng bảng tiêu chí trước, rồi các đơn vị tự chấm.", year.head_words());
         return Ok(vec![find(FindingState::Not, "Chưa áp dụng bảng tiêu chí chấm điểm", more)]);
     };
@@ -155,7 +179,7 @@ pub(crate) fn findings(
         "Bảng tiêu chí đã áp dụng",
         format!("{}, bản thứ {}.", table.rubric_name, table.rubric_edition),
     )];
-    let left = deeds::unfinished(w, year, &all)?;
+    let left = deeds::unfinished(w, year, today, &all)?;
     found.push(if left.is_empty() {
         find(FindingState::Met, "Mọi phiếu đã chốt", format!("{} đơn vị.", year.members.len()))
     } else {
@@ -185,16 +209,31 @@ pub(crate) fn findings(
             find(FindingState::Unknown, &format!("Còn {n} thứ hạng chưa rõ"), more)
         }
     });
+    // Whose votes are missing is for the meeting to know; how many units are equal tells no figure.
+    let waiting = table.rows.iter().filter(|r| r.waits).count();
+    if waiting > 0 {
+        let says = format!("{waiting} đơn vị bằng nhau ở mọi tiêu chí xét, chờ biểu quyết");
+        let more = format!(
+            "{} ghi kết quả biểu quyết ở mục “Bằng điểm” của trang kết quả chấm điểm.",
+            year.head_words()
+        );
+        found.push(Finding { in_the_room: true, ..find(FindingState::Not, &says, more) });
+    }
     Ok(found)
 }
 
 /// Freezes the table as its next version and leaves the fact. Refused before every sheet is closed, and after
-/// publication unless a correction was begun.
+/// publication unless a correction was begun. `seen`: the digest from [`to_announce`], where somebody looked at the table.
 ///
 /// # Errors
-/// `Conflict` that says what is missing; `Forbidden` when the permission is for another bloc.
-pub fn publish(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<i64, Refusal> {
-    let (version, fact) = deeds::publish(w, ok, year)?;
+/// `Conflict` that says what is missing, or that the table changed; `Forbidden` when the permission is for another bloc.
+pub fn publish(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    seen: Option<&str>,
+) -> Result<i64, Refusal> {
+    let (version, fact) = deeds::publish(w, ok, year, seen)?;
     w.remember(&fact)?;
     Ok(version)
 }
@@ -245,78 +284,6 @@ pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
         published: stands.at.map(|at| (stands.version, at.day())),
         sheets: mine.iter().map(|s| (s.body, s.id, s.state)).collect(),
     })
-}
-
-/// What waits for this person in these years' scoring: own sheets to fill in, sheets to appraise. Nothing is asked of
-/// the database for a year in which they neither fill in nor run.
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub fn todos(v: &web::Visit, w: &mut Reading, years: &[Year]) -> Result<Vec<web::Todo>, Refusal> {
-    let mut todos = Vec::new();
-    for year in years {
-        let runs = v.can(year.run());
-        let fills = |body: &BodyId| {
-            v.can(FillSheet { sheet: SheetId(Uuid::nil()), place: kernel::Place::at_body(*body) })
-        };
-        let mine: Vec<BodyId> = year.members.iter().copied().filter(fills).collect();
-        if !runs && mine.is_empty() {
-            continue;
-        }
-        let stands = tables::stands(w, year.id)?;
-        if stands.version > 0 && !stands.correcting {
-            continue;
-        }
-        let unapplied = runs && !rubrics::is_applied(w, year.id)?;
-        let waits = |s: &Sheet| match s.state {
-            SheetState::Open | SheetState::Returned => mine.contains(&s.body),
-            SheetState::Submitted => runs,
-            SheetState::Appraised => false,
-        };
-        let mut waiting = sheets::bare_of_year(w, year.id)?;
-        waiting.retain(|s| year.members.contains(&s.body) && waits(s));
-        if unapplied || !waiting.is_empty() {
-            todos.extend(todos_of(w, year, unapplied, &waiting)?);
-        }
-    }
-    Ok(todos)
-}
-
-/// The words for what waits in one year.
-fn todos_of(
-    w: &mut Reading,
-    year: &Year,
-    unapplied: bool,
-    waiting: &[Sheet],
-) -> Result<Vec<web::Todo>, Refusal> {
-    let plan = blocs::schedule(w, year.id)?;
-    let due = |step: Step| plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
-    let mut todos = Vec::new();
-    if unapplied {
-        todos.push(web::Todo {
-            due: due(Step::SelfScore),
-            title: format!("Áp dụng bảng tiêu chí chấm điểm, {}", year.title()),
-            href: format!("/years/{}/rubric", year.id),
-            detail: "Các đơn vị chỉ tự chấm được khi bảng tiêu chí đã áp dụng.".to_owned(),
-            button: "Mở bảng tiêu chí".to_owned(),
-        });
-    }
-    let names = deeds::member_names(w, year)?;
-    for s in waiting {
-        let (step, verb, detail) = match s.state {
-            SheetState::Returned => (Step::SelfScore, "Tự chấm", "Phiếu bị trả lại; lý do ghi trên phiếu."),
-            SheetState::Open => (Step::SelfScore, "Tự chấm", "Điền điểm, kèm minh chứng, rồi nộp."),
-            _ => (Step::Appraisal, "Thẩm định", "Đơn vị đã nộp phiếu tự chấm."),
-        };
-        todos.push(web::Todo {
-            due: due(step),
-            title: format!("{verb}: phiếu chấm điểm năm {} của {}", year.number, names.full(s.body)),
-            href: format!("/sheets/{}", s.id),
-            detail: detail.to_owned(),
-            button: "Mở phiếu".to_owned(),
-        });
-    }
-    Ok(todos)
 }
 
 /// Checks every published table against its digest and against the digest its fact remembers in the journal.

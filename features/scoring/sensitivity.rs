@@ -10,7 +10,9 @@ use crate::calc::{Column, UnitColumn};
 use crate::exact::Exact;
 use crate::methods::{Input, Level, Method};
 use crate::model::{Item, ItemId, Part, Rubric};
-use crate::ranking::{self, key};
+use crate::ranking::{self, Order};
+use crate::ties::{TieFacts, Unvoted};
+use crate::totals::Totals;
 use kernel::{BodyId, Points};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +61,8 @@ pub enum Comes {
     Turned,
     /// Equal in everything: both share the rank.
     Shared,
+    /// Equal in everything; the members have to vote.
+    Waits,
     /// They shared a rank, and no longer do.
     Apart,
 }
@@ -83,6 +87,7 @@ impl Turn {
         let what = match n.comes {
             Comes::Turned => format!("đổi hạng {up} và {low}"),
             Comes::Shared => format!("làm hạng {up} và {low} thành đồng hạng"),
+            Comes::Waits => format!("làm hạng {up} và {low} bằng nhau, phải biểu quyết"),
             Comes::Apart => format!("tách hai đơn vị cùng hạng {up}"),
         };
         format!("{} điểm ở {} {what}.", n.size(), n.no)
@@ -96,6 +101,7 @@ impl Turn {
             (Comes::Turned, true) => format!("thì xếp sau {other}"),
             (Comes::Turned, false) => format!("thì xếp trên {other}"),
             (Comes::Shared, _) => format!("thì đồng hạng với {other}"),
+            (Comes::Waits, _) => format!("thì bằng {other}, phải biểu quyết"),
             (Comes::Apart, _) => format!("thì không còn đồng hạng với {other}"),
         };
         let also = match self.alike {
@@ -115,10 +121,19 @@ enum Values {
 }
 
 /// For each two neighbours among the units with a known rank, what would change their order. `input`: what was typed.
-pub fn turns(rubric: &Rubric, column: &Column, input: &dyn Fn(BodyId, ItemId) -> Option<Input>) -> Vec<Turn> {
+pub fn turns(
+    rubric: &Rubric,
+    column: &Column,
+    facts: &TieFacts,
+    input: &dyn Fn(BodyId, ItemId) -> Option<Input>,
+) -> Vec<Turn> {
     let listed = rubric.items().map(|i| (i.id, values(rubric, i)));
-    let search = Search { rubric, column, input, listed: listed.collect() };
-    let placed = ranking::place(rubric, &column.standings());
+    let order = Order { rubric, facts };
+    let units = column.standings();
+    let known = units.iter().filter(|u| u.barred.by.is_empty() && u.is_known());
+    let keys = known.map(|u| (u.body, order.key(u.body, &u.totals))).collect();
+    let search = Search { rubric, order, keys, column, input, listed: listed.collect() };
+    let placed = ranking::place(rubric, &units, facts);
     let ranked: Vec<(BodyId, i64)> = placed.iter().filter_map(|p| Some((p.body, p.rank?))).collect();
     let pair = |two: &[(BodyId, i64)]| match two {
         [(upper, up), (lower, low)] => {
@@ -141,6 +156,9 @@ struct Way {
 /// What the search goes through.
 struct Search<'a> {
     rubric: &'a Rubric,
+    order: Order<'a>,
+    /// The keys of all ranked units.
+    keys: Vec<(BodyId, Vec<Points>)>,
     column: &'a Column,
     input: &'a dyn Fn(BodyId, ItemId) -> Option<Input>,
     listed: BTreeMap<ItemId, Values>,
@@ -179,8 +197,7 @@ impl Search<'_> {
             return None;
         }
         let from = unit.cells.get(&item.id).filter(|_| !unit.not_applicable.contains(&item.id))?.known()?;
-        let theirs = key(self.rubric, &other.totals);
-        let stands = |totals| key(self.rubric, &totals).cmp(&theirs);
+        let stands = |totals: Totals| self.against(self.order.key(unit.body, &totals), unit.body, other.body);
         let now = stands(unit.totals.clone());
         let after = |points| stands(unit.totals_with(self.rubric, item.id, points));
         // A unit below wants more merit, a unit above less; equals are told apart either way.
@@ -196,6 +213,7 @@ impl Search<'_> {
             let Some(to) = self.first(item, unit, way, &|p| after(p) != now) else { continue };
             let comes = match (now, after(to)) {
                 (Ordering::Equal, _) => Comes::Apart,
+                (_, Ordering::Equal) if self.rubric.votes() == Some(Unvoted::Waits) => Comes::Waits,
                 (_, Ordering::Equal) => Comes::Shared,
                 _ => Comes::Turned,
             };
@@ -205,6 +223,20 @@ impl Search<'_> {
             }
         }
         best
+    }
+
+    /// How a unit with this key stands against another: by the steps, then by the vote of all that would be equal.
+    fn against(&self, mine: Vec<Points>, unit: BodyId, other: BodyId) -> Ordering {
+        let Some((_, theirs)) = self.keys.iter().find(|(body, _)| *body == other) else {
+            return Ordering::Equal;
+        };
+        mine.cmp(theirs).then_with(|| {
+            let others = self.keys.iter().filter(|(body, key)| *body != unit && *key == mine).cloned();
+            let tied: Vec<_> = others.chain([(unit, mine.clone())]).collect();
+            let votes = self.order.votes(&tied);
+            let got = |body| votes.get(&body).map(|v| &v.got);
+            got(unit).cmp(&got(other))
+        })
     }
 
     /// The nearest points above or below `from` from which on `holds`.

@@ -125,6 +125,8 @@ pub struct Mark {
     pub by_name: String,
     /// When.
     pub at: Moment,
+    /// In the standing body's column: what the head unit's cell held when this was written.
+    pub saw: Option<Input>,
 }
 
 /// A unit's sheet of one year, without its rubric.
@@ -148,8 +150,11 @@ pub struct Sheet {
     pub closed: Option<(Moment, String)>,
     /// Why it was returned.
     pub returned_why: Option<String>,
-    /// The marks.
+    /// The marks that hold.
     pub marks: BTreeMap<(ScoreLine, ItemId), Mark>,
+    /// Words of the standing body about a mark of the head unit that is another now: they hold no more, and the line is
+    /// open to the standing body again.
+    pub lapsed: BTreeMap<ItemId, Mark>,
 }
 
 /// What a person wants a cell to hold.
@@ -172,6 +177,8 @@ pub struct Change {
     pub item: ItemId,
     /// Its number, for sentences.
     pub no: String,
+    /// Does the standing body say again what it had said of another mark of the head unit?
+    pub again: bool,
     /// What it held, and how that is said.
     pub before: (Option<Input>, String),
     /// What is typed now, and how that is said.
@@ -213,6 +220,34 @@ pub(crate) fn is_reason(text: &str) -> bool {
 }
 
 impl Sheet {
+    /// Takes out the words of the standing body that were about another mark of the head unit than the one there is now.
+    #[must_use]
+    pub(crate) fn settled(mut self) -> Sheet {
+        let head = |item: &ItemId| self.input(ScoreLine::Head, *item);
+        let gone = self.marks.iter().filter(|((line, item), m)| {
+            *line == ScoreLine::Standing && m.input.is_some() && m.saw != head(item)
+        });
+        let gone: Vec<ItemId> = gone.map(|((_, item), _)| *item).collect();
+        for item in gone {
+            let mark = self.marks.remove(&(ScoreLine::Standing, item));
+            self.lapsed.extend(mark.map(|m| (item, m)));
+        }
+        self
+    }
+
+    /// What the standing body had said of another mark of the head unit, in one sentence.
+    pub(crate) fn lapsed_says(&self, rubric: &Rubric, item: &Item) -> Option<String> {
+        let mark = self.lapsed.get(&item.id)?;
+        let say = |input| rubric.cell_says(item, input);
+        let now = self.input(ScoreLine::Head, item.id);
+        Some(format!(
+            "thường trực đã cho {} khi đơn vị thẩm định chấm {}; nay chấm {}",
+            say(mark.input),
+            say(mark.saw),
+            say(now)
+        ))
+    }
+
     /// What a column holds for a line.
     pub fn input(&self, line: ScoreLine, item: ItemId) -> Option<Input> {
         self.marks.get(&(line, item)).and_then(|m| m.input)
@@ -285,6 +320,7 @@ impl Sheet {
             let Some(item) = rubric.item(want.item) else { continue };
             let held = self.marks.get(&(line, item.id));
             let before = held.and_then(|m| m.input);
+            let lapsed = self.lapsed.get(&item.id).filter(|_| line == ScoreLine::Standing);
             let same = match held {
                 Some(m) => m.input == want.input && m.note == want.note,
                 None => want.input.is_none() && want.note.is_empty(),
@@ -306,7 +342,8 @@ impl Sheet {
             changes.push(Change {
                 item: item.id,
                 no: item.no.clone(),
-                before: says(before),
+                again: lapsed.is_some_and(|m| m.input == want.input),
+                before: says(before.or(lapsed.and_then(|m| m.input))),
                 after: says(want.input),
                 note: want.note.clone(),
             });
@@ -401,7 +438,8 @@ impl Sheet {
     /// May the head unit close the sheet?
     ///
     /// # Errors
-    /// `Conflict` out of order; `Invalid` with each cell not known or changed without a reason.
+    /// `Conflict` out of order; `Invalid` with each cell not known, changed without a reason, or changed since the
+    /// standing body confirmed it.
     pub fn close(&self, rubric: &Rubric) -> Result<(), Refusal> {
         if self.state == SheetState::Appraised {
             return Err(Refusal::conflict("Phiếu này đã chốt rồi. Không cần chốt lần nữa."));
@@ -421,8 +459,24 @@ impl Sheet {
             let note = mark.map_or("", |m| m.note.as_str());
             let stays = (Some(input), Some(input));
             problems.extend(self.reason_missing((rubric, item), ScoreLine::Head, stays, note));
+            problems.extend(self.standing_missing((rubric, item)));
         }
         if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
+    }
+
+    /// What the standing body has still to say of a line before the sheet can be closed: a word that holds no more, or
+    /// a difference without a reason.
+    fn standing_missing(&self, (rubric, item): (&Rubric, &Item)) -> Option<Problem> {
+        if let Some(says) = self.lapsed_says(rubric, item) {
+            let says = format!("{}: {says}. Thường trực xem lại dòng này rồi mới chốt được.", item.no);
+            return Some(Problem::new(item.field(), "DIEM-36", says));
+        }
+        let mark = self.marks.get(&(ScoreLine::Standing, item.id))?;
+        let stays = (mark.input, mark.input);
+        let missing = self.reason_missing((rubric, item), ScoreLine::Standing, stays, &mark.note)?;
+        // The head unit closes the sheet; the reason is the standing body's to write.
+        let says = format!("{} Thường trực ghi lý do rồi mới chốt được.", missing.says);
+        Some(Problem::new(item.field(), "DIEM-36", says))
     }
 
     /// May the head unit send the sheet back to the unit?
@@ -455,6 +509,20 @@ impl Sheet {
             ));
         }
         Ok(())
+    }
+
+    /// Has there been what the writer says to have seen? Nobody can have seen a later version than there is.
+    ///
+    /// # Errors
+    /// `Conflict` otherwise.
+    pub fn has_been(&self, seen: i64, wanted: &[Wanted]) -> Result<(), Refusal> {
+        let versions = wanted.iter().filter_map(|w| w.seen).chain([seen]);
+        if versions.max().is_none_or(|latest| latest <= self.version) {
+            return Ok(());
+        }
+        Err(Refusal::conflict(
+            "Trang này ghi một lần lưu mà phiếu chưa có, nên không biết đồng chí đã xem bản nào. Chưa có gì được lưu; xem lại các ô rồi lưu lần nữa.",
+        ))
     }
 
     /// Is one of these cells newer than what its writer saw? Then somebody's word would be overwritten unseen.

@@ -5,3 +5,5 @@ pub(crate) mod rounds;
 pub(crate) mod rubrics;
 pub(crate) mod sheets;
 pub(crate) mod tables;
+pub(crate) mod ties;
+pub(crate) mod waiting;

@@ -5,6 +5,7 @@ use crate::methods::Input;
 use crate::model::{Item, ItemId, Part, Rubric, Section};
 use crate::ranking;
 use crate::sheet::{ScoreLine, Sheet};
+use crate::ties::TieFacts;
 use crate::totals::{Span, Totals};
 use kernel::{BodyId, Moment, Points, Refusal, YearId, serde_json};
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,10 @@ pub struct TableRow {
     pub barred: Vec<String>,
     /// Why it stands where it stands.
     pub why: String,
+    /// Does it share its rank only until the members have voted? Never so in a published table.
+    pub waits: bool,
+    /// What the tie-break looked at beside the scores: last year's rank, votes. It names no unit.
+    pub beside: Vec<String>,
     /// The total opened down to its lines.
     pub tree: Vec<Branch>,
 }
@@ -137,6 +142,8 @@ impl TableRow {
             at_most: Some(t.total.high),
             barred: last.barred.by.clone(),
             why: String::new(),
+            waits: false,
+            beside: Vec::new(),
             tree: tree(rubric, sheet, (own, last)),
         }
     }
@@ -161,11 +168,12 @@ impl Table {
         rubric: &Rubric,
         members: &[BodyId],
         sheets: &[Sheet],
+        facts: &TieFacts,
         name: &dyn Fn(BodyId) -> String,
     ) -> Table {
         let own = column(rubric, members, sheets, &|s, item| s.input(ScoreLine::Own, item));
         let last = column(rubric, members, sheets, &|s, item| s.final_input(item));
-        Table::of(rubric, (&own, &last), sheets, name)
+        Table::of(rubric, (&own, &last), sheets, facts, name)
     }
 
     /// The table of two columns worked out already: what units gave themselves, and what stands in the end.
@@ -173,17 +181,20 @@ impl Table {
         rubric: &Rubric,
         (own, last): (&Column, &Column),
         sheets: &[Sheet],
+        facts: &TieFacts,
         name: &dyn Fn(BodyId) -> String,
     ) -> Table {
         let units = last.standings();
         let mut rows = Vec::new();
         let mut above = String::new();
-        for p in ranking::place(rubric, &units) {
+        for p in ranking::place(rubric, &units, facts) {
             let (Some(mine), Some(theirs)) = (own.unit(p.body), last.unit(p.body)) else { continue };
             let sheet = sheets.iter().find(|s| s.body == p.body);
             rows.push(TableRow {
                 rank: p.rank,
                 why: p.settled.says(&above),
+                waits: p.waits,
+                beside: p.beside,
                 ..TableRow::of(rubric, p.body, sheet, (mine, theirs))
             });
             above = name(p.body);
@@ -201,7 +212,7 @@ impl Table {
             scale: rubric.scale,
             bonus_max: ceilings.into_iter().collect::<Option<Vec<Points>>>().map(|c| c.into_iter().sum()),
             sections: rubric.main().map(|s| (s.no.clone(), s.name.clone(), s.max)).collect(),
-            tie_break: rubric.ties_say(),
+            tie_break: facts.says(rubric),
             rows,
             published: None,
             reason: String::new(),
@@ -357,6 +368,8 @@ struct FrozenRow {
     #[serde(default)]
     barred: Vec<String>,
     why: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    beside: Vec<String>,
     tree: Vec<Branch>,
 }
 
@@ -377,6 +390,7 @@ impl Table {
             total: n(r.total),
             barred: r.barred.clone(),
             why: r.why.clone(),
+            beside: r.beside.clone(),
             tree: r.tree.clone(),
         };
         let frozen = Frozen {
@@ -390,6 +404,17 @@ impl Table {
             rows: self.rows.iter().map(row).collect(),
         };
         Ok(serde_json::to_string(&frozen)?)
+    }
+
+    /// Do two tables say the same of every unit? How units are called, and the sentences that name them, count for
+    /// nothing: a unit may be renamed between publication and a correction.
+    pub(crate) fn same_figures(&self, other: &Table) -> Result<bool, Refusal> {
+        let bare = |t: &Table| {
+            let mut t = Table { tie_break: String::new(), ..t.clone() };
+            t.rows.iter_mut().for_each(|r| r.why.clear());
+            t.freeze()
+        };
+        Ok(bare(self)? == bare(other)?)
     }
 
     /// A published table back from its text.
@@ -418,6 +443,8 @@ impl Table {
                 at_most: p(r.total),
                 barred: r.barred,
                 why: r.why,
+                waits: false,
+                beside: r.beside,
                 tree: r.tree,
             });
         }

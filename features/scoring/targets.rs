@@ -244,12 +244,13 @@ pub(crate) fn finding(
     if outdated.is_empty() {
         return Ok(None);
     }
-    let names = crate::deeds::member_names(w, year)?;
+    let names = crate::deeds::member_names(w, year, today)?;
     let lines: Vec<String> =
         outdated.iter().map(|o| format!("{}: {}", names.full(o.body), o.says())).collect();
     Ok(Some(Finding {
         state: FindingState::Unknown,
         says: format!("{} dòng chấm theo chỉ tiêu cũ của giao ước", outdated.len()),
+        in_the_room: false,
         more: format!("{}. Giữ nguyên cũng được; cần chấm lại thì trả lại phiếu.", lines.join("; ")),
     }))
 }

@@ -4,6 +4,7 @@ use crate::calc::Column;
 use crate::model::{ItemId, Rubric};
 use crate::ranking;
 use crate::recount::{Recount, recounted};
+use crate::ties::TieFacts;
 use crate::totals::Span;
 use kernel::{BodyId, Points};
 
@@ -29,6 +30,8 @@ pub struct Stood {
     pub total: Span,
     /// Is it kept out by a condition?
     pub barred: bool,
+    /// Does it share its rank only until the members have voted?
+    pub waits: bool,
 }
 
 /// A cell that moves although nothing was typed there.
@@ -48,13 +51,18 @@ pub struct Moved {
 
 impl Trial {
     /// Compares two columns that differ in what was typed at one cell.
-    pub fn of(rubric: &Rubric, before: &Column, after: &Column, (body, item): (BodyId, ItemId)) -> Trial {
+    pub fn of(
+        rubric: &Rubric,
+        facts: &TieFacts,
+        (before, after): (&Column, &Column),
+        (body, item): (BodyId, ItemId),
+    ) -> Trial {
         let stood = |c: &Column| {
-            let placed = ranking::place(rubric, &c.standings());
+            let placed = ranking::place(rubric, &c.standings(), facts);
             let one = |p: ranking::Placed| {
                 let u = c.unit(p.body)?;
                 let barred = !u.barred.by.is_empty();
-                Some((p.body, Stood { rank: p.rank, total: u.totals.total, barred }))
+                Some((p.body, Stood { rank: p.rank, total: u.totals.total, barred, waits: p.waits }))
             };
             placed.into_iter().filter_map(one).collect::<Vec<_>>()
         };

@@ -131,6 +131,8 @@ pub(crate) struct RunPage {
     pub(crate) next_number: i64,
     pub(crate) signers: Vec<UnitView>,
     pub(crate) ranks: Vec<(String, String, String)>,
+    /// The digest of the score table shown, where closing the step announces it.
+    pub(crate) table: String,
     pub(crate) scores_path: String,
     pub(crate) illustrative: bool,
     pub(crate) signed: String,
@@ -183,14 +185,22 @@ pub(super) fn journal(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) ->
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id)?;
     v.sees::<SeeYear>(s.see())?;
-    Page::of(&view(v, &s)?)
+    let announces = s.c.state == State::Running && s.c.step == Some(Step::Scores) && v.can(s.run());
+    let offered = if announces { scoring::to_announce(w, &s.year, v.today())? } else { None };
+    let (table, digest) = offered.map_or((None, String::new()), |(t, digest)| (Some(t), digest));
+    let mut page = view(v, &s)?;
+    if let Some(table) = &table {
+        // What is shown is what the button makes known: a correction that was begun, too.
+        page.ranks = ranks(&s, table);
+    }
+    Page::of(&RunPage { table: digest, ..page })
 }
 
 fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
     let c = &s.c;
     let now = c.step.filter(|_| c.state == State::Running);
     let needs = match (c.state, now) {
-        (State::Planned, _) => needs_to_open(c, &s.year, v.today(), &s.scores_ready),
+        (State::Planned, _) => needs_to_open(c, &s.year, v.today(), &s.scores_to_open),
         (_, Some(step)) => s.needs(step),
         _ => Vec::new(),
     };
@@ -242,7 +252,11 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
             .map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
         next_number: s.year.number + 1,
         signers: signers(s),
-        ranks: if v.can(s.run()) || s.announced().is_some() { ranks(s) } else { Vec::new() },
+        ranks: match &s.table {
+            Some(table) if v.can(s.run()) || s.announced().is_some() => ranks(s, table),
+            _ => Vec::new(),
+        },
+        table: String::new(),
         scores_path: format!("/years/{}/scores", s.year.id),
         illustrative: c.illustrative,
         signed: c.signed_at.map(kernel::Moment::full).unwrap_or_default(),
@@ -450,13 +464,16 @@ fn row_rank(s: &Sitting, id: &str) -> i64 {
     found.and_then(|r| r.rank).unwrap_or(i64::MAX)
 }
 
-fn ranks(s: &Sitting) -> Vec<(String, String, String)> {
-    let Some(table) = &s.table else { return Vec::new() };
+fn ranks(s: &Sitting, table: &scoring::Table) -> Vec<(String, String, String)> {
     let mut rows: Vec<_> = table.rows.iter().collect();
     rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
     rows.into_iter()
         .map(|r| {
-            let rank = r.rank.map_or_else(|| "chưa rõ".to_owned(), |n| n.to_string());
+            let rank = match r.rank {
+                Some(n) if r.waits => format!("{n}, chờ biểu quyết"),
+                Some(n) => n.to_string(),
+                None => "chưa rõ".to_owned(),
+            };
             let total = r.total.map_or_else(|| "chưa rõ".to_owned(), kernel::Points::aligned);
             (rank, s.name(r.body).to_owned(), total)
         })

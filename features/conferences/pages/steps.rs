@@ -35,7 +35,7 @@ pub(super) fn open(
     if s.c.state != State::Planned {
         return Err(Refusal::conflict("Hội nghị đã khai mạc rồi. Trang này nay hiện bước đang mở."));
     }
-    all_met(&needs_to_open(&s.c, &s.year, v.today(), &s.scores_ready))?;
+    all_met(&needs_to_open(&s.c, &s.year, v.today(), &s.scores_to_open))?;
     store::open(w, &ok, v.now)?;
     let says = format!(
         "Khai mạc {} lúc {}, có mặt {}/{} đơn vị.",
@@ -60,7 +60,8 @@ pub(super) fn close(
     s.c.at(step)?;
     let remark = last_remark(&s, step, form)?;
     all_met(&s.needs(step))?;
-    let result = decide(v, w, &s, &ok, step)?;
+    let seen = form.has("table").then(|| form.value("table"));
+    let result = decide(v, w, &s, &ok, (step, seen))?;
     store::close_step(w, &ok, step, &remark, v.now)?;
     let mut says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
     if !remark.is_empty() {
@@ -98,24 +99,29 @@ pub(super) fn remark_stands(filled: &Filled, step: Step, record: Option<&StepRec
     Stands::of(filled, field, &[remark], if remark.is_empty() { "không có lời ghi thêm" } else { remark })
 }
 
-/// What closing a step decides beyond the step itself; answers what the journal says of it.
+/// What closing a step decides beyond the step itself; answers what the journal says of it. `seen`: the digest of the
+/// score table that stood beside the button.
 fn decide(
     v: &Visit,
     w: &mut Writing,
     s: &Sitting,
     run: &Allowed<RunConference>,
-    step: Step,
+    (step, seen): (Step, Option<&str>),
 ) -> Result<String, Refusal> {
     match step {
         Step::Scores => {
             let ok = v.may(s.year.run())?;
+            let offered = scoring::to_announce(w, &s.year, v.today())?;
+            if seen.is_some() && seen != offered.as_ref().map(|(_, digest)| digest.as_str()) {
+                return Err(Refusal::conflict(
+                    "Bảng điểm vừa thay đổi sau khi trang này mở ra. Chưa có gì được công bố; xem lại bảng dưới đây rồi bấm lần nữa.",
+                ));
+            }
             // A table that stands published is announced as it is; an unpublished one, or a correction begun, is
             // published now.
-            let correcting = scoring::correcting(w, &s.year)?;
-            let stands = scoring::table(w, &s.year)?.filter(|t| t.published.is_some() && !correcting);
-            let version = match stands {
-                Some(t) => t.version,
-                None => scoring::publish(w, &ok, &s.year)?,
+            let version = match offered.filter(|(t, _)| t.published.is_some()) {
+                Some((t, _)) => t.version,
+                None => scoring::publish(w, &ok, &s.year, seen)?,
             };
             store::announce(w, run, version)?;
             Ok(format!("Bảng điểm bản thứ {version} được công bố."))

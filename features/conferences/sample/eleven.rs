@@ -154,7 +154,7 @@ impl Teller<'_, '_> {
         }
         self.close(Step::Report, at(8, 35))?;
         self.clock(at(8, 44))?;
-        let version = scoring::publish(self.w, &self.run_year(), &self.year)?;
+        let version = scoring::publish(self.w, &self.run_year(), &self.year, None)?;
         store::announce(self.w, &ok, version)?;
         self.close(Step::Scores, at(8, 45))?;
         let speaker = "Ủy viên Thường trực Hội đồng Thi đua – Khen thưởng tỉnh";
@@ -169,7 +169,8 @@ impl Teller<'_, '_> {
     /// One flag of the Government, two flags and five certificates of the province, down the ranking.
     fn agrees_on_proposals(&mut self) -> Result<(), Refusal> {
         self.clock(at(9, 6))?;
-        let ranked: Vec<BodyId> = scoring::table(self.w, &self.year)?
+        let today = self.w.who().at.day();
+        let ranked: Vec<BodyId> = scoring::table(self.w, &self.year, today)?
             .map(|t| t.rows.iter().map(|r| r.body).collect())
             .unwrap_or_default();
         let government = std::iter::once(Award::Title(Title::GovernmentFlag));

@@ -5,9 +5,10 @@ use super::{figures, points, ranks, rubric, steps};
 use crate::calc::{Column, UnitColumn};
 use crate::methods::Input;
 use crate::model::{Item, ItemId, Rubric};
-use crate::ranking::{Placed, Standing, place};
+use crate::ranking::{Placed, place};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::table::{self, Table};
+use crate::ties::TieFacts;
 use blocs::Year;
 use kernel::{BodyId, Refusal};
 use organisations::Names;
@@ -35,6 +36,8 @@ pub(crate) struct Bloc<'a> {
     /// The units with their names, in the order of the column.
     pub(crate) names: &'a [String],
     pub(crate) column: &'a Column,
+    /// What the tie-break looks at beside the scores.
+    pub(crate) facts: &'a TieFacts,
     pub(crate) input: InputOf<'a>,
     /// "Khối 5, năm 2018".
     pub(crate) title: &'a str,
@@ -108,10 +111,8 @@ impl Bloc<'_> {
 
     /// Our ranks.
     pub(crate) fn placed(&self) -> BTreeMap<BodyId, Placed> {
-        let standing =
-            |u: &UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
-        let units: Vec<Standing> = self.column.units.iter().map(standing).collect();
-        place(self.rubric, &units).into_iter().map(|p| (p.body, p)).collect()
+        let placed = place(self.rubric, &self.column.standings(), self.facts);
+        placed.into_iter().map(|p| (p.body, p)).collect()
     }
 }
 
@@ -120,12 +121,12 @@ impl Bloc<'_> {
 pub(crate) fn behind(
     book: &mut Workbook,
     (year, names): (&Year, &Names),
-    (table, rubric, sheets): (&Table, Option<&Rubric>, &[Sheet]),
+    (table, rubric, sheets): (&Table, &Rubric, &[Sheet]),
+    facts: &TieFacts,
 ) -> Result<(), Refusal> {
-    let Some(rubric) = rubric else { return Ok(()) };
     let own = table::column(rubric, &year.members, sheets, &|s, item| s.input(ScoreLine::Own, item));
     let last = table::column(rubric, &year.members, sheets, &|s, item| s.final_input(item));
-    let now = Table::of(rubric, (&own, &last), sheets, &|b| names.full(b).to_owned());
+    let now = Table::of(rubric, (&own, &last), sheets, facts, &|b| names.full(b).to_owned());
     let figures = |t: &Table| -> Vec<_> {
         t.rows.iter().map(|r| (r.body, r.rank, r.total, r.sections.clone(), r.bonus, r.deduction)).collect()
     };
@@ -140,6 +141,7 @@ pub(crate) fn behind(
         rubric,
         names: &units,
         column: &last,
+        facts,
         input: &input,
         title: &title,
         results: true,
@@ -172,9 +174,9 @@ pub(crate) fn add(book: &mut Workbook, bloc: &Bloc) -> Result<(), XlsxError> {
     }
     let [shown, typed, rules, work] = sheets.as_mut_slice() else { return Ok(()) };
     let ceilings = rubric::write(rules, bloc, &looks, &mut places)?;
-    figures::write(typed, bloc, &looks, &mut places)?;
+    let ties = figures::write(typed, bloc, &looks, &mut places)?;
     let (sums, next) = steps::write(work, bloc, &looks, (&mut places, &ceilings))?;
-    let ends = ranks::write(work, bloc, &looks, (&places, &sums, next))?;
+    let ends = ranks::write(work, bloc, &looks, (&places, &sums, ties), next)?;
     points::write(shown, bloc, &looks, (&places, &sums, &ends))?;
     sheets.into_iter().for_each(|s| book.push_worksheet(s));
     Ok(())

@@ -5,7 +5,8 @@ use super::cells::{GONE, Looks, NO, YES, height, number, text, whole};
 use super::rubric::labels;
 use crate::methods::{Input, Method};
 use crate::model::Item;
-use kernel::Points;
+use crate::ranking::voted;
+use kernel::{BodyId, Points};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// The row with the units' names, on this sheet and the next ones.
@@ -56,7 +57,7 @@ pub(crate) fn write(
     bloc: &Bloc,
     looks: &Looks,
     places: &mut Places,
-) -> Result<(), XlsxError> {
+) -> Result<TieRows, XlsxError> {
     let tell = [
         "Số liệu và điểm đúng như đã nhập trên phiếu. Ô trống là chưa rõ, không phải 0.",
         "Sửa số ở trang này thì các trang Phép tính, Điểm tự tính lại.",
@@ -98,7 +99,55 @@ pub(crate) fn write(
             }
         }
     }
-    Ok(())
+    ties(sheet, bloc, looks, row)
+}
+
+/// Where the figures of the tie-break stand that are not scores; none where the rubric has no such step.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct TieRows {
+    /// Last year's rank.
+    pub(crate) last: Option<u32>,
+    /// Which vote a unit took part in, and in which order the votes put it.
+    pub(crate) voted: Option<(u32, u32)>,
+}
+
+/// The rows of the tie-break below those of the lines.
+fn ties(sheet: &mut Worksheet, bloc: &Bloc, looks: &Looks, mut row: u32) -> Result<TieRows, XlsxError> {
+    let mut rows = TieRows::default();
+    if !bloc.rubric.looks_back() && bloc.rubric.votes().is_none() {
+        return Ok(rows);
+    }
+    for col in 0..bloc.col(bloc.names.len()) {
+        let words = ["", "Xét khi bằng điểm"].get(usize::from(col)).copied().unwrap_or("");
+        text(sheet, (row, col), words, &looks.group)?;
+    }
+    row += 1;
+    let mut line = |[name, ask]: [&str; 2], figure: &dyn Fn(BodyId) -> Option<i64>| {
+        for (col, words) in (0..).zip(["", name, ask, ""]) {
+            text(sheet, (row, col), words, &looks.words)?;
+        }
+        height(sheet, row, &[(name, 44), (ask, 20)])?;
+        for unit in 0..bloc.names.len() {
+            let figure = bloc.unit(unit).and_then(|u| figure(u.body)).map_or(Typed::Empty, Typed::Count);
+            put(sheet, (row, bloc.col(unit)), &figure, &looks.typed)?;
+        }
+        row += 1;
+        Ok::<u32, XlsxError>(row - 1)
+    };
+    if bloc.rubric.looks_back() {
+        rows.last = Some(line(["Hạng năm trước", "hạng"], &|b| bloc.facts.last_rank(b))?);
+    }
+    if bloc.rubric.votes().is_some() {
+        let voted = voted(bloc.rubric, &bloc.column.standings(), bloc.facts);
+        let which = line(["Biểu quyết khi bằng điểm: lần", "lần thứ"], &|b| {
+            voted.get(&b).map(|v| v.0)
+        })?;
+        let order = line(["Biểu quyết khi bằng điểm: thứ tự", "thứ tự"], &|b| {
+            voted.get(&b).map(|v| v.1)
+        })?;
+        rows.voted = Some((which, order));
+    }
+    Ok(rows)
 }
 
 /// What a line asks for, a row each.

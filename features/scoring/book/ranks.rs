@@ -1,10 +1,13 @@
 //! The last rows of "Phép tính": totals, conditions, and who stands where.
 
-use super::bloc::{Bloc, Places};
+use super::bloc::{Bloc, FIGURES, Places};
 use super::cells::Looks;
+use super::figures::TieRows;
 use super::steps::{Sum, Sums, Work};
 use crate::calc::UnitColumn;
-use crate::model::{Item, Part, TieBreak};
+use crate::model::{Item, Part};
+use crate::ranking::voted;
+use crate::ties::{TieBreak, UNRANKED, Unranked};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Said of a unit that a condition keeps out.
@@ -42,7 +45,8 @@ pub(crate) fn write(
     sheet: &mut Worksheet,
     bloc: &Bloc,
     looks: &Looks,
-    (places, sums, from): (&Places, &[Sums], u32),
+    (places, sums, ties): (&Places, &[Sums], TieRows),
+    from: u32,
 ) -> Result<Ends, XlsxError> {
     let mut work = Work { sheet, bloc, looks, at: from };
     work.heading("", "Tổng điểm và xếp hạng")?;
@@ -81,7 +85,7 @@ pub(crate) fn write(
         (plus(all.map(|r| bloc.cell(r.unknown, u))), ours(u).map_or(0, |t| t.total.unknown).to_string())
     })?;
     let total = Sum { low, high };
-    let rank = rank(&mut work, (places, sums), [bonus, taken, total], unknown)?;
+    let rank = rank(&mut work, (places, sums, ties), [bonus, taken, total], unknown)?;
     Ok(Ends { bonus, taken, total, unknown, rank })
 }
 
@@ -93,7 +97,7 @@ fn plus(cells: impl Iterator<Item = String>) -> String {
 
 fn rank(
     work: &mut Work,
-    (places, sums): (&Places, &[Sums]),
+    (places, sums, ties): (&Places, &[Sums], TieRows),
     [bonus, taken, total]: [Sum; 3],
     unknown: u32,
 ) -> Result<u32, XlsxError> {
@@ -125,7 +129,12 @@ fn rank(
     })?;
     let mut steps = vec![total.low];
     for tie in &bloc.rubric.ties {
-        steps.push(tie_row(work, tie, sums, [bonus, taken, total])?);
+        let row = match tie {
+            TieBreak::LastRank(unranked) => last_row(work, tie, *unranked, ties)?,
+            TieBreak::Ballot(_) => vote_row(work, tie, (known, &steps), ties)?,
+            tie => tie_row(work, tie, sums, [bonus, taken, total])?,
+        };
+        steps.push(row);
     }
     let placed = bloc.placed();
     work.row("Hạng", true, &|unit| {
@@ -160,7 +169,54 @@ fn greater(bloc: &Bloc, steps: &[u32], unit: usize) -> String {
     format!("(({all}>{mine})+({all}={mine})*{})", greater(bloc, rest, unit))
 }
 
-/// One step of the tie-break: greater is better.
+/// Last year's rank as a step: greater is better. A unit by itself is compared with nobody.
+fn last_row(work: &mut Work, tie: &TieBreak, unranked: Unranked, ties: TieRows) -> Result<u32, XlsxError> {
+    let bloc = work.bloc;
+    let none = if unranked == Unranked::Behind { UNRANKED } else { 0 };
+    let ours = |unit: usize| bloc.unit(unit).map(|u| bloc.facts.last_figure(u.body, unranked).0);
+    work.row(&format!("Khi bằng điểm: {}", tie.vietnamese()), false, &|unit| {
+        let says = ties.last.map_or_else(
+            || format!("={none}"),
+            |row| {
+                let rank = bloc.typed_at(row, unit);
+                format!("=IF({rank}=\"\",{none},0-{rank})")
+            },
+        );
+        (says, ours(unit).unwrap_or(none).to_string())
+    })
+}
+
+/// The members' vote as a step: greater is better, and it counts only where the units that were voted on are exactly
+/// those still equal.
+fn vote_row(
+    work: &mut Work,
+    tie: &TieBreak,
+    (known, steps): (u32, &[u32]),
+    ties: TieRows,
+) -> Result<u32, XlsxError> {
+    let bloc = work.bloc;
+    let says = format!("Khi bằng điểm: {}", tie.vietnamese());
+    let Some((which, order)) = ties.voted else {
+        return work.row(&says, false, &|_| ("=0".to_owned(), "0".to_owned()));
+    };
+    let voted = voted(bloc.rubric, &bloc.column.standings(), bloc.facts);
+    let votes = super::cells::on(FIGURES, &bloc.row(which));
+    work.row(&says, false, &|unit| {
+        let same = |row: &u32| format!("({}={})", bloc.row(*row), bloc.cell(*row, unit));
+        let equal: Vec<String> = std::iter::once(bloc.row(known)).chain(steps.iter().map(same)).collect();
+        let equal = equal.join("*");
+        let [mine, place] = [which, order].map(|row| bloc.typed_at(row, unit));
+        let ours = format!("({votes}={mine})");
+        let all = format!("SUMPRODUCT({equal})");
+        let both = format!("SUMPRODUCT({equal}*{ours})");
+        let held = format!("SUMPRODUCT({ours}*1)");
+        let formula = format!("=IF({mine}=\"\",0,IF(AND({all}={both},{all}={held}),0-{place},0))");
+        let found = bloc.unit(unit).and_then(|u| voted.get(&u.body)).map_or(0, |(_, order)| -order);
+        (formula, found.to_string())
+    })
+}
+
+/// One step of the tie-break out of the sums: greater is better.
 fn tie_row(
     work: &mut Work,
     tie: &TieBreak,
@@ -190,5 +246,9 @@ fn tie_row(
             let ours = totals(u).map_or(0, |t| t.total.low.0 - t.bonus.low.0);
             (format!("={}-{}", bloc.cell(total.low, u), bloc.cell(bonus.low, u)), ours.to_string())
         }),
+        // These look beside the sums, at figures of their own.
+        TieBreak::LastRank(_) | TieBreak::Ballot(_) => {
+            work.row(&says, false, &|_| ("=0".to_owned(), "0".to_owned()))
+        }
     }
 }

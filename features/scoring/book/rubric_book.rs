@@ -4,7 +4,8 @@
 use super::cells::{Looks, NO, YES, fixed_range, height, number, on, text};
 use super::intake::{self, Sheet as Cells, Value, address, refused};
 use crate::methods::METHODS;
-use crate::model::{Group, Item, NotApplicable, Part, Rubric, Section, TieBreak};
+use crate::model::{Group, Item, NotApplicable, Part, Rubric, Section};
+use crate::ties::{STEPS_MAX, TieBreak};
 use kernel::{BodyId, Points, Problem, Refusal, clean_line, fold};
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
@@ -23,6 +24,9 @@ const LINE: &str = "Tiêu chí";
 /// Words and values on the sheet of rules: decimals as forms say them.
 const DECIMALS: [(&str, &str); 3] = [("0", "số nguyên"), ("1", "một chữ số lẻ"), ("2", "hai chữ số lẻ")];
 const NO_TIE: &str = "không xét thêm";
+/// The row of the first step of the tie-break on the sheet of rules; it is the last declaration, so that a workbook with
+/// fewer steps still reads.
+const TIES: u32 = 6;
 /// Rows of a workbook that are looked at: more than any rubric may have.
 const ROWS_MAX: u32 = 500;
 /// Rows that have drop-downs.
@@ -41,17 +45,11 @@ fn declared(r: &Rubric) -> Vec<(String, String)> {
         ("Điểm tiêu chí làm tròn đến".to_owned(), decimals.to_owned()),
         ("Tiêu chí không áp dụng cho một đơn vị thì".to_owned(), r.not_applicable.vietnamese().to_owned()),
     ];
-    for n in 0..4 {
+    for n in 0..STEPS_MAX {
         let tie = r.ties.get(n).map_or_else(|| NO_TIE.to_owned(), TieBreak::vietnamese);
         all.push((format!("Khi bằng tổng điểm, xét thứ {}", n + 1), tie));
     }
     all
-}
-
-/// Every step a tie can be told apart by.
-fn tie_words<'a>(sections: impl Iterator<Item = &'a str>) -> Vec<TieBreak> {
-    let sections = sections.map(|no| TieBreak::Section(no.to_owned()));
-    sections.chain([TieBreak::FewerDeductions, TieBreak::WithoutBonus]).collect()
 }
 
 /// The rubric as a workbook; `units`: the members that may confirm figures.
@@ -69,14 +67,15 @@ pub(crate) fn write(r: &Rubric, units: &[(BodyId, String)]) -> Result<Workbook, 
         text(&mut rules, (row, 0), &what, &looks.head)?;
         text(&mut rules, (row, 1), &value, &looks.words)?;
     }
-    let ties = tie_words(r.main().map(|s| s.no.as_str()));
+    let ties = TieBreak::all(r.main().map(|s| s.no.as_str()));
     let ties = std::iter::once(NO_TIE.to_owned()).chain(ties.iter().map(TieBreak::vietnamese)).collect();
+    let last = TIES + u32::try_from(STEPS_MAX).unwrap_or(1) - 1;
     let words = |all: &[&str]| all.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let choices = [
         ((3, 3), words(&[YES, NO])),
         ((4, 4), words(&DECIMALS.map(|d| d.1))),
         ((5, 5), words(&NotApplicable::ALL.map(NotApplicable::vietnamese))),
-        ((6, 9), ties),
+        ((TIES, last), ties),
     ];
     for ((first, last), all) in choices {
         let rule = offered.rule(&all)?;
@@ -432,12 +431,12 @@ fn read_rules(rules: &Cells, sections: &[String], typed: &mut Typed) {
     if let Some(word) = chosen(typed, 5, &pairs(&NotApplicable::ALL.map(|n| (n.word(), n.vietnamese())))) {
         typed.put("not_applicable".to_owned(), word, place(5));
     }
-    let ties = tie_words(sections.iter().map(String::as_str));
+    let ties = TieBreak::all(sections.iter().map(String::as_str));
     let mut words = vec![(String::new(), NO_TIE.to_owned()), (String::new(), String::new())];
     words.extend(ties.iter().map(|t| (t.word(), t.vietnamese())));
-    for n in 0..4 {
-        if let Some(word) = chosen(typed, 6 + n, &words) {
-            typed.put(format!("tie{n}"), word, place(6 + n));
+    for (n, row) in (0..STEPS_MAX).zip(TIES..) {
+        if let Some(word) = chosen(typed, row, &words) {
+            typed.put(format!("tie{n}"), word, place(row));
         }
     }
 }

@@ -4,7 +4,7 @@ mod rules;
 
 use super::bloc::{Bloc, FIRST, Places, RUBRIC, STEPS};
 use super::cells::{Looks, UNKNOWN, decimal, formula, height, number, on, text};
-use super::figures::{self, HEAD, asks};
+use super::figures::{self, HEAD, TieRows, asks};
 use super::ranks::Ends;
 use super::{ranks, rubric, steps};
 use crate::calc::{Column, Entry};
@@ -83,6 +83,7 @@ pub(crate) fn write(
         rubric,
         names: &names,
         column: &column,
+        facts: &crate::TieFacts::default(),
         input: &typed,
         title,
         typed_on: SHEET,
@@ -109,7 +110,7 @@ pub(crate) fn write(
     let mut form = Fill { sheet: &mut fill, bloc: &bloc, looks: &looks, marks: sheet };
     let next = form.lines(&mut places, &mut lists)?;
     let (sums, after) = steps::write(&mut work, &bloc, &looks, (&mut places, &ceilings))?;
-    let ends = ranks::write(&mut work, &bloc, &looks, (&places, &sums, after))?;
+    let ends = ranks::write(&mut work, &bloc, &looks, (&places, &sums, TieRows::default()), after)?;
     form.results(&places, &ends, next)?;
     for (row, (what, value)) in (0..).zip(keys(sheet, rubric)) {
         text(&mut keyed, (row, 0), what, &looks.words)?;

@@ -251,6 +251,8 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         at: None,
         files: &count,
         targets: &a.targets,
+        // This page is its reviewer's own, who needs no name on every line.
+        reviewers: &BTreeMap::new(),
     };
     // A sheet still in its unit's hands is nobody else's to read.
     let mut groups = if a.sheet.state.with_the_unit() { Vec::new() } else { grid::groups(&grid) };

@@ -2,6 +2,7 @@
 
 use super::rubric::seen;
 use super::sheet::open;
+use crate::cross::Assignment;
 use crate::duties::{FillSheet, Pen, SeeSheet};
 use crate::explain::{self, Conclusion, Explanation, Round};
 use crate::model::{ItemId, Rubric, RubricState, SheetId};
@@ -67,6 +68,8 @@ struct Loaded {
     sheets: Vec<Sheet>,
     round: Option<Round>,
     said: Vec<Explanation>,
+    /// Which member scored which line of which other.
+    across: Assignment,
 }
 
 fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
@@ -82,7 +85,9 @@ fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
     let mut said = rounds::explanations(w, id)?;
     said.retain(|e| sheets.iter().any(|s| s.id == e.sheet));
     let round = rounds::round(w, id)?;
-    Ok(Loaded { year, names, rubric, sheets, round, said })
+    let crossed = |s: &Sheet| s.marks.keys().any(|(line, _)| *line == ScoreLine::Cross);
+    let across = if sheets.iter().any(crossed) { rounds::assignment(w, id)? } else { Assignment::new() };
+    Ok(Loaded { year, names, rubric, sheets, round, said, across })
 }
 
 /// Where columns differ: every unit for those who see all, one's own for a member.
@@ -121,6 +126,11 @@ fn tell(round: Option<&Round>, today: Day, said: &[Explanation]) -> String {
     }
 }
 
+/// "Chấm chéo, Sở Tư pháp": whose marks these are is open to the unit they are about (ADR 0012).
+pub(crate) fn cross_words(reviewer: Option<&str>) -> String {
+    reviewer.map_or_else(|| "Chấm chéo".to_owned(), |name| format!("Chấm chéo, {name}"))
+}
+
 /// A line of a sheet, if its columns differ.
 fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) -> Option<LineView> {
     let own = sheet.input(ScoreLine::Own, item.id);
@@ -130,19 +140,24 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         input.is_some() && !rubric.agree(item, own, input)
     };
     let said = l.said.iter().find(|e| e.sheet == sheet.id && e.item == item.id);
-    if !others.iter().any(differs) && said.is_none() {
+    if !others.iter().any(differs) && said.is_none() && !sheet.lapsed.contains_key(&item.id) {
         return None;
     }
+    let reviewer = l.across.get(&(sheet.body, item.id)).map(|b| l.names.full(*b));
     let mark = |line: ScoreLine| {
         let m = sheet.marks.get(&(line, item.id)).filter(|m| m.input.is_some())?;
         let who = match line {
-            ScoreLine::Own => "Tự chấm",
-            ScoreLine::Cross => "Chấm chéo",
-            ScoreLine::Head => l.year.head_words(),
-            ScoreLine::Standing => "Thường trực",
+            ScoreLine::Own => "Tự chấm".to_owned(),
+            ScoreLine::Cross => cross_words(reviewer),
+            ScoreLine::Head => l.year.head_words().to_owned(),
+            ScoreLine::Standing => "Thường trực".to_owned(),
         };
-        Some((who.to_owned(), rubric.cell_says(item, m.input), m.note.clone()))
+        Some((who, rubric.cell_says(item, m.input), m.note.clone()))
     };
+    let lapsed = sheet.lapsed.get(&item.id).map(|m| {
+        let says = sheet.lapsed_says(rubric, item).unwrap_or_default();
+        ("Thường trực, chờ xem lại".to_owned(), rubric.cell_says(item, m.input), format!("{says}."))
+    });
     let when = |at: kernel::Moment| format!("{} lúc {}", at.day(), at.hour());
     let may_explain = explain::may_explain(l.round.as_ref(), v.today(), (sheet, rubric), item.id).is_ok()
         && v.can(FillSheet::of(sheet));
@@ -152,7 +167,7 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         ord: item.ord,
         title: format!("{} {}", item.no, item.name),
         max: item.max.to_string(),
-        marks: ScoreLine::ALL.into_iter().filter_map(mark).collect(),
+        marks: ScoreLine::ALL.into_iter().filter_map(mark).chain(lapsed).collect(),
         said: said.map(|e| (e.says.clone(), format!("{}, {}", e.by_name, when(e.at)))),
         said_at: said.map_or(0, |e| e.at.0),
         answered: said.and_then(|e| e.answer.as_ref()).map(|(answer, says, by, at)| {

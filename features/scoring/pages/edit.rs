@@ -2,9 +2,10 @@
 
 use super::rubric::{draft, seen};
 use crate::methods::{METHODS, Method};
-use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section, TieBreak};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
 use crate::targets::{Targets, takes_target};
+use crate::ties::{STEPS_MAX, TieBreak};
 use blocs::RunYear;
 use db::{Committed, Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Points, Refusal, YearId};
@@ -137,8 +138,7 @@ fn choices(chosen: &str, all: &[(&str, &str)]) -> Vec<(String, String, bool)> {
 }
 
 fn ties(filled: &Filled, draft: &Rubric) -> Vec<TieRow> {
-    let sections = draft.main().map(|s| TieBreak::Section(s.no.clone()));
-    let all: Vec<TieBreak> = sections.chain([TieBreak::FewerDeductions, TieBreak::WithoutBonus]).collect();
+    let all = TieBreak::all(draft.main().map(|s| s.no.as_str()));
     let row = |n: usize| {
         let name = format!("tie{n}");
         let saved = draft.ties.get(n).map(TieBreak::word).unwrap_or_default();
@@ -147,7 +147,7 @@ fn ties(filled: &Filled, draft: &Rubric) -> Vec<TieRow> {
         options.extend(all.iter().map(|t| (t.word(), t.vietnamese(), t.word() == chosen)));
         TieRow { name, options }
     };
-    (0..4).map(row).collect()
+    (0..STEPS_MAX).map(row).collect()
 }
 
 fn saved_rows(draft: &Rubric) -> Vec<SectionRow> {
@@ -329,7 +329,7 @@ pub(crate) fn read(
         r.wrong("name", "DIEM-21", format!("Tối đa {SECTIONS_MAX} mục và {ITEMS_MAX} tiêu chí. Gộp bớt."));
     }
     let mut ties: Vec<TieBreak> = Vec::new();
-    for tie in (0..4).filter_map(|n| TieBreak::of_word(form.value(&format!("tie{n}")))) {
+    for tie in (0..STEPS_MAX).filter_map(|n| TieBreak::of_word(form.value(&format!("tie{n}")))) {
         if !ties.contains(&tie) {
             ties.push(tie);
         }

@@ -71,7 +71,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = names(v, w, &year, (&rubric, &past))?;
     let living = stands.version == 0 || stands.correcting;
     let assigned = rounds::assignment(w, id)?;
-    let answers = answers(&year, (&rubric, &all), (&past, living), (&names, &assigned));
+    let facts = crate::tie_votes::facts(w, &year, &rubric)?;
+    let answers = answers(&year, (&rubric, &all, &facts), (&past, living), (&names, &assigned));
     let open = |s: &&Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
     let sheet = |b: BodyId| all.iter().find(|s| s.body == b).filter(open).map(|s| s.id.to_string());
     Page::of(&view(page, answers, &names, (&sheet, rubric.illustrative)))
@@ -127,7 +128,7 @@ fn names(
 
 fn answers(
     year: &Year,
-    (rubric, all): (&Rubric, &[Sheet]),
+    (rubric, all, facts): (&Rubric, &[Sheet], &crate::TieFacts),
     (past, living): (&[Past], bool),
     (names, assigned): (&Names, &Assignment),
 ) -> Vec<(Signal, Answer)> {
@@ -141,7 +142,7 @@ fn answers(
         assigned.get(&(unit, item)).copied().or_else(|| rubric.item(item)?.scorer)
     };
     let name = |b: BodyId| names.full(b).to_owned();
-    let table = Table::of(rubric, (&own, &last), all, &name);
+    let table = Table::of(rubric, (&own, &last), all, facts, &name);
     let now = Past { living, ..Past::of(year.number, &table) };
     look(&Seen {
         rubric,

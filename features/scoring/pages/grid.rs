@@ -1,5 +1,6 @@
 //! The grid of a sheet as a page shows it: one row a line, one column a scorer, the writer's own words kept.
 
+use super::differences::cross_words;
 use super::entry::{Entry, entry, names};
 use crate::calc::UnitColumn;
 use crate::methods::Input;
@@ -111,6 +112,8 @@ pub(crate) struct Seen<'a> {
     pub(crate) files: &'a dyn Fn(ItemId) -> usize,
     /// The covenant's targets, where a line takes its plan from one.
     pub(crate) targets: &'a Targets,
+    /// The member that scores each line across, by name.
+    pub(crate) reviewers: &'a BTreeMap<ItemId, String>,
 }
 
 /// What a cell is rounded to, in hundredths.
@@ -306,8 +309,14 @@ fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
         let note = (seen.mine != Some(*line) && !m.note.is_empty()).then(|| m.note.clone());
         let words: Vec<String> = how.into_iter().chain(note).collect();
         if !words.is_empty() {
-            notes.push((title.clone(), words.join(" – ")));
+            let reviewer = seen.reviewers.get(&item.id).filter(|_| *line == ScoreLine::Cross);
+            let who = reviewer.map_or_else(|| title.clone(), |name| cross_words(Some(name)));
+            notes.push((who, words.join(" – ")));
         }
+    }
+    let all_columns = seen.lines.is_none();
+    if let Some(says) = seen.sheet.lapsed_says(seen.rubric, item).filter(|_| all_columns) {
+        notes.push(("Chờ thường trực xem lại".to_owned(), format!("{says}.")));
     }
     if let Some(says) = covenant_says(seen, item) {
         notes.push(("Giao ước".to_owned(), says));

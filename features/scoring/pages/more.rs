@@ -8,7 +8,8 @@ use crate::model::{Item, Rubric, RubricState};
 use crate::sensitivity::{Turn, turns};
 use crate::sheet::Sheet;
 use crate::store::{rubrics, tables::Stands};
-use crate::{recount, table};
+use crate::ties::TieFacts;
+use crate::{recount, table, tie_votes};
 use blocs::Year;
 use db::{Entry, Reading};
 use kernel::{BodyId, Points, Refusal};
@@ -25,6 +26,8 @@ const LOOKED: i64 = 200;
 pub(crate) struct More {
     /// May this person try a change out?
     pub(crate) what_if: bool,
+    /// Does the rubric have units with equal totals voted on, and may this person see it?
+    pub(crate) ties: bool,
     /// How firm each rank is.
     pub(crate) steady: Vec<Steady>,
     /// What was worked out anew, newest first.
@@ -70,8 +73,18 @@ pub(super) fn of(
         false => None,
     };
     let name = |b: BodyId| names.full(b).to_owned();
-    let steady = rubric.as_ref().map(|r| steady(r, year, &chosen.all, &name)).unwrap_or_default();
-    Ok(More { what_if: open && chosen.table.is_some(), steady, recounts })
+    let mut more = More { what_if: open && chosen.table.is_some(), recounts, ..More::default() };
+    if let Some(rubric) = &rubric {
+        let facts = tie_votes::facts(w, year, rubric)?;
+        more.steady = steady(rubric, (year, &chosen.all), &facts, &name);
+    }
+    let always = year.members.iter().all(|b| v.can(SeeSheet::of(year, *b, false)));
+    let living = stands.version == 0 || stands.correcting;
+    if always && living && !chosen.all.is_empty() {
+        let applied = rubrics::in_state(w, year.id, RubricState::Applied)?;
+        more.ties = applied.is_some_and(|r| r.votes().is_some());
+    }
+    Ok(more)
 }
 
 /// The recounts this person may read: all of them for whoever sees every sheet from the start, else those that went into
@@ -90,8 +103,8 @@ fn recounts(v: &Visit, w: &mut Reading, year: &Year, stands: &Stands) -> Result<
 /// How firm the ranks of the final column are.
 pub(crate) fn steady(
     rubric: &Rubric,
-    year: &Year,
-    all: &[Sheet],
+    (year, all): (&Year, &[Sheet]),
+    facts: &TieFacts,
     name: &dyn Fn(BodyId) -> String,
 ) -> Vec<Steady> {
     let column = table::column(rubric, &year.members, all, &|s, item| s.final_input(item));
@@ -109,7 +122,7 @@ pub(crate) fn steady(
             href: tried.map(|(at, typed)| at + &typed.unwrap_or_default()),
         }
     };
-    turns(rubric, &column, &input).iter().map(view).collect()
+    turns(rubric, &column, facts, &input).iter().map(view).collect()
 }
 
 /// What is typed or chosen for these points, where one word says it.

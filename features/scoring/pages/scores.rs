@@ -6,7 +6,7 @@ use super::rubric::seen;
 use crate::duties::SeeSheet;
 use crate::store::{self, tables};
 use crate::table::{Branch, Table, TableRow};
-use crate::{Finding, FindingState, book, deeds, targets};
+use crate::{Finding, FindingState, book, deeds, targets, tie_votes};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
@@ -60,6 +60,8 @@ pub(crate) struct RowView {
     pub(crate) gap: String,
     /// Told where equal totals were told apart.
     pub(crate) why: Option<String>,
+    /// Does its place wait for the members' vote?
+    pub(crate) waits: bool,
     pub(crate) open: bool,
 }
 
@@ -75,6 +77,8 @@ pub(crate) struct Explain {
     pub(crate) title: String,
     pub(crate) sum: String,
     pub(crate) why: String,
+    /// What the tie-break looked at beside the scores.
+    pub(crate) beside: Vec<String>,
     pub(crate) branches: Vec<BranchView>,
     pub(crate) sheet: Option<String>,
 }
@@ -117,7 +121,7 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
         Some(t) => tables::correction(w, year.id, t.version + 1)?.map(|(why, _, _)| why),
         None => None,
     };
-    let live = deeds::live(w, year)?;
+    let live = deeds::live(w, year, v.today())?;
     let (now, all) = live.map_or((None, Vec::new()), |(t, all)| (Some(t), all));
     let digest = match &now {
         Some(t) if v.can(year.run()) => tables::digest(&t.freeze()?),
@@ -182,6 +186,7 @@ pub(super) fn hide(v: &Visit, w: &mut Reading, year: &Year, c: &mut Chosen) -> R
     }
     let rubric = store::rubrics::in_state(w, year.id, crate::RubricState::Applied)?;
     for r in &mut table.rows {
+        r.waits = false;
         if let Some((rubric, sheet)) = rubric.as_ref().zip(c.all.iter().find(|s| s.body == r.body)) {
             *r = TableRow::by_itself(rubric, sheet);
         }
@@ -298,6 +303,7 @@ fn row(
         to: (r.total.is_none() && !blank).then(|| span.high.aligned()),
         gap,
         why: (!r.barred.is_empty() || (above.is_some() && above == r.total && whole)).then(|| r.why.clone()),
+        waits: r.waits && whole,
         open,
     }
 }
@@ -396,6 +402,7 @@ fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
         },
         sum: format!("{total} = {} − {}", plus.join(" + "), aligned(r.deduction)),
         why: r.why.clone(),
+        beside: r.beside.clone(),
         branches: r.tree.iter().map(branch).collect(),
         sheet,
     }
@@ -410,12 +417,8 @@ pub(crate) fn publish(
 ) -> Result<Committed<Next>, Refusal> {
     let year = seen(v, w, id)?;
     let ok = v.may(year.run())?;
-    if form.has("table") && choose(v, w, &year)?.digest != form.value("table") {
-        return Err(Refusal::conflict(
-            "Bảng điểm vừa thay đổi sau khi trang này mở ra. Xem lại bảng dưới đây rồi công bố.",
-        ));
-    }
-    let (version, fact) = deeds::publish(w, &ok, &year)?;
+    let seen = form.has("table").then(|| form.value("table"));
+    let (version, fact) = deeds::publish(w, &ok, &year, seen)?;
     let says = format!("Đã công bố bảng điểm, bản thứ {version}. Mọi đơn vị trong khối, cụm đều thấy.");
     w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying(says))
 }
@@ -459,8 +462,10 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     let table = c.table.ok_or(Refusal::NotFound)?;
     let paper = paper(&table, &year, &names, v.today());
     let mut book = papers::score_table_workbook(&paper)?;
-    let rubric = store::rubrics::in_state(w, id, crate::RubricState::Applied)?;
-    book::bloc::behind(&mut book, (&year, &names), (&table, rubric.as_ref(), &c.all))?;
+    if let Some(rubric) = store::rubrics::in_state(w, id, crate::RubricState::Applied)? {
+        let facts = tie_votes::facts(w, &year, &rubric)?;
+        book::bloc::behind(&mut book, (&year, &names), (&table, &rubric, &c.all), &facts)?;
+    }
     let name = format!("Bảng điểm {} bản {}.xlsx", year.title(), table.version);
     Ok(Page::download(name, book::XLSX, book.save_to_buffer()?))
 }

@@ -1,19 +1,21 @@
 //! The sheet: a grid, with the evidence of the open line beside it.
 
+use super::differences::cross_words;
 use super::grid::{self, ColumnView, Group, SumView};
 use crate::calc::UnitColumn;
 use crate::duties::{FillSheet, Reappraise, SeeSheet};
-use crate::model::{Item, Rubric, SheetId};
+use crate::model::{Item, ItemId, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
 use crate::store::sheets::Evidence;
 use crate::store::tables::Stands;
-use crate::store::{sheets, tables};
+use crate::store::{rounds, sheets, tables};
 use crate::table;
 use crate::targets::Targets;
 use blocs::{Step, Year};
 use db::Reading;
 use kernel::{Refusal, grouped};
 use organisations::Names;
+use std::collections::BTreeMap;
 use web::{FileKind, Filled, Frame, One, Page, Visit};
 
 #[derive(askama::Template)]
@@ -141,7 +143,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
     let files = sheets::evidence(w, id)?;
     let others = others(v, w, &o)?;
     let due = due(w, &o)?;
-    Page::of(&page(v, &o, &files, &Around { others, due }))
+    let reviewers = reviewers(w, &o)?;
+    Page::of(&page(v, &o, &files, &Around { others, due, reviewers }))
 }
 
 /// What stands around the sheet.
@@ -149,6 +152,17 @@ pub(crate) struct Around {
     /// Every sheet of the year; with marks only where the others' figures matter and may be seen.
     pub(crate) others: Vec<Sheet>,
     pub(crate) due: Option<String>,
+    /// The member that scored each line across, by name.
+    pub(crate) reviewers: BTreeMap<ItemId, String>,
+}
+
+/// Who scored across, asked for only where somebody did.
+fn reviewers(w: &mut Reading, o: &Opened) -> Result<BTreeMap<ItemId, String>, Refusal> {
+    if !o.sheet.marks.keys().any(|(line, _)| *line == ScoreLine::Cross) {
+        return Ok(BTreeMap::new());
+    }
+    let all = rounds::reviewers(w, o.year.id, o.sheet.body)?;
+    Ok(all.into_iter().map(|(item, body)| (item, o.names.full(body).to_owned())).collect())
 }
 
 /// The others' figures are asked for only where a line is measured against them, and only for whoever may see them all.
@@ -192,7 +206,10 @@ fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
 
 /// The columns to show: those that hold something, and the one being written.
 fn lines_shown(o: &Opened, mine: Option<ScoreLine>) -> Vec<ScoreLine> {
-    let holds = |line: ScoreLine| o.sheet.marks.keys().any(|(l, _)| *l == line);
+    let holds = |line: ScoreLine| {
+        let lapsed = line == ScoreLine::Standing && !o.sheet.lapsed.is_empty();
+        lapsed || o.sheet.marks.keys().any(|(l, _)| *l == line)
+    };
     let appraised = !o.sheet.state.with_the_unit();
     let shown = |line: &ScoreLine| match line {
         ScoreLine::Own => true,
@@ -249,7 +266,19 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let columns: Vec<_> = lines_shown(o, mine).into_iter().map(worked).collect();
     let views = column_views(o, &columns, mine);
     let (filled, targets) = (&v.filled, &o.targets);
-    let seen = grid::Seen { filled, rubric, sheet, columns, mine, lines: None, at, files: &count, targets };
+    let reviewers = &around.reviewers;
+    let seen = grid::Seen {
+        filled,
+        rubric,
+        sheet,
+        columns,
+        mine,
+        lines: None,
+        at,
+        files: &count,
+        targets,
+        reviewers,
+    };
     let runs = v.can(o.year.run());
     let line = mine.unwrap_or(if runs { ScoreLine::Head } else { ScoreLine::Own });
     // Where the standing body says nothing, the head unit's word stands: nothing is missing.
@@ -281,7 +310,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         may_send_back: runs && sheet.send_back().is_ok(),
         may_reopen: runs && sheet.reopen(o.stands.version > 0, o.stands.correcting).is_ok(),
         illustrative: rubric.illustrative,
-        aside: item.map(|i| aside(o, (i, &seen.columns), files, mine == Some(ScoreLine::Own))),
+        aside: item.map(|i| aside(o, (i, &seen.columns, reviewers), files, mine == Some(ScoreLine::Own))),
         with_files: rubric.items().map(|i| (i.ord, i.no.clone(), count(i.id))).collect(),
     }
 }
@@ -312,7 +341,7 @@ fn next_sheet(v: &Visit, o: &Opened, others: &[Sheet]) -> Option<(String, String
 
 fn aside(
     o: &Opened,
-    (item, columns): (&Item, &[(ScoreLine, String, UnitColumn)]),
+    (item, columns, reviewers): (&Item, &[(ScoreLine, String, UnitColumn)], &BTreeMap<ItemId, String>),
     files: &[Evidence],
     may_add: bool,
 ) -> Aside {
@@ -331,6 +360,10 @@ fn aside(
         let by = format!("{}, {} lúc {}", m.by_name, m.at.day().short(), m.at.hour());
         let is_points = m.input.is_none_or(|i| o.rubric.alone(item, i).is_some());
         let unit = if is_points && item.method != crate::Method::Disqualifier { " điểm" } else { "" };
+        let who = match line {
+            ScoreLine::Cross => cross_words(reviewers.get(&item.id).map(String::as_str)),
+            _ => who.clone(),
+        };
         remarks.push((format!("{who}, {points}{unit}."), words, by));
     }
     Aside {

@@ -8,10 +8,11 @@ use crate::methods::Input;
 use crate::model::{Item, Rubric, RubricState};
 use crate::sheet::{ScoreLine, Sheet, Wanted};
 use crate::store::{rubrics, sheets, tables};
-use crate::table;
 use crate::targets::Plan;
+use crate::ties::TieFacts;
 use crate::totals::Span;
 use crate::what_if::{Stood, Trial};
+use crate::{table, tie_votes};
 use blocs::Year;
 use db::Reading;
 use kernel::{BodyId, Points, Problem, Refusal, YearId};
@@ -72,6 +73,7 @@ struct Board<'a> {
     names: &'a Names,
     rubric: Rubric,
     all: Vec<Sheet>,
+    facts: TieFacts,
 }
 
 /// The page. Who does not see every figure learns of no page.
@@ -84,7 +86,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     if !sees_all(v, &year, &all, &stands) {
         return Err(Refusal::NotFound);
     }
-    let board = Board { year: &year, names: &names, rubric, all };
+    let facts = tie_votes::facts(w, &year, &rubric)?;
+    let board = Board { year: &year, names: &names, rubric, all, facts };
     Page::of(&board.page(v))
 }
 
@@ -129,7 +132,7 @@ impl Board<'_> {
     }
 
     fn steady(&self) -> Vec<more::Steady> {
-        more::steady(&self.rubric, self.year, &self.all, &|b| self.names.full(b).to_owned())
+        more::steady(&self.rubric, (self.year, &self.all), &self.facts, &|b| self.names.full(b).to_owned())
     }
 
     /// Puts the cell on the page, and what comes of the input if one was asked about.
@@ -169,10 +172,13 @@ impl Board<'_> {
         let after = table::column(&self.rubric, members, &self.all, &|s, i| {
             if (s.body, i) == (body, item.id) { input } else { s.final_input(i) }
         });
-        let t = Trial::of(&self.rubric, &before, &after, (body, item.id));
+        let t = Trial::of(&self.rubric, &self.facts, (&before, &after), (body, item.id));
         let name = |b: BodyId| self.names.full(b).to_owned();
-        let moved =
-            t.rows.iter().filter(|(_, was, is)| was.rank != is.rank || was.barred != is.barred).count();
+        let moved = t
+            .rows
+            .iter()
+            .filter(|(_, was, is)| (was.rank, was.barred, was.waits) != (is.rank, is.barred, is.waits))
+            .count();
         let line = |id| self.rubric.item(id).map_or_else(String::new, |i| format!("{} {}", i.no, i.name));
         TrialView {
             title: format!("Nếu {} của {} là {}", item.no, name(body), self.rubric.cell_says(item, input)),
@@ -223,6 +229,7 @@ fn span(s: Span) -> String {
 
 fn row(unit: String, mine: bool, was: &Stood, is: &Stood) -> RowView {
     let rank = |s: &Stood| match s.rank {
+        Some(n) if s.waits => format!("{n}, chờ biểu quyết"),
         Some(n) => n.to_string(),
         None if s.barred => "không xét".to_owned(),
         None => "chưa rõ".to_owned(),
@@ -230,7 +237,7 @@ fn row(unit: String, mine: bool, was: &Stood, is: &Stood) -> RowView {
     let moved = match (was.rank, is.rank) {
         (Some(was), Some(is)) if is < was => format!("▲ lên {}", was - is),
         (Some(was), Some(is)) if is > was => format!("▼ xuống {}", is - was),
-        (was, is) if was == is => "giữ nguyên".to_owned(),
+        (rank, same) if rank == same && was.waits == is.waits => "giữ nguyên".to_owned(),
         _ => "đổi".to_owned(),
     };
     let known = |s: &Stood| (s.total.low == s.total.high).then_some(s.total.low);

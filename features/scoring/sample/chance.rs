@@ -2,9 +2,8 @@
 //! seed gives the same bloc, so a failing one can be looked at again.
 
 use crate::methods::{Band, Input, Level, Method};
-use crate::model::{
-    Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak,
-};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::ties::TieBreak;
 use kernel::{BodyId, Points, Uuid, YearId};
 use std::collections::BTreeMap;
 

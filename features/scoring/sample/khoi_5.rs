@@ -109,7 +109,8 @@ fn feb(day: i8, hour: i64, minute: i64) -> Moment {
 /// `Broken` when the database fails.
 pub fn khoi_5_2018(w: &mut Writing, year: &Year, clerks: &[PersonId; 6], upto: UpTo) -> Result<(), Refusal> {
     let before = w.who().clone();
-    let names = deeds::member_names(w, year)?;
+    let today = w.who().at.day();
+    let names = deeds::member_names(w, year, today)?;
     let pen = |body: BodyId, by: PersonId, at: Moment| {
         let name = format!("Chuyên viên thi đua, khen thưởng, {}", names.full(body));
         Who { at, by: Some(by), name }

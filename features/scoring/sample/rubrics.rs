@@ -1,7 +1,8 @@
 //! Rubrics after published ones. Where a source gives sections only, each section is one line marked as a whole.
 
 use crate::methods::{Band, Level, Method};
-use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak};
+use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::ties::TieBreak;
 use kernel::{Points, Uuid, YearId};
 
 /// A rubric to begin from.

@@ -82,7 +82,8 @@ fn cells(rubric: &Rubric, place: i64, own: bool) -> Vec<Wanted> {
 /// `Broken` when the database fails.
 pub fn tham_muu_2023(w: &mut Writing, year: &Year, clerks: &[PersonId; 11]) -> Result<(), Refusal> {
     let before = w.who().clone();
-    let names = deeds::member_names(w, year)?;
+    let today = w.who().at.day();
+    let names = deeds::member_names(w, year, today)?;
     let pen = |n: usize, when: Moment| {
         let name = format!("Chuyên viên thi đua, khen thưởng, {}", names.full(year.members[n]));
         Who { at: when, by: Some(clerks[n]), name }

@@ -291,7 +291,10 @@ impl Case {
             barred: u.barred.clone(),
         };
         let units: Vec<Standing> = last.units.iter().map(standing).collect();
-        let first = place(&self.rubric, &units).into_iter().filter(|p| p.rank == Some(1)).map(|p| p.body);
+        let first = place(&self.rubric, &units, &crate::TieFacts::default())
+            .into_iter()
+            .filter(|p| p.rank == Some(1))
+            .map(|p| p.body);
         let now = Past {
             number: 2018,
             units: self.members.clone(),

@@ -1,9 +1,8 @@
 //! Rubrics by edition.
 
 use crate::methods::Method;
-use crate::model::{
-    Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak,
-};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::ties::TieBreak;
 use blocs::RunYear;
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Moment, Points, Refusal, YearId};
@@ -157,13 +156,6 @@ fn sections(w: &mut Reading, id: RubricId) -> Result<Vec<Section>, Refusal> {
         }
     }
     Ok(built.into_values().collect())
-}
-
-/// Does an edition apply in this year? Without loading it.
-pub(crate) fn is_applied(w: &mut Reading, year: YearId) -> Result<bool, Refusal> {
-    let row: Option<(RubricId,)> =
-        w.maybe("SELECT id FROM scoring_rubric WHERE year_id = $1 AND state = 'APPLIED' LIMIT 1", p![year])?;
-    Ok(row.is_some())
 }
 
 fn ties_text(r: &Rubric) -> String {

@@ -26,7 +26,8 @@ type SheetRow = (
     Option<String>,
     Option<String>,
 );
-/// Sheet, column, line; what was typed and what stood there before, as three columns each; note, version, by whom, when.
+/// Sheet, column, line; what was typed and what stood there before, as three columns each; note, version, by whom, when;
+/// what the head unit's cell held then.
 type MarkRow = (
     SheetId,
     String,
@@ -41,6 +42,9 @@ type MarkRow = (
     i64,
     String,
     Moment,
+    Option<i64>,
+    Option<i64>,
+    bool,
 );
 
 fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
@@ -58,15 +62,34 @@ fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
         closed: both(closed_at, closed_by),
         returned_why,
         marks: BTreeMap::new(),
+        lapsed: BTreeMap::new(),
     })
 }
 
 fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
-    let (_, line, item, a, b, na, before_a, before_b, before_na, note, version, by_name, at) = r;
+    let (
+        _,
+        line,
+        item,
+        a,
+        b,
+        na,
+        before_a,
+        before_b,
+        before_na,
+        note,
+        version,
+        by_name,
+        at,
+        saw_a,
+        saw_b,
+        saw_na,
+    ) = r;
     let (Some(line), Some(about)) = (ScoreLine::of_word(&line), rubric.item(item)) else { return };
     let input = Input::of_numbers(&about.method, a, b, na);
     let before = Input::of_numbers(&about.method, before_a, before_b, before_na);
-    sheet.marks.insert((line, item), Mark { input, before, note, version, by_name, at });
+    let saw = Input::of_numbers(&about.method, saw_a, saw_b, saw_na);
+    sheet.marks.insert((line, item), Mark { input, before, note, version, by_name, at, saw });
 }
 
 /// One sheet with its marks and its rubric.
@@ -79,12 +102,12 @@ pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Ref
     let mut sheet = sheet_of(row)?;
     let rubric = super::rubrics::rubric(w, sheet.rubric)?;
     let marks: Vec<MarkRow> = w.rows(
-        "SELECT sheet_id, line, item_id, a, b, na, before_a, before_b, before_na, note, version, by_name, at
-         FROM scoring_mark WHERE sheet_id = $1 LIMIT 1000",
+        "SELECT sheet_id, line, item_id, a, b, na, before_a, before_b, before_na, note, version, by_name, at,
+         saw_a, saw_b, saw_na FROM scoring_mark WHERE sheet_id = $1 LIMIT 1000",
         p![id],
     )?;
     marks.into_iter().for_each(|m| put_mark(&mut sheet, &rubric, m));
-    Ok((sheet, rubric))
+    Ok((sheet.settled(), rubric))
 }
 
 /// Every sheet of a year, without marks, in no order.
@@ -102,7 +125,7 @@ pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Re
     let mut sheets = bare_of_year(w, rubric.year)?;
     let marks: Vec<MarkRow> = w.rows(
         "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.na, m.before_a, m.before_b, m.before_na, m.note, m.version,
-         m.by_name, m.at
+         m.by_name, m.at, m.saw_a, m.saw_b, m.saw_na
          FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1 LIMIT 100000",
         p![rubric.year],
     )?;
@@ -112,7 +135,7 @@ pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Re
             put_mark(sheet, rubric, m);
         }
     }
-    Ok(sheets)
+    Ok(sheets.into_iter().map(Sheet::settled).collect())
 }
 
 /// A sheet for a member that has none.
@@ -167,16 +190,19 @@ pub(crate) fn put_marks(
     let who = w.who().clone();
     let numbers = |input: Option<Input>| input.map_or((None, None, false), Input::numbers);
     for c in changes {
+        let saw = sheet.input(ScoreLine::Head, c.item).filter(|_| pen.line() == ScoreLine::Standing);
+        let (saw_a, saw_b, saw_na) = numbers(saw);
         let (a, b, na) = numbers(c.after.0);
         let (before_a, before_b, before_na) = numbers(c.before.0);
         w.exec_one(
             "INSERT INTO scoring_mark (sheet_id, line, item_id, a, b, na, before_a, before_b, before_na, note, version,
-             by_person, by_name, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             by_person, by_name, at, saw_a, saw_b, saw_na)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
              ON CONFLICT (sheet_id, line, item_id) DO UPDATE SET a = excluded.a, b = excluded.b, na = excluded.na,
              before_a = excluded.before_a, before_b = excluded.before_b, before_na = excluded.before_na,
              note = excluded.note, version = excluded.version, by_person = excluded.by_person,
-             by_name = excluded.by_name, at = excluded.at",
+             by_name = excluded.by_name, at = excluded.at, saw_a = excluded.saw_a, saw_b = excluded.saw_b,
+             saw_na = excluded.saw_na",
             p![
                 sheet.id,
                 pen.line().word(),
@@ -191,7 +217,10 @@ pub(crate) fn put_marks(
                 sheet.version + 1,
                 who.by,
                 &who.name,
-                who.at
+                who.at,
+                saw_a,
+                saw_b,
+                saw_na
             ],
         )?;
     }

@@ -5,7 +5,7 @@ use crate::Column;
 use crate::book::bloc::{Bloc as Book, FIGURES, POINTS, STEPS, add};
 use crate::sample::UpTo;
 use crate::sample::chance::{Bloc, Chance, bloc};
-use crate::{Entry, Input, ItemId, Method, Standing, place};
+use crate::{Entry, Input, ItemId, Method, TieBreak, TieFacts, place};
 use calamine::{Reader as _, Xlsx};
 use kernel::Points;
 use std::io::Cursor;
@@ -74,12 +74,12 @@ fn agrees(seeds: &[u64]) {
     let mut books = Vec::new();
     let mut ours = Vec::new();
     for seed in seeds {
-        let b = made_up(*seed);
+        let (b, facts) = made_up(*seed);
         let path = folder.0.join(format!("{seed}.xlsx"));
         // Our results are left out: what comes back was worked out by the other program.
-        let column = saved(&b, &path, false);
+        let column = saved((&b, &facts), &path, false);
         books.push(path);
-        ours.push((seed, expected(&b.rubric, &column)));
+        ours.push((seed, expected(&b.rubric, &column, &facts)));
     }
     recalculate(&folder.0, CSV, &books);
     for (seed, (points, totals, ranks)) in ours {
@@ -93,27 +93,53 @@ fn agrees(seeds: &[u64]) {
     }
 }
 
-fn made_up(seed: u64) -> Bloc {
+/// A bloc, and what its tie-break looks at beside the scores: half of the rubrics ask for last year's ranks or a vote.
+fn made_up(seed: u64) -> (Bloc, TieFacts) {
     let members = 4 + usize::try_from(seed % 12).unwrap();
     let mut b = bloc(seed, members, !seed.is_multiple_of(4));
     if seed.is_multiple_of(3) {
         roughen(&mut b, seed);
     }
-    b
+    let beside = TieBreak::all(std::iter::empty());
+    match seed % 4 {
+        0 => b.rubric.ties = vec![beside[2].clone(), beside[4].clone()],
+        1 => b.rubric.ties.push(beside[3].clone()),
+        2 => b.rubric.ties = vec![beside[5].clone()],
+        _ => {}
+    }
+    if seed % 4 < 3 {
+        // Two thirds of the units as the first, so that there is something to tell apart.
+        let first = b.members[0];
+        for (_, m) in b.members.clone().into_iter().enumerate().filter(|(n, _)| n % 3 > 0) {
+            for item in b.rubric.items().map(|i| i.id).collect::<Vec<_>>() {
+                match b.inputs.get(&(first, item)).copied() {
+                    Some(input) => b.inputs.insert((m, item), input),
+                    None => b.inputs.remove(&(m, item)),
+                };
+            }
+        }
+    }
+    let facts = super::ranks::made_up(&b.rubric, &column(&b).standings(), seed);
+    (b, facts)
 }
 
-/// Saves a bloc's workbook, and answers the column it was worked out as.
-fn saved(b: &Bloc, path: &Path, results: bool) -> Column {
+fn column(b: &Bloc) -> Column {
     let held: Vec<_> =
         b.members.iter().map(|body| (*body, |item| b.inputs.get(&(*body, item)).copied())).collect();
     let entries: Vec<Entry> = held.iter().map(|(body, f)| Entry { body: *body, input: f }).collect();
-    let column = Column::of(&b.rubric, &entries, true);
+    Column::of(&b.rubric, &entries, true)
+}
+
+/// Saves a bloc's workbook, and answers the column it was worked out as.
+fn saved((b, facts): (&Bloc, &TieFacts), path: &Path, results: bool) -> Column {
+    let column = column(b);
     let names: Vec<String> = (1..=b.members.len()).map(|n| format!("Đơn vị {n}")).collect();
     let input = |body, item| b.inputs.get(&(body, item)).copied();
     let book = Book {
         rubric: &b.rubric,
         names: &names,
         column: &column,
+        facts,
         input: &input,
         title: "khối ngẫu nhiên",
         typed_on: FIGURES,
@@ -132,7 +158,8 @@ fn every_result_that_is_written_is_what_its_formula_gives() {
     let folder = Folder::new();
     let paths: Vec<PathBuf> = (300..316).map(|seed| folder.0.join(format!("{seed}.xlsx"))).collect();
     for (seed, path) in (300..).zip(&paths) {
-        saved(&made_up(seed), path, true);
+        let (b, facts) = made_up(seed);
+        saved((&b, &facts), path, true);
     }
     recalculate(&folder.0, "xlsx", &paths);
     for path in paths {
@@ -182,17 +209,14 @@ fn roughen(b: &mut Bloc, seed: u64) {
 type Expected = (Vec<(String, String, Vec<String>)>, Vec<String>, Vec<String>);
 
 /// What must come out: each line's points, totals, ranks.
-fn expected(rubric: &crate::Rubric, column: &Column) -> Expected {
+fn expected(rubric: &crate::Rubric, column: &Column, facts: &TieFacts) -> Expected {
     let say = |p: Option<kernel::Points>| p.map_or("chưa rõ".to_owned(), crate::book::cells::decimal);
     let lines = rubric.items().filter(|i| i.method != crate::Method::Disqualifier).map(|i| {
         let cells = column.units.iter().map(|u| say(u.worth(i).known())).collect();
         (i.no.clone(), i.name.clone(), cells)
     });
     let totals = column.units.iter().map(|u| say(u.totals.total.known())).collect();
-    let standing =
-        |u: &crate::UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
-    let units: Vec<Standing> = column.units.iter().map(standing).collect();
-    let placed = place(rubric, &units);
+    let placed = place(rubric, &column.standings(), facts);
     let rank = |u: &crate::UnitColumn| {
         let rank = placed.iter().find(|p| p.body == u.body).and_then(|p| p.rank);
         let out = if u.barred.by.is_empty() { "chưa rõ" } else { "không xét" };

@@ -18,7 +18,10 @@ fn ranks(b: &Bloc, c: &Column) -> BTreeMap<BodyId, Option<i64>> {
     let unit =
         |u: &crate::UnitColumn| Standing { body: u.body, totals: u.totals.clone(), barred: u.barred.clone() };
     let units: Vec<Standing> = c.units.iter().map(unit).collect();
-    place(&b.rubric, &units).into_iter().map(|p: Placed| (p.body, p.rank)).collect()
+    place(&b.rubric, &units, &crate::TieFacts::default())
+        .into_iter()
+        .map(|p: Placed| (p.body, p.rank))
+        .collect()
 }
 
 /// A fraction in hundredths.

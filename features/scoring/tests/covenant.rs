@@ -61,6 +61,7 @@ fn sheet(of: u128, state: SheetState, marks: &[(ScoreLine, ItemId, Input)]) -> S
         version: 2,
         by_name: "Hà".into(),
         at: kernel::Moment(0),
+        saw: None,
     };
     Sheet {
         id: SheetId(Uuid::nil()),
@@ -73,6 +74,7 @@ fn sheet(of: u128, state: SheetState, marks: &[(ScoreLine, ItemId, Input)]) -> S
         closed: None,
         returned_why: None,
         marks: marks.iter().map(|(l, i, input)| ((*l, *i), mark(*input))).collect::<BTreeMap<_, _>>(),
+        lapsed: BTreeMap::new(),
     }
 }
 

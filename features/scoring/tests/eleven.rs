@@ -16,7 +16,7 @@ fn eleven_members_are_ranked_with_every_kind_of_line() {
         sample::tham_muu_2023(w, &year, &[by; 11])?;
         Ok((m, year))
     });
-    let table = world.db.read(|w| crate::table(w, &year)).unwrap().unwrap();
+    let table = world.db.read(|w| crate::table(w, &year, world::day("29/11/2023"))).unwrap().unwrap();
     let ranks: Vec<Option<i64>> = table.rows.iter().map(|r| r.rank).collect();
     assert_eq!(
         ranks,

@@ -13,6 +13,8 @@ fn body(n: usize) -> BodyId {
 /// A table of these units: points of each section, then what the unit gave itself.
 fn of(sections: &[i64], units: &[(&[Option<i64>], Option<i64>)]) -> Table {
     let rows = units.iter().enumerate().map(|(n, (points, own))| TableRow {
+        waits: false,
+        beside: Vec::new(),
         rank: i64::try_from(n + 1).ok(),
         body: body(n),
         sections: points.iter().map(|p| p.map(Points::whole)).collect(),
@@ -123,7 +125,7 @@ proptest! {
         let held: Vec<_> = b.members.iter().map(|m| (*m, |item| b.inputs.get(&(*m, item)).copied())).collect();
         let entries: Vec<crate::Entry> = held.iter().map(|(body, input)| crate::Entry { body: *body, input }).collect();
         let column = crate::Column::of(&b.rubric, &entries, true);
-        let t = table::Table::of(&b.rubric, (&column, &column), &[], &|_| String::new());
+        let t = table::Table::of(&b.rubric, (&column, &column), &[], &crate::TieFacts::default(), &|_| String::new());
         for m in moments(&[("Hiện nay".to_owned(), &t)]) {
             let mut bodies: Vec<BodyId> = m.places.iter().map(|p| p.0).collect();
             bodies.sort_unstable();

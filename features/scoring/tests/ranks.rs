@@ -1,10 +1,14 @@
 //! The ranking: order of units does not matter, merit never lowers, ties are told, nothing unknown is guessed.
 
+use crate::sample::chance::Chance;
 use crate::sample::rubrics;
-use crate::{Barred, ItemId, Placed, Rubric, Settled, Standing, TieBreak, Totals, place};
+use crate::{
+    Barred, ItemId, LastRanks, Placed, Rubric, Settled, Standing, TieBallot, TieBallotId, TieBreak, TieFacts,
+    Unranked, Unvoted, place,
+};
 use kernel::{BodyId, Points, Uuid};
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Marks of one unit: steps of a tenth of each line's maximum, so that ties happen; `None` is unknown.
 type Unit = Vec<Option<u8>>;
@@ -58,63 +62,172 @@ fn unit() -> impl Strategy<Value = Unit> {
 }
 
 /// A second way of ranking: count who is better, comparing one step after the other.
-fn oracle(rubric: &Rubric, all: &[Standing], one: &Standing) -> i64 {
-    let better = |a: &Totals, b: &Totals| {
-        if a.total.low != b.total.low {
-            return a.total.low > b.total.low;
+fn oracle(rubric: &Rubric, facts: &TieFacts, all: &[Standing], one: &Standing) -> i64 {
+    let better = |a: &Standing| step_by_step(rubric, facts, all, (a, one)) > 0;
+    1 + i64::try_from(all.iter().filter(|o| better(o)).count()).unwrap()
+}
+
+/// Above 0 where the first of two stands above, below 0 where the other does, 0 where they are equal in everything.
+fn step_by_step(
+    rubric: &Rubric,
+    facts: &TieFacts,
+    all: &[Standing],
+    (one, other): (&Standing, &Standing),
+) -> i64 {
+    let (a, b) = (&one.totals, &other.totals);
+    if a.total.low != b.total.low {
+        return a.total.low.0 - b.total.low.0;
+    }
+    for tie in &rubric.ties {
+        let rank = |s: &Standing| facts.last.as_ref().and_then(|l| l.ranks.get(&s.body).copied());
+        let (x, y) = match tie {
+            TieBreak::Section(no) => {
+                let at = rubric.main().position(|s| s.no == *no).unwrap();
+                (a.sections[at].low.0, b.sections[at].low.0)
+            }
+            TieBreak::FewerDeductions => (b.deduction.low.0, a.deduction.low.0),
+            TieBreak::WithoutBonus => (a.total.low.0 - a.bonus.low.0, b.total.low.0 - b.bonus.low.0),
+            TieBreak::LastRank(unranked) => match (rank(one), rank(other), unranked) {
+                (Some(x), Some(y), _) => (y, x),
+                (Some(_), None, Unranked::Behind) | (None, Some(_), Unranked::Ahead) => (1, 0),
+                (None, Some(_), Unranked::Behind) | (Some(_), None, Unranked::Ahead) => (0, 1),
+                (None, None, _) => (0, 0),
+            },
+            TieBreak::Ballot(_) => return by_vote(rubric, facts, all, (one, other)),
+        };
+        if x != y {
+            return x - y;
         }
-        for tie in &rubric.ties {
-            let (x, y) = match tie {
-                TieBreak::Section(no) => {
-                    let at = rubric.main().position(|s| s.no == *no).unwrap();
-                    (a.sections[at].low.0, b.sections[at].low.0)
-                }
-                TieBreak::FewerDeductions => (b.deduction.low.0, a.deduction.low.0),
-                TieBreak::WithoutBonus => (a.total.low.0 - a.bonus.low.0, b.total.low.0 - b.bonus.low.0),
-            };
-            if x != y {
-                return x > y;
+    }
+    0
+}
+
+/// The votes on exactly the units that are equal before the vote; then on exactly those left equal by it.
+fn by_vote(rubric: &Rubric, facts: &TieFacts, all: &[Standing], (one, other): (&Standing, &Standing)) -> i64 {
+    let unvoted = Rubric { ties: rubric.ties[..rubric.ties.len() - 1].to_vec(), ..rubric.clone() };
+    let equal = |o: &&Standing| step_by_step(&unvoted, facts, all, (o, one)) == 0;
+    let mut tied: BTreeSet<BodyId> = all.iter().filter(equal).map(|o| o.body).collect();
+    loop {
+        let about = |b: &&TieBallot| b.votes.keys().copied().collect::<BTreeSet<_>>() == tied;
+        let Some(ballot) = facts.ballots.iter().rev().find(about) else { return 0 };
+        let (x, y) = (ballot.votes[&one.body], ballot.votes[&other.body]);
+        let left: BTreeSet<BodyId> = tied.iter().copied().filter(|b| ballot.votes[b] == x).collect();
+        if x != y || left == tied {
+            return x - y;
+        }
+        tied = left;
+    }
+}
+
+/// The rubric with one of six ways to end the tie-break.
+fn rubric_with(way: u8) -> Rubric {
+    let mut rubric = rubric();
+    let last = |u| TieBreak::LastRank(u);
+    rubric.ties.extend(match way % 6 {
+        0 => vec![],
+        1 => vec![last(Unranked::Behind)],
+        2 => vec![last(Unranked::Ahead)],
+        3 => vec![TieBreak::Ballot(Unvoted::Waits)],
+        4 => vec![last(Unranked::Behind), TieBreak::Ballot(Unvoted::Waits)],
+        _ => vec![last(Unranked::Ahead), TieBreak::Ballot(Unvoted::Shared)],
+    });
+    if way >= 6 {
+        // Nothing but what stands beside the scores: ties happen everywhere.
+        rubric.ties.retain(|t| matches!(t, TieBreak::LastRank(_) | TieBreak::Ballot(_)));
+    }
+    rubric
+}
+
+pub(super) fn ballot(votes: &[(BodyId, i64)]) -> TieBallot {
+    TieBallot {
+        id: TieBallotId(Uuid::nil()),
+        day: kernel::Day::new(2019, 3, 5).unwrap(),
+        present: 6,
+        minutes: "Biên bản số 03/BB-K5".to_owned(),
+        votes: votes.iter().copied().collect(),
+        reason: String::new(),
+        recorded: (kernel::Moment(0), "Đức".to_owned()),
+    }
+}
+
+/// Last year's ranks for some units, and votes on units that are equal: most of the ties of now, some of none.
+pub(super) fn made_up(rubric: &Rubric, all: &[Standing], seed: u64) -> TieFacts {
+    let mut chance = Chance::of(seed);
+    let mut ranks = BTreeMap::new();
+    for unit in all {
+        if !chance.one_in(3) {
+            ranks.insert(unit.body, chance.between(1, 6));
+        }
+    }
+    let published = kernel::Day::new(2018, 3, 5).unwrap();
+    let last = LastRanks { number: 2017, version: 1, published, ranks };
+    let mut facts = TieFacts { last: Some(last).filter(|_| rubric.looks_back()), ballots: Vec::new() };
+    if rubric.votes().is_none() {
+        return facts;
+    }
+    for _ in 0..4 {
+        let mut tied: Vec<Vec<BodyId>> = Vec::new();
+        for p in place(rubric, all, &facts) {
+            match (p.settled, tied.last_mut()) {
+                (Settled::Shared | Settled::Waits, Some(group)) => group.push(p.body),
+                _ => tied.push(vec![p.body]),
             }
         }
-        false
-    };
-    1 + i64::try_from(all.iter().filter(|o| better(&o.totals, &one.totals)).count()).unwrap()
+        for group in tied {
+            let strays = chance.one_in(6).then(|| all[0].body).filter(|b| !group.contains(b));
+            if (group.len() > 1 || strays.is_some()) && !chance.one_in(5) {
+                let votes: Vec<_> =
+                    group.into_iter().chain(strays).map(|b| (b, chance.between(0, 3))).collect();
+                facts.ballots.push(ballot(&votes));
+            }
+        }
+    }
+    facts
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn ranks_agree_with_counting_who_is_better(units in prop::collection::vec(known_unit(), 1..9)) {
-        let rubric = rubric();
+    fn ranks_agree_with_counting_who_is_better(units in prop::collection::vec(known_unit(), 1..9), way in 0u8..12, seed in any::<u64>()) {
+        let rubric = rubric_with(way);
         let all = standings(&rubric, &units);
-        let placed = ranks(&place(&rubric, &all));
+        let facts = made_up(&rubric, &all, seed);
+        let placed = place(&rubric, &all, &facts);
         for one in &all {
-            prop_assert_eq!(placed[&one.body], Some(oracle(&rubric, &all, one)));
+            prop_assert_eq!(ranks(&placed)[&one.body], Some(oracle(&rubric, &facts, &all, one)));
+        }
+        // Whoever waits shares a rank, and everybody who shares one waits, if the rubric says so.
+        for p in &placed {
+            let shared = placed.iter().filter(|o| o.rank == p.rank).count() > 1;
+            prop_assert_eq!(p.waits, shared && rubric.votes() == Some(Unvoted::Waits));
         }
     }
 
     #[test]
-    fn the_order_in_which_units_come_does_not_matter(units in prop::collection::vec(unit(), 1..9), by in 0usize..9, back in any::<bool>()) {
-        let rubric = rubric();
+    fn the_order_in_which_units_come_does_not_matter(units in prop::collection::vec(unit(), 1..9), by in 0usize..9, back in any::<bool>(), way in 0u8..12, seed in any::<u64>()) {
+        let rubric = rubric_with(way);
         let all = standings(&rubric, &units);
+        let facts = made_up(&rubric, &all, seed);
         let mut other = all.clone();
         let n = other.len();
         other.rotate_left(by % n);
         if back { other.reverse(); }
-        prop_assert_eq!(ranks(&place(&rubric, &all)), ranks(&place(&rubric, &other)));
+        prop_assert_eq!(ranks(&place(&rubric, &all, &facts)), ranks(&place(&rubric, &other, &facts)));
     }
 
     #[test]
-    fn more_merit_never_lowers_a_rank(units in prop::collection::vec(known_unit(), 2..8), who in 0usize..8, line in 0usize..20) {
-        let rubric = rubric();
+    fn more_merit_never_lowers_a_rank(units in prop::collection::vec(known_unit(), 2..8), who in 0usize..8, line in 0usize..20, way in 0u8..12, seed in any::<u64>()) {
+        let rubric = rubric_with(way);
         let who = who % units.len();
-        let before = ranks(&place(&rubric, &standings(&rubric, &units)))[&body(who)].unwrap();
+        let all = standings(&rubric, &units);
+        let facts = made_up(&rubric, &all, seed);
+        let before = ranks(&place(&rubric, &all, &facts))[&body(who)].unwrap();
         let mut better = units.clone();
         // The last four lines are taken off, so merit there is a smaller figure.
         let mark = better[who][line].unwrap();
         better[who][line] = Some(if line < 16 { (mark + 1).min(10) } else { mark - 1 });
-        let after = ranks(&place(&rubric, &standings(&rubric, &better)))[&body(who)].unwrap();
+        let after = ranks(&place(&rubric, &standings(&rubric, &better), &facts))[&body(who)].unwrap();
         prop_assert!(after <= before, "{before} became {after}");
     }
 
@@ -122,9 +235,12 @@ proptest! {
     fn a_rank_that_is_said_holds_whatever_the_unknown_cells_become(
         units in prop::collection::vec(unit(), 2..7),
         rest in prop::collection::vec(prop::collection::vec(0u8..=10, 20), 7),
+        way in 0u8..12, seed in any::<u64>(),
     ) {
-        let rubric = rubric();
-        let said = ranks(&place(&rubric, &standings(&rubric, &units)));
+        let rubric = rubric_with(way);
+        let all = standings(&rubric, &units);
+        let facts = made_up(&rubric, &all, seed);
+        let said = ranks(&place(&rubric, &all, &facts));
         let fill = |(unit, rest): (&Unit, &Vec<u8>)| -> Unit { unit.iter().zip(rest).map(|(m, r)| m.or(Some(*r))).collect() };
         let extremes = |good: bool| -> Vec<Vec<u8>> {
             let one = (0..20).map(|line| if (line < 16) == good { 10 } else { 0 }).collect::<Vec<u8>>();
@@ -132,7 +248,7 @@ proptest! {
         };
         for rest in [rest, extremes(true), extremes(false)] {
             let full: Vec<Unit> = units.iter().zip(&rest).map(fill).collect();
-            let real = ranks(&place(&rubric, &standings(&rubric, &full)));
+            let real = ranks(&place(&rubric, &standings(&rubric, &full), &facts));
             for (body, rank) in &said {
                 prop_assert!(rank.is_none() || *rank == real[body]);
             }
@@ -140,12 +256,13 @@ proptest! {
     }
 
     #[test]
-    fn ranks_begin_at_one_and_a_shared_rank_skips_the_next(units in prop::collection::vec(known_unit(), 1..9)) {
-        let rubric = rubric();
-        let placed = place(&rubric, &standings(&rubric, &units));
+    fn ranks_begin_at_one_and_a_shared_rank_skips_the_next(units in prop::collection::vec(known_unit(), 1..9), way in 0u8..12, seed in any::<u64>()) {
+        let rubric = rubric_with(way);
+        let all = standings(&rubric, &units);
+        let placed = place(&rubric, &all, &made_up(&rubric, &all, seed));
         for (at, p) in placed.iter().enumerate() {
             let at = i64::try_from(at).unwrap() + 1;
-            if p.settled == Settled::Shared {
+            if matches!(p.settled, Settled::Shared | Settled::Waits) {
                 prop_assert_eq!(p.rank, placed[usize::try_from(at - 2).unwrap()].rank);
             } else {
                 prop_assert_eq!(p.rank, Some(at));
@@ -169,7 +286,7 @@ fn each_step_of_the_tie_break_is_told_in_words() {
     let gap = all[0].totals.total.low.minus(all[1].totals.total.low);
     assert_eq!(gap, Points::whole(4), "10 against 4 + 5 + 2 + 2 + 1 = 14");
     let all = standings(&rubric, &[unit_of(&[(1, 9)]), unit_of(&[(9, 8)])]);
-    let placed = place(&rubric, &all);
+    let placed = place(&rubric, &all, &TieFacts::default());
     assert_eq!(placed[0].body, body(1));
     assert_eq!((placed[0].rank, placed[1].rank), (Some(1), Some(2)));
     assert_eq!(
@@ -178,7 +295,7 @@ fn each_step_of_the_tie_break_is_told_in_words() {
     );
     // Equal in section I, equal totals: fewer deductions first.
     let all = standings(&rubric, &[unit_of(&[(16, 5)]), unit_of(&[(9, 8)])]);
-    let placed = place(&rubric, &all);
+    let placed = place(&rubric, &all, &TieFacts::default());
     assert_eq!(placed[0].body, body(1));
     assert_eq!(
         placed[1].settled.says("Sở Tư pháp"),
@@ -186,7 +303,7 @@ fn each_step_of_the_tie_break_is_told_in_words() {
     );
     // Equal in everything: shared, and said.
     let all = standings(&rubric, &[unit_of(&[]), unit_of(&[]), unit_of(&[(0, 9)])]);
-    let placed = place(&rubric, &all);
+    let placed = place(&rubric, &all, &TieFacts::default());
     assert_eq!(placed.iter().map(|p| p.rank).collect::<Vec<_>>(), [Some(1), Some(1), Some(3)]);
     assert_eq!(placed[1].settled.says("Sở Tư pháp"), "Bằng Sở Tư pháp ở mọi tiêu chí xét nên đồng hạng.");
     assert_eq!(placed[2].settled.says("Sở Tài chính"), "Kém Sở Tài chính 25 điểm.");
@@ -199,6 +316,118 @@ fn a_rank_that_hangs_on_an_unknown_cell_is_not_said() {
     let mut unknown = unit_of(&[]);
     unknown[2] = None;
     let all = standings(&rubric, &[unit_of(&[(0, 8)]), unknown.clone(), unit_of(&[(0, 0)])]);
-    let placed = ranks(&place(&rubric, &all));
+    let placed = ranks(&place(&rubric, &all, &TieFacts::default()));
     assert_eq!((placed[&body(0)], placed[&body(1)], placed[&body(2)]), (None, None, Some(3)));
+}
+
+/// Three units alike in everything, and one that is better.
+fn three_alike(ties: Vec<TieBreak>) -> (Rubric, Vec<Standing>) {
+    let rubric = Rubric { ties, ..rubric() };
+    let all = standings(&rubric, &[unit_of(&[(0, 9)]), unit_of(&[(0, 9)]), unit_of(&[(0, 9)]), unit_of(&[])]);
+    (rubric, all)
+}
+
+fn in_order(placed: &[Placed]) -> Vec<(BodyId, Option<i64>)> {
+    placed.iter().map(|p| (p.body, p.rank)).collect()
+}
+
+#[test]
+fn last_years_rank_tells_equal_units_apart_and_what_no_rank_means_is_declared() {
+    let (rubric, all) = three_alike(vec![TieBreak::LastRank(Unranked::Behind)]);
+    let published = kernel::Day::new(2018, 3, 5).unwrap();
+    let ranks = BTreeMap::from([(body(1), 4), (body(2), 2)]);
+    let facts = TieFacts {
+        last: Some(LastRanks { number: 2017, version: 2, published, ranks }),
+        ..TieFacts::default()
+    };
+    let placed = place(&rubric, &all, &facts);
+    let order = [(body(3), Some(1)), (body(2), Some(2)), (body(1), Some(3)), (body(0), Some(4))];
+    assert_eq!(in_order(&placed), order);
+    assert_eq!(
+        placed[2].settled.says("Sở Tư pháp"),
+        "Bằng tổng điểm với Sở Tư pháp, xếp sau vì năm trước hạng 4 so với hạng 2."
+    );
+    assert_eq!(
+        placed[3].settled.says("Sở Tài chính"),
+        "Bằng tổng điểm với Sở Tài chính, xếp sau vì năm trước chưa có hạng so với hạng 4."
+    );
+    assert_eq!(
+        (placed[1].beside[0].as_str(), placed[3].beside[0].as_str()),
+        ("Hạng năm trước: 2.", "Năm trước chưa có hạng.")
+    );
+    let ahead = Rubric { ties: vec![TieBreak::LastRank(Unranked::Ahead)], ..rubric.clone() };
+    let order = [(body(3), Some(1)), (body(0), Some(2)), (body(2), Some(3)), (body(1), Some(4))];
+    assert_eq!(in_order(&place(&ahead, &all, &facts)), order);
+    let source = "Hạng năm trước theo bảng điểm năm 2017, bản thứ 2, công bố ngày 05/3/2018.";
+    assert!(facts.says(&rubric).ends_with(source), "{}", facts.says(&rubric));
+    // A bloc that published nothing the year before: the step tells nobody apart, and that is said.
+    let none = TieFacts::default();
+    assert_eq!(
+        place(&rubric, &all, &none).iter().map(|p| p.rank).collect::<Vec<_>>(),
+        [Some(1), Some(2), Some(2), Some(2)]
+    );
+    assert!(none.says(&rubric).contains("Năm trước chưa có bảng điểm công bố"));
+}
+
+#[test]
+fn equal_units_wait_for_a_vote_that_holds_for_exactly_them() {
+    let (rubric, all) = three_alike(vec![TieBreak::Ballot(Unvoted::Waits)]);
+    let mut facts = TieFacts::default();
+    let placed = place(&rubric, &all, &facts);
+    assert_eq!(
+        placed.iter().map(|p| (p.rank, p.waits)).collect::<Vec<_>>(),
+        [(Some(1), false), (Some(2), true), (Some(2), true), (Some(2), true)]
+    );
+    assert_eq!(
+        placed[2].settled.says("Sở Tư pháp"),
+        "Bằng Sở Tư pháp ở mọi tiêu chí xét; chờ biểu quyết của các đơn vị."
+    );
+    // Two of the three were voted on: that was another question.
+    facts.ballots = vec![ballot(&[(body(0), 5), (body(1), 1)])];
+    assert!(place(&rubric, &all, &facts)[1].waits);
+    // All three, two of them alike; then those two; then the first vote is written down again, and the newest holds.
+    facts.ballots.push(ballot(&[(body(0), 1), (body(1), 1), (body(2), 4)]));
+    facts.ballots.remove(0);
+    let placed = place(&rubric, &all, &facts);
+    assert_eq!(
+        placed.iter().map(|p| (p.body, p.rank, p.waits)).collect::<Vec<_>>(),
+        [
+            (body(3), Some(1), false),
+            (body(2), Some(2), false),
+            (body(0), Some(3), true),
+            (body(1), Some(3), true),
+        ]
+    );
+    assert_eq!(
+        placed[2].settled.says("Sở Tư pháp"),
+        "Bằng Sở Tư pháp ở mọi tiêu chí xét, xếp sau theo biểu quyết: 1 phiếu so với 4 phiếu (có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019)."
+    );
+    facts.ballots.push(ballot(&[(body(0), 2), (body(1), 4)]));
+    let order = [(body(3), Some(1)), (body(2), Some(2)), (body(1), Some(3)), (body(0), Some(4))];
+    assert_eq!(in_order(&place(&rubric, &all, &facts)), order);
+    assert_eq!(place(&rubric, &all, &facts)[3].beside.len(), 2, "both votes are told");
+    facts.ballots.push(ballot(&[(body(0), 4), (body(1), 1), (body(2), 1)]));
+    let placed = place(&rubric, &all, &facts);
+    assert_eq!((placed[1].body, placed[2].waits), (body(0), true), "another two are alike now");
+    // A correction tells one of them apart: the vote on three says nothing about two.
+    let better =
+        standings(&rubric, &[unit_of(&[(0, 9)]), unit_of(&[(0, 9)]), unit_of(&[(0, 10)]), unit_of(&[])]);
+    facts.ballots.retain(|b| b.votes.len() == 3);
+    assert_eq!(place(&rubric, &better, &facts).iter().filter(|p| p.waits).count(), 4, "two and two");
+}
+
+#[test]
+fn a_rubric_may_let_units_share_where_nobody_votes() {
+    let (rubric, all) = three_alike(vec![TieBreak::Ballot(Unvoted::Shared)]);
+    let placed = place(&rubric, &all, &TieFacts::default());
+    assert!(placed.iter().all(|p| !p.waits) && placed[3].settled == Settled::Shared);
+    assert_eq!(
+        rubric.ties_say(),
+        "Bằng tổng điểm thì xét lần lượt: biểu quyết của các đơn vị (không biểu quyết thì đồng hạng); vẫn bằng thì đồng hạng."
+    );
+    let (waits, _) = three_alike(vec![TieBreak::FewerDeductions, TieBreak::Ballot(Unvoted::Waits)]);
+    assert_eq!(
+        waits.ties_say(),
+        "Bằng tổng điểm thì xét lần lượt: bị trừ ít điểm hơn, rồi biểu quyết của các đơn vị (chưa có kết quả thì chưa công bố); bằng phiếu thì biểu quyết lại."
+    );
 }

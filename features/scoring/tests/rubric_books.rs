@@ -47,7 +47,10 @@ world::on_both_engines! { crate::routes();
         }
         // Made up by chance: every method, groups in groups, every rule.
         for seed in 1..4 {
-            let rubric = crate::sample::chance::bloc(seed, 4, true).rubric;
+            let mut rubric = crate::sample::chance::bloc(seed, 4, true).rubric;
+            // The steps beside the scores too, all six places of the form.
+            let beside = crate::TieBreak::all(std::iter::empty());
+            rubric.ties.extend([beside[2 + usize::try_from(seed % 2).unwrap()].clone(), beside[4 + usize::try_from(seed % 2).unwrap()].clone()]);
             let id = s.year;
             world.build(move |w| {
                 let year = blocs::year(w, id, world::day("20/02/2019"))?;

@@ -1,7 +1,7 @@
 //! Rubrics: the sums that must hold, and what is said when they do not.
 
 use crate::sample::rubrics;
-use crate::{Level, METHODS, Method, Part, RubricState, TieBreak};
+use crate::{Level, METHODS, Method, Part, RubricState, TieBreak, Unranked, Unvoted};
 use kernel::Points;
 
 #[test]
@@ -54,6 +54,11 @@ fn each_broken_sum_is_named() {
     says(&|r| r.sections.clear(), "Chưa có mục chấm điểm nào");
     says(&|r| r.sections[1].items[1].no = "I.1".into(), "Số I.1 có hai lần");
     says(&|r| r.ties = vec![TieBreak::Section("IX".into())], "nhắc mục IX");
+    let (behind, ahead) = (TieBreak::LastRank(Unranked::Behind), TieBreak::LastRank(Unranked::Ahead));
+    says(&|r| r.ties = vec![behind.clone(), ahead.clone()], "hạng năm trước chỉ xét một lần");
+    let vote = TieBreak::Ballot(Unvoted::Waits);
+    says(&|r| r.ties = vec![vote.clone(), TieBreak::FewerDeductions], "phải là bước cuối cùng");
+    says(&|r| r.ties = vec![vote.clone(), TieBreak::Ballot(Unvoted::Shared)], "phải là bước cuối cùng");
     says(
         &|r| r.sections[0].items[4].method = Method::Count { per: Points::whole(71) },
         "I.5: số điểm mỗi lần",
@@ -92,9 +97,10 @@ fn words_of_the_database_come_back() {
     for state in [RubricState::Draft, RubricState::Applied, RubricState::Closed] {
         assert_eq!(RubricState::of_word(state.word()), Some(state));
     }
-    for tie in [TieBreak::Section("III".into()), TieBreak::FewerDeductions, TieBreak::WithoutBonus] {
+    for tie in TieBreak::all(["III"].into_iter()) {
         assert_eq!(TieBreak::of_word(&tie.word()), Some(tie));
     }
+    assert_eq!(TieBreak::of_word("BALLOT"), None);
 }
 
 #[test]

@@ -74,7 +74,7 @@ world::on_both_engines! { crate::routes();
     fn khoi_5_comes_out_as_the_story_draws_it(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let y = year(&world, s.year);
-        let t = world.db.read(|w| crate::table(w, &y)).unwrap().unwrap();
+        let t = world.db.read(|w| crate::table(w, &y, world::day("20/02/2019"))).unwrap().unwrap();
         let rows: Vec<_> = t.rows.iter().map(|r| (r.rank.unwrap(), r.body, r.total.unwrap().aligned())).collect();
         let k = &s.k;
         assert_eq!(rows, [
@@ -231,7 +231,7 @@ world::on_both_engines! { crate::routes();
         let refused = world.db.write(Who::program(world.now()), move |w| {
             let other = blocs::RunYear { bloc: kernel::BlocId(kernel::Uuid::now_v7()), place: y.run_place() };
             let ok = kernel::Allowed::in_a_story(other, kernel::PersonId(kernel::Uuid::now_v7()));
-            crate::publish(w, &ok, &y)?;
+            crate::publish(w, &ok, &y, None)?;
             w.commit_quietly("never", ())
         });
         assert!(matches!(refused, Err(kernel::Refusal::Forbidden(_))));

@@ -1,0 +1,202 @@
+//! Units with equal totals: how they were told apart, and where the head unit writes down how the members voted on them.
+
+use super::rubric::seen;
+use crate::duties::SeeSheet;
+use crate::model::{Rubric, RubricState};
+use crate::store::{rubrics, sheets, tables};
+use crate::tie_votes::{self, Tied, Voted};
+use crate::ties::{TieBallot, Unvoted};
+use crate::{Sheet, deeds};
+use blocs::Year;
+use db::{Committed, Reading, Writing};
+use kernel::{BodyId, Refusal, YearId};
+use organisations::Names;
+use std::collections::{BTreeMap, BTreeSet};
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+#[derive(askama::Template)]
+#[template(path = "ties.html")]
+pub(crate) struct TiesPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) year: String,
+    pub(crate) year_title: String,
+    /// How this rubric tells equal totals apart.
+    pub(crate) rule: String,
+    /// Does the rubric have the members vote at all?
+    pub(crate) votes: bool,
+    /// Must they have voted before publication?
+    pub(crate) required: bool,
+    /// Why nothing can be written down now; empty: it can.
+    pub(crate) closed: String,
+    pub(crate) may_run: bool,
+    /// How many can be present.
+    pub(crate) most: String,
+    pub(crate) today: String,
+    pub(crate) ties: Vec<TieView>,
+    /// Votes that are not used any more, in words.
+    pub(crate) idle: Vec<String>,
+    pub(crate) illustrative: bool,
+}
+
+/// Units that are equal in every other step.
+pub(crate) struct TieView {
+    /// Names the form's fields, the same as long as the units are.
+    pub(crate) key: String,
+    pub(crate) title: String,
+    pub(crate) open: bool,
+    /// How they voted: in words, and when that was written down by whom.
+    pub(crate) voted: Option<(String, String)>,
+    /// Key, field and label of each unit's votes.
+    pub(crate) units: Vec<(String, String, String)>,
+    pub(crate) present: String,
+    pub(crate) day: String,
+    pub(crate) minutes: String,
+    pub(crate) reason: String,
+    /// Did its form come back?
+    pub(crate) back: bool,
+}
+
+/// What a tie's fields are called by.
+fn key(units: &[BodyId]) -> String {
+    let words: Vec<String> = units.iter().collect::<BTreeSet<_>>().iter().map(ToString::to_string).collect();
+    tables::digest(&words.join(" ")).chars().take(8).collect()
+}
+
+/// The page, for whoever sees every unit's figures before publication.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
+    let year = seen(v, w, id)?;
+    if !year.members.iter().all(|b| v.can(SeeSheet::of(&year, *b, false))) {
+        return Err(Refusal::NotFound);
+    }
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let rubric = rubrics::in_state(w, id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
+    let all = sheets::of_year(w, &rubric)?;
+    let facts = tie_votes::facts(w, &year, &rubric)?;
+    let stands = tables::stands(w, id)?;
+    let closed = if stands.version > 0 && !stands.correcting {
+        "Bảng điểm đã công bố; sửa biểu quyết thì bắt đầu đính chính trước.".to_owned()
+    } else if deeds::unfinished(w, &year, v.today(), &all)?.is_empty() {
+        String::new()
+    } else {
+        "Còn phiếu chưa chốt nên các đơn vị bằng điểm còn có thể đổi; chốt hết rồi ghi biểu quyết.".to_owned()
+    };
+    let page = page(v, (&year, &names), (&rubric, &all, &facts));
+    Page::of(&TiesPage { closed, ..page })
+}
+
+fn page(
+    v: &Visit,
+    (year, names): (&Year, &Names),
+    (rubric, all, facts): (&Rubric, &[Sheet], &crate::TieFacts),
+) -> TiesPage {
+    let ties = tie_votes::ties(rubric, &year.members, all, facts);
+    let view = |t: &Tied| {
+        let units: Vec<&str> = t.units.iter().map(|b| names.full(*b)).collect();
+        let key = key(&t.units);
+        let field =
+            |b: &BodyId| (b.to_string(), format!("votes-{key}-{b}"), format!("{}, số phiếu", names.full(*b)));
+        let minutes = format!("minutes-{key}");
+        TieView {
+            title: units.join(", "),
+            open: t.open,
+            voted: t.ballot.as_ref().map(|b| (says(b, names), recorded(b))),
+            units: t.units.iter().map(field).collect(),
+            present: format!("present-{key}"),
+            day: format!("day-{key}"),
+            reason: format!("reason-{key}"),
+            back: v.filled.is_back() && v.filled.or(&minutes, "\u{0}") != "\u{0}",
+            minutes,
+            key,
+        }
+    };
+    TiesPage {
+        frame: v.frame(format!("Bằng điểm, {}", year.title()), "/blocs"),
+        filled: v.filled.clone(),
+        year: year.id.to_string(),
+        year_title: year.title(),
+        rule: facts.says(rubric),
+        votes: rubric.votes().is_some(),
+        required: rubric.votes() == Some(Unvoted::Waits),
+        closed: String::new(),
+        may_run: v.can(year.run()),
+        most: format!("Tối đa {}.", year.members.len()),
+        today: v.today().iso(),
+        ties: ties.now.iter().map(view).collect(),
+        idle: ties.idle.iter().map(|b| format!("{}. {}", says(b, names), recorded(b))).collect(),
+        illustrative: rubric.illustrative,
+    }
+}
+
+/// "Sở Tài chính 4 phiếu, Sở Tư pháp 2 phiếu; có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019".
+fn says(ballot: &TieBallot, names: &Names) -> String {
+    let mut votes: Vec<(i64, &str)> = ballot.votes.iter().map(|(b, n)| (-n, names.full(*b))).collect();
+    votes.sort_unstable();
+    let votes: Vec<String> = votes.iter().map(|(n, name)| format!("{name} {} phiếu", -n)).collect();
+    format!("{}; {}", votes.join(", "), ballot.source())
+}
+
+fn recorded(ballot: &TieBallot) -> String {
+    let (at, by) = &ballot.recorded;
+    let why = match ballot.reason.as_str() {
+        "" => String::new(),
+        why => format!(" Ghi lại vì: {why}"),
+    };
+    format!("Ghi lúc {}, {by}.{why}", at.full())
+}
+
+/// The head unit writes down how the members voted.
+pub(crate) fn record(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let vote = read(v, form, (&year, &names))?;
+    let alike = vote.votes.values().collect::<BTreeSet<_>>().len() < vote.votes.len();
+    let fact = tie_votes::record(w, &ok, &year, vote)?;
+    let says = if alike {
+        "Đã ghi biểu quyết. Còn đơn vị bằng phiếu: biểu quyết lại giữa các đơn vị ấy rồi ghi tiếp."
+    } else {
+        "Đã ghi biểu quyết. Thứ hạng theo kết quả này."
+    };
+    w.commit(&fact, Next::to(format!("/years/{id}/scores/ties")).saying(says))
+}
+
+/// Reads a vote, and checks its arithmetic: nobody has more votes than members were there.
+fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted, Refusal> {
+    let units: Vec<BodyId> =
+        form.values("unit").filter_map(|u| u.parse().ok()).filter(|b| year.members.contains(b)).collect();
+    if units.iter().collect::<BTreeSet<_>>().len() < 2 {
+        return Err(Refusal::conflict(
+            "Không rõ biểu quyết giữa các đơn vị nào. Tải lại trang rồi làm lại; chưa có gì được ghi.",
+        ));
+    }
+    let key = key(&units);
+    let mut r = form.read();
+    let members = i64::try_from(year.members.len()).unwrap_or(i64::MAX);
+    let field = format!("present-{key}");
+    let present = r.count(&field, "Số đơn vị có mặt", 1, members);
+    let present_known = !r.has_problem(&field);
+    let mut votes = BTreeMap::new();
+    for unit in &units {
+        let field = format!("votes-{key}-{unit}");
+        let name = names.full(*unit);
+        let got = r.count(&field, &format!("{name}, số phiếu"), 0, members);
+        if present_known && !r.has_problem(&field) && got > present {
+            let says = format!(
+                "{name}: {got} phiếu nhiều hơn {present} đơn vị có mặt. Xem lại biên bản, sửa một trong hai số."
+            );
+            r.wrong(field, "DIEM-37", says);
+        }
+        votes.insert(*unit, got);
+    }
+    let day = r.day(&format!("day-{key}"), "Ngày biểu quyết", year.first_day(), v.today());
+    let minutes = r.line(&format!("minutes-{key}"), "Biên bản", 200);
+    let reason = r.optional_text(&format!("reason-{key}"), "Lý do", 4000);
+    r.done()?;
+    Ok(Voted { id: v.new_id(), day, present, minutes, votes, reason: (format!("reason-{key}"), reason) })
+}

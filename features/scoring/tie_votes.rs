@@ -1,0 +1,167 @@
+//! The members' vote on units with equal totals: what the tie-break looks at is loaded, a vote is written down.
+
+use crate::deeds::{member_names, reason_in, same_bloc, unfinished};
+use crate::model::{Rubric, RubricState};
+use crate::ranking::{self, Settled};
+use crate::sheet::Sheet;
+use crate::store::{rubrics, sheets, tables, ties};
+use crate::table;
+use crate::ties::{LastRanks, TieBallot, TieBallotId, TieFacts};
+use blocs::{RunYear, Year};
+use db::{Reading, Writing};
+use kernel::serde_json::json;
+use kernel::{Allowed, BodyId, Fact, Refusal};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What this rubric's tie-break looks at beside the scores. Nothing is asked of the database for steps it does not have.
+pub(crate) fn facts(w: &mut Reading, year: &Year, rubric: &Rubric) -> Result<TieFacts, Refusal> {
+    let last = if rubric.looks_back() { last_ranks(w, year)? } else { None };
+    let ballots = if rubric.votes().is_some() { ties::ballots(w, year.id)? } else { Vec::new() };
+    Ok(TieFacts { last, ballots })
+}
+
+/// The ranks of the newest table the bloc published for the year before.
+fn last_ranks(w: &mut Reading, year: &Year) -> Result<Option<LastRanks>, Refusal> {
+    let number = year.number - 1;
+    let all = blocs::numbers(w, year.bloc)?;
+    let Some((last, _, _)) = all.into_iter().find(|(_, n, _)| *n == number) else { return Ok(None) };
+    let Some(kept) = tables::newest(w, last)? else { return Ok(None) };
+    let rows = kept.table(last)?.rows;
+    let ranks = rows.iter().filter_map(|r| Some((r.body, r.rank?))).collect();
+    Ok(Some(LastRanks { number, version: kept.version, published: kept.at.day(), ranks }))
+}
+
+/// Units that are equal in every step but the members' vote, and what became of that vote.
+pub(crate) struct Tied {
+    /// The units, best first where the vote told them apart.
+    pub(crate) units: Vec<BodyId>,
+    /// The vote on exactly these, if it was held.
+    pub(crate) ballot: Option<TieBallot>,
+    /// Are some of them still equal? Then they wait for a vote, or share their rank.
+    pub(crate) open: bool,
+}
+
+/// What is told apart by votes, and what is still to be.
+pub(crate) struct Ties {
+    /// Every tie of now, and every tie that an equal number of votes left.
+    pub(crate) now: Vec<Tied>,
+    /// Votes on units that are not equal any more, or not alone.
+    pub(crate) idle: Vec<TieBallot>,
+}
+
+/// The ties as the sheets have them now. Nothing is settled by a vote while a place is not known: who is equal to whom
+/// may still change.
+pub(crate) fn ties(rubric: &Rubric, members: &[BodyId], all: &[Sheet], facts: &TieFacts) -> Ties {
+    let column = table::column(rubric, members, all, &|s, item| s.final_input(item));
+    let unvoted = TieFacts { ballots: Vec::new(), ..facts.clone() };
+    let before = ranking::place(rubric, &column.standings(), &unvoted);
+    let after = ranking::place(rubric, &column.standings(), facts);
+    let mut tied: Vec<BTreeSet<BodyId>> = Vec::new();
+    for p in before.iter().filter(|p| p.rank.is_some()) {
+        match (&p.settled, tied.last_mut()) {
+            (Settled::Waits | Settled::Shared, Some(group)) => {
+                group.insert(p.body);
+            }
+            _ => tied.push(BTreeSet::from([p.body])),
+        }
+    }
+    let mut ties = Ties { now: Vec::new(), idle: facts.ballots.clone() };
+    while let Some(units) = tied.pop() {
+        if units.len() < 2 {
+            continue;
+        }
+        let ballot = facts.ballot(&units).and_then(|at| facts.ballots.get(at)).cloned();
+        let mut alike: BTreeMap<i64, BTreeSet<BodyId>> = BTreeMap::new();
+        for (body, votes) in ballot.iter().flat_map(|b| &b.votes) {
+            alike.entry(*votes).or_default().insert(*body);
+        }
+        let open = ballot.is_none() || alike.len() == 1;
+        if !open {
+            tied.extend(alike.into_values());
+        }
+        ties.idle.retain(|b| !b.is_about(&units));
+        let units = after.iter().map(|p| p.body).filter(|b| units.contains(b)).collect();
+        ties.now.push(Tied { units, ballot, open });
+    }
+    let place = |t: &Tied| after.iter().position(|p| t.units.contains(&p.body));
+    ties.now.sort_by_key(|t| (place(t), std::cmp::Reverse(t.units.len())));
+    ties
+}
+
+/// A vote as it is written down.
+pub(crate) struct Voted {
+    pub(crate) id: TieBallotId,
+    pub(crate) day: kernel::Day,
+    pub(crate) present: i64,
+    pub(crate) minutes: String,
+    pub(crate) votes: BTreeMap<BodyId, i64>,
+    /// Why it is written down again: the form's field, and what it says.
+    pub(crate) reason: (String, String),
+}
+
+/// Writes down how the members voted. It must be about units that are equal now, and a second vote on the same units
+/// says why.
+pub(crate) fn record(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    year: &Year,
+    vote: Voted,
+) -> Result<Fact, Refusal> {
+    same_bloc(ok, year)?;
+    let stands = tables::stands(w, year.id)?;
+    if stands.version > 0 && !stands.correcting {
+        return Err(Refusal::conflict(
+            "Bảng điểm đã công bố nên không ghi biểu quyết nữa. Chỉ sửa bằng bản mới: bắt đầu đính chính, ghi lý do.",
+        ));
+    }
+    let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.filter(|r| r.votes().is_some());
+    let rubric = rubric.ok_or_else(|| {
+        Refusal::conflict("Bảng tiêu chí không xét biểu quyết khi bằng điểm nên không có gì để ghi.")
+    })?;
+    let all = sheets::of_year(w, &rubric)?;
+    let today = w.who().at.day();
+    if !unfinished(w, year, today, &all)?.is_empty() {
+        return Err(Refusal::conflict(
+            "Còn phiếu chưa chốt nên các đơn vị bằng điểm còn có thể đổi. Chốt hết các phiếu rồi ghi biểu quyết; chưa có gì được ghi.",
+        ));
+    }
+    let known = facts(w, year, &rubric)?;
+    let units: BTreeSet<BodyId> = vote.votes.keys().copied().collect();
+    let tied = ties(&rubric, &year.members, &all, &known).now.into_iter();
+    let tied = tied.filter(|t| t.units.iter().copied().collect::<BTreeSet<_>>() == units).next();
+    let Some(tied) = tied else {
+        return Err(Refusal::conflict(
+            "Các đơn vị này không còn bằng nhau ở mọi tiêu chí xét, nên biểu quyết không được dùng. Xem lại bảng dưới đây; chưa có gì được ghi.",
+        ));
+    };
+    let again = tied.ballot.is_some();
+    let (field, why) = &vote.reason;
+    let reason = if again { reason_in(field, why, "ghi lại biểu quyết")? } else { String::new() };
+    let who = w.who().clone();
+    let ballot = TieBallot {
+        id: vote.id,
+        day: vote.day,
+        present: vote.present,
+        minutes: vote.minutes,
+        votes: vote.votes,
+        reason: reason.clone(),
+        recorded: (who.at, who.name),
+    };
+    ties::put(w, ok, year.id, &ballot)?;
+    let names = member_names(w, year, today)?;
+    let mut votes: Vec<(&str, i64)> = ballot.votes.iter().map(|(b, n)| (names.full(*b), *n)).collect();
+    votes.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), *name));
+    let told: Vec<String> = votes.iter().map(|(name, n)| format!("{name} {n} phiếu")).collect();
+    let verb = if again { "ghi lại biểu quyết" } else { "biểu quyết" };
+    let says = format!(
+        "{}: {verb} giữa các đơn vị bằng điểm: {}; {}.",
+        year.title(),
+        told.join(", "),
+        ballot.source()
+    );
+    let data: Vec<_> =
+        ballot.votes.iter().map(|(b, n)| json!({ "body": b.to_string(), "votes": n })).collect();
+    let data = json!({ "present": ballot.present, "minutes": ballot.minutes, "votes": data });
+    let fact = Fact::new("scoring.tie_voted", "year", year.id, says).with(data);
+    Ok(if reason.is_empty() { fact } else { fact.because(reason) })
+}
