@@ -128,6 +128,52 @@ world::on_both_engines! { routes();
         clerk.get(&at(&s, "")).keeps(&note, "Đề nghị xem lại.");
     }
 
+    fn the_table_that_is_announced_is_the_one_that_was_shown(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        close_step(&clerk, &s, 1);
+        let page = clerk.get(&at(&s, ""));
+        let shown = held(&page, "table");
+        page.says("929,0");
+        // In another tab the head unit opens a sheet again and marks a line otherwise.
+        let year = s.year;
+        let finance = world.db.read(|w| {
+            let year = blocs::year(w, year, world::day("07/3/2019"))?;
+            Ok(scoring::progress(w, &year)?.sheets)
+        }).unwrap().into_iter().find(|(body, ..)| *body == s.k.finance).unwrap().1;
+        clerk.post(&format!("/sheets/{finance}/reopening"), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
+        let version = held(&clerk.get(&format!("/sheets/{finance}")), "version");
+        let mark = [("line", "HEAD"), ("version", version.as_str()), ("m8", "39"), ("why8", "Một văn bản ban hành muộn.")];
+        clerk.post(&format!("/sheets/{finance}/closure"), &mark).is_done();
+        let facts = world.facts();
+        let path = at(&s, "/steps/2/closure");
+        let told = clerk.post(&path, &[("remark", "Đọc toàn văn bảng điểm."), ("table", &shown)]);
+        told.is_refused(409).says("Bảng điểm vừa thay đổi sau khi trang này mở ra. Chưa có gì được công bố").says("928,0").keeps("remark", "Đọc toàn văn bảng điểm.");
+        world::check_page("told", &told.html);
+        assert_eq!(world.facts(), facts, "nothing was announced");
+        let now = held(&told, "table");
+        assert_ne!(now, shown);
+        clerk.post(&path, &[("remark", "Đọc toàn văn bảng điểm."), ("table", &now)]).is_done();
+        clerk.get(&at(&s, "")).says("Đang mở").says("Đọc toàn văn bảng điểm.");
+        assert_eq!(world.facts_named("scoring.table_published"), 1);
+    }
+
+    fn a_correction_begun_meanwhile_is_shown_before_it_is_announced(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        close_step(&clerk, &s, 1);
+        let path = at(&s, "/steps/2/closure");
+        let scores = format!("/years/{}/scores", s.year);
+        clerk.post(&format!("{scores}/publication"), &[]).is_done();
+        let published = held(&clerk.get(&at(&s, "")), "table");
+        clerk.post(&format!("{scores}/correction"), &[("reason", "Nghi có nhầm ở phiếu Sở Tài chính.")]).is_done();
+        // Nothing differs yet, so the digest is the same; what stands published is announced once the correction ends.
+        clerk.post(&path, &[("table", &published)]).is_refused(409).says("không khác gì bản đã công bố");
+        clerk.post(&format!("{scores}/correction/end"), &[]).is_done();
+        clerk.post(&path, &[("table", &published)]).is_done();
+        assert_eq!(world.facts_named("scoring.table_published"), 1);
+    }
+
     fn of_two_plans_changed_the_later_sees_where_they_differ(world) {
         let s = told(&world, Told::WeekBefore);
         let clerk = clerk(&world, &s);

@@ -18,6 +18,8 @@ mod sensitivity;
 mod sheet_books;
 mod sheet_stories;
 mod table_stories;
+mod tie_stories;
+mod todos;
 mod what_if_stories;
 
 use crate::sample::{self, UpTo};

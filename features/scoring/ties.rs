@@ -261,7 +261,7 @@ impl TieFacts {
     /// What the steps beside the scores hold of a unit, for the opened total.
     pub(crate) fn beside(&self, rubric: &Rubric, body: BodyId, votes: &Votes) -> Vec<String> {
         let mut all = Vec::new();
-        if rubric.looks_back() {
+        if rubric.looks_back() && self.last.is_some() {
             all.push(match self.last_rank(body) {
                 Some(rank) => format!("Hạng năm trước: {rank}."),
                 None => "Năm trước chưa có hạng.".to_owned(),

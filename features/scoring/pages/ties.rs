@@ -57,10 +57,21 @@ pub(crate) struct TieView {
     pub(crate) back: bool,
 }
 
-/// What a tie's fields are called by.
-fn key(units: &[BodyId]) -> String {
-    let words: Vec<String> = units.iter().collect::<BTreeSet<_>>().iter().map(ToString::to_string).collect();
-    tables::digest(&words.join(" ")).chars().take(8).collect()
+/// A unit's place among the members, from 1.
+fn place(members: &[BodyId], unit: BodyId) -> usize {
+    members.iter().position(|m| *m == unit).map_or(0, |n| n + 1)
+}
+
+/// What a tie's fields are called by: the places of its units.
+pub(crate) fn key(members: &[BodyId], units: &[BodyId]) -> String {
+    let places: BTreeSet<usize> = units.iter().map(|u| place(members, *u)).collect();
+    let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+    places.join("-")
+}
+
+/// What the field of a unit's votes is called.
+pub(crate) fn votes_field(members: &[BodyId], key: &str, unit: BodyId) -> String {
+    format!("votes-{key}-of-{}", place(members, unit))
 }
 
 /// The page, for whoever sees every unit's figures before publication.
@@ -93,9 +104,10 @@ fn page(
     let ties = tie_votes::ties(rubric, &year.members, all, facts);
     let view = |t: &Tied| {
         let units: Vec<&str> = t.units.iter().map(|b| names.full(*b)).collect();
-        let key = key(&t.units);
-        let field =
-            |b: &BodyId| (b.to_string(), format!("votes-{key}-{b}"), format!("{}, số phiếu", names.full(*b)));
+        let key = key(&year.members, &t.units);
+        let field = |b: &BodyId| {
+            (b.to_string(), votes_field(&year.members, &key, *b), format!("{}, số phiếu", names.full(*b)))
+        };
         let minutes = format!("minutes-{key}");
         TieView {
             title: units.join(", "),
@@ -175,7 +187,7 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
             "Không rõ biểu quyết giữa các đơn vị nào. Tải lại trang rồi làm lại; chưa có gì được ghi.",
         ));
     }
-    let key = key(&units);
+    let key = key(&year.members, &units);
     let mut r = form.read();
     let members = i64::try_from(year.members.len()).unwrap_or(i64::MAX);
     let field = format!("present-{key}");
@@ -183,7 +195,7 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
     let present_known = !r.has_problem(&field);
     let mut votes = BTreeMap::new();
     for unit in &units {
-        let field = format!("votes-{key}-{unit}");
+        let field = votes_field(&year.members, &key, *unit);
         let name = names.full(*unit);
         let got = r.count(&field, &format!("{name}, số phiếu"), 0, members);
         if present_known && !r.has_problem(&field) && got > present {

@@ -2,7 +2,7 @@
 
 use crate::methods::{Band, Level, Method};
 use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
-use crate::ties::TieBreak;
+use crate::ties::{TieBreak, Unranked, Unvoted};
 use kernel::{Points, Uuid, YearId};
 
 /// A rubric to begin from.
@@ -191,6 +191,7 @@ pub(super) fn advisory() -> Rubric {
     let mut r = departments();
     r.name = "Bảng tiêu chí chấm điểm khối tham mưu, tổng hợp".to_owned();
     r.not_applicable = NotApplicable::Share;
+    r.ties.extend([TieBreak::LastRank(Unranked::Behind), TieBreak::Ballot(Unvoted::Waits)]);
     let parts = |all: &[(&str, i64)]| Method::Checklist {
         parts: all.iter().map(|(n, p)| Level { name: (*n).to_owned(), points: whole(*p) }).collect(),
     };

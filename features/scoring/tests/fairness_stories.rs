@@ -79,7 +79,7 @@ pub(crate) fn one_unit_far_above(duc: &world::Person, s: &super::Story) {
 }
 
 /// Khối 5 with five published years before 2018, in which each other member was first once.
-fn after_five_years(world: &World) -> super::Story {
+pub(super) fn after_five_years(world: &World) -> super::Story {
     world.clock_is("20/02/2019 10:00");
     let (k, bloc, year) = world.build(|w| {
         let by = PersonId(Uuid::now_v7());

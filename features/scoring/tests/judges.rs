@@ -97,6 +97,11 @@ world::on_both_engines! { crate::routes();
         // The head unit sees it beside the others; it decides nothing by itself.
         duc.get(&s.sheet(5)).says("Chấm chéo").says("Ba chỉ tiêu chưa có số liệu chính thức.");
         duc.get(&differences(&s)).says("Chấm chéo").says("225");
+        // The unit it is about knows who reviewed it (ADR 0012): on the sheet, beside the reason.
+        let named = "Chấm chéo, Văn phòng Đoàn Đại biểu Quốc hội tỉnh";
+        s.justice(&world).get(&s.sheet(5)).says(named);
+        s.justice(&world).get(&format!("{}?at=0", s.sheet(5))).says(&format!("{named}, 225 điểm."));
+        s.justice(&world).get(&differences(&s)).says(named);
         duc.post(&cross(&s), &[("sectionII", "on"), ("deal", "criterion")]).is_refused(409).says("phân công giữ nguyên");
         s.justice(&world).get(&s.sheet(5)).says("Ba chỉ tiêu chưa có số liệu chính thức.");
     }
@@ -128,6 +133,69 @@ world::on_both_engines! { crate::routes();
         world.clock_is("08/3/2019 09:00");
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.2 theo văn bản mới.")]).is_done();
         nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "2"), ("why10", "Thêm một điển hình bị rút.")]).is_refused(409).says("mở lại phiếu trước");
+    }
+
+    fn what_the_standing_body_confirmed_is_tied_to_the_mark_it_saw(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (nhung, duc, ha) = (s.officer(&world), s.head(&world), s.finance(&world));
+        let standing = |over: &[(&str, &str)]| {
+            let version = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap();
+            let mut fields = vec![("line", "STANDING"), ("version", version.as_str())];
+            fields.extend(over);
+            nhung.post(&format!("{}/standing", s.sheet(4)), &fields)
+        };
+        // III.3: four exemplars, 40 points, as the head unit has it: no reason is asked.
+        standing(&[("m10", "4")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.3 theo văn bản.")]).is_done();
+        // Nothing changed: the confirmation holds.
+        nhung.get(&s.sheet(4)).says_nothing_of("Chờ thường trực xem lại");
+        send(&duc, &s.sheet(4), "marks", &[("m10", "3"), ("why10", "Điển hình thứ tư bị rút.")]).is_done();
+        let says = "thường trực đã cho 40 khi đơn vị thẩm định chấm 40; nay chấm 30";
+        for who in [&duc, &nhung, &ha] { who.get(&s.sheet(4)).is_shown().says("Chờ thường trực xem lại").says(says); }
+        duc.get(&differences(&s)).says("Thường trực, chờ xem lại").says(says);
+        // The old word does not stand any more, and the sheet is not closed behind the standing body's back.
+        duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).says("919").says_nothing_of("Thường trực thẩm định");
+        let facts = world.facts();
+        send(&duc, &s.sheet(4), "closure", &[]).is_refused(422).says("III.3: ").says(says).says("Thường trực xem lại dòng này rồi mới chốt được");
+        assert_eq!(world.facts(), facts);
+        // Other lines are saved without touching it; the same word again, against another mark, needs its reason.
+        standing(&[("m8", "40"), ("m10", "")]).is_done();
+        nhung.get(&s.sheet(4)).says(says);
+        standing(&[("m10", "4")]).is_refused(422).says("điểm 40 khác với thẩm định (30)");
+        standing(&[("m10", "4"), ("why10", "Quyết định rút chưa có hiệu lực.")]).is_done();
+        nhung.get(&s.sheet(4)).says_nothing_of("Chờ thường trực xem lại");
+        nhung.get(&format!("{}/journal", s.sheet(4))).says("III.3 xác nhận lại 40");
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).says("929").says("Thường trực thẩm định");
+        // The head unit comes back to what the standing body had seen first: it is another mark all the same.
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.3 lần nữa.")]).is_done();
+        send(&duc, &s.sheet(4), "marks", &[("m10", "4"), ("why10", "Quyết định rút đã bị hủy.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_refused(422).says("Thường trực xem lại dòng này");
+        standing(&[("m10", "4")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+    }
+
+    fn a_form_that_saw_a_version_there_never_was_is_refused(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, nhung) = (s.head(&world), s.officer(&world));
+        let never = i64::MAX.to_string();
+        let facts = world.facts();
+        let fields = [("line", "HEAD"), ("m8", "39"), ("why8", "Một văn bản ban hành muộn.")];
+        let with = |more: [(&'static str, String); 2]| {
+            let own = fields.iter().map(|(name, typed)| (*name, (*typed).to_owned()));
+            own.chain(more).collect::<Vec<(&str, String)>>()
+        };
+        let post = |deed: &str, fields: Vec<(&str, String)>| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (*a, b.as_str())).collect();
+            duc.post(&format!("{}/{deed}", s.sheet(4)), &fields)
+        };
+        post("marks", with([("version", never.clone()), ("at", "8".into())])).is_refused(409).says("một lần lưu mà phiếu chưa có").keeps("m8", "39");
+        let version = world::field_value(&duc.get(&s.sheet(4)).html, "version").unwrap();
+        post("marks", with([("version", version.clone()), ("v8", never.clone())])).is_refused(409).says("Chưa có gì được lưu");
+        post("closure", with([("version", never.clone()), ("v8", version.clone())])).is_refused(409);
+        nhung.post(&format!("{}/standing", s.sheet(4)), &[("line", "STANDING"), ("m8", "39"), ("why8", "Một văn bản muộn."), ("version", &never)]).is_refused(409);
+        assert_eq!(world.facts(), facts);
+        post("marks", with([("version", version.clone()), ("v8", version)])).is_done();
     }
 
     fn a_unit_explains_itself_in_time_and_is_answered_before_anything_is_announced(world) {

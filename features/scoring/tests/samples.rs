@@ -88,3 +88,23 @@ fn pages_are_as_they_were_looked_at() {
         &duc.post(&format!("{}/edit", s.rubric()), &[("name", &long), ("version", "1"), ("scale", "x")]).html,
     );
 }
+
+#[test]
+fn the_page_of_ties_is_as_it_was_looked_at() {
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = story(&world, Some(UpTo::Appraised));
+    let duc = s.head(&world);
+    let path = format!("{}/ties", s.scores());
+    super::tie_stories::ties_are(&world, "FEWER_DEDUCTIONS\nBALLOT:WAITS");
+    sample("ties-none", &duc.get(&path).html);
+    super::tie_stories::alike(&world, &s, (s.k.finance, s.k.justice));
+    super::tie_stories::alike(&world, &s, (s.k.finance, s.k.assembly));
+    sample("ties-waiting", &duc.get(&path).html);
+    let units = [(s.k.assembly, "1"), (s.k.finance, "1"), (s.k.justice, "4")];
+    let key = super::tie_stories::key_of(&s, &units.map(|(body, _)| body));
+    let vote = |present| super::tie_stories::Vote { units: &units, present, reason: "" }.send(&duc, &s, &key);
+    sample("ties-refused", &vote("3").html);
+    vote("6").is_done();
+    sample("ties-voted-once", &duc.get(&path).html);
+    sample("scores-waiting", &duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
+}

@@ -70,7 +70,7 @@ fn no_figure_of_another(world: &World, upto: UpTo) {
     }
 }
 
-world::on_both_engines! { crate::routes();
+world::on_both_engines! { crate::routes().and(organisations::routes());
     fn khoi_5_comes_out_as_the_story_draws_it(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let y = year(&world, s.year);
@@ -246,5 +246,28 @@ world::on_both_engines! { crate::routes();
         let ready = world.db.read(|w| crate::ready(w, &y, world::day("20/02/2019"))).unwrap();
         assert_eq!(ready[1].says, "Đã chốt 0 trên 6 phiếu");
         assert_eq!(ready[2].state, crate::FindingState::Unknown);
+    }
+
+    fn a_unit_renamed_after_publication_keeps_no_correction_open(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        world.clock_is("05/3/2019 10:00");
+        let (duc, nhung) = (s.head(&world), s.officer(&world));
+        let rename = |full: &str, from: &str| {
+            let path = format!("/bodies/{}", s.k.people_council);
+            let version = world::field_value(&nhung.get(&format!("{path}/edit")).html, "version").unwrap();
+            let fields = [("version", version.as_str()), ("full_name", full), ("short_name", ""), ("name_from", from), ("name_basis", "Nghị quyết 01")];
+            nhung.post(&format!("{path}/names"), &fields).is_done();
+        };
+        // A name that is still to come is nobody's name today.
+        rename("Văn phòng Hội đồng", "15/4/2019");
+        let assembly = format!("{}?unit={}", s.scores(), s.k.assembly);
+        duc.get(&assembly).says("Kém Văn phòng Hội đồng nhân dân tỉnh").says_nothing_of("Văn phòng Hội đồng 11");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        world.clock_is("20/4/2019 09:00");
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
+        duc.get(&format!("{assembly}&version=0")).says("Kém Văn phòng Hội đồng 11 điểm");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
+        assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
     }
 }

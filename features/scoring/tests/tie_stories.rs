@@ -1,0 +1,174 @@
+//! Units with equal totals: told apart by last year's rank, by the members' vote, and by nothing in between.
+
+use super::{Story, send, story};
+use crate::sample::UpTo;
+use db::Who;
+use kernel::BodyId;
+use world::{Person, Seen, World};
+
+/// The rubric's tie-break, as if it had been declared so from the start.
+pub(super) fn ties_are(world: &World, words: &'static str) {
+    let done = world.db.write(Who::program(world.now()), move |w| {
+        w.exec("UPDATE scoring_rubric SET ties = $1", db::p![words])?;
+        w.commit_quietly("a story begins", ())
+    });
+    done.unwrap();
+}
+
+/// The appraisal gives one unit, line by line, what it gives another.
+pub(super) fn alike(world: &World, s: &Story, (from, to): (BodyId, BodyId)) {
+    let year = s.year;
+    let done = world.db.write(Who::program(world.now()), move |w| {
+        let all = crate::store::sheets::bare_of_year(w, year)?;
+        let of = |body| all.iter().find(|s| s.body == body).unwrap().id;
+        w.exec("DELETE FROM scoring_mark WHERE line = 'HEAD' AND sheet_id = $1", db::p![of(to)])?;
+        w.exec(
+            "INSERT INTO scoring_mark (sheet_id, line, item_id, a, b, na, note, version, by_name, at)
+             SELECT $1, line, item_id, a, b, na, note, version, by_name, at FROM scoring_mark
+             WHERE line = 'HEAD' AND sheet_id = $2",
+            db::p![of(to), of(from)],
+        )?;
+        w.commit_quietly("a story begins", ())
+    });
+    done.unwrap();
+}
+
+fn path(s: &Story) -> String {
+    format!("{}/ties", s.scores())
+}
+
+/// What the page calls its fields.
+fn key(page: &Seen) -> String {
+    page.html.split("name=\"present-").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// The form of the first tie, filled in.
+pub(super) struct Vote<'a> {
+    pub(super) units: &'a [(BodyId, &'a str)],
+    pub(super) present: &'a str,
+    pub(super) reason: &'a str,
+}
+
+impl Vote<'_> {
+    pub(super) fn send(&self, who: &Person, s: &Story, key: &str) -> Seen {
+        let mut fields = vec![
+            (format!("present-{key}"), self.present.to_owned()),
+            (format!("day-{key}"), "20/02/2019".to_owned()),
+            (format!("minutes-{key}"), "Biên bản số 03/BB-K5".to_owned()),
+            (format!("reason-{key}"), self.reason.to_owned()),
+        ];
+        for (unit, votes) in self.units {
+            fields.push(("unit".to_owned(), unit.to_string()));
+            fields.push((crate::pages::ties::votes_field(&s.k.members(), key, *unit), (*votes).to_owned()));
+        }
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        who.post(&path(s), &fields)
+    }
+}
+
+fn ranks(world: &World, s: &Story) -> Vec<(BodyId, Option<i64>, bool)> {
+    let (id, day) = (s.year, world.now().day());
+    let table = world.db.read(move |w| {
+        let year = blocs::year(w, id, day)?;
+        Ok(crate::deeds::live(w, &year, day)?.unwrap().0)
+    });
+    table.unwrap().rows.iter().map(|r| (r.body, r.rank, r.waits)).collect()
+}
+
+world::on_both_engines! { crate::routes();
+    fn equal_units_wait_for_the_members_vote_and_publication_with_them(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc, nhung) = (s.head(&world), s.justice(&world), s.officer(&world));
+        duc.get(&path(&s)).is_shown().says("Không có đơn vị nào bằng nhau");
+        ties_are(&world, "BALLOT:WAITS");
+        let (finance, justice) = (s.k.finance, s.k.justice);
+        alike(&world, &s, (finance, justice));
+        duc.get(&s.scores()).is_shown().says("chờ biểu quyết").says("2 đơn vị bằng nhau ở mọi tiêu chí xét");
+        let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
+        publish().is_refused(409).says("chờ biểu quyết: Sở Tài chính, Sở Tư pháp");
+        let tried = format!("{}/what-if?unit={finance}&line=0&m0=97&p0=100", s.scores());
+        duc.get(&tried).is_shown().says("5, chờ biểu quyết");
+        // Before publication equality is a figure like any other: members do not see it.
+        for page in [loc.get(&path(&s)), loc.get(&tried)] { page.is_refused(404); }
+        let page = duc.get(&path(&s));
+        page.is_shown().says("Sở Tài chính, Sở Tư pháp").says("bằng phiếu thì biểu quyết lại");
+        world::check_page("ties", &page.html);
+        nhung.get(&path(&s)).is_shown().says_nothing_of("Ghi kết quả biểu quyết");
+        let key = key(&page);
+        let vote = |votes: &[(BodyId, &str)], present: &str, reason: &str| Vote { units: votes, present, reason }.send(&duc, &s, &key);
+
+        let facts = world.facts();
+        Vote { units: &[(finance, "2"), (justice, "4")], present: "6", reason: "" }.send(&loc, &s, &key).is_refused(403);
+        let back = vote(&[(finance, "5"), (justice, "1")], "4", "");
+        back.is_refused(422).says("Sở Tài chính: 5 phiếu nhiều hơn 4 đơn vị có mặt.").keeps("votes-5-6-of-5", "5");
+        world::check_page("ties-refused", &back.html);
+        vote(&[(finance, "2"), (justice, "4")], "7", "").is_refused(422).says("Số đơn vị có mặt");
+        vote(&[(finance, "hai"), (justice, "4")], "6", "").is_refused(422);
+        vote(&[(finance, "2")], "6", "").is_refused(409).says("Không rõ biểu quyết giữa các đơn vị nào");
+        let other = key_of(&s, &[s.k.office, finance]);
+        Vote { units: &[(s.k.office, "2"), (finance, "4")], present: "6", reason: "" }.send(&duc, &s, &other).is_refused(409).says("không còn bằng nhau");
+        assert_eq!(world.facts(), facts);
+
+        // An equal vote tells nobody apart; the next one says why it is written down again.
+        vote(&[(finance, "3"), (justice, "3")], "6", "").is_done();
+        assert!(ranks(&world, &s)[4].2 && ranks(&world, &s)[5].2);
+        publish().is_refused(409).says("chờ biểu quyết");
+        vote(&[(finance, "2"), (justice, "4")], "6", "").is_refused(422).says("Lý do ghi lại biểu quyết");
+        vote(&[(finance, "2"), (justice, "4")], "6", "Lần thứ nhất bằng phiếu, biểu quyết lại.").is_done();
+        assert_eq!(world.facts_named("scoring.tie_voted"), 2);
+        assert_eq!(ranks(&world, &s)[4..], [(justice, Some(5), false), (finance, Some(6), false)]);
+        duc.get(&path(&s)).says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu").says("Lần thứ nhất bằng phiếu");
+        publish().is_done();
+        loc.get(&format!("{}?unit={finance}", s.scores())).is_shown()
+            .says("xếp sau theo biểu quyết: 2 phiếu so với 4 phiếu (có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 20/02/2019)")
+            .says("Biểu quyết khi bằng điểm: 2 phiếu");
+        vote(&[(finance, "5"), (justice, "1")], "6", "Đổi ý sau khi đã công bố.").is_refused(409).says("đã công bố");
+        assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
+    }
+
+    fn a_vote_is_undone_when_a_correction_tells_the_units_apart(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        ties_are(&world, "BALLOT:WAITS");
+        let (finance, justice) = (s.k.finance, s.k.justice);
+        alike(&world, &s, (finance, justice));
+        let key = key(&duc.get(&path(&s)));
+        Vote { units: &[(finance, "2"), (justice, "4")], present: "6", reason: "" }.send(&duc, &s, &key).is_done();
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
+        // Sheets that are open may still change who is equal to whom.
+        let vote = Vote { units: &[(finance, "4"), (justice, "2")], present: "6", reason: "Kiểm lại biên bản." };
+        vote.send(&duc, &s, &key).is_refused(409).says("Còn phiếu chưa chốt");
+        send(&duc, &s.sheet(4), "closure", &[("m8", "41"), ("why8", "Thêm một văn bản phát động.")]).is_refused(422);
+        send(&duc, &s.sheet(4), "closure", &[("m8", "39"), ("why8", "Một văn bản ban hành muộn.")]).is_done();
+        assert_eq!(ranks(&world, &s)[4..], [(justice, Some(5), false), (finance, Some(6), false)]);
+        duc.get(&path(&s)).says("Không có đơn vị nào bằng nhau").says("Biểu quyết không còn dùng").says("Sở Tư pháp 4 phiếu");
+        let seen = duc.get(&format!("{}?version=0&unit={finance}", s.scores()));
+        seen.says("Kém Sở Tư pháp 1 điểm").says_nothing_of("Biểu quyết khi bằng điểm");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    }
+
+    fn last_years_published_rank_tells_equal_units_apart(world) {
+        let s = crate::tests::fairness_stories::after_five_years(&world);
+        let duc = s.head(&world);
+        ties_are(&world, "LAST_RANK:BEHIND\nBALLOT:WAITS");
+        // In 2017 the justice department was first, all others second.
+        alike(&world, &s, (s.k.finance, s.k.justice));
+        alike(&world, &s, (s.k.finance, s.k.assembly));
+        let all = ranks(&world, &s);
+        assert_eq!(all[3], (s.k.justice, Some(4), false));
+        assert!(all[4..].iter().all(|(_, rank, waits)| (*rank, *waits) == (Some(5), true)));
+        let page = duc.get(&format!("{}?unit={}", s.scores(), s.k.assembly));
+        page.is_shown().says("Hạng năm trước: 2.").says("Hạng năm trước theo bảng điểm năm 2017, bản thứ 1, công bố ngày 20/02/2019.");
+        page.says("xếp sau vì năm trước hạng 2 so với hạng 1");
+        duc.get(&path(&s)).is_shown().says("Văn phòng Đoàn Đại biểu Quốc hội tỉnh, Sở Tài chính").says_nothing_of("Sở Tư pháp, ");
+        let book = duc.get(&format!("{}/workbook", s.scores()));
+        assert_eq!(&book.is_shown().bytes[..2], b"PK");
+    }
+}
+
+/// What the fields of a tie between these units are called.
+pub(super) fn key_of(s: &Story, units: &[BodyId]) -> String {
+    crate::pages::ties::key(&s.k.members(), units)
+}
