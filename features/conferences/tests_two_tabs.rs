@@ -154,7 +154,7 @@ world::on_both_engines! { routes();
         let now = held(&told, "table");
         assert_ne!(now, shown);
         clerk.post(&path, &[("remark", "Đọc toàn văn bảng điểm."), ("table", &now)]).is_done();
-        clerk.get(&at(&s, "")).says("Đang mở").says("Đọc toàn văn bảng điểm.");
+        clerk.get(&at(&s, "")).says("Bảng điểm bản thứ 1").says("Đọc toàn văn bảng điểm.");
         assert_eq!(world.facts_named("scoring.table_published"), 1);
     }
 

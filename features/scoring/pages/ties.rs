@@ -30,7 +30,7 @@ pub(crate) struct TiesPage {
     /// Why nothing can be written down now; empty: it can.
     pub(crate) closed: String,
     pub(crate) may_run: bool,
-    /// How many can be present.
+    /// What the field of those present is called.
     pub(crate) most: String,
     pub(crate) today: String,
     pub(crate) ties: Vec<TieView>,
@@ -132,7 +132,7 @@ fn page(
         required: rubric.votes() == Some(Unvoted::Waits),
         closed: String::new(),
         may_run: v.can(year.run()),
-        most: format!("Tối đa {}.", year.members.len()),
+        most: format!("Số đơn vị có mặt, tối đa {}", year.members.len()),
         today: v.today().iso(),
         ties: ties.now.iter().map(view).collect(),
         idle: ties.idle.iter().map(|b| format!("{}. {}", says(b, names), recorded(b))).collect(),

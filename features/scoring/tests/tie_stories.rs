@@ -86,6 +86,14 @@ world::on_both_engines! { crate::routes();
         duc.get(&s.scores()).is_shown().says("chờ biểu quyết").says("2 đơn vị bằng nhau ở mọi tiêu chí xét");
         let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
         publish().is_refused(409).says("chờ biểu quyết: Sở Tài chính, Sở Tư pháp");
+        // A conference may be opened with it: the members are in the room then.
+        let (id, day) = (s.year, world.now().day());
+        let ready = world.db.read(move |w| {
+            let year = blocs::year(w, id, day)?;
+            crate::ready(w, &year, day)
+        }).unwrap();
+        let open: Vec<_> = ready.iter().filter(|f| f.state != crate::FindingState::Met).collect();
+        assert!(open.len() == 1 && open[0].in_the_room, "{open:?}");
         let tried = format!("{}/what-if?unit={finance}&line=0&m0=97&p0=100", s.scores());
         duc.get(&tried).is_shown().says("5, chờ biểu quyết");
         // Before publication equality is a figure like any other: members do not see it.
