@@ -1,12 +1,13 @@
 -- What the head unit's cell held when the standing body wrote its own: where the head's is another now, the standing
--- body has to look again. What was written before this is taken as tied to the head's cell that was older than it.
+-- body has to look again. What was written before this is tied to what the head's cell holds now, so that no result
+-- changes by itself.
 ALTER TABLE scoring_mark ADD COLUMN saw_a BIGINT;
 ALTER TABLE scoring_mark ADD COLUMN saw_b BIGINT;
 ALTER TABLE scoring_mark ADD COLUMN saw_na BIGINT NOT NULL DEFAULT 0 CHECK (saw_na IN (0, 1));
 UPDATE scoring_mark SET
-  saw_a = (SELECT h.a FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD' AND h.version < scoring_mark.version),
-  saw_b = (SELECT h.b FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD' AND h.version < scoring_mark.version),
-  saw_na = COALESCE((SELECT h.na FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD' AND h.version < scoring_mark.version), 0)
+  saw_a = (SELECT h.a FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD'),
+  saw_b = (SELECT h.b FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD'),
+  saw_na = COALESCE((SELECT h.na FROM scoring_mark h WHERE h.sheet_id = scoring_mark.sheet_id AND h.item_id = scoring_mark.item_id AND h.line = 'HEAD'), 0)
   WHERE line = 'STANDING';
 -- A vote of the members on units equal in every other step of the tie-break. Only ever added to: the newest about the
 -- same units holds.

@@ -318,8 +318,12 @@ pub(crate) fn unfinished(
     let mut left = Vec::new();
     for body in &year.members {
         let name = names.full(*body);
-        match all.iter().find(|s| s.body == *body).map(|s| s.state) {
+        let sheet = all.iter().find(|s| s.body == *body);
+        match sheet.map(|s| s.state) {
             None => left.push(format!("{name}: chưa có phiếu chấm điểm.")),
+            Some(SheetState::Appraised) if sheet.is_some_and(|s| !s.lapsed.is_empty()) => {
+                left.push(format!("{name}: có dòng chờ thường trực xem lại."));
+            }
             Some(SheetState::Appraised) => {}
             Some(SheetState::Submitted) => left.push(format!("{name}: phiếu đã nộp, chưa chốt.")),
             Some(SheetState::Open | SheetState::Returned) => left.push(format!("{name}: chưa nộp phiếu.")),

@@ -197,7 +197,8 @@ impl Search<'_> {
             return None;
         }
         let from = unit.cells.get(&item.id).filter(|_| !unit.not_applicable.contains(&item.id))?.known()?;
-        let stands = |totals: Totals| self.against(self.order.key(unit.body, &totals), unit.body, other.body);
+        let stands =
+            |totals: Totals| self.against(&self.order.key(unit.body, &totals), unit.body, other.body);
         let now = stands(unit.totals.clone());
         let after = |points| stands(unit.totals_with(self.rubric, item.id, points));
         // A unit below wants more merit, a unit above less; equals are told apart either way.
@@ -226,13 +227,13 @@ impl Search<'_> {
     }
 
     /// How a unit with this key stands against another: by the steps, then by the vote of all that would be equal.
-    fn against(&self, mine: Vec<Points>, unit: BodyId, other: BodyId) -> Ordering {
+    fn against(&self, mine: &[Points], unit: BodyId, other: BodyId) -> Ordering {
         let Some((_, theirs)) = self.keys.iter().find(|(body, _)| *body == other) else {
             return Ordering::Equal;
         };
-        mine.cmp(theirs).then_with(|| {
-            let others = self.keys.iter().filter(|(body, key)| *body != unit && *key == mine).cloned();
-            let tied: Vec<_> = others.chain([(unit, mine.clone())]).collect();
+        mine.cmp(theirs.as_slice()).then_with(|| {
+            let others = self.keys.iter().filter(|(body, key)| *body != unit && key == mine).cloned();
+            let tied: Vec<_> = others.chain([(unit, mine.to_vec())]).collect();
             let votes = self.order.votes(&tied);
             let got = |body| votes.get(&body).map(|v| &v.got);
             got(unit).cmp(&got(other))

@@ -127,9 +127,9 @@ pub(crate) fn record(
     }
     let known = facts(w, year, &rubric)?;
     let units: BTreeSet<BodyId> = vote.votes.keys().copied().collect();
-    let tied = ties(&rubric, &year.members, &all, &known).now.into_iter();
-    let tied = tied.filter(|t| t.units.iter().copied().collect::<BTreeSet<_>>() == units).next();
-    let Some(tied) = tied else {
+    let same = |t: &Tied| t.units.iter().copied().collect::<BTreeSet<_>>() == units;
+    let now = ties(&rubric, &year.members, &all, &known).now;
+    let Some(tied) = now.into_iter().find(same) else {
         return Err(Refusal::conflict(
             "Các đơn vị này không còn bằng nhau ở mọi tiêu chí xét, nên biểu quyết không được dùng. Xem lại bảng dưới đây; chưa có gì được ghi.",
         ));

@@ -23,21 +23,21 @@ use web::{Todo, Visit};
 /// `Broken` when the database cannot be read.
 pub fn todos(v: &Visit, w: &mut Reading, years: &[Year]) -> Result<Vec<Todo>, Refusal> {
     let mut acts: Vec<Acts> = years.iter().filter_map(|y| Acts::of(v, y)).collect();
-    let ids = |acts: &[Acts]| acts.iter().map(|a| a.year.id).collect::<Vec<YearId>>();
-    let stands = waiting::stands(w, &ids(&acts))?;
+    let ids = |acts: &[Acts], which: &dyn Fn(&Acts) -> bool| {
+        acts.iter().filter(|a| which(a)).map(|a| a.year.id).collect::<Vec<YearId>>()
+    };
+    let stands = waiting::stands(w, &ids(&acts, &|_| true))?;
     let of = |year: &Year| stands.get(&year.id).copied().unwrap_or_default();
     acts.retain(|a| of(a.year).version == 0 || of(a.year).correcting);
-    let ids = ids(&acts);
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
+    // Whoever oversees many blocs is asked for little of each.
+    let (all, own) = (ids(&acts, &|_| true), ids(&acts, &|a| a.runs || !a.mine.is_empty()));
     let state = State {
-        applied: waiting::applied(w, &ids)?,
-        sheets: waiting::sheets(w, &ids)?,
-        rounds: waiting::rounds(w, &ids)?,
-        said: waiting::explained(w, &ids)?,
-        across: waiting::across(w, &ids)?,
-        lapsed: waiting::lapsed(w, &ids)?,
+        applied: waiting::applied(w, &own)?,
+        sheets: waiting::sheets(w, &all)?,
+        rounds: waiting::rounds(w, &own)?,
+        said: waiting::explained(w, &own)?,
+        across: waiting::across(w, &own)?,
+        lapsed: waiting::lapsed(w, &all)?,
     };
     let mut todos = Vec::new();
     for acts in acts {
@@ -63,7 +63,10 @@ impl Acts<'_> {
         let fills =
             |body: &BodyId| v.can(FillSheet { sheet: SheetId(Uuid::nil()), place: Place::at_body(*body) });
         let mine: Vec<BodyId> = year.members.iter().copied().filter(fills).collect();
-        let acts = Acts { year, runs: v.can(year.run()), mine, oversees: v.can(Reappraise::of(year)) };
+        // A year long over is not looked at again before it is announced.
+        let lives = (year.first_day()..=year.last_day()).contains(&v.today());
+        let oversees = lives && v.can(Reappraise::of(year));
+        let acts = Acts { year, runs: v.can(year.run()), mine, oversees };
         (acts.runs || acts.oversees || !acts.mine.is_empty()).then_some(acts)
     }
 }

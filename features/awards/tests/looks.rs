@@ -65,6 +65,8 @@ pub(crate) type Told<'a> = (Option<i64>, Option<i64>, &'a str);
 /// A published table of these units.
 pub(crate) fn table_of(bodies: &[BodyId], rows: &[Told<'_>]) -> Table {
     let row = |(body, (rank, total, barred)): (&BodyId, &Told<'_>)| TableRow {
+        waits: false,
+        beside: Vec::new(),
         rank: *rank,
         body: *body,
         sections: Vec::new(),

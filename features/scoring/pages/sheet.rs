@@ -310,7 +310,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         may_send_back: runs && sheet.send_back().is_ok(),
         may_reopen: runs && sheet.reopen(o.stands.version > 0, o.stands.correcting).is_ok(),
         illustrative: rubric.illustrative,
-        aside: item.map(|i| aside(o, (i, &seen.columns, reviewers), files, mine == Some(ScoreLine::Own))),
+        aside: item.map(|i| aside(o, (i, &seen), files, mine == Some(ScoreLine::Own))),
         with_files: rubric.items().map(|i| (i.ord, i.no.clone(), count(i.id))).collect(),
     }
 }
@@ -339,15 +339,10 @@ fn next_sheet(v: &Visit, o: &Opened, others: &[Sheet]) -> Option<(String, String
     Some((format!("/sheets/{id}"), o.names.full(body).to_owned()))
 }
 
-fn aside(
-    o: &Opened,
-    (item, columns, reviewers): (&Item, &[(ScoreLine, String, UnitColumn)], &BTreeMap<ItemId, String>),
-    files: &[Evidence],
-    may_add: bool,
-) -> Aside {
+fn aside(o: &Opened, (item, seen): (&Item, &grid::Seen<'_>), files: &[Evidence], may_add: bool) -> Aside {
     let say = |input| o.rubric.cell_says(item, input);
     let mut remarks = Vec::new();
-    for (line, who, column) in columns {
+    for (line, who, column) in &seen.columns {
         let Some(m) = o.sheet.marks.get(&(*line, item.id)) else { continue };
         let points = match m.before {
             Some(b) if !o.rubric.agree(item, Some(b), m.input) => {
@@ -361,7 +356,7 @@ fn aside(
         let is_points = m.input.is_none_or(|i| o.rubric.alone(item, i).is_some());
         let unit = if is_points && item.method != crate::Method::Disqualifier { " điểm" } else { "" };
         let who = match line {
-            ScoreLine::Cross => cross_words(reviewers.get(&item.id).map(String::as_str)),
+            ScoreLine::Cross => cross_words(seen.reviewers.get(&item.id).map(String::as_str)),
             _ => who.clone(),
         };
         remarks.push((format!("{who}, {points}{unit}."), words, by));
