@@ -5,11 +5,13 @@
 //! appraisal that differs says why; a sheet is saved whole or not at all; a published table never changes, a
 //! correction is a new version with its reason.
 //!
-//! Refuses: appraising before submission, publishing before every sheet is closed, a change after publication
-//! without a correction, a rubric whose sums do not hold, one unit writing on another's sheet.
+//! Refuses: appraising before submission, closing over a line the standing body has to look at again, publishing before
+//! every sheet is closed or a table nobody looked at, a change after publication without a correction, a rubric whose sums
+//! do not hold, one unit writing on another's sheet.
 //!
-//! Ranks: by total, then the rubric's own steps; equal after all of them is a shared rank. A rank that depends on
-//! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
+//! Ranks: by total, then the rubric's own steps (`ties.rs`), the last of which may be the members' vote; equal after all
+//! of them is a shared rank, or waits for the vote where the rubric says so. A rank that depends on what is not known yet
+//! is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 //!
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure

@@ -26,7 +26,7 @@ const LOOKED: i64 = 200;
 pub(crate) struct More {
     /// May this person try a change out?
     pub(crate) what_if: bool,
-    /// Does the rubric have units with equal totals voted on, and may this person see it?
+    /// Does the rubric have units with equal totals voted on, and does this person see every figure?
     pub(crate) ties: bool,
     /// How firm each rank is.
     pub(crate) steady: Vec<Steady>,
@@ -68,21 +68,13 @@ pub(super) fn of(
         .table
         .as_ref()
         .is_some_and(|t| t.version == 0 || (t.version == chosen.newest && chosen.correcting.is_none()));
-    let rubric = match open && now {
-        true => rubrics::in_state(w, year.id, RubricState::Applied)?,
-        false => None,
-    };
-    let name = |b: BodyId| names.full(b).to_owned();
-    let mut more = More { what_if: open && chosen.table.is_some(), recounts, ..More::default() };
-    if let Some(rubric) = &rubric {
+    let rubric = if open { rubrics::in_state(w, year.id, RubricState::Applied)? } else { None };
+    let ties = rubric.as_ref().is_some_and(|r| r.votes().is_some());
+    let mut more = More { what_if: open && chosen.table.is_some(), ties, recounts, ..More::default() };
+    if let Some(rubric) = rubric.as_ref().filter(|_| now) {
         let facts = tie_votes::facts(w, year, rubric)?;
+        let name = |b: BodyId| names.full(b).to_owned();
         more.steady = steady(rubric, (year, &chosen.all), &facts, &name);
-    }
-    let always = year.members.iter().all(|b| v.can(SeeSheet::of(year, *b, false)));
-    let living = stands.version == 0 || stands.correcting;
-    if always && living && !chosen.all.is_empty() {
-        let applied = rubrics::in_state(w, year.id, RubricState::Applied)?;
-        more.ties = applied.is_some_and(|r| r.votes().is_some());
     }
     Ok(more)
 }

@@ -1,7 +1,7 @@
 //! Units with equal totals: how they were told apart, and where the head unit writes down how the members voted on them.
 
+use super::more::sees_all;
 use super::rubric::seen;
-use crate::duties::SeeSheet;
 use crate::model::{Rubric, RubricState};
 use crate::store::{rubrics, sheets, tables};
 use crate::tie_votes::{self, Tied, Voted};
@@ -74,17 +74,17 @@ pub(crate) fn votes_field(members: &[BodyId], key: &str, unit: BodyId) -> String
     format!("votes-{key}-of-{}", place(members, unit))
 }
 
-/// The page, for whoever sees every unit's figures before publication.
+/// The page, for whoever sees every unit's figures: before publication those who run or oversee the year, then all.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = seen(v, w, id)?;
-    if !year.members.iter().all(|b| v.can(SeeSheet::of(&year, *b, false))) {
-        return Err(Refusal::NotFound);
-    }
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let rubric = rubrics::in_state(w, id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
     let all = sheets::of_year(w, &rubric)?;
     let facts = tie_votes::facts(w, &year, &rubric)?;
     let stands = tables::stands(w, id)?;
+    if !sees_all(v, &year, &all, &stands) {
+        return Err(Refusal::NotFound);
+    }
     let closed = if stands.version > 0 && !stands.correcting {
         "Bảng điểm đã công bố; sửa biểu quyết thì bắt đầu đính chính trước.".to_owned()
     } else if deeds::unfinished(w, &year, v.today(), &all)?.is_empty() {

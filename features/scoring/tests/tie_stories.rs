@@ -130,6 +130,8 @@ world::on_both_engines! { crate::routes();
         loc.get(&format!("{}?unit={finance}", s.scores())).is_shown()
             .says("xếp sau theo biểu quyết: 2 phiếu so với 4 phiếu (có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 20/02/2019)")
             .says("Biểu quyết khi bằng điểm: 2 phiếu");
+        // Now everybody may read how they were told apart, and nobody may change it.
+        loc.get(&path(&s)).is_shown().says("Sở Tư pháp 4 phiếu").says_nothing_of("Ghi kết quả biểu quyết");
         vote(&[(finance, "5"), (justice, "1")], "6", "Đổi ý sau khi đã công bố.").is_refused(409).says("đã công bố");
         assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
     }
