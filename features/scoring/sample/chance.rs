@@ -3,7 +3,7 @@
 
 use crate::methods::{Band, Input, Level, Method};
 use crate::model::{
-    Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, TieBreak,
+    Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricId, RubricState, Section, TieBreak,
 };
 use kernel::{BodyId, Points, Uuid, YearId};
 use std::collections::BTreeMap;
@@ -123,6 +123,7 @@ fn item(no: &str, max: i64, method: Method, group: Option<usize>) -> Item {
         scorer: None,
         group,
         target: None,
+        proof: Proof::Optional,
     }
 }
 
@@ -182,6 +183,7 @@ fn rubric(chance: &mut Chance) -> Rubric {
     for (ord, item) in (0..).zip(sections.iter_mut().flat_map(|s| &mut s.items)) {
         item.ord = ord;
         item.id = ItemId(Uuid::from_u128(u128::from(ord.unsigned_abs()) + 1));
+        item.proof = if ord % 3 == 1 { Proof::Required } else { Proof::Optional };
     }
     Rubric {
         id: RubricId(Uuid::from_u128(1)),
