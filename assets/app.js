@@ -385,7 +385,7 @@ function compute(group) {
   if (!place) return;
   const { blank } = place.dataset;  // in some columns nothing means more than "not known"
   place.textContent = value === undefined ? blank ?? 'chưa rõ' : written(value);
-  place.classList.toggle(blank ? 'quiet' : 'unknown', value === undefined);
+  place.classList.toggle(blank === undefined ? 'unknown' : 'quiet', value === undefined);
   if (value === undefined) delete place.dataset.value; else place.dataset.value = value;
 }
 function total(grid) {

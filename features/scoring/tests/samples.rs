@@ -107,10 +107,7 @@ fn evidence_and_what_is_missing_are_as_they_were_looked_at() {
     give_file(&ha, &sheet, (9, "Kế hoạch phát động.pdf", PDF)).is_done();
     sample("sheet-evidence-shared", &ha.get(&format!("{sheet}?at=9")).html);
     sample("sheet-evidence-again", &ha.get(&format!("{sheet}?at=10")).html);
-    sample(
-        "sheet-link-refused",
-        &give_link(&ha, &sheet, (10, "data:text/html,x", "<b>Quyết định</b>")).html,
-    );
+    sample("sheet-link-refused", &give_link(&ha, &sheet, (10, "data:text/html,x", "<b>Quyết định</b>")).html);
     hand_in(&ha, &sheet, &[("why10", "Quyết định công nhận đang trình ký.")]).is_done();
     sample("sheet-reason-instead", &duc.get(&format!("{sheet}?at=10")).html);
     sample("scores-reason-instead", &duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
