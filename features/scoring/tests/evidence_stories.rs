@@ -338,6 +338,43 @@ world::on_both_engines! { crate::routes();
         assert_eq!(needing(&drafted(crate::RubricState::Draft)), ["III.3"]);
     }
 
+    fn what_a_new_edition_does_not_take_is_named_before_the_sheet_moves(world) {
+        let s = demanding(&world);
+        let (ha, duc, sheet) = (s.finance(&world), s.head(&world), s.sheet(4));
+        give_link(&ha, &sheet, (10, DECISION, "Quyết định 20")).is_done();
+        let fields = filled(&ha, &sheet, &[("m8", "37,5")]);
+        ha.post(&format!("{sheet}/marks"), &pairs(&fields)).is_done();
+        ha.get(&sheet).says("Không còn thiếu gì, nộp được");
+        // The same lines, but cells are whole points from now on, and lines may not apply.
+        duc.post(&s.rubric(), &[("from", "current"), ("reason", "Khối thống nhất chấm điểm chẵn.")]).is_done();
+        let page = duc.get(&format!("{}/edit", s.rubric())).html.replace("/rubric/edit\">", "/marks\">");
+        let mut form = typed(&page, &[("decimals", "0"), ("not_applicable", "SHARE")]);
+        form.retain(|(n, _)| n != "bonus_inside");
+        form.push(("bonus_inside".into(), "on".into()));
+        duc.post(&format!("{}/edit", s.rubric()), &pairs(&form)).is_done();
+        let version = world::field_value(&duc.get(&format!("{}/edit", s.rubric())).html, "version").unwrap();
+        duc.post(&format!("{}/application", s.rubric()), &[("version", &version)]).is_done();
+        ha.get(&sheet).says("còn thiếu 1 chỗ").says("Phải sửa: III.1 Kế hoạch, phát động, ký giao ước đang nhập 37,5.").keeps("m8", "37,5");
+        leaves_nothing(&world, || send(&ha, &sheet, "submission", &[])).is_refused(422).says("III.1: đang nhập 37,5.");
+        // A section of which nothing applies has no share to take: named at its first line, before and after.
+        let why = "Không thuộc chức năng của đơn vị.";
+        let gone: Vec<(String, &str)> = (5..8).flat_map(|n| [(format!("na{n}"), "on"), (format!("why{n}"), why), (format!("m{n}"), "")]).collect();
+        let mut over: Vec<(&str, &str)> = gone.iter().map(|(a, b)| (a.as_str(), *b)).collect();
+        over.push(("m8", "40"));
+        let refused = leaves_nothing(&world, || send(&ha, &sheet, "submission", &over));
+        refused.is_refused(422).says("II.1: mọi tiêu chí của mục II đều ghi “không áp dụng”").keeps("why6", why);
+        over.retain(|(name, _)| !name.ends_with('5'));
+        send(&ha, &sheet, "submission", &over).is_done();
+        // A browser sends a ticked box as "on".
+        let rest = [("na6", "on"), ("na7", "on")];
+        let head = [&rest[..], &[("na5", "on"), ("why5", why), ("m5", "")]].concat();
+        send(&duc, &sheet, "agreement", &[]).is_done();
+        let refused = leaves_nothing(&world, || send(&duc, &sheet, "closure", &head));
+        refused.is_refused(422).says("II.1: mọi tiêu chí của mục II đều ghi “không áp dụng”").keeps("why5", why);
+        send(&duc, &sheet, "closure", &rest).is_done();
+        duc.get(&sheet).says("đã chốt");
+    }
+
     fn evidence_from_before_keeps_its_lines(world) {
         let s = story(&world, Some(UpTo::Applied));
         let (ha, sheet) = (s.finance(&world), s.sheet(4));
