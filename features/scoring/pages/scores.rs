@@ -299,7 +299,7 @@ fn row(
     let whole = beside.whole;
     let sheet = (beside.sheet)(r.body);
     let bare = beside.of(r.body).count();
-    let told = sheet.as_ref().map(|id| format!("/years/{}/differences#mc-{id}", year.id));
+    let told = sheet.as_ref().map(|id| format!("/years/{}/differences#nop-{id}", year.id));
     let mut says: Vec<String> = Vec::new();
     for ((no, _, _), p) in t.sections.iter().zip(&r.sections) {
         says.push(format!("{no} {}", aligned(*p)));
