@@ -383,8 +383,9 @@ function compute(group) {
   if (value < 0n) value = 0n;
   const place = $('[data-computed]', group);
   if (!place) return;
-  place.textContent = value === undefined ? 'chưa rõ' : written(value);
-  place.classList.toggle('unknown', value === undefined);
+  const { blank } = place.dataset;  // in some columns nothing means more than "not known"
+  place.textContent = value === undefined ? blank ?? 'chưa rõ' : written(value);
+  place.classList.toggle(blank === undefined ? 'unknown' : 'quiet', value === undefined);
   if (value === undefined) delete place.dataset.value; else place.dataset.value = value;
 }
 function total(grid) {

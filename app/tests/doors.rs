@@ -332,9 +332,13 @@ fn some_evidence(town: &Town) -> Uuid {
     town.world.build(move |w| {
         w.exec("INSERT INTO scoring_cross VALUES ($1, $2, $3, $4)", db::p![year, target, item, reviewer])?;
         w.exec(
-            "INSERT INTO scoring_evidence (id, sheet_id, item_id, digest, name, size, kind, by_name, at)
-             VALUES ($1, $2, $3, $4, 'minh-chung.pdf', 19, 'PDF', 'Đặng Thị Hằng', 0)",
-            db::p![id, sheet, item, &digest],
+            "INSERT INTO scoring_piece (id, sheet_id, kind, address, name, size, by_name, at)
+             VALUES ($1, $2, 'PDF', $3, 'minh-chung.pdf', 19, 'Đặng Thị Hằng', 0)",
+            db::p![id, sheet, &digest],
+        )?;
+        w.exec(
+            "INSERT INTO scoring_piece_line (piece_id, item_id, by_name, at) VALUES ($1, $2, 'Đặng Thị Hằng', 0)",
+            db::p![id, item],
         )
     });
     id

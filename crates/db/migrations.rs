@@ -28,6 +28,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0013_covenants",
     "0014_scoring",
     "0015_conferences",
+    "0016_scoring",
     "0017_scoring",
 ];
 

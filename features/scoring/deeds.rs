@@ -1,12 +1,15 @@
 //! What is done to rubrics, sheets and tables: load, decide, write, remember. Pages, the conference and the sample
 //! builders call the same functions, so a story cannot do what a clerk cannot.
 
+pub(crate) mod evidence;
+
 use crate::duties::Pen;
 use crate::explain;
-use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
+use crate::missing::{self, Instead};
+use crate::model::{Proof, Rubric, RubricState, SheetId};
 use crate::recount;
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
-use crate::store::{rounds, rubrics, sheets, tables};
+use crate::store::{self, rounds, rubrics, sheets, tables};
 use crate::table::{Table, TableRow};
 use crate::targets::{self, Targets};
 use crate::tie_votes;
@@ -14,7 +17,6 @@ use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
 use kernel::{Allowed, BodyId, Day, Duty as _, Fact, Refusal};
-use web::Uploaded;
 
 /// The permission must be for this very bloc.
 pub(crate) fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
@@ -206,7 +208,8 @@ pub(crate) fn submit(
     pen: &Pen,
     (sheet, rubric): (&Sheet, &Rubric),
 ) -> Result<Fact, Refusal> {
-    sheet.submit(rubric)?;
+    let proved = store::evidence::proved(w, sheet.id)?;
+    sheet.submit(rubric, &|item| proved.contains(&item))?;
     sheets::submit(w, pen, sheet)?;
     let total = sheet.column(rubric, ScoreLine::Own).totals.total;
     let unit = unit_name(w, sheet)?;
@@ -217,6 +220,20 @@ pub(crate) fn submit(
     };
     Ok(Fact::new("scoring.sheet_submitted", "sheet", sheet.id, says)
         .with(json!({ "low": total.low.0, "high": total.high.0 })))
+}
+
+/// The lines of these sheets that were handed in with a reason instead of evidence; nothing is asked where no line
+/// needs any.
+pub(crate) fn instead_of_evidence(
+    w: &mut Reading,
+    rubric: &Rubric,
+    all: &[Sheet],
+) -> Result<Vec<Instead>, Refusal> {
+    if rubric.items().all(|i| i.proof == Proof::Optional) {
+        return Ok(Vec::new());
+    }
+    let proved = store::evidence::proved_of_year(w, rubric.year)?;
+    Ok(missing::instead(rubric, all, &proved))
 }
 
 /// The head unit closes a sheet.
@@ -250,49 +267,6 @@ pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Re
     tell_year(w, sheet, format!("Phiếu của {unit} được mở lại."))?;
     let says = format!("Mở lại phiếu đã chốt của {unit}.");
     Ok(Fact::new("scoring.sheet_reopened", "sheet", sheet.id, says).because(why))
-}
-
-// ---------- evidence ----------
-
-/// A file for one line. Sent twice, kept once: then there is no fact.
-pub(crate) fn add_evidence(
-    w: &mut Writing,
-    pen: &Pen,
-    (sheet, rubric): (&Sheet, &Rubric),
-    (id, item, file): (EvidenceId, ItemId, &Uploaded),
-) -> Result<Option<Fact>, Refusal> {
-    sheet.may_write(ScoreLine::Own)?;
-    let line = rubric.item(item).ok_or(Refusal::NotFound)?;
-    let known = sheets::evidence(w, sheet.id)?;
-    let here = known.iter().filter(|e| e.item == item);
-    if here.clone().any(|e| e.digest == file.digest) {
-        return Ok(None);
-    }
-    if here.count() >= sheets::FILES_MAX {
-        let says = format!("{}: đã có {} tập tin. Bỏ bớt trước khi thêm.", line.no, sheets::FILES_MAX);
-        return Err(Refusal::wrong("file", "DIEM-09", says));
-    }
-    sheets::put_evidence(w, pen, sheet, (id, item, file))?;
-    let says = format!("{}: thêm minh chứng “{}” cho {}.", unit_name(w, sheet)?, file.name, line.no);
-    let fact = Fact::new("scoring.evidence_added", "sheet", sheet.id, says);
-    Ok(Some(fact.with(json!({ "digest": file.digest, "size": file.size, "no": line.no }))))
-}
-
-/// Takes a file out of an open sheet.
-pub(crate) fn remove_evidence(
-    w: &mut Writing,
-    pen: &Pen,
-    (sheet, rubric): (&Sheet, &Rubric),
-    id: EvidenceId,
-) -> Result<Fact, Refusal> {
-    let known = sheets::evidence(w, sheet.id)?;
-    let file = known.iter().find(|e| e.id == id).ok_or(Refusal::NotFound)?;
-    sheet.may_write(ScoreLine::Own)?;
-    sheets::take_out(w, pen, sheet, id)?;
-    let no = rubric.item(file.item).map_or("", |i| i.no.as_str());
-    let says = format!("{}: bỏ minh chứng “{}” của {no}.", unit_name(w, sheet)?, file.name);
-    let fact = Fact::new("scoring.evidence_removed", "sheet", sheet.id, says);
-    Ok(fact.with(json!({ "digest": file.digest, "no": no })))
 }
 
 // ---------- table ----------

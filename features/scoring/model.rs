@@ -18,7 +18,7 @@ kernel::id! {
     SheetId
 }
 kernel::id! {
-    /// A file that proves a mark ("minh chứng").
+    /// A file or a link that proves marks ("minh chứng").
     EvidenceId
 }
 
@@ -101,6 +101,42 @@ impl Part {
     }
 }
 
+/// Whether a line needs evidence ("yêu cầu minh chứng").
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Proof {
+    /// "Có thì kèm".
+    #[default]
+    Optional,
+    /// "Phải có": whoever claims points and has none says why.
+    Required,
+}
+
+impl Proof {
+    /// All, in the order forms list them.
+    pub const ALL: [Proof; 2] = [Proof::Optional, Proof::Required];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Proof::Optional => "OPTIONAL",
+            Proof::Required => "REQUIRED",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<Proof> {
+        Proof::ALL.into_iter().find(|p| p.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Proof::Optional => "có thì kèm",
+            Proof::Required => "phải có",
+        }
+    }
+}
+
 /// A criterion, a bonus or a deduction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Item {
@@ -122,6 +158,8 @@ pub struct Item {
     pub group: Option<usize>,
     /// The target of the year's covenant that is its plan, by its number; none is typed.
     pub target: Option<i64>,
+    /// Whether it needs evidence.
+    pub proof: Proof,
 }
 
 /// A heading inside a section ("nhóm tiêu chí"), to any depth. It gets no points of its own: it says what its lines add

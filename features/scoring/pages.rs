@@ -1,5 +1,6 @@
 //! Pages and deeds, a file for each thing people come to do.
 
+pub(crate) mod aside;
 pub(crate) mod cross;
 pub(crate) mod differences;
 pub(crate) mod edit;
@@ -7,6 +8,7 @@ pub(crate) mod entry;
 pub(crate) mod evidence;
 pub(crate) mod fairness;
 pub(crate) mod grid;
+pub(crate) mod lacks;
 pub(crate) mod marks;
 pub(crate) mod more;
 pub(crate) mod pictures;
@@ -83,6 +85,8 @@ pub(crate) fn routes() -> Routes {
         .deed("/sheets/{id}/reopening", needs::<RunYear>(), marks::reopen, sheet::show)
         .deed_after("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::look, evidence::add, sheet::show)
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
+        .deed("/sheets/{id}/links", needs::<FillSheet>(), evidence::link, sheet::show)
+        .deed("/sheets/{id}/evidence/{file}/lines", needs::<FillSheet>(), evidence::attach, evidence::back)
         .deed("/sheets/{id}/evidence/{file}/removal", needs::<FillSheet>(), evidence::remove, evidence::back)
         .page("/years/{id}/cross", needs::<SeeYear>(), cross::show)
         .deed("/years/{id}/cross", needs::<RunYear>(), cross::deal, cross::show)

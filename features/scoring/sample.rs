@@ -12,9 +12,12 @@ pub use khoi_5::{UpTo, khoi_5_2018};
 pub use rubrics::{RubricSample, rubrics};
 pub use tham_muu::tham_muu_2023;
 
+use crate::deeds::evidence::Brought;
 use crate::duties::{FillSheet, Pen};
-use crate::model::{Rubric, RubricId, RubricState, SheetId};
+use crate::link::Link;
+use crate::model::{EvidenceId, Rubric, RubricId, RubricState, SheetId};
 use crate::sheet::Wanted;
+use crate::store::evidence::Kept;
 use crate::{deeds, store};
 use blocs::Year;
 use db::Writing;
@@ -69,6 +72,25 @@ fn own_part(w: &mut Writing, id: SheetId, cells: Cells<'_>, by: PersonId) -> Res
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
     let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
     w.remember(&fact)?;
+    Ok(())
+}
+
+/// A link of a story: the line's number, what it is called, where it leads.
+type Linked<'a> = (&'a str, &'a str, &'a str);
+
+/// A unit gives links as evidence; the same address again is the same piece for one more line.
+fn prove(w: &mut Writing, id: SheetId, links: &[Linked<'_>], by: PersonId) -> Result<(), Refusal> {
+    let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    for (no, title, address) in links {
+        let pen = Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by));
+        let item = rubric.items().find(|i| i.no == *no).ok_or(Refusal::NotFound)?;
+        let link = Kept::Link(Link::read(address).map_err(Refusal::broken)?);
+        let piece = (key::<EvidenceId>(), item.id);
+        let brought = deeds::evidence::bring(w, &pen, (&sheet, &rubric), piece, (title, &link))?;
+        if let Brought::New(fact) | Brought::Again(fact, _) = brought {
+            w.remember(&fact)?;
+        }
+    }
     Ok(())
 }
 

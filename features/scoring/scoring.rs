@@ -14,6 +14,10 @@
 //! is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 //!
+//! Evidence is files and links of a sheet; one piece may prove several lines and stands once. A line that needs evidence
+//! and has none is handed in only with a reason, which everybody who reads the sheet sees. A link is kept as it was typed
+//! and never followed.
+//!
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 
@@ -25,7 +29,9 @@ mod duties;
 mod exact;
 mod explain;
 mod fairness;
+mod link;
 mod methods;
+mod missing;
 mod model;
 mod pages;
 mod pictures;
@@ -52,16 +58,19 @@ pub use duties::{CrossScore, FillSheet, Pen, Reappraise, SeeSheet};
 pub use exact::Exact;
 pub use explain::{Conclusion, Explanation, Round};
 pub use fairness::{Answer, BLOCS, Figures, Flag, LIMITS, Limit, Odds, Past, RATES, Rate, Signal, TopKey};
+pub use link::Link;
 pub use methods::{Band, Input, Level, METHODS, Method};
+pub use missing::{Lack, Missing};
 pub use model::{
-    EvidenceId, Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section, SheetId,
+    EvidenceId, Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricId, RubricState, Section,
+    SheetId,
 };
 pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
 pub use recount::{Recount, recounted};
 pub use sensitivity::{Comes, Nudge, Turn, turns};
 pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
-pub use store::sheets::Evidence;
+pub use store::evidence::{Evidence, Kept};
 pub use table::{Branch, Leaf, Table, TableRow};
 pub use ties::{LastRanks, TieBallot, TieBallotId, TieBreak, TieFacts, Unranked, Unvoted};
 pub use todo::todos;

@@ -52,6 +52,15 @@ impl ScoreLine {
         }
     }
 
+    /// What an empty cell of the column means, in a word.
+    pub fn blank(self) -> &'static str {
+        match self {
+            ScoreLine::Own | ScoreLine::Head => "chưa rõ",
+            ScoreLine::Cross => "chưa chấm",
+            ScoreLine::Standing => "giữ nguyên",
+        }
+    }
+
     /// Whose marks this column is measured against: a difference from them needs a reason.
     pub fn judges(self) -> Option<ScoreLine> {
         match self {
@@ -207,6 +216,11 @@ impl Rubric {
         }
     }
 
+    /// The same in one column, where nothing may mean more than "not known".
+    pub(crate) fn said(&self, line: ScoreLine, item: &Item, input: Option<Input>) -> String {
+        input.map_or_else(|| line.blank().to_owned(), |_| self.cell_says(item, input))
+    }
+
     /// Do two inputs say the same about a line? 49 of 50 and 98 of 100 do.
     pub fn agree(&self, item: &Item, a: Option<Input>, b: Option<Input>) -> bool {
         let alone = |input: Option<Input>| input.and_then(|i| self.alone(item, i));
@@ -338,7 +352,7 @@ impl Sheet {
                 problems.push(why);
                 continue;
             }
-            let says = |input| (input, rubric.cell_says(item, input));
+            let says = |input| (input, rubric.said(line, item, input));
             changes.push(Change {
                 item: item.id,
                 no: item.no.clone(),
@@ -353,7 +367,7 @@ impl Sheet {
 
     /// What is wrong with an input, if anything. That a line does not apply is said with a reason, by whoever says it
     /// first.
-    fn misfit(
+    pub(crate) fn misfit(
         &self,
         (rubric, item): (&Rubric, &Item),
         line: ScoreLine,
@@ -383,7 +397,7 @@ impl Sheet {
     }
 
     /// A judgement that differs from the one it judges, or takes back an earlier one, says why.
-    fn reason_missing(
+    pub(crate) fn reason_missing(
         &self,
         (rubric, item): (&Rubric, &Item),
         line: ScoreLine,
@@ -411,72 +425,6 @@ impl Sheet {
             "DIEM-05",
             format!("{}: {says} nên cần lý do ít nhất {REASON_MIN} ký tự.", item.no),
         ))
-    }
-
-    /// May the unit submit?
-    ///
-    /// # Errors
-    /// `Conflict` out of order; `Invalid` with each cell that is neither marked nor explained.
-    pub fn submit(&self, rubric: &Rubric) -> Result<(), Refusal> {
-        if !self.state.with_the_unit() {
-            return Err(Refusal::conflict("Phiếu này đã nộp rồi. Không cần nộp lần nữa."));
-        }
-        let silent = rubric.items().filter(|i| {
-            let mark = self.marks.get(&(ScoreLine::Own, i.id));
-            mark.is_none_or(|m| m.input.is_none() && m.note.is_empty())
-        });
-        let problems: Vec<Problem> = silent
-            .map(|i| {
-                let says =
-                    format!("{}: chưa chấm. Điền điểm (0 cũng là điểm) hoặc ghi chú vì sao chưa rõ.", i.no);
-                Problem::new(i.field(), "DIEM-06", says)
-            })
-            .collect();
-        if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
-    }
-
-    /// May the head unit close the sheet?
-    ///
-    /// # Errors
-    /// `Conflict` out of order; `Invalid` with each cell not known, changed without a reason, or changed since the
-    /// standing body confirmed it.
-    pub fn close(&self, rubric: &Rubric) -> Result<(), Refusal> {
-        if self.state == SheetState::Appraised {
-            return Err(Refusal::conflict("Phiếu này đã chốt rồi. Không cần chốt lần nữa."));
-        }
-        self.may_write(ScoreLine::Head)?;
-        let mut problems = Vec::new();
-        for item in rubric.items() {
-            let mark = self.marks.get(&(ScoreLine::Head, item.id));
-            let Some(input) = mark.and_then(|m| m.input) else {
-                let says = format!(
-                    "{}: chưa có điểm thẩm định. “Chưa rõ” không tính là 0 nên chưa chốt được.",
-                    item.no
-                );
-                problems.push(Problem::new(item.field(), "DIEM-07", says));
-                continue;
-            };
-            let note = mark.map_or("", |m| m.note.as_str());
-            let stays = (Some(input), Some(input));
-            problems.extend(self.reason_missing((rubric, item), ScoreLine::Head, stays, note));
-            problems.extend(self.standing_missing((rubric, item)));
-        }
-        if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
-    }
-
-    /// What the standing body has still to say of a line before the sheet can be closed: a word that holds no more, or
-    /// a difference without a reason.
-    fn standing_missing(&self, (rubric, item): (&Rubric, &Item)) -> Option<Problem> {
-        if let Some(says) = self.lapsed_says(rubric, item) {
-            let says = format!("{}: {says}. Thường trực xem lại dòng này rồi mới chốt được.", item.no);
-            return Some(Problem::new(item.field(), "DIEM-36", says));
-        }
-        let mark = self.marks.get(&(ScoreLine::Standing, item.id))?;
-        let stays = (mark.input, mark.input);
-        let missing = self.reason_missing((rubric, item), ScoreLine::Standing, stays, &mark.note)?;
-        // The head unit closes the sheet; the reason is the standing body's to write.
-        let says = format!("{} Thường trực ghi lý do rồi mới chốt được.", missing.says);
-        Some(Problem::new(item.field(), "DIEM-36", says))
     }
 
     /// May the head unit send the sheet back to the unit?
@@ -550,8 +498,8 @@ impl Sheet {
                     format!(
                         "{} từ {} thành {}",
                         i.no,
-                        rubric.cell_says(i, before),
-                        rubric.cell_says(i, after)
+                        rubric.said(line, i, before),
+                        rubric.said(line, i, after)
                     )
                 }
             })

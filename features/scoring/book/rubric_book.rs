@@ -4,7 +4,7 @@
 use super::cells::{Looks, NO, YES, fixed_range, height, number, on, text};
 use super::intake::{self, Sheet as Cells, Value, address, refused};
 use crate::methods::METHODS;
-use crate::model::{Group, Item, NotApplicable, Part, Rubric, Section};
+use crate::model::{Group, Item, NotApplicable, Part, Proof, Rubric, Section};
 use crate::ties::{STEPS_MAX, TieBreak};
 use kernel::{BodyId, Points, Problem, Refusal, clean_line, fold};
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -16,8 +16,20 @@ const LINES: &str = "Bảng tiêu chí";
 const DECLARED: &str = "Khai báo";
 const LISTS: &str = "Danh mục";
 /// The columns, by their headings; the last is hidden and says which line it is through the editions.
-const HEADS: [&str; 9] =
-    ["Số", "Tên", "Loại", "Tối đa", "Cách tính", "Quy tắc", "Trần thưởng", "Đơn vị xác nhận số liệu", "Mã"];
+const HEADS: [&str; 10] = [
+    "Số",
+    "Tên",
+    "Loại",
+    "Tối đa",
+    "Cách tính",
+    "Quy tắc",
+    "Trần thưởng",
+    "Đơn vị xác nhận số liệu",
+    "Minh chứng",
+    "Mã",
+];
+/// The hidden one.
+const KEY: u16 = 9;
 /// What a row is, when it is no section.
 const GROUP: &str = "Nhóm tiêu chí";
 const LINE: &str = "Tiêu chí";
@@ -116,12 +128,12 @@ fn write_lines(
 ) -> Result<(), XlsxError> {
     // Text, so that a spreadsheet does not turn "1.10" into 1,1.
     let as_text = looks.words.clone().set_num_format("@");
-    for (col, width) in (0..).zip([10, 60, 18, 11, 30, 50, 13, 34, 38]) {
+    for (col, width) in (0..).zip([10, 60, 18, 11, 30, 50, 13, 34, 14, 38]) {
         sheet.set_column_width(col, width)?;
         text(sheet, (0, col), HEADS.get(usize::from(col)).copied().unwrap_or(""), &looks.head)?;
     }
     sheet.set_column_format(0, &as_text)?.set_column_format(5, &as_text)?;
-    sheet.set_column_hidden(8)?;
+    sheet.set_column_hidden(KEY)?;
     sheet.set_freeze_panes(1, 2)?;
     sheet.set_repeat_rows(0, 0)?;
     let mut row = 1;
@@ -131,7 +143,7 @@ fn write_lines(
         put(
             sheet,
             row,
-            [&s.no, &s.name, s.part.vietnamese(), "", "", "", ""],
+            [&s.no, &s.name, s.part.vietnamese(), "", "", "", "", ""],
             (max, most(s.bonus_max)),
             &looks.group,
         )?;
@@ -150,7 +162,16 @@ fn write_lines(
             put(
                 sheet,
                 row,
-                [&item.no, &item.name, LINE, item.method.vietnamese(), &rule, by, &id],
+                [
+                    &item.no,
+                    &item.name,
+                    LINE,
+                    item.method.vietnamese(),
+                    &rule,
+                    by,
+                    item.proof.vietnamese(),
+                    &id,
+                ],
                 (max, None),
                 &as_text,
             )?;
@@ -163,7 +184,8 @@ fn write_lines(
     let kinds = Part::ALL.map(Part::vietnamese).into_iter().chain([GROUP, LINE]).map(str::to_owned);
     let methods = METHODS.map(|(_, says)| says.to_owned());
     let names: Vec<String> = units.iter().map(|u| u.1.clone()).collect();
-    for (col, words) in [(2, kinds.collect()), (4, methods.to_vec()), (7, names)] {
+    let proofs = Proof::ALL.map(|p| p.vietnamese().to_owned()).to_vec();
+    for (col, words) in [(2, kinds.collect()), (4, methods.to_vec()), (7, names), (8, proofs)] {
         if !words.is_empty() {
             let rule = offered.rule(&words)?;
             sheet.add_data_validation(1, col, LISTED, col, &rule)?;
@@ -173,21 +195,19 @@ fn write_lines(
 }
 
 fn write_group(sheet: &mut Worksheet, row: u32, g: &Group, looks: &Looks) -> Result<u32, XlsxError> {
-    put(sheet, row, [&g.no, &g.name, GROUP, "", "", "", ""], (Some(g.max), None), &looks.words)?;
+    put(sheet, row, [&g.no, &g.name, GROUP, "", "", "", "", ""], (Some(g.max), None), &looks.words)?;
     Ok(row + 1)
 }
 
-/// One row: number, name, kind, how, rule, by whom, which; maximum and ceiling.
+/// One row: number, name, kind, how, rule, by whom, evidence, which; maximum and ceiling.
 fn put(
     sheet: &mut Worksheet,
     row: u32,
-    [no, name, kind, how, rule, by, id]: [&str; 7],
+    [no, name, kind, how, rule, by, proof, id]: [&str; 8],
     (max, ceiling): (Option<Points>, Option<Points>),
     look: &Format,
 ) -> Result<(), XlsxError> {
-    for (col, words) in
-        [(0, no), (1, name), (2, kind), (3, ""), (4, how), (5, rule), (6, ""), (7, by), (8, id)]
-    {
+    for (col, words) in (0..).zip([no, name, kind, "", how, rule, "", by, proof, id]) {
         text(sheet, (row, col), words, look)?;
     }
     for (col, points) in [(3, max), (6, ceiling)] {
@@ -247,7 +267,7 @@ pub(crate) fn read(bytes: &[u8], draft: &Rubric, units: &[(BodyId, String)]) -> 
             ));
         }
     }
-    for (col, head) in (0..).zip(HEADS.iter().take(8)) {
+    for (col, head) in (0..).zip(HEADS.iter().take(usize::from(KEY))) {
         let theirs = lines.words((0, col));
         if fold(&theirs) != fold(head) {
             let says = format!("Ô {}: tiêu đề cột phải là “{head}”, đang là “{theirs}”.", address((0, col)));
@@ -300,7 +320,7 @@ impl Rows<'_> {
     }
 
     fn row(&mut self, row: u32, typed: &mut Typed) {
-        let words: Vec<String> = (0..8).map(|col| self.cell((row, col), typed)).collect();
+        let words: Vec<String> = (0..u32::from(KEY)).map(|col| self.cell((row, col), typed)).collect();
         if words.iter().all(String::is_empty) {
             return;
         }
@@ -362,18 +382,25 @@ impl Rows<'_> {
                 address((row, 7))
             ));
         }
+        let said = word(8);
+        let proof = Proof::ALL.into_iter().find(|p| fold(p.vietnamese()) == fold(&said));
+        if proof.is_none() && !said.is_empty() && !group {
+            let all = Proof::ALL.map(Proof::vietnamese).join(", ");
+            typed.wrong(format!("Ô {}: đang ghi “{said}”. Chọn một trong: {all}.", address((row, 8))));
+        }
         let id = self.known(row, &word(0)).map(|id| id.to_string()).unwrap_or_default();
         let n = self.items;
         self.items += 1;
         let fields = [
             ("s", section.to_string(), 0),
-            ("id", id, 8),
+            ("id", id, u32::from(KEY)),
             ("no", word(0), 0),
             ("name", word(1), 1),
             ("max", word(3), 3),
             ("method", method.to_owned(), 4),
             ("param", word(5), 5),
             ("by", unit.unwrap_or_default(), 7),
+            ("proof", proof.unwrap_or_default().word().to_owned(), 8),
         ];
         for (field, value, col) in fields {
             typed.put(format!("i{n}{field}"), value, address((row, col)));
@@ -382,7 +409,7 @@ impl Rows<'_> {
 
     /// The draft's line this row is about: by its hidden key, else by its number; none twice.
     fn known(&mut self, row: u32, no: &str) -> Option<crate::ItemId> {
-        let key = self.lines.words((row, 8)).parse::<crate::ItemId>().ok();
+        let key = self.lines.words((row, u32::from(KEY))).parse::<crate::ItemId>().ok();
         let by_key = key.and_then(|k| self.draft.item(k));
         let item: &Item = by_key.or_else(|| self.draft.items().find(|i| i.no == no))?;
         let first = !self.used.contains(&item.id);
@@ -498,7 +525,8 @@ fn outline(r: &Rubric) -> Vec<(String, (String, String))> {
                 i.rule()
             );
             let by = if i.scorer.is_some() { " Có đơn vị xác nhận số liệu." } else { "" };
-            all.push((i.id.to_string(), (i.no.clone(), format!("{says}{by}"))));
+            let proof = if i.proof == Proof::Required { " Phải có minh chứng." } else { "" };
+            all.push((i.id.to_string(), (i.no.clone(), format!("{says}{by}{proof}"))));
         }
     }
     all

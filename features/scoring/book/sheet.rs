@@ -8,9 +8,10 @@ use super::figures::{self, HEAD, TieRows, asks};
 use super::ranks::Ends;
 use super::{ranks, rubric, steps};
 use crate::calc::{Column, Entry};
-use crate::methods::Method;
-use crate::model::{Item, ItemId, NotApplicable, Rubric};
+use crate::methods::{Input, Method};
+use crate::model::{Item, ItemId, NotApplicable, Proof, Rubric};
 use crate::sheet::{ScoreLine, Sheet};
+use crate::targets::{Plan, Targets};
 use rust_xlsxwriter::{Color, Format, FormatAlign, ProtectionOptions, Workbook, Worksheet, XlsxError};
 
 /// The sheet to be filled in.
@@ -68,14 +69,26 @@ pub(crate) fn keys(sheet: &Sheet, rubric: &Rubric) -> [(&'static str, String); 5
     ]
 }
 
-/// The unit's workbook with what its own column holds now.
+/// What stands for the plan of a line in the unit's own column.
+fn plan(targets: &Targets, sheet: &Sheet, rubric: &Rubric, item: &Item) -> Plan {
+    targets.plan(rubric, sheet, ScoreLine::Own, item)
+}
+
+/// The unit's workbook with what its own column holds now. Where the covenant gives the plan, or names another member,
+/// that stands there and is locked.
 pub(crate) fn write(
-    sheet: &Sheet,
-    rubric: &Rubric,
+    (sheet, rubric): (&Sheet, &Rubric),
+    targets: &Targets,
     (title, unit): (&str, &str),
 ) -> Result<Workbook, XlsxError> {
     let looks = Looks::new();
-    let input = |item: ItemId| sheet.input(ScoreLine::Own, item);
+    let held = |item: &Item| match (plan(targets, sheet, rubric, item), sheet.input(ScoreLine::Own, item.id))
+    {
+        (Plan::Fixed(planned), Some(Input::Ratio { done, .. })) => Some(Input::Ratio { done, planned }),
+        (Plan::Elsewhere, _) => Some(Input::NotApplicable),
+        (_, input) => input,
+    };
+    let input = |item: ItemId| rubric.item(item).and_then(held);
     let column = Column::of(rubric, &[Entry { body: sheet.body, input: &input }], false);
     let typed = |_: kernel::BodyId, item: ItemId| input(item);
     let names = [unit.to_owned()];
@@ -107,7 +120,7 @@ pub(crate) fn write(
     }
     let mut places = Places::new();
     let ceilings = rubric::write(&mut rules, &bloc, &looks, &mut places)?;
-    let mut form = Fill { sheet: &mut fill, bloc: &bloc, looks: &looks, marks: sheet };
+    let mut form = Fill { sheet: &mut fill, bloc: &bloc, looks: &looks, marks: sheet, targets };
     let next = form.lines(&mut places, &mut lists)?;
     let (sums, after) = steps::write(&mut work, &bloc, &looks, (&mut places, &ceilings))?;
     let ends = ranks::write(&mut work, &bloc, &looks, (&places, &sums, TieRows::default()), after)?;
@@ -130,6 +143,7 @@ struct Fill<'a> {
     bloc: &'a Bloc<'a>,
     looks: &'a Looks,
     marks: &'a Sheet,
+    targets: &'a Targets,
 }
 
 impl Fill<'_> {
@@ -150,8 +164,11 @@ impl Fill<'_> {
         for asked in layout(self.bloc.rubric) {
             let place = places.entry(asked.item.id).or_default();
             place.typed = (if asked.n == 0 { asked.row } else { place.typed.0 }, asked.row);
-            self.line(&asked, (&open, &remark))?;
-            rules::put(self.sheet, lists, &asked, self.bloc.rubric)?;
+            let given = self.given(&asked);
+            self.line(&asked, (&open, &remark), given.as_ref())?;
+            if given.is_none() {
+                rules::put(self.sheet, lists, &asked, self.bloc.rubric)?;
+            }
         }
         Ok(next)
     }
@@ -179,12 +196,35 @@ impl Fill<'_> {
         Ok(())
     }
 
+    /// What the covenant puts into a row that nobody types then, and the words beside it.
+    fn given(&self, asked: &Asked) -> Option<(figures::Typed, &'static str)> {
+        match plan(self.targets, self.marks, self.bloc.rubric, asked.item) {
+            Plan::Fixed(figure) if asked.n == 1 => Some((figures::Typed::Figure(figure), "Theo giao ước.")),
+            Plan::Elsewhere => {
+                let held = figures::typed(asked.item, Some(Input::NotApplicable), asked.n);
+                Some((held, "Theo giao ước, đơn vị khác phụ trách."))
+            }
+            Plan::Fixed(_) | Plan::Typed => None,
+        }
+    }
+
     /// One row: what is asked, where to type, where to remark.
-    fn line(&mut self, asked: &Asked, (open, remark): (&Format, &Format)) -> Result<(), XlsxError> {
+    fn line(
+        &mut self,
+        asked: &Asked,
+        (open, remark): (&Format, &Format),
+        given: Option<&(figures::Typed, &'static str)>,
+    ) -> Result<(), XlsxError> {
         let (looks, item, row) = (self.looks, asked.item, asked.row);
         let first = asked.n == 0;
         let shown = |words: &str| if first { words.to_owned() } else { String::new() };
-        let (no, name, rule) = (shown(&item.no), shown(&item.name), shown(&item.rule()));
+        let needs = if item.proof == Proof::Required {
+            " Phải có minh chứng, thêm ở trang phiếu."
+        } else {
+            ""
+        };
+        let rule = shown(&format!("{}{needs}", item.rule()));
+        let (no, name) = (shown(&item.no), shown(&item.name));
         for (col, words) in [(0, &no), (1, &name), (2, &asked.ask), (RULE, &rule)] {
             text(self.sheet, (row, col), words, &looks.words)?;
         }
@@ -194,15 +234,16 @@ impl Fill<'_> {
         if first && item.max > kernel::Points::ZERO {
             self.sheet.write_number_with_format(row, 3, number(item.max), &looks.figure)?;
         }
-        let held = figures::typed(item, self.bloc.typed(0, item), asked.n);
-        figures::put(self.sheet, (row, INPUT), &held, open)?;
+        let typed = figures::typed(item, self.bloc.typed(0, item), asked.n);
+        let held = given.map_or(&typed, |(held, _)| held);
+        figures::put(self.sheet, (row, INPUT), held, if given.is_some() { &looks.typed } else { open })?;
         let note = self.marks.marks.get(&(ScoreLine::Own, item.id)).map_or("", |m| m.note.as_str());
         if first {
             text(self.sheet, (row, NOTE), note, remark)?;
         } else {
-            text(self.sheet, (row, NOTE), "", &looks.words)?;
+            text(self.sheet, (row, NOTE), given.map_or("", |(_, says)| says), &looks.words)?;
         }
-        let typed = if let figures::Typed::Word(words) = &held { words.as_str() } else { "" };
+        let typed = if let figures::Typed::Word(words) = held { words.as_str() } else { "" };
         height(self.sheet, row, &[(&name, 44), (&asked.ask, 20), (&rule, 54), (note, 38), (typed, 16)])
     }
 

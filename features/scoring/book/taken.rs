@@ -7,7 +7,7 @@ use super::sheet::{Asked, COUNT_MAX, FIGURE_MAX, INPUT, KEYS, NOTE, SHEET, keys,
 use crate::methods::{Input, Method};
 use crate::model::{Item, ItemId, NotApplicable, Rubric};
 use crate::sheet::{ScoreLine, Sheet, Wanted};
-use crate::targets::Targets;
+use crate::targets::{Plan, Targets};
 use kernel::{Points, Refusal, clean_line, fold};
 
 /// What one line of the workbook holds.
@@ -19,6 +19,8 @@ pub(crate) struct Said {
     /// What was typed; or, a sentence each, what is wrong.
     pub(crate) input: Result<Option<Input>, Vec<String>>,
     pub(crate) note: String,
+    /// What stands in the file and is not read, a sentence each.
+    pub(crate) told: Vec<String>,
 }
 
 /// A workbook that is what it should be: this unit's, of this year and this edition.
@@ -53,14 +55,20 @@ pub(crate) struct Row {
     pub(crate) after: String,
     pub(crate) note: String,
     pub(crate) why: Vec<String>,
+    /// What stands in the file and is not read.
+    pub(crate) told: Vec<String>,
     pub(crate) wanted: Option<Wanted>,
 }
 
-/// Reads a unit's workbook.
+/// Reads a unit's workbook. A plan that is the covenant's is not read from it, whatever stands there.
 ///
 /// # Errors
 /// `Invalid` at the field "file": not this sheet's workbook, or changed in its structure.
-pub(crate) fn read(bytes: &[u8], sheet: &Sheet, rubric: &Rubric) -> Result<Sent, Refusal> {
+pub(crate) fn read(
+    bytes: &[u8],
+    (sheet, rubric): (&Sheet, &Rubric),
+    targets: &Targets,
+) -> Result<Sent, Refusal> {
     let pages = intake::read(bytes, &[SHEET, KEYS])?;
     let again = "Tải lại tệp ở trang này, chép số liệu sang rồi gửi.";
     let Some(keyed) = pages.get(KEYS) else {
@@ -82,7 +90,9 @@ pub(crate) fn read(bytes: &[u8], sheet: &Sheet, rubric: &Rubric) -> Result<Sent,
     let mut lines = Vec::new();
     for first in all.iter().filter(|a| a.n == 0) {
         let cells: Vec<&Asked> = all.iter().filter(|a| a.item.id == first.item.id).collect();
-        lines.push(line(page, &cells, first, rubric));
+        let plan = targets.plan(rubric, sheet, ScoreLine::Own, first.item);
+        let held = sheet.input(ScoreLine::Own, first.item.id);
+        lines.push(line(page, (first, &cells), rubric, (plan, held)));
     }
     Ok(Sent { version, lines })
 }
@@ -134,23 +144,22 @@ fn structure(page: &Cells, all: &[Asked]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn line(page: &Cells, cells: &[&Asked], first: &Asked, rubric: &Rubric) -> Said {
-    let mut wrong = Vec::new();
-    let mut note = String::new();
-    match page.cells.get(&(first.row, u32::from(NOTE))) {
-        Some(Cell { formula: true, .. }) => wrong.push(formula_says((first.row, u32::from(NOTE)))),
-        Some(Cell { value: Value::Text(t), .. }) if t.chars().count() <= 4000 => note.clone_from(t),
-        Some(Cell { value: Value::Number(n), .. }) => note.clone_from(n),
-        Some(_) => wrong.push(format!(
-            "Ô {}: ghi chú phải là chữ, tối đa 4.000 ký tự.",
-            address((first.row, u32::from(NOTE)))
-        )),
-        None => {}
-    }
-    let mut typed = Vec::new();
+fn line(
+    page: &Cells,
+    (first, cells): (&Asked, &[&Asked]),
+    rubric: &Rubric,
+    (plan, held): (Plan, Option<Input>),
+) -> Said {
+    let (note, mut wrong) = note(page, first.row);
+    let (mut typed, mut told) = (Vec::new(), Vec::new());
     for a in cells {
         let at = (a.row, u32::from(INPUT));
-        match page.cells.get(&at) {
+        let cell = page.cells.get(&at);
+        if let Some(ours) = given(plan, a.n) {
+            told.extend(cell.and_then(|c| not_read(at, c, &ours)));
+            continue;
+        }
+        match cell {
             Some(Cell { formula: true, .. }) => wrong.push(formula_says(at)),
             Some(Cell { value: Value::Other(what), .. }) => {
                 wrong.push(format!("Ô {}: đang là {what}.", address(at)));
@@ -158,12 +167,49 @@ fn line(page: &Cells, cells: &[&Asked], first: &Asked, rubric: &Rubric) -> Said 
             held => typed.push((at, held.map(|c| c.value.clone()))),
         }
     }
-    let input = if wrong.is_empty() {
-        input(first.item, &typed, rubric).map_err(|says| vec![says])
-    } else {
-        Err(wrong)
+    let input = match plan {
+        _ if !wrong.is_empty() => Err(wrong),
+        Plan::Elsewhere => Ok(held),
+        plan => input(first.item, &typed, (rubric, plan)).map_err(|says| vec![says]),
     };
-    Said { item: first.item.id, row: first.row + 1, input, note }
+    Said { item: first.item.id, row: first.row + 1, input, note, told }
+}
+
+/// The remark of a row, and what is wrong with it.
+fn note(page: &Cells, row: u32) -> (String, Vec<String>) {
+    let at = (row, u32::from(NOTE));
+    let wrong = |says| (String::new(), vec![says]);
+    match page.cells.get(&at) {
+        Some(Cell { formula: true, .. }) => wrong(formula_says(at)),
+        Some(Cell { value: Value::Text(t), .. }) if t.chars().count() <= 4000 => (t.clone(), Vec::new()),
+        Some(Cell { value: Value::Number(n), .. }) => (n.clone(), Vec::new()),
+        Some(_) => wrong(format!("Ô {}: ghi chú phải là chữ, tối đa 4.000 ký tự.", address(at))),
+        None => (String::new(), Vec::new()),
+    }
+}
+
+/// What the covenant puts into the n-th cell of a line; `None`: it is typed.
+fn given(plan: Plan, n: usize) -> Option<String> {
+    match plan {
+        Plan::Fixed(figure) if n == 1 => Some(figure.to_string()),
+        Plan::Elsewhere => Some(if n == 0 { GONE.to_owned() } else { String::new() }),
+        Plan::Fixed(_) | Plan::Typed => None,
+    }
+}
+
+/// Says that a cell is not read, where it says something else than the covenant.
+fn not_read(at: (u32, u32), cell: &Cell, ours: &str) -> Option<String> {
+    let theirs = match &cell.value {
+        Value::Number(n) => intake::points(n).map_or_else(|| n.clone(), |p| p.to_string()),
+        Value::Text(t) => clean_line(t),
+        Value::Other(what) => (*what).to_owned(),
+    };
+    if theirs.is_empty() || (!cell.formula && fold(&theirs) == fold(ours)) {
+        return None;
+    }
+    let theirs: String = theirs.chars().take(40).collect();
+    let stands = if ours.is_empty() { GONE } else { ours };
+    Some(format!("Ô {}: theo giao ước là {stands}; “{theirs}” trong tệp không tính.", address(at)))
 }
 
 fn formula_says(at: (u32, u32)) -> String {
@@ -174,7 +220,7 @@ fn formula_says(at: (u32, u32)) -> String {
 type Held = ((u32, u32), Option<Value>);
 
 /// What the cells of a line mean together.
-fn input(item: &Item, typed: &[Held], rubric: &Rubric) -> Result<Option<Input>, String> {
+fn input(item: &Item, typed: &[Held], (rubric, plan): (&Rubric, Plan)) -> Result<Option<Input>, String> {
     let filled = |h: &&Held| h.1.is_some();
     let Some((at, Some(first))) = typed.iter().find(filled) else { return Ok(None) };
     if matches!(first, Value::Text(t) if fold(t) == fold(GONE)) {
@@ -194,7 +240,11 @@ fn input(item: &Item, typed: &[Held], rubric: &Rubric) -> Result<Option<Input>, 
     let max = item.max;
     match &item.method {
         m if m.is_typed() => figure(typed.first(), (Points::ZERO, max)).map(|p| p.map(Input::Points)),
-        Method::Ratio | Method::TargetLeader => ratio(item, typed),
+        Method::Ratio | Method::TargetLeader => match plan {
+            Plan::Fixed(planned) => figure(typed.first(), (Points::ZERO, FIGURE_MAX))
+                .map(|done| done.map(|done| Input::Ratio { done, planned })),
+            _ => ratio(item, typed),
+        },
         Method::Level { levels } => word(typed.first(), &labels(levels)).map(|n| n.map(Input::Level)),
         Method::Disqualifier => {
             word(typed.first(), &[NO.to_owned(), YES.to_owned()]).map(|n| n.map(|n| Input::Holds(n == 1)))
@@ -319,6 +369,7 @@ fn fate(said: &Said, item: &Item, (version, sheet, rubric): (i64, &Sheet, &Rubri
         after: String::new(),
         note: String::new(),
         why: Vec::new(),
+        told: said.told.clone(),
         wanted: None,
     };
     let input = match &said.input {

@@ -1,17 +1,17 @@
 //! Scoring across ("chấm chéo"): who scores whom, and the page on which a reviewer sees nothing but the lines it was
 //! assigned.
 
+use super::aside::{self, FileView};
 use super::entry;
 use super::grid::{self, ColumnView, Group, SumView};
 use super::rubric::seen;
-use super::sheet::{FileView, file_view};
 use crate::calc::UnitColumn;
 use crate::cross::{Assignment, Deal, assign, load};
 use crate::deeds;
 use crate::duties::{CrossScore, Pen};
 use crate::model::{EvidenceId, ItemId, Part, Rubric, RubricState, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
-use crate::store::sheets::Evidence;
+use crate::store::evidence::{Evidence, evidence};
 use crate::store::{rounds, rubrics, sheets};
 use crate::targets::Targets;
 use blocs::Year;
@@ -183,6 +183,8 @@ pub(crate) struct CrossSheetPage {
     pub(crate) groups: Vec<Group>,
     /// Number of the line, and its files.
     pub(crate) files: Vec<(String, Vec<FileView>)>,
+    /// Where they are opened.
+    pub(crate) files_at: String,
     pub(crate) illustrative: bool,
 }
 
@@ -215,7 +217,7 @@ fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Across, Refusal> {
 /// The page of a reviewer.
 pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let a = open(v, w, id)?;
-    let files: Vec<Evidence> = sheets::evidence(w, id)?;
+    let files: Vec<Evidence> = evidence(w, id)?;
     let closed = match a.sheet.may_write(ScoreLine::Cross) {
         Err(Refusal::Conflict(says)) => says,
         _ => String::new(),
@@ -229,7 +231,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         .map(|line| (line, title(line), column(line)))
         .into_iter()
         .collect();
-    let count = |item| files.iter().filter(|f| f.item == item).count();
+    let count = |item| files.iter().filter(|f| f.lines.contains(&item)).count();
     let mine = closed.is_empty().then_some(ScoreLine::Cross);
     let columns: Vec<(ScoreLine, String, UnitColumn)> = columns;
     let view = |(line, title, column): &(ScoreLine, String, UnitColumn)| ColumnView {
@@ -251,8 +253,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         at: None,
         files: &count,
         targets: &a.targets,
-        // This page is its reviewer's own, who needs no name on every line.
-        reviewers: &BTreeMap::new(),
+        reviewers: None,
     };
     // A sheet still in its unit's hands is nobody else's to read.
     let mut groups = if a.sheet.state.with_the_unit() { Vec::new() } else { grid::groups(&grid) };
@@ -261,7 +262,8 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
     groups.iter_mut().for_each(|g| g.rows.retain(|r| r.heading.is_none() && reached.contains(&r.ord)));
     groups.retain(|g| !g.rows.is_empty());
     let of_line = |i: &crate::Item| {
-        let views: Vec<FileView> = files.iter().filter(|f| f.item == i.id).map(file_view).collect();
+        let here = files.iter().filter(|f| f.lines.contains(&i.id));
+        let views: Vec<FileView> = here.map(|f| across(f, &a)).collect();
         let open = a.duty.lines.contains(&i.id) && !a.sheet.state.with_the_unit();
         (open && !views.is_empty()).then(|| (format!("{} {}", i.no, i.name), views))
     };
@@ -282,8 +284,15 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         columns: views,
         groups,
         files: a.rubric.items().filter_map(of_line).collect(),
+        files_at: format!("/sheets/{id}/cross"),
         illustrative: a.rubric.illustrative,
     })
+}
+
+/// A piece as its reviewer sees it: of the lines it serves, those that were assigned.
+fn across(e: &Evidence, a: &Across) -> FileView {
+    let lines = e.lines.iter().copied().filter(|l| a.duty.lines.contains(l)).collect();
+    aside::view(&Evidence { lines, ..e.clone() }, &a.rubric, None)
 }
 
 /// Saves a reviewer's marks.
@@ -323,8 +332,8 @@ pub(crate) fn file(
     if a.sheet.state.with_the_unit() {
         return Err(Refusal::NotFound);
     }
-    let all = sheets::evidence(w, id)?;
-    let mine = |f: &Evidence| f.id == file && a.duty.lines.contains(&f.item);
+    let all = evidence(w, id)?;
+    let mine = |f: &Evidence| f.id == file && f.lines.iter().any(|l| a.duty.lines.contains(l));
     let file = all.into_iter().find(mine).ok_or(Refusal::NotFound)?;
     super::evidence::hand_over(v, file)
 }

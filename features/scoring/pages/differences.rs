@@ -5,6 +5,7 @@ use super::sheet::open;
 use crate::cross::Assignment;
 use crate::duties::{FillSheet, Pen, SeeSheet};
 use crate::explain::{self, Conclusion, Explanation, Round};
+use crate::missing::Instead;
 use crate::model::{ItemId, Rubric, RubricState, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::store::{rounds, rubrics, sheets, tables};
@@ -37,6 +38,8 @@ pub(crate) struct DifferencesPage {
 pub(crate) struct UnitView {
     pub(crate) name: String,
     pub(crate) sheet: String,
+    /// Lines handed in without the evidence they need: place, title, the unit's reason.
+    pub(crate) instead: Vec<(i64, String, String)>,
     pub(crate) lines: Vec<LineView>,
 }
 
@@ -68,7 +71,8 @@ struct Loaded {
     sheets: Vec<Sheet>,
     round: Option<Round>,
     said: Vec<Explanation>,
-    /// Which member scored which line of which other.
+    instead: Vec<Instead>,
+    /// Which member was assigned which line of which other.
     across: Assignment,
 }
 
@@ -85,9 +89,12 @@ fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
     let mut said = rounds::explanations(w, id)?;
     said.retain(|e| sheets.iter().any(|s| s.id == e.sheet));
     let round = rounds::round(w, id)?;
-    let crossed = |s: &Sheet| s.marks.keys().any(|(line, _)| *line == ScoreLine::Cross);
-    let across = if sheets.iter().any(crossed) { rounds::assignment(w, id)? } else { Assignment::new() };
-    Ok(Loaded { year, names, rubric, sheets, round, said, across })
+    let instead = match &rubric {
+        Some(r) => deeds::instead_of_evidence(w, r, &sheets)?,
+        None => Vec::new(),
+    };
+    let across = rounds::assignment(w, id)?;
+    Ok(Loaded { year, names, rubric, sheets, round, said, instead, across })
 }
 
 /// Where columns differ: every unit for those who see all, one's own for a member.
@@ -99,7 +106,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         if let (Some(sheet), Some(rubric)) = (l.sheets.iter().find(|s| s.body == *body), &l.rubric) {
             let lines = rubric.items().filter_map(|i| line(v, &l, (sheet, rubric), i)).collect();
             let name = l.names.full(*body).to_owned();
-            units.push(UnitView { name, sheet: sheet.id.to_string(), lines });
+            let bare = l.instead.iter().filter(|i| i.body == *body);
+            let instead = bare.map(|i| (i.ord, format!("{} {}", i.no, i.name), i.why.clone())).collect();
+            units.push(UnitView { name, sheet: sheet.id.to_string(), instead, lines });
         }
     }
     Page::of(&DifferencesPage {
@@ -144,15 +153,22 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         return None;
     }
     let reviewer = l.across.get(&(sheet.body, item.id)).map(|b| l.names.full(*b));
+    // A column that says something somewhere on the sheet is told here too, also where it says nothing.
+    let used = |line: ScoreLine| sheet.marks.iter().any(|((l, _), m)| *l == line && m.input.is_some());
     let mark = |line: ScoreLine| {
-        let m = sheet.marks.get(&(line, item.id)).filter(|m| m.input.is_some())?;
         let who = match line {
             ScoreLine::Own => "Tự chấm".to_owned(),
             ScoreLine::Cross => cross_words(reviewer),
             ScoreLine::Head => l.year.head_words().to_owned(),
             ScoreLine::Standing => "Thường trực".to_owned(),
         };
-        Some((who, rubric.cell_says(item, m.input), m.note.clone()))
+        let held = sheet.marks.get(&(line, item.id)).filter(|m| m.input.is_some());
+        let says = match held {
+            Some(m) => rubric.cell_says(item, m.input),
+            None if !used(line) => return None,
+            None => blank(l, line, (sheet, item)),
+        };
+        Some((who, says, held.map(|m| m.note.clone()).unwrap_or_default()))
     };
     let lapsed = sheet.lapsed.get(&item.id).map(|m| {
         let says = sheet.lapsed_says(rubric, item).unwrap_or_default();
@@ -178,6 +194,15 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         back: v.filled.or("item", "") == item.id.to_string()
             && v.filled.action.contains(&sheet.id.to_string()),
     })
+}
+
+/// What it means that a column says nothing about a line.
+fn blank(l: &Loaded, line: ScoreLine, (sheet, item): (&Sheet, &Item)) -> String {
+    match line {
+        ScoreLine::Cross if !l.across.contains_key(&(sheet.body, item.id)) => "không phân công".to_owned(),
+        ScoreLine::Standing => format!("giữ nguyên điểm của {}", l.year.head_words()),
+        line => line.blank().to_owned(),
+    }
 }
 
 /// Opens the round, or gives it another last day.

@@ -2,7 +2,7 @@
 
 use super::rubric::{draft, seen};
 use crate::methods::{METHODS, Method};
-use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricState, Section};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricState, Section};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
 use crate::targets::{Targets, takes_target};
 use crate::ties::{STEPS_MAX, TieBreak};
@@ -39,6 +39,8 @@ pub(crate) struct EditPage {
     pub(crate) bodies: Vec<(String, String)>,
     /// Targets of the year's covenant that can be measured: number and words.
     pub(crate) targets: Vec<(String, String)>,
+    /// What a line may say of evidence: word and words.
+    pub(crate) proofs: Vec<(&'static str, &'static str)>,
     pub(crate) ties: Vec<TieRow>,
 }
 
@@ -66,6 +68,7 @@ pub(crate) struct ItemRow {
     pub(crate) param: String,
     pub(crate) by: String,
     pub(crate) target: String,
+    pub(crate) proof: String,
 }
 
 impl ItemRow {
@@ -128,6 +131,7 @@ pub(crate) fn page(
         parts: Part::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         bodies,
         targets,
+        proofs: Proof::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         ties: ties(filled, draft),
     }
 }
@@ -196,6 +200,7 @@ fn item_row(n: usize, i: &Item) -> ItemRow {
         param: i.method.text(),
         by: i.scorer.map(|b| b.to_string()).unwrap_or_default(),
         target: i.target.map(|no| no.to_string()).unwrap_or_default(),
+        proof: i.proof.word().to_owned(),
     }
 }
 
@@ -235,6 +240,7 @@ fn typed_rows(filled: &Filled) -> Vec<SectionRow> {
                     param: word(format!("i{i}param")),
                     by: word(format!("i{i}by")),
                     target: word(format!("i{i}target")),
+                    proof: word(format!("i{i}proof")),
                 })
                 .collect(),
         })
@@ -283,7 +289,9 @@ pub(crate) fn put(
 /// The rubric in short, for the journal: number, maximum and method of every line.
 fn outline(r: &Rubric) -> Vec<String> {
     let target = |i: &Item| i.target.map_or_else(String::new, |no| format!(" (chỉ tiêu {no} của giao ước)"));
-    let line = |i: &Item| format!("{} {} {} {}{}", i.no, i.max, i.method.word(), i.name, target(i));
+    let proof = |i: &Item| if i.proof == Proof::Required { " (phải có minh chứng)" } else { "" };
+    let line =
+        |i: &Item| format!("{} {} {} {}{}{}", i.no, i.max, i.method.word(), i.name, target(i), proof(i));
     std::iter::once(format!("{}, {}", r.name, r.scale)).chain(r.items().map(line)).collect()
 }
 
@@ -313,6 +321,9 @@ pub(crate) fn read(
                 item.id = old.map_or_else(|| v.new_id(), |o| o.id);
                 if !form.has(&format!("i{i}target")) {
                     item.target = old.and_then(|o| o.target).filter(|_| takes_target(&item.method));
+                }
+                if !form.has(&format!("i{i}proof")) {
+                    item.proof = old.map(|o| o.proof).unwrap_or_default();
                 }
                 item.ord = ord;
                 ord += 1;
@@ -432,8 +443,17 @@ fn read_item(
     };
     let scorer = form.value(&format!("i{n}by")).parse::<BodyId>().ok().filter(|b| members.contains(b));
     let target = read_target(r, form, n, (&label, &method), targets);
+    let proof = read_proof(r, form, n, &label);
     let id = ItemId(kernel::Uuid::nil());
-    Some(Item { id, ord: 0, no: number, name: words, max, method, scorer, group: None, target })
+    Some(Item { id, ord: 0, no: number, name: words, max, method, scorer, group: None, target, proof })
+}
+
+/// Whether the line needs evidence; a form that does not ask leaves it as it was.
+fn read_proof(r: &mut Reader<'_>, form: &Form, n: usize, label: &str) -> Proof {
+    let field = format!("i{n}proof");
+    let words = Proof::ALL.map(|p| (p.word(), p));
+    let chosen = form.has(&field).then(|| r.choice(&field, &format!("{label}, minh chứng"), &words));
+    chosen.flatten().unwrap_or_default()
 }
 
 /// The covenant's target that is the line's plan, by its number.

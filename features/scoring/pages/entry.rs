@@ -40,6 +40,12 @@ pub(crate) struct Entry {
     pub(crate) not_applicable: Option<bool>,
     pub(crate) computed: String,
     pub(crate) computed_cents: Option<i64>,
+    /// What an empty cell of this column means.
+    pub(crate) blank: &'static str,
+    /// Is that more than "not known"?
+    pub(crate) blank_is_known: bool,
+    /// What stands for the points then; nothing where a list says it already.
+    pub(crate) hint: &'static str,
 }
 
 /// A field with what stands in it, and what stood there when the page was made.
@@ -136,6 +142,8 @@ pub(crate) fn entry(
         _ => String::new(),
     };
     let measure = if item.method.is_relative() { "chỉ tiêu" } else { "kế hoạch" };
+    let blank_is_known = matches!(line, ScoreLine::Cross | ScoreLine::Standing);
+    let hint = if blank_is_known && matches!(kind, "level" | "ticks") { "" } else { line.blank() };
     Entry {
         kind,
         method,
@@ -152,8 +160,11 @@ pub(crate) fn entry(
         why,
         why_label: if line.judges().is_some() { "Lý do" } else { "Ghi chú" },
         not_applicable: (rubric.not_applicable != NotApplicable::Refused).then_some(!gone.value.is_empty()),
-        computed: crate::points_say(points),
+        computed: points.map_or_else(|| hint.to_owned(), |p| p.to_string()),
         computed_cents: points.map(|p| p.0),
+        blank: line.blank(),
+        blank_is_known,
+        hint,
         first,
     }
 }

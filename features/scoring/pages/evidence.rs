@@ -1,10 +1,12 @@
-//! Evidence: files that prove a mark, kept under their digest.
+//! Evidence: files and links that prove marks. A file is kept under its digest, a link as it was typed; one piece may
+//! serve several lines of its sheet.
 
-use super::sheet::{self, open};
-use crate::deeds;
+use super::sheet::{self, Opened, open};
+use crate::deeds::evidence::{self as deeds, Brought};
 use crate::duties::{FillSheet, Pen};
+use crate::link::Link;
 use crate::model::{EvidenceId, ItemId, SheetId};
-use crate::store::sheets::{self, Evidence};
+use crate::store::evidence::{Evidence, Kept, evidence};
 use db::{Committed, Reading, Writing};
 use kernel::Refusal;
 use web::{FileKind, Form, Next, One, Page, Two, Uploaded, Visit};
@@ -25,6 +27,12 @@ pub(crate) fn look(
         }
     }
     Ok(false_ones)
+}
+
+/// The sheet again, at the line the form was about.
+fn at_line(o: &Opened, item: ItemId) -> Next {
+    let at = o.rubric.item(item).map_or(0, |i| i.ord);
+    Next::to(format!("/sheets/{}?at={at}#minh-chung", o.sheet.id))
 }
 
 /// Adds files to one line.
@@ -53,21 +61,102 @@ pub(crate) fn add(
     }
     r.done()?;
     let Some(item) = item else { return Err(Refusal::NotFound) };
-    let mut facts = Vec::new();
+    let mut brought = Vec::new();
     for file in form.files("file") {
-        facts.extend(deeds::add_evidence(w, &pen, (&o.sheet, &o.rubric), (v.new_id(), item, file))?);
+        let what = Kept::of_file(file);
+        let piece = (file.name.as_str(), &what);
+        brought.push(deeds::bring(w, &pen, (&o.sheet, &o.rubric), (v.new_id(), item), piece)?);
     }
-    let at = o.rubric.item(item).map_or(0, |i| i.ord);
-    let next = Next::to(format!("/sheets/{id}?at={at}#minh-chung"));
+    done(w, at_line(&o, item), brought, "Tập tin này đã có ở tiêu chí này.")
+}
+
+/// Adds a link to one line. It is read, never followed.
+pub(crate) fn link(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SheetId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
+    let mut r = form.read();
+    let item: Option<ItemId> = r.key("item", "Tiêu chí");
+    let title = r.line("title", "Tên gọi của đường dẫn", 200);
+    let typed = form.value("url").trim();
+    let mut read = None;
+    if typed.is_empty() {
+        r.wrong("url", "DIEM-16", "Chưa ghi đường dẫn. Chép từ trình duyệt rồi dán vào đây.");
+    } else {
+        match Link::read(typed) {
+            Ok(link) => read = Some(link),
+            Err(why) => r.wrong("url", "DIEM-16", format!("Đường dẫn {why}")),
+        }
+    }
+    r.done()?;
+    let (Some(item), Some(link)) = (item, read) else { return Err(Refusal::NotFound) };
+    let what = Kept::Link(link);
+    let brought = deeds::bring(w, &pen, (&o.sheet, &o.rubric), (v.new_id(), item), (&title, &what))?;
+    done(w, at_line(&o, item), vec![brought], "Đường dẫn này đã có ở tiêu chí này.")
+}
+
+/// What became of the pieces that were brought, in facts and in words.
+fn done(w: &mut Writing, next: Next, brought: Vec<Brought>, there: &str) -> Result<Committed<Next>, Refusal> {
+    let (mut facts, mut again, mut new) = (Vec::new(), Vec::new(), 0);
+    for one in brought {
+        match one {
+            Brought::There => {}
+            Brought::Again(fact, says) => {
+                facts.push(fact);
+                again.push(says);
+            }
+            Brought::New(fact) => {
+                facts.push(fact);
+                new += 1;
+            }
+        }
+    }
     let Some(last) = facts.pop() else {
-        return w
-            .commit_quietly("the file was there already", next.saying("Tập tin này đã có ở tiêu chí này."));
+        return w.commit_quietly("the line had the piece already", next.saying(there));
     };
     for fact in &facts {
         w.remember(fact)?;
     }
-    let says = format!("Đã thêm {} minh chứng.", facts.len() + 1);
-    w.commit(&last, next.saying(says))
+    let mut says = Vec::new();
+    if new > 0 {
+        says.push(format!("Đã thêm {new} minh chứng."));
+    }
+    if !again.is_empty() {
+        says.push(format!("{} nên dùng chung, không thêm bản nữa.", again.join("; ")));
+    }
+    w.commit(&last, next.saying(says.join(" ")))
+}
+
+/// Uses a piece the sheet has for one more line.
+pub(crate) fn attach(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, piece): Two<SheetId, EvidenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open(v, w, id)?;
+    let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
+    let item = line_of(form)?;
+    let next = at_line(&o, item);
+    match deeds::attach(w, &pen, (&o.sheet, &o.rubric), (piece, item))? {
+        Some(fact) => w.commit(&fact, next.saying("Đã dùng lại minh chứng cho tiêu chí này.")),
+        None => w.commit_quietly(
+            "the line had the piece already",
+            next.saying("Minh chứng này đã có ở tiêu chí này."),
+        ),
+    }
+}
+
+/// The line a form is about.
+fn line_of(form: &Form) -> Result<ItemId, Refusal> {
+    let mut r = form.read();
+    let item: Option<ItemId> = r.key("item", "Tiêu chí");
+    r.done()?;
+    item.ok_or(Refusal::NotFound)
 }
 
 /// An Office file is a ZIP that names the part of a text or of a workbook; another ZIP in its name is not taken.
@@ -81,22 +170,26 @@ fn is_what_it_says(file: &Uploaded) -> Result<bool, Refusal> {
     Ok(names(part) && names(b"[Content_Types].xml"))
 }
 
-/// Takes a file out.
+/// Takes a piece off one line.
 pub(crate) fn remove(
     v: &Visit,
     w: &mut Writing,
-    Two(id, file): Two<SheetId, EvidenceId>,
+    Two(id, piece): Two<SheetId, EvidenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
     let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
-    let fact = deeds::remove_evidence(w, &pen, (&o.sheet, &o.rubric), file)?;
-    let at = form.value("at").parse().unwrap_or(0);
-    let next = Next::to(format!("/sheets/{id}?at={at}#minh-chung"));
-    w.commit(&fact, next.saying("Đã bỏ minh chứng khỏi phiếu. Sổ thay đổi vẫn ghi."))
+    let item = line_of(form)?;
+    let (fact, others) = deeds::detach(w, &pen, (&o.sheet, &o.rubric), (piece, item))?;
+    let says = if others.is_empty() {
+        "Đã bỏ minh chứng khỏi phiếu. Sổ thay đổi vẫn ghi.".to_owned()
+    } else {
+        format!("Đã bỏ minh chứng khỏi tiêu chí này; vẫn dùng cho {others}.")
+    };
+    w.commit(&fact, at_line(&o, item).saying(says))
 }
 
-/// The sheet again, for a removal that was refused.
+/// The sheet again, for a form about one piece that was refused.
 pub(crate) fn back(
     v: &Visit,
     w: &mut Reading,
@@ -109,18 +202,19 @@ pub(crate) fn back(
 pub(crate) fn file(
     v: &Visit,
     w: &mut Reading,
-    Two(id, file): Two<SheetId, EvidenceId>,
+    Two(id, piece): Two<SheetId, EvidenceId>,
 ) -> Result<Page, Refusal> {
     open(v, w, id)?;
-    let all = sheets::evidence(w, id)?;
-    hand_over(v, all.into_iter().find(|e| e.id == file).ok_or(Refusal::NotFound)?)
+    let all = evidence(w, id)?;
+    hand_over(v, all.into_iter().find(|e| e.id == piece).ok_or(Refusal::NotFound)?)
 }
 
-/// A kept file, for whoever was found to see it.
-pub(crate) fn hand_over(v: &Visit, file: Evidence) -> Result<Page, Refusal> {
-    let bytes = v.app.kept_file(&file.digest)?;
-    Ok(match file.kind {
-        FileKind::Office => Page::download(file.name, file.kind.mime(), bytes),
-        _ => Page::shown(file.name, file.kind.mime(), bytes),
+/// A kept file, for whoever was found to see it. A link is opened by whoever clicks it, never by the program.
+pub(crate) fn hand_over(v: &Visit, piece: Evidence) -> Result<Page, Refusal> {
+    let Kept::File { digest, kind, .. } = piece.what else { return Err(Refusal::NotFound) };
+    let bytes = v.app.kept_file(&digest)?;
+    Ok(match kind {
+        FileKind::Office => Page::download(piece.name, kind.mime(), bytes),
+        _ => Page::shown(piece.name, kind.mime(), bytes),
     })
 }

@@ -4,12 +4,12 @@ use super::differences::cross_words;
 use super::entry::{Entry, entry, names};
 use crate::calc::UnitColumn;
 use crate::methods::Input;
-use crate::model::{Item, ItemId, Part, Rubric, Section};
+use crate::model::{Item, ItemId, Part, Proof, Rubric, Section};
 use crate::sheet::{Mark, ScoreLine, Sheet};
 use crate::targets::{Plan, Targets};
 use crate::totals::{Span, Totals, Worth};
 use kernel::Points;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use web::Filled;
 
 /// A column of the grid.
@@ -54,6 +54,11 @@ impl SumView {
         let known = span.low == span.high;
         SumView { low: span.low.to_string(), to: (!known).then(|| span.high.to_string()) }
     }
+
+    /// Nothing to add up.
+    pub(crate) fn none() -> SumView {
+        SumView { low: "–".to_owned(), to: None }
+    }
 }
 
 /// One line, or the heading of a group of lines.
@@ -74,15 +79,48 @@ pub(crate) struct Row {
     pub(crate) files: usize,
     /// The version of the writable cell, for noticing that another person wrote it meanwhile.
     pub(crate) version: i64,
-    /// Points without any file that proves them.
-    pub(crate) unproved: bool,
+    /// What is to be said of points that nothing proves.
+    pub(crate) unproved: Option<Unproved>,
     pub(crate) open: bool,
+}
+
+/// Points of the unit's own column that nothing proves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unproved {
+    /// The line does not need evidence; the writer is only told.
+    Told,
+    /// It needs some.
+    Lacks,
+    /// It was handed in with a reason instead, which stands in the unit's remark.
+    Instead,
+}
+
+impl Unproved {
+    /// The class of the stylesheet.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Unproved::Told => "quiet",
+            Unproved::Lacks | Unproved::Instead => "unknown-word",
+        }
+    }
+
+    /// As the row says it.
+    pub(crate) fn says(self) -> &'static str {
+        match self {
+            Unproved::Told => "Có điểm mà chưa có minh chứng.",
+            Unproved::Lacks => "Phải có minh chứng: thêm tập tin hoặc đường dẫn; chưa có thì ghi chú vì sao.",
+            Unproved::Instead => "Chưa có minh chứng phải có; đơn vị nêu lý do ở ghi chú khi nộp.",
+        }
+    }
 }
 
 impl Row {
     /// Does a row of remarks stand below?
     pub(crate) fn has_notes(&self) -> bool {
-        !self.notes.is_empty() || !self.wrong.is_empty() || self.entry.is_some()
+        !self.notes.is_empty()
+            || !self.wrong.is_empty()
+            || self.entry.is_some()
+            || self.unproved == Some(Unproved::Instead)
     }
 }
 
@@ -90,6 +128,8 @@ impl Row {
 pub(crate) struct Cell {
     pub(crate) text: String,
     pub(crate) unknown: bool,
+    /// Does nothing stand there, so that its word is only a hint?
+    pub(crate) quiet: bool,
     pub(crate) before: Option<String>,
     /// Other than the column it judges.
     pub(crate) differs: bool,
@@ -112,8 +152,16 @@ pub(crate) struct Seen<'a> {
     pub(crate) files: &'a dyn Fn(ItemId) -> usize,
     /// The covenant's targets, where a line takes its plan from one.
     pub(crate) targets: &'a Targets,
-    /// The member that scores each line across, by name.
-    pub(crate) reviewers: &'a BTreeMap<ItemId, String>,
+    /// The member that was assigned each line to score across, by name; `None`: whoever looks was assigned all that is
+    /// shown, and needs no name on every line.
+    pub(crate) reviewers: Option<&'a BTreeMap<ItemId, String>>,
+}
+
+impl Seen<'_> {
+    /// Was this line given to nobody to score across?
+    fn nobodys(&self, item: &Item) -> bool {
+        self.reviewers.is_some_and(|all| !all.contains_key(&item.id))
+    }
 }
 
 /// What a cell is rounded to, in hundredths.
@@ -156,9 +204,10 @@ fn counted(s: &Section, item: &Item) -> bool {
 type Sum = fn(&Section, Worth) -> Span;
 
 fn group(seen: &Seen, s: &Section, no: &str, sum: Sum, wanted: &dyn Fn(&Item) -> bool) -> Group {
-    let of = |column: &UnitColumn| {
+    let of = |(line, _, column): &(ScoreLine, String, UnitColumn)| {
         let worth = |item: &Item| column.worth(item);
-        SumView::of(sum(s, &worth))
+        let partly = *line == ScoreLine::Cross && s.items.iter().any(|i| wanted(i) && seen.nobodys(i));
+        if partly { SumView::none() } else { SumView::of(sum(s, &worth)) }
     };
     let ceiling = (s.part != Part::Main && s.max > Points::ZERO).then_some(s.max.0);
     let mut rows = Vec::new();
@@ -179,7 +228,7 @@ fn group(seen: &Seen, s: &Section, no: &str, sum: Sum, wanted: &dyn Fn(&Item) ->
         max: if s.max > Points::ZERO { s.max.to_string() } else { String::new() },
         cap: ceiling,
         bar: s.part == Part::Bar,
-        sums: seen.columns.iter().map(|(_, _, column)| of(column)).collect(),
+        sums: seen.columns.iter().map(of).collect(),
         rows,
     }
 }
@@ -199,7 +248,7 @@ fn heading(depth: usize, g: &crate::Group) -> Row {
         wrong: Vec::new(),
         files: 0,
         version: 0,
-        unproved: false,
+        unproved: None,
         open: false,
     }
 }
@@ -213,7 +262,6 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         .filter_map(|name| seen.filled.wrong(&name).map(|says| (name.clone(), says.to_owned())))
         .collect();
     let files = (seen.files)(item.id);
-    let claims = seen.sheet.input(ScoreLine::Own, item.id).and_then(|i| seen.rubric.alone(item, i));
     Row {
         heading: None,
         ord: item.ord,
@@ -228,9 +276,22 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         wrong,
         files,
         version: seen.mine.and_then(mark).map_or(0, |m| m.version),
-        unproved: files == 0 && s.part != Part::Deduction && claims.is_some_and(|p| p > Points::ZERO),
+        unproved: unproved(seen, s, item),
         open: seen.at == Some(item.ord),
     }
+}
+
+fn unproved(seen: &Seen, s: &Section, item: &Item) -> Option<Unproved> {
+    let proved = |line: ItemId| (seen.files)(line) > 0;
+    if seen.sheet.instead_of_evidence(item, &proved).is_some() {
+        return Some(Unproved::Instead);
+    }
+    let claims = seen.sheet.input(ScoreLine::Own, item.id).and_then(|i| seen.rubric.alone(item, i));
+    let bare = !proved(item.id) && s.part != Part::Deduction && claims.is_some_and(|p| p > Points::ZERO);
+    (bare && seen.mine == Some(ScoreLine::Own)).then_some(match item.proof {
+        Proof::Required => Unproved::Lacks,
+        Proof::Optional => Unproved::Told,
+    })
 }
 
 /// The cell this person writes.
@@ -277,16 +338,16 @@ fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell 
         Some(crate::Input::Holds(_)) => seen.rubric.cell_says(item, input),
         Some(_) if span.unknown > 0 && span.low < span.high => span.to_string(),
         Some(_) => crate::points_say(span.known()),
-        // Where the standing body says nothing, the mark before stands.
-        None if line == ScoreLine::Standing => String::new(),
-        None => crate::points_say(None),
+        None if line == ScoreLine::Cross && seen.nobodys(item) => "không phân công".to_owned(),
+        None => line.blank().to_owned(),
     };
     let before = mark.and_then(|m| m.before).filter(|b| !seen.rubric.agree(item, Some(*b), input));
     let judged = line.judges().map(|judged| seen.sheet.input(judged, item.id));
     Cell {
         text,
-        unknown: input.is_none() && line != ScoreLine::Standing,
-        before: before.map(|b| seen.rubric.cell_says(item, Some(b))),
+        unknown: input.is_none() && matches!(line, ScoreLine::Own | ScoreLine::Head),
+        quiet: input.is_none(),
+        before: before.map(|b| seen.rubric.said(line, item, Some(b))),
         differs: input.is_some() && judged.is_some_and(|theirs| !seen.rubric.agree(item, theirs, input)),
     }
 }
@@ -309,7 +370,8 @@ fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
         let note = (seen.mine != Some(*line) && !m.note.is_empty()).then(|| m.note.clone());
         let words: Vec<String> = how.into_iter().chain(note).collect();
         if !words.is_empty() {
-            let reviewer = seen.reviewers.get(&item.id).filter(|_| *line == ScoreLine::Cross);
+            let reviewer =
+                seen.reviewers.and_then(|all| all.get(&item.id)).filter(|_| *line == ScoreLine::Cross);
             let who = reviewer.map_or_else(|| title.clone(), |name| cross_words(Some(name)));
             notes.push((who, words.join(" – ")));
         }

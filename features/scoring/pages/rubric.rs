@@ -1,7 +1,7 @@
 //! The rubric of a year: read it, begin one, apply it, withdraw a draft.
 
 use super::marks::why;
-use crate::model::{Part, Rubric, RubricId, RubricState};
+use crate::model::{Part, Proof, Rubric, RubricId, RubricState};
 use crate::sample::rubrics;
 use crate::store::{rubrics as store, sheets};
 use crate::targets::Targets;
@@ -65,6 +65,14 @@ pub(crate) struct RowView {
     pub(crate) by: String,
 }
 
+/// The line's rule with all it declares.
+fn rule(i: &crate::Item) -> String {
+    let target = i.target.map(|no| format!("Kế hoạch là chỉ tiêu {no} của giao ước."));
+    let proof = (i.proof == Proof::Required).then(|| "Phải có minh chứng.".to_owned());
+    let all: Vec<String> = std::iter::once(i.rule()).chain(target).chain(proof).collect();
+    all.join(" ")
+}
+
 fn rows(s: &crate::Section, names: &Names) -> Vec<RowView> {
     let mut rows = Vec::new();
     let mut shown = Vec::new();
@@ -91,10 +99,7 @@ fn rows(s: &crate::Section, names: &Names) -> Vec<RowView> {
             no: i.no.clone(),
             name: i.name.clone(),
             max: if s.part == Part::Bar { String::new() } else { i.max.to_string() },
-            rule: i.target.map_or_else(
-                || i.rule(),
-                |no| format!("{} Kế hoạch là chỉ tiêu {no} của giao ước.", i.rule()),
-            ),
+            rule: rule(i),
             by: i.scorer.map_or(String::new(), |b| names.full(b).to_owned()),
         });
     }

@@ -4,6 +4,7 @@ use super::marks::why;
 use super::more::More;
 use super::rubric::seen;
 use crate::duties::SeeSheet;
+use crate::missing::Instead;
 use crate::store::{self, tables};
 use crate::table::{Branch, Table, TableRow};
 use crate::{Finding, FindingState, book, deeds, targets, tie_votes};
@@ -58,6 +59,8 @@ pub(crate) struct RowView {
     pub(crate) total: String,
     pub(crate) to: Option<String>,
     pub(crate) gap: String,
+    /// Lines handed in without the evidence they need: how many, and where they are told.
+    pub(crate) instead: Option<(usize, String)>,
     /// Told where equal totals were told apart.
     pub(crate) why: Option<String>,
     /// Does its place wait for the members' vote?
@@ -100,6 +103,8 @@ pub(crate) struct LeafView {
     /// The line's evidence on the sheet, for whoever may see it.
     pub(crate) href: Option<String>,
     pub(crate) how: String,
+    /// The reason with which it was handed in instead of evidence.
+    pub(crate) instead: Option<String>,
     pub(crate) points: String,
     pub(crate) max: String,
 }
@@ -151,6 +156,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let seen = |s: &&crate::Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
     let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
     let asked = v.ask("unit");
+    let rubric = store::rubrics::in_state(w, id, crate::RubricState::Applied)?;
+    let instead = match &rubric {
+        Some(rubric) => deeds::instead_of_evidence(w, rubric, &c.all)?,
+        None => Vec::new(),
+    };
     let more = super::more::of(v, w, (&year, &names), (&c, &stands))?;
     let page = ScoresPage {
         more,
@@ -168,7 +178,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         may_run,
         correcting: c.correcting.clone(),
         digest: c.digest.clone(),
-        ..view(c.table.as_ref(), (&year, &names), asked, (&sheet, whole))
+        ..view(c.table.as_ref(), (&year, &names), asked, &Beside { sheet: &sheet, instead: &instead, whole })
     };
     Page::of(&ScoresPage { published: c.newest, ..page })
 }
@@ -213,15 +223,30 @@ fn tell(c: &Chosen, year: &Year) -> String {
     }
 }
 
-/// Finds a unit's sheet.
-type SheetOf<'a> = &'a dyn Fn(BodyId) -> Option<String>;
+/// What is known beside the table.
+pub(crate) struct Beside<'a> {
+    /// A unit's sheet, for whoever may see it.
+    pub(crate) sheet: &'a dyn Fn(BodyId) -> Option<String>,
+    /// Lines handed in with a reason instead of evidence.
+    pub(crate) instead: &'a [Instead],
+    /// Does this person see every row?
+    pub(crate) whole: bool,
+}
+
+impl Beside<'_> {
+    /// A unit's lines without the evidence they need, for whoever may see its sheet.
+    fn of(&self, body: BodyId) -> impl Iterator<Item = &Instead> {
+        let seen = (self.sheet)(body).is_some();
+        self.instead.iter().filter(move |i| seen && i.body == body)
+    }
+}
 
 /// The page's values; apart from loading, so that samples make them too.
 pub(crate) fn view(
     table: Option<&Table>,
     (year, names): (&Year, &Names),
     asked: &str,
-    (sheet, whole): (SheetOf<'_>, bool),
+    beside: &Beside<'_>,
 ) -> ScoresPage {
     let rows: &[TableRow] = table.map_or(&[], |t| &t.rows);
     let chosen = rows.iter().find(|r| r.body.to_string() == asked).or(rows.first());
@@ -229,7 +254,7 @@ pub(crate) fn view(
     for (i, r) in rows.iter().enumerate() {
         let above = i.checked_sub(1).and_then(|i| rows.get(i)).and_then(|a| a.total);
         let open = chosen.is_some_and(|c| c.body == r.body);
-        views.extend(table.map(|t| row(t, r, (above, open, whole), (names.full(r.body), sheet(r.body)))));
+        views.extend(table.map(|t| row(t, r, (above, open, names.full(r.body)), (year, beside))));
     }
     let names_of = |(no, name, _): &(String, String, Points)| format!("{no}. {name}");
     let mut keys: Vec<(&'static str, String)> = table
@@ -250,9 +275,9 @@ pub(crate) fn view(
         scale: table.map_or_else(String::new, |t| t.scale.to_string()),
         tie_break: table.map_or_else(String::new, |t| t.tie_break.clone()),
         keys,
-        explain: chosen.map(|r| explain(r, names, sheet(r.body))),
+        explain: chosen.map(|r| explain(r, names, beside)),
         rows: views,
-        whole,
+        whole: beside.whole,
         findings: Vec::new(),
         published: 0,
         versions: Vec::new(),
@@ -273,9 +298,13 @@ fn colour(section: usize) -> (&'static str, &'static str) {
 fn row(
     t: &Table,
     r: &TableRow,
-    (above, open, whole): (Option<Points>, bool, bool),
-    (unit, sheet): (&str, Option<String>),
+    (above, open, unit): (Option<Points>, bool, &str),
+    (year, beside): (&Year, &Beside<'_>),
 ) -> RowView {
+    let whole = beside.whole;
+    let sheet = (beside.sheet)(r.body);
+    let bare = beside.of(r.body).count();
+    let told = sheet.as_ref().map(|id| format!("/years/{}/differences#nop-{id}", year.id));
     let mut says: Vec<String> = Vec::new();
     for ((no, _, _), p) in t.sections.iter().zip(&r.sections) {
         says.push(format!("{no} {}", aligned(*p)));
@@ -302,6 +331,7 @@ fn row(
         total: if blank { aligned(None) } else { r.total.unwrap_or(span.low).aligned() },
         to: (r.total.is_none() && !blank).then(|| span.high.aligned()),
         gap,
+        instead: told.filter(|_| bare > 0).map(|href| (bare, href)),
         why: (!r.barred.is_empty() || (above.is_some() && above == r.total && whole)).then(|| r.why.clone()),
         waits: r.waits && whole,
         open,
@@ -346,7 +376,7 @@ fn most(max: i64) -> String {
 }
 
 /// The lines of a branch, each group's under its heading.
-fn lines(b: &Branch, depth: usize, sheet: Option<&str>) -> Vec<LeafView> {
+fn lines(b: &Branch, depth: usize, (sheet, bare): (Option<&str>, &[&Instead])) -> Vec<LeafView> {
     let leaf = |l: &crate::Leaf| {
         let standing = if l.by.is_empty() { "" } else { "Thường trực thẩm định" };
         let words: Vec<&str> =
@@ -357,6 +387,7 @@ fn lines(b: &Branch, depth: usize, sheet: Option<&str>) -> Vec<LeafView> {
             title: format!("{} {}", l.no, l.name),
             href: sheet.map(|id| format!("/sheets/{id}?at={}#minh-chung", l.ord)),
             how: words.join(" – "),
+            instead: bare.iter().find(|i| i.ord == l.ord).map(|i| i.why.clone()),
             points: if b.bar { String::new() } else { aligned(l.points.map(Points)) },
             max: most(l.max),
         }
@@ -369,15 +400,18 @@ fn lines(b: &Branch, depth: usize, sheet: Option<&str>) -> Vec<LeafView> {
             title: format!("{} {}", inner.no, inner.name),
             href: None,
             how: String::new(),
+            instead: None,
             points: aligned(inner.points.map(Points)),
             max: most(inner.max),
         });
-        all.extend(lines(inner, depth + 1, sheet));
+        all.extend(lines(inner, depth + 1, (sheet, bare)));
     }
     all
 }
 
-fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
+fn explain(r: &TableRow, names: &Names, beside: &Beside<'_>) -> Explain {
+    let sheet = (beside.sheet)(r.body);
+    let bare: Vec<&Instead> = beside.of(r.body).collect();
     let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| aligned(*p)).collect();
     let total = match r.total {
         _ if is_blank(r) => aligned(None),
@@ -392,7 +426,7 @@ fn explain(r: &TableRow, names: &Names, sheet: Option<String>) -> Explain {
             _ => aligned(b.points.map(Points)),
         },
         max: most(b.max),
-        leaves: lines(b, 0, sheet.as_deref()),
+        leaves: lines(b, 0, (sheet.as_deref(), &bare)),
     };
     Explain {
         title: if is_blank(r) {

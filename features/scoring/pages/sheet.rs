@@ -1,22 +1,23 @@
 //! The sheet: a grid, with the evidence of the open line beside it.
 
-use super::differences::cross_words;
+use super::aside::{Aside, aside};
 use super::grid::{self, ColumnView, Group, SumView};
+use super::lacks::{self, Lacks};
 use crate::calc::UnitColumn;
 use crate::duties::{FillSheet, Reappraise, SeeSheet};
-use crate::model::{Item, ItemId, Rubric, SheetId};
+use crate::model::{ItemId, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
-use crate::store::sheets::Evidence;
+use crate::store::evidence::{self, Evidence};
 use crate::store::tables::Stands;
 use crate::store::{rounds, sheets, tables};
 use crate::table;
 use crate::targets::Targets;
 use blocs::{Step, Year};
 use db::Reading;
-use kernel::{Refusal, grouped};
+use kernel::Refusal;
 use organisations::Names;
 use std::collections::BTreeMap;
-use web::{FileKind, Filled, Frame, One, Page, Visit};
+use web::{Filled, Frame, One, Page, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "sheet.html")]
@@ -43,32 +44,14 @@ pub(crate) struct SheetPage {
     pub(crate) step: i64,
     pub(crate) unknown: usize,
     pub(crate) returned: Option<String>,
+    /// What is missing before the sheet can be handed in, for those who work on it.
+    pub(crate) lacks: Option<Lacks>,
     pub(crate) next: Option<(String, String)>,
     pub(crate) may_send_back: bool,
     pub(crate) may_reopen: bool,
     pub(crate) illustrative: bool,
     pub(crate) aside: Option<Aside>,
     pub(crate) with_files: Vec<(i64, String, usize)>,
-}
-
-/// The evidence and remarks of the open line.
-pub(crate) struct Aside {
-    pub(crate) item: String,
-    pub(crate) at: i64,
-    pub(crate) title: String,
-    pub(crate) rule: String,
-    /// Whose figures settle it, when that is not the head unit.
-    pub(crate) scorer: Option<String>,
-    pub(crate) files: Vec<FileView>,
-    pub(crate) may_add: bool,
-    pub(crate) remarks: Vec<(String, String, String)>,
-}
-
-/// One piece of evidence.
-pub(crate) struct FileView {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) about: String,
 }
 
 /// A sheet with all that its pages and deeds need, seen by somebody who may.
@@ -140,7 +123,7 @@ pub(crate) fn open(v: &Visit, w: &mut Reading, id: SheetId) -> Result<Opened, Re
 /// The sheet.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let o = open(v, w, id)?;
-    let files = sheets::evidence(w, id)?;
+    let files = evidence::evidence(w, id)?;
     let others = others(v, w, &o)?;
     let due = due(w, &o)?;
     let reviewers = reviewers(w, &o)?;
@@ -152,15 +135,11 @@ pub(crate) struct Around {
     /// Every sheet of the year; with marks only where the others' figures matter and may be seen.
     pub(crate) others: Vec<Sheet>,
     pub(crate) due: Option<String>,
-    /// The member that scored each line across, by name.
+    /// The member that was assigned each line to score across, by name.
     pub(crate) reviewers: BTreeMap<ItemId, String>,
 }
 
-/// Who scored across, asked for only where somebody did.
 fn reviewers(w: &mut Reading, o: &Opened) -> Result<BTreeMap<ItemId, String>, Refusal> {
-    if !o.sheet.marks.keys().any(|(line, _)| *line == ScoreLine::Cross) {
-        return Ok(BTreeMap::new());
-    }
     let all = rounds::reviewers(w, o.year.id, o.sheet.body)?;
     Ok(all.into_iter().map(|(item, body)| (item, o.names.full(body).to_owned())).collect())
 }
@@ -229,13 +208,23 @@ impl Opened {
             ScoreLine::Standing => "Thường trực",
         }
     }
+
+    /// What an empty cell of the column means in this bloc.
+    pub(crate) fn blank(&self, line: ScoreLine) -> String {
+        match line {
+            ScoreLine::Standing => format!("giữ nguyên điểm của {}", self.year.head_words()),
+            line => line.blank().to_owned(),
+        }
+    }
 }
 
 fn column_views(
     o: &Opened,
     columns: &[(ScoreLine, String, UnitColumn)],
-    mine: Option<ScoreLine>,
+    (mine, around): (Option<ScoreLine>, &Around),
 ) -> Vec<ColumnView> {
+    // Where some lines were given to nobody, the sum across is no sum of the sheet.
+    let partly = |line| line == ScoreLine::Cross && o.rubric.items().any(|i| !around.across.contains(&i.id));
     let day = |when: &Option<(kernel::Moment, String)>| {
         when.as_ref().map_or_else(String::new, |(at, _)| at.day().short())
     };
@@ -251,7 +240,7 @@ fn column_views(
         mine: mine == Some(*line),
         live: mine == Some(*line) && *line != ScoreLine::Standing,
         last: last == Some(*line) && *line != ScoreLine::Own,
-        total: SumView::of(column.totals.total),
+        total: if partly(*line) { SumView::none() } else { SumView::of(column.totals.total) },
     };
     columns.iter().map(view).collect()
 }
@@ -261,12 +250,12 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let (sheet, rubric) = (&o.sheet, &o.rubric);
     let mine = o.mine(v);
     let at: Option<i64> = v.filled.or("at", v.ask("at")).parse().ok();
-    let count = |item| files.iter().filter(|f| f.item == item).count();
+    let count = |item| files.iter().filter(|f| f.lines.contains(&item)).count();
     let worked = |line| (line, o.title(line).to_owned(), column(o, &around.others, line));
     let columns: Vec<_> = lines_shown(o, mine).into_iter().map(worked).collect();
-    let views = column_views(o, &columns, mine);
-    let (filled, targets) = (&v.filled, &o.targets);
-    let reviewers = &around.reviewers;
+    let views = column_views(o, &columns, (mine, around));
+    let (filled, targets, reviewers) = (&v.filled, &o.targets, Some(&around.reviewers));
+    let files_of = &count;
     let seen = grid::Seen {
         filled,
         rubric,
@@ -275,7 +264,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         mine,
         lines: None,
         at,
-        files: &count,
+        files: files_of,
         targets,
         reviewers,
     };
@@ -306,11 +295,12 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         step: grid::step(rubric),
         unknown,
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
+        lacks: lacks::of(o, (filled, &|item| count(item) > 0), mine == Some(ScoreLine::Own) || runs),
         next: next_sheet(v, o, &around.others),
         may_send_back: runs && sheet.send_back().is_ok(),
         may_reopen: runs && sheet.reopen(o.stands.version > 0, o.stands.correcting).is_ok(),
         illustrative: rubric.illustrative,
-        aside: item.map(|i| aside(o, (i, &seen), files, mine == Some(ScoreLine::Own))),
+        aside: item.map(|i| aside(o, (i, &seen), files, (filled, mine == Some(ScoreLine::Own)))),
         with_files: rubric.items().map(|i| (i.ord, i.no.clone(), count(i.id))).collect(),
     }
 }
@@ -337,65 +327,6 @@ fn next_sheet(v: &Visit, o: &Opened, others: &[Sheet]) -> Option<(String, String
     let (body, id) =
         after.filter_map(|b| Some((*b, others.iter().find(|s| s.body == *b && seen(s))?.id))).next()?;
     Some((format!("/sheets/{id}"), o.names.full(body).to_owned()))
-}
-
-fn aside(o: &Opened, (item, seen): (&Item, &grid::Seen<'_>), files: &[Evidence], may_add: bool) -> Aside {
-    let say = |input| o.rubric.cell_says(item, input);
-    let mut remarks = Vec::new();
-    for (line, who, column) in &seen.columns {
-        let Some(m) = o.sheet.marks.get(&(*line, item.id)) else { continue };
-        let points = match m.before {
-            Some(b) if !o.rubric.agree(item, Some(b), m.input) => {
-                format!("{} → {}", say(Some(b)), say(m.input))
-            }
-            _ => say(m.input),
-        };
-        let how = m.input.and_then(|i| o.rubric.how(item, i, column.leaders.get(&item.id)));
-        let words = if m.note.is_empty() { how.unwrap_or_default() } else { m.note.clone() };
-        let by = format!("{}, {} lúc {}", m.by_name, m.at.day().short(), m.at.hour());
-        let is_points = m.input.is_none_or(|i| o.rubric.alone(item, i).is_some());
-        let unit = if is_points && item.method != crate::Method::Disqualifier { " điểm" } else { "" };
-        let who = match line {
-            ScoreLine::Cross => cross_words(seen.reviewers.get(&item.id).map(String::as_str)),
-            _ => who.clone(),
-        };
-        remarks.push((format!("{who}, {points}{unit}."), words, by));
-    }
-    Aside {
-        item: item.id.to_string(),
-        at: item.ord,
-        title: format!("{} {}", item.no, item.name),
-        rule: item.rule(),
-        scorer: item.scorer.map(|b| o.names.full(b).to_owned()),
-        files: files.iter().filter(|f| f.item == item.id).map(file_view).collect(),
-        may_add,
-        remarks,
-    }
-}
-
-/// A piece of evidence as pages list it.
-pub(crate) fn file_view(f: &Evidence) -> FileView {
-    FileView {
-        id: f.id.to_string(),
-        name: f.name.clone(),
-        about: format!("{}, {} · {}, {}", kind_words(f), size_words(f.size), f.by_name, f.at.day()),
-    }
-}
-
-fn kind_words(f: &Evidence) -> String {
-    match f.kind {
-        FileKind::Office => f.name.rsplit_once('.').map_or("tài liệu", |(_, end)| end).to_uppercase(),
-        kind => kind.word().to_owned(),
-    }
-}
-
-/// "340 KB", "1,2 MB": whole tenths, never a float.
-pub(crate) fn size_words(bytes: i64) -> String {
-    if bytes < 1_000_000 {
-        format!("{} KB", grouped((bytes + 999) / 1000))
-    } else {
-        format!("{},{} MB", grouped(bytes / 1_000_000), bytes % 1_000_000 / 100_000)
-    }
 }
 
 /// A sheet is followed by whoever may see it.

@@ -61,7 +61,7 @@ impl Fate {
 /// `GET /sheets/{id}/workbook`
 pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let o = open(v, w, id)?;
-    let mut book = book::write(&o.sheet, &o.rubric, (&o.year.title(), o.unit()))?;
+    let mut book = book::write((&o.sheet, &o.rubric), &o.targets, (&o.year.title(), o.unit()))?;
     let name = format!("Phiếu chấm điểm {} {}.xlsx", o.year.number, o.names.short(o.sheet.body));
     Ok(Page::download(name, XLSX, book.save_to_buffer()?))
 }
@@ -102,7 +102,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
 }
 
 fn preview(v: &Visit, o: &Opened, file: &str) -> Result<Preview, Refusal> {
-    let sent = taken::read(&v.app.kept_file(file)?, &o.sheet, &o.rubric)?;
+    let sent = taken::read(&v.app.kept_file(file)?, (&o.sheet, &o.rubric), &o.targets)?;
     let rows = taken::plan(&sent, (&o.sheet, &o.rubric), &o.targets);
     let count = |class: &str| rows.iter().filter(|r| r.fate.class() == class).count();
     Ok(Preview {
@@ -137,7 +137,7 @@ pub(crate) fn look(
         let says = format!("“{}” không phải là bảng tính .xlsx.", file.name);
         return Err(Refusal::wrong("file", "DIEM-46", says));
     }
-    taken::read(&file.bytes()?, &o.sheet, &o.rubric)?;
+    taken::read(&file.bytes()?, (&o.sheet, &o.rubric), &o.targets)?;
     Ok(file.digest.clone())
 }
 
@@ -170,7 +170,7 @@ pub(crate) fn read_again(
     if v.ask("file").is_empty() {
         return Err(Refusal::wrong("file", "DIEM-46", "Chưa chọn tệp. Gửi tệp và xem trước, rồi mới nhận."));
     }
-    taken::read(&v.app.kept_file(v.ask("file"))?, &o.sheet, &o.rubric)
+    taken::read(&v.app.kept_file(v.ask("file"))?, (&o.sheet, &o.rubric), &o.targets)
 }
 
 /// `POST /sheets/{id}/workbook/marks`: takes every line that was shown as taken, or none.

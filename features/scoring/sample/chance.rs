@@ -2,7 +2,7 @@
 //! seed gives the same bloc, so a failing one can be looked at again.
 
 use crate::methods::{Band, Input, Level, Method};
-use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricId, RubricState, Section};
 use crate::ties::TieBreak;
 use kernel::{BodyId, Points, Uuid, YearId};
 use std::collections::BTreeMap;
@@ -122,6 +122,7 @@ fn item(no: &str, max: i64, method: Method, group: Option<usize>) -> Item {
         scorer: None,
         group,
         target: None,
+        proof: Proof::Optional,
     }
 }
 
@@ -181,6 +182,7 @@ fn rubric(chance: &mut Chance) -> Rubric {
     for (ord, item) in (0..).zip(sections.iter_mut().flat_map(|s| &mut s.items)) {
         item.ord = ord;
         item.id = ItemId(Uuid::from_u128(u128::from(ord.unsigned_abs()) + 1));
+        item.proof = if ord % 3 == 1 { Proof::Required } else { Proof::Optional };
     }
     Rubric {
         id: RubricId(Uuid::from_u128(1)),

@@ -1,7 +1,7 @@
 //! Rubrics after published ones. Where a source gives sections only, each section is one line marked as a whole.
 
 use crate::methods::{Band, Level, Method};
-use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::model::{Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricId, RubricState, Section};
 use crate::ties::{TieBreak, Unranked, Unvoted};
 use kernel::{Points, Uuid, YearId};
 
@@ -54,6 +54,7 @@ fn section((no, name): (&str, &str), part: Part, max: i64, bonus_max: i64, lines
         scorer: None,
         group: None,
         target: None,
+        proof: Proof::Optional,
     };
     Section {
         no: no.to_owned(),
@@ -199,6 +200,9 @@ pub(super) fn advisory() -> Rubric {
         bands: all.iter().map(|(from, to, p)| Band { from: *from, to: *to, points: whole(*p) }).collect(),
     };
     for item in r.sections.iter_mut().flat_map(|s| &mut s.items) {
+        if item.no == "III.3" {
+            item.proof = Proof::Required;
+        }
         item.method = match item.no.as_str() {
             "I.3" => ranks(&[(1, Some(3), 100), (4, Some(10), 85), (11, None, 70)]),
             "I.5" => Method::TargetLeader,

@@ -1,7 +1,7 @@
 //! The advisory and synthesis bloc in 2023: eleven members, scored across, appraised by Cục Quản lý thị trường tỉnh. The
 //! article tells how many were proposed for what, not one figure: all figures are made up.
 
-use super::{apply, draft, head_part, own_part, rubrics::advisory};
+use super::{apply, draft, head_part, own_part, prove, rubrics::advisory};
 use crate::cross::{Deal, assign};
 use crate::deeds;
 use crate::duties::{CrossScore, Pen};
@@ -61,11 +61,35 @@ fn more(item: &crate::Item, place: i64) -> Option<(Input, &'static str)> {
     }
 }
 
+/// The unit that claims an example whose decision is still to come hands it in without evidence, and says so.
+const NOT_YET: &str = "Quyết định công nhận điển hình đang trình ký, đơn vị gửi bổ sung sau.";
+
+/// The links a unit gives: for the examples it found, which need evidence, and for its campaigns. The addresses are made
+/// up; nobody answers there.
+fn links(place: i64) -> &'static [(&'static str, &'static str, &'static str)] {
+    const EXAMPLES: (&str, &str) =
+        ("Quyết định công nhận điển hình tiên tiến năm 2023", "https://congbao.tinh.example/2023/dien-hinh");
+    const CAMPAIGN: (&str, &str) =
+        ("Báo cáo tổng kết phong trào thi đua chuyên đề", "https://tin.tinh.example/tong-ket-2023?trang=2");
+    const BOTH: &[(&str, &str, &str)] = &[
+        ("III.3", EXAMPLES.0, EXAMPLES.1),
+        ("III.2", CAMPAIGN.0, CAMPAIGN.1),
+        // The report names the examples as well: one piece for two criteria.
+        ("III.3", CAMPAIGN.0, CAMPAIGN.1),
+    ];
+    match place {
+        7 => &[],
+        0..3 => BOTH,
+        _ => &[("III.3", EXAMPLES.0, EXAMPLES.1)],
+    }
+}
+
 fn cells(rubric: &Rubric, place: i64, own: bool) -> Vec<Wanted> {
     let cell = |item: &crate::Item| {
         let input = given(item, place);
         let gone = input == Some(Input::NotApplicable);
         let (input, note) = match more(item, place) {
+            Some((theirs, _)) if own && item.no == "III.3" => (Some(theirs), NOT_YET),
             Some((theirs, _)) if own => (Some(theirs), ""),
             Some((_, why)) => (input, why),
             None if gone && own => (input, "Trong năm đơn vị không trình hồ sơ khen thưởng nào."),
@@ -102,6 +126,7 @@ pub fn tham_muu_2023(w: &mut Writing, year: &Year, clerks: &[PersonId; 11]) -> R
     for (place, n) in (0i64..).zip(ORDER) {
         let Some(sheet) = bare.iter().find(|s| s.body == year.members[n]).map(|s| s.id) else { continue };
         w.as_person(pen(n, at(11, 6 + i8::try_from(n).unwrap_or(0) % 5, 9, 30)));
+        prove(w, sheet, links(place), clerks[n])?;
         own_part(w, sheet, &|r| cells(r, place, true), clerks[n])?;
     }
     across(w, year, &pen, clerks)?;

@@ -1,7 +1,7 @@
 //! Rubrics by edition.
 
 use crate::methods::Method;
-use crate::model::{Group, Item, ItemId, NotApplicable, Part, Rubric, RubricId, RubricState, Section};
+use crate::model::{Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricId, RubricState, Section};
 use crate::ties::TieBreak;
 use blocs::RunYear;
 use db::{Reading, Writing, p};
@@ -31,8 +31,20 @@ type Head = (
 );
 type SectionRow = (i64, String, String, String, Points, Points);
 type GroupRow = (i64, Option<usize>, String, String, Points);
-type ItemRow =
-    (ItemId, i64, i64, Option<usize>, String, String, Points, String, String, Option<BodyId>, Option<i64>);
+type ItemRow = (
+    ItemId,
+    i64,
+    i64,
+    Option<usize>,
+    String,
+    String,
+    Points,
+    String,
+    String,
+    Option<BodyId>,
+    Option<i64>,
+    String,
+);
 
 /// One rubric, whole.
 pub(crate) fn rubric(w: &mut Reading, id: RubricId) -> Result<Rubric, Refusal> {
@@ -145,14 +157,15 @@ fn sections(w: &mut Reading, id: RubricId) -> Result<Vec<Section>, Refusal> {
         }
     }
     let items: Vec<ItemRow> = w.rows(
-        "SELECT id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no
+        "SELECT id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no, proof
          FROM scoring_item WHERE rubric_id = $1 ORDER BY ord LIMIT 200",
         p![id],
     )?;
-    for (item, ord, section, group, no, name, max, method, rule, scorer, target) in items {
+    for (item, ord, section, group, no, name, max, method, rule, scorer, target, proof) in items {
+        let proof = Proof::of_word(&proof).ok_or_else(unknown_word)?;
         let method = Method::of_text(&method, &rule).ok_or_else(unknown_word)?;
         if let Some(s) = built.get_mut(&section) {
-            s.items.push(Item { id: item, ord, no, name, max, method, scorer, group, target });
+            s.items.push(Item { id: item, ord, no, name, max, method, scorer, group, target, proof });
         }
     }
     Ok(built.into_values().collect())
@@ -231,9 +244,23 @@ fn put_lines(w: &mut Writing, r: &Rubric) -> Result<(), Refusal> {
             let (method, rule) = (i.method.word(), i.method.text());
             w.exec_one(
                 "INSERT INTO scoring_item
-                 (rubric_id, id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                p![r.id, i.id, i.ord, ord, i.group, &i.no, &i.name, i.max, method, rule, i.scorer, i.target],
+                 (rubric_id, id, ord, section_ord, group_ord, no, name, max, method, rule, scorer_id, target_no, proof)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                p![
+                    r.id,
+                    i.id,
+                    i.ord,
+                    ord,
+                    i.group,
+                    &i.no,
+                    &i.name,
+                    i.max,
+                    method,
+                    rule,
+                    i.scorer,
+                    i.target,
+                    i.proof.word()
+                ],
             )?;
         }
     }

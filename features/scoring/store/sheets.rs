@@ -2,16 +2,12 @@
 
 use crate::duties::{CrossScore, Pen};
 use crate::methods::Input;
-use crate::model::{EvidenceId, ItemId, Rubric, RubricId, SheetId};
+use crate::model::{ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Duty as _, Moment, Refusal, YearId};
 use std::collections::{BTreeMap, HashMap};
-use web::{FileKind, Uploaded};
-
-/// Files one line may hold.
-pub(crate) const FILES_MAX: usize = 20;
 
 type SheetRow = (
     SheetId,
@@ -269,69 +265,5 @@ pub(crate) fn turn_back(
         "UPDATE scoring_sheet SET state = $1, returned_why = $2, closed_at = NULL, closed_by = NULL, version = version + 1
          WHERE id = $3 AND version = $4",
         p![to.word(), why, sheet.id, sheet.version],
-    )
-}
-
-/// A kept file that proves a mark.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Evidence {
-    /// Its key.
-    pub id: EvidenceId,
-    /// The line it proves.
-    pub item: ItemId,
-    /// SHA-256 in hexadecimal: where it is kept.
-    pub digest: String,
-    /// The name its sender gave it.
-    pub name: String,
-    /// Bytes.
-    pub size: i64,
-    /// What it is.
-    pub kind: FileKind,
-    /// Who sent it, as they were called then.
-    pub by_name: String,
-    /// When.
-    pub at: Moment,
-}
-
-/// The files of a sheet that were not taken out, oldest first.
-pub(crate) fn evidence(w: &mut Reading, sheet: SheetId) -> Result<Vec<Evidence>, Refusal> {
-    type Row = (EvidenceId, ItemId, String, String, i64, String, String, Moment);
-    let rows: Vec<Row> = w.rows(
-        "SELECT id, item_id, digest, name, size, kind, by_name, at FROM scoring_evidence
-         WHERE sheet_id = $1 AND removed_at IS NULL ORDER BY at, id LIMIT 4000",
-        p![sheet],
-    )?;
-    rows.into_iter()
-        .map(|(id, item, digest, name, size, kind, by_name, at)| {
-            let kind = FileKind::of_word(&kind).ok_or_else(|| Refusal::broken("a file of no known kind"))?;
-            Ok(Evidence { id, item, digest, name, size, kind, by_name, at })
-        })
-        .collect()
-}
-
-/// Keeps what is known of an arrived file.
-pub(crate) fn put_evidence(
-    w: &mut Writing,
-    pen: &Pen,
-    sheet: &Sheet,
-    (id, item, file): (EvidenceId, ItemId, &Uploaded),
-) -> Result<(), Refusal> {
-    pen.fits(sheet)?;
-    let who = w.who().clone();
-    w.exec_one(
-        "INSERT INTO scoring_evidence (id, sheet_id, item_id, digest, name, size, kind, by_name, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        p![id, sheet.id, item, &file.digest, &file.name, file.size, file.kind.word(), who.name, who.at],
-    )
-}
-
-/// Takes a file out of the sheet; the file itself stays kept.
-pub(crate) fn take_out(w: &mut Writing, pen: &Pen, sheet: &Sheet, id: EvidenceId) -> Result<(), Refusal> {
-    pen.fits(sheet)?;
-    let who = w.who().clone();
-    w.exec_one(
-        "UPDATE scoring_evidence SET removed_at = $1, removed_by = $2
-         WHERE id = $3 AND sheet_id = $4 AND removed_at IS NULL",
-        p![who.at, who.name, id, sheet.id],
     )
 }

@@ -2,7 +2,7 @@
 
 use super::{by_itself, how, sum};
 use crate::sample::rubrics;
-use crate::{Input, Item, ItemId, Level, Method, Rubric, ScoreLine};
+use crate::{Input, Item, ItemId, Level, Method, Proof, Rubric, ScoreLine};
 use kernel::{Points, Uuid};
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -77,6 +77,7 @@ fn item(max: Points, method: Method) -> Item {
         scorer: None,
         group: None,
         target: None,
+        proof: Proof::Optional,
     }
 }
 

@@ -215,14 +215,15 @@ fn a_line_needs_a_target_that_can_be_its_plan() {
     assert_eq!(targets.figure(4, &Method::TargetLeader), Some(Points::ZERO));
 }
 
-struct Story {
+/// The bloc of eleven with its covenant.
+pub(super) struct Story {
     m: ThamMuu,
     year: Year,
     covenant: CovenantId,
 }
 
 /// The bloc of eleven in autumn 2023 with its covenant, and a rubric begun from the sample.
-fn story(world: &World) -> Story {
+pub(super) fn story(world: &World) -> Story {
     world.clock_is("20/9/2023 08:30");
     let (m, year, covenant) = world.build(|w| {
         let by = PersonId(Uuid::now_v7());
@@ -236,7 +237,7 @@ fn story(world: &World) -> Story {
 }
 
 impl Story {
-    fn clerk<'w>(&self, world: &'w World, n: usize) -> Person<'w> {
+    pub(super) fn clerk<'w>(&self, world: &'w World, n: usize) -> Person<'w> {
         world.person(&format!("Chuyên viên {n}"), &[(Post::Clerk, Scope::Body(self.m.members[n]))])
     }
 
@@ -252,13 +253,13 @@ impl Story {
         format!("/covenants/{}{page}", self.covenant)
     }
 
-    fn sheet(&self, world: &World, n: usize) -> String {
+    pub(super) fn sheet(&self, world: &World, n: usize) -> String {
         let (year, body) = (self.year.id, self.m.members[n]);
         let all = world.db.read(|w| crate::store::sheets::bare_of_year(w, year)).unwrap();
         format!("/sheets/{}", all.iter().find(|s| s.body == body).unwrap().id)
     }
 
-    fn amend(&self, world: &World, value: &str, seen: &str) {
+    pub(super) fn amend(&self, world: &World, value: &str, seen: &str) {
         let fields = [
             ("target", "3"),
             ("seen", seen),
@@ -294,7 +295,7 @@ impl Story {
     }
 
     /// A rubric whose I.4 and I.5 take targets 4 and 3, applied.
-    fn applied(&self, world: &World, how: &str) {
+    pub(super) fn applied(&self, world: &World, how: &str) {
         let head = self.clerk(world, 0);
         head.post(&self.rubric(), &[("from", "tham-muu")]).is_done();
         self.link(world, &[("I.5", "3"), ("I.4", "4")], how).is_done();
@@ -325,8 +326,10 @@ impl Story {
             n.0.len() > 1 && "mp".contains(&n.0[..1]) && n.0[1..].bytes().all(|b| b.is_ascii_digit())
         };
         let fields = fields_of(&page);
-        let over: Vec<(&str, &str)> =
+        let mut over: Vec<(&str, &str)> =
             fields.iter().filter(cell).map(|(n, _)| (n.as_str(), value(n))).collect();
+        // III.3 needs evidence, or a reason.
+        over.push(("why10", "Quyết định công nhận đang trình ký."));
         send(&who, &path, "submission", &over).is_done();
     }
 }

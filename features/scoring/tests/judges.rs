@@ -279,6 +279,45 @@ world::on_both_engines! { crate::routes();
         publish().is_done();
     }
 
+    fn what_nobody_said_is_told_as_what_it_means(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, nhung) = (s.head(&world), s.officer(&world));
+        duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_done();
+        let (by, _) = reviewer(&world, &s, s.k.justice);
+        let clerk = world.person("Chuyên viên chấm chéo", &[(kernel::Post::Clerk, kernel::Scope::Body(by))]);
+        let page = format!("{}/cross", s.sheet(5));
+        let seen = clerk.get(&page);
+        seen.says("chưa chấm").says_nothing_of("chưa rõ");
+        let version = world::field_value(&seen.html, "version").unwrap();
+        let form = [("version", version.as_str()), ("m0", "45"), ("p0", "50"), ("why0", "Ba chỉ tiêu chưa có số liệu.")];
+        clerk.post(&page, &form).is_done();
+        // Across: assigned and silent, or assigned to nobody; a sum of some lines is no sum of the sheet.
+        let cells = |html: &str, title: &str| -> Vec<String> {
+            let label = format!("data-label=\"{title}\"");
+            html.split("<td").filter(|c| c.contains(&label)).map(|c| world::text_of(&format!("<body><td{}", c.split("</td>").next().unwrap())).trim().to_owned()).collect()
+        };
+        let across = cells(&duc.get(&s.sheet(5)).html, "Chấm chéo");
+        assert_eq!(across[..3], ["225 đến 575".to_owned(), "225".into(), "chưa chấm".into()], "{across:?}");
+        assert_eq!(across[6..8], ["–".to_owned(), "không phân công".into()], "{across:?}");
+        assert_eq!(across.last().unwrap(), "–");
+        assert!(!across.iter().any(|c| c.contains("chưa rõ")));
+        // Above: silence keeps the head unit's points.
+        send(&duc, &s.sheet(5), "agreement", &[]).is_done();
+        send(&duc, &s.sheet(5), "closure", &[]).is_done();
+        let seen = nhung.get(&s.sheet(5));
+        seen.says("ô để trống thì điểm của Khối trưởng giữ nguyên");
+        let standing = cells(&seen.html, "Thường trực");
+        assert!(standing.iter().any(|c| c.contains("giữ nguyên")) && !standing.iter().any(|c| c.contains("chưa rõ")), "{standing:?}");
+        let version = world::field_value(&seen.html, "version").unwrap();
+        let form = [("line", "STANDING"), ("version", version.as_str()), ("m1", "4"), ("why1", "Thêm hai văn bản gửi chậm.")];
+        nhung.post(&format!("{}/standing", s.sheet(5)), &form).is_done();
+        let standing = cells(&duc.get(&s.sheet(5)).html, "Thường trực");
+        assert_eq!(standing[1..3], ["giữ nguyên".to_owned(), "80".into()], "{standing:?}");
+        duc.get(&format!("{}/journal", s.sheet(5))).says("cột thường trực thẩm định: I.2 từ giữ nguyên thành 80");
+        let told = duc.get(&differences(&s));
+        told.says("Thường trực giữ nguyên điểm của Khối trưởng").says("Chấm chéo chưa chấm").says_nothing_of("chưa rõ");
+    }
+
     fn the_round_waits_for_every_sheet(world) {
         let s = story(&world, Some(UpTo::SelfScored));
         let duc = s.head(&world);

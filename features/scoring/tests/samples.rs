@@ -108,3 +108,28 @@ fn the_page_of_ties_is_as_it_was_looked_at() {
     sample("ties-voted-once", &duc.get(&path).html);
     sample("scores-waiting", &duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
 }
+
+#[test]
+fn evidence_and_what_is_missing_are_as_they_were_looked_at() {
+    use super::evidence_stories::{PDF, demanding, filled, give_file, give_link, hand_in};
+    let world = World::new(Engine::Sqlite, crate::routes());
+    let s = demanding(&world);
+    let (ha, duc, sheet) = (s.finance(&world), s.head(&world), s.sheet(4));
+    sample("sheet-nothing-yet", &ha.get(&sheet).html);
+    let fields = filled(&ha, &sheet, &[("m9", ""), ("m2", "")]);
+    ha.post(&format!("{sheet}/marks"), &super::pairs(&fields)).is_done();
+    sample("sheet-lacks", &ha.get(&sheet).html);
+    sample("sheet-hand-in-refused", &hand_in(&ha, &sheet, &[("m9", "")]).html);
+    let long = "Quyết định công nhận điển hình tiên tiến của Hội đồng Thi đua – Khen thưởng tỉnh ".repeat(2);
+    let at = format!("https://congbao.tinh.example/{}", "2018/".repeat(60));
+    give_link(&ha, &sheet, (9, &at, long.trim())).is_done();
+    give_file(&ha, &sheet, (8, "Kế hoạch phát động.pdf", PDF)).is_done();
+    give_file(&ha, &sheet, (9, "Kế hoạch phát động.pdf", PDF)).is_done();
+    sample("sheet-evidence-shared", &ha.get(&format!("{sheet}?at=9")).html);
+    sample("sheet-evidence-again", &ha.get(&format!("{sheet}?at=10")).html);
+    sample("sheet-link-refused", &give_link(&ha, &sheet, (10, "data:text/html,x", "<b>Quyết định</b>")).html);
+    hand_in(&ha, &sheet, &[("why10", "Quyết định công nhận đang trình ký.")]).is_done();
+    sample("sheet-reason-instead", &duc.get(&format!("{sheet}?at=10")).html);
+    sample("scores-reason-instead", &duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
+    sample("differences-reason-instead", &duc.get(&format!("/years/{}/differences", s.year)).html);
+}

@@ -243,7 +243,7 @@ world::on_both_engines! { crate::routes();
         world.nobody().get(&at).asks_to_sign_in();
         // Of another sheet it is not there.
         duc.get(&format!("{}/evidence/{file}", s.sheet(5))).is_refused(404);
-        ha.post(&format!("{at}/removal"), &[("at", "10")]).is_done();
+        ha.post(&format!("{at}/removal"), &fields).is_done();
         ha.get(&at).is_refused(404);
         ha.get(&format!("{}/journal", s.sheet(4))).says("bỏ minh chứng “Quyết định 20-5.pdf” của III.3");
     }
