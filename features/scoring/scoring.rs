@@ -17,6 +17,7 @@
 
 mod book;
 mod calc;
+mod compare;
 mod cross;
 mod deeds;
 mod duties;
@@ -25,10 +26,12 @@ mod explain;
 mod fairness;
 mod methods;
 mod model;
+mod outline;
 mod pages;
 mod pictures;
 mod ranking;
 mod recount;
+mod rehearsal;
 pub mod sample;
 mod sensitivity;
 mod sheet;
