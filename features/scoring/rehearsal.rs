@@ -54,9 +54,12 @@ pub(crate) struct Cause {
     pub(crate) before: Option<Span>,
     /// Its worth now; none: there is no such line, or it cannot be tried.
     pub(crate) after: Option<Span>,
+    /// Is it still there, but cannot be tried?
+    pub(crate) untried: bool,
     /// By how much it moves the total; none: not known.
     pub(crate) by: Option<Points>,
-    /// The same less what it moves the units' totals on the average: that is what moves ranks.
+    /// The same less what it moves, on the average, the totals of the units it is measured against: that is what moves
+    /// ranks.
     pub(crate) apart: Option<Exact>,
 }
 
@@ -67,6 +70,8 @@ pub(crate) struct Unit {
     pub(crate) is: Stood,
     /// What settles its place now.
     pub(crate) settled: Settled,
+    /// The units that stood on the other side of it. Its lines are measured against these; against all, where nobody did.
+    pub(crate) passed: Vec<BodyId>,
     /// Lines that move its total, the one that sets it apart most first.
     pub(crate) causes: Vec<Cause>,
 }
@@ -260,6 +265,7 @@ fn place(all: &[Level], name: &str) -> Option<usize> {
 /// A line's points in every unit's total: what moved them there.
 struct Moving {
     line: Option<(String, String)>,
+    untried: bool,
     /// For each unit: before, after, by how much.
     of: BTreeMap<BodyId, (Option<Span>, Option<Span>, Option<Points>)>,
 }
@@ -283,10 +289,17 @@ fn moves(
     let all = moving((was, is), (lines, gone));
     let ranked: Vec<BodyId> = now.iter().filter(|(_, (_, s, _))| !s.barred).map(|(b, _)| *b).collect();
     let mut units: Vec<(usize, Unit)> = Vec::new();
-    for (body, (at, is, settled)) in now {
-        let Some((_, was, _)) = then.get(&body) else { continue };
-        let causes = causes(&all, body, &ranked);
-        units.push((at, Unit { body, was: *was, is, settled, causes }));
+    for (body, (at, is, settled)) in &now {
+        let Some((_, was, _)) = then.get(body) else { continue };
+        // Which of the two stands above; none while one of them has no rank.
+        let above = |of: &BTreeMap<BodyId, (usize, Stood, Settled)>, o: &BodyId| {
+            Some(of.get(body)?.1.rank?.cmp(&of.get(o)?.1.rank?))
+        };
+        let passed = |o: &&BodyId| *o != body && above(&then, o) != above(&now, o);
+        let passed: Vec<BodyId> = ranked.iter().filter(passed).copied().collect();
+        let causes = causes(&all, *body, if passed.is_empty() { &ranked } else { &passed });
+        let settled = settled.clone();
+        units.push((*at, Unit { body: *body, was: *was, is: *is, settled, passed, causes }));
     }
     units.sort_by_key(|(at, _)| *at);
     units.into_iter().map(|(_, u)| u).collect()
@@ -303,12 +316,12 @@ fn part(line: Line<'_>, span: Span) -> Option<Points> {
 
 /// What every line moves, and last what ceilings do to the sums.
 fn moving((was, is): (&Column, &Column), (lines, gone): (&[Tried<'_>], &[Line<'_>])) -> Vec<Moving> {
-    let can = |t: &&Tried<'_>| !matches!(t.fate, Fate::Not(_));
-    // What cannot be tried leaves the total like what is gone.
-    let tried = lines.iter().filter(can).map(|t| (t.before, Some(t.line)));
-    let left = lines.iter().filter(|t| !can(t)).filter_map(|t| t.before).chain(gone.iter().copied());
-    let both: Vec<(Option<Line<'_>>, Option<Line<'_>>)> =
-        tried.chain(left.map(|line| (Some(line), None))).collect();
+    // What cannot be tried leaves the total as if it were gone.
+    let lines = lines.iter().map(|t| {
+        let untried = matches!(t.fate, Fate::Not(_));
+        (t.line, t.before, Some(t.line).filter(|_| !untried), untried)
+    });
+    let lost = gone.iter().map(|l| (*l, Some(*l), None, false));
     let mut all = Vec::new();
     let mut rest: BTreeMap<BodyId, Option<Points>> = BTreeMap::new();
     for u in &is.units {
@@ -316,8 +329,7 @@ fn moving((was, is): (&Column, &Column), (lines, gone): (&[Tried<'_>], &[Line<'_
             was.unit(u.body).and_then(|was| Some(u.totals.total.known()?.minus(was.totals.total.known()?)));
         rest.insert(u.body, difference);
     }
-    for (old, new) in both {
-        let Some(named) = new.or(old) else { continue };
+    for (named, old, new, untried) in lines.chain(lost) {
         let mut of = BTreeMap::new();
         for u in &is.units {
             let before = old.and_then(|l| Some((l, was.unit(u.body)?.worth(l.item))));
@@ -332,25 +344,26 @@ fn moving((was, is): (&Column, &Column), (lines, gone): (&[Tried<'_>], &[Line<'_
         }
         let taken = if named.section.part == Part::Deduction { " (điểm trừ)" } else { "" };
         let line = Some((named.item.no.clone(), format!("{}{taken}", named.item.name)));
-        all.push(Moving { line, of });
+        all.push(Moving { line, untried, of });
     }
     let of = rest.into_iter().map(|(body, by)| (body, (None, None, by))).collect();
-    all.push(Moving { line: None, of });
+    all.push(Moving { line: None, untried: false, of });
     all
 }
 
 /// What moved one unit's total, the line that sets it apart most first; what moved nobody is left out.
-fn causes(all: &[Moving], body: BodyId, ranked: &[BodyId]) -> Vec<Cause> {
+fn causes(all: &[Moving], body: BodyId, against: &[BodyId]) -> Vec<Cause> {
     let mut causes = Vec::new();
     for m in all {
         let Some((before, after, by)) = m.of.get(&body).copied() else { continue };
-        let others: Vec<Points> = ranked.iter().filter_map(|b| m.of.get(b)?.2).collect();
+        let others: Vec<Points> = against.iter().filter_map(|b| m.of.get(b)?.2).collect();
         let (sum, n) = (others.iter().copied().sum::<Points>(), i128::try_from(others.len()).unwrap_or(0));
         let apart = by.filter(|_| n > 0).map(|by| Exact::of(by).minus(Exact::new(i128::from(sum.0), n)));
         // Ceilings that cannot be told follow from lines that cannot.
         let told = by.is_some_and(|by| by != Points::ZERO) || apart.is_some_and(|a| a != Exact::ZERO);
         if told || (by.is_none() && m.line.is_some()) {
-            causes.push(Cause { line: m.line.clone(), before, after, by, apart });
+            let (line, untried) = (m.line.clone(), m.untried);
+            causes.push(Cause { line, before, after, untried, by, apart });
         }
     }
     let size = |c: &Cause| {

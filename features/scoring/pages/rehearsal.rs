@@ -66,6 +66,8 @@ pub(crate) struct Why {
     pub(crate) title: String,
     pub(crate) moved: String,
     pub(crate) settled: String,
+    /// The units it changed places with.
+    pub(crate) passed: String,
     pub(crate) open: bool,
     /// Line, before, after, by how much, apart from the others.
     pub(crate) causes: Vec<[String; 5]>,
@@ -294,6 +296,7 @@ fn drawn(r: &Rehearsal<'_>, number: i64, name: &dyn Fn(BodyId) -> String) -> Slo
 /// What moved whom, who moves most first.
 fn whys(r: &Rehearsal<'_>, name: &dyn Fn(BodyId) -> String) -> Vec<Why> {
     let mut all: Vec<(usize, &Unit)> = r.units.iter().enumerate().collect();
+    all.retain(|(_, u)| places(u) > 0 || !u.causes.is_empty());
     all.sort_by_key(|(at, u)| (std::cmp::Reverse(places(u)), *at));
     let why = |(n, (at, u)): (usize, &(usize, &Unit))| {
         let above =
@@ -306,6 +309,7 @@ fn whys(r: &Rehearsal<'_>, name: &dyn Fn(BodyId) -> String) -> Vec<Why> {
                 false => format!("hạng {} → {}", row.ranks.0, row.ranks.1),
             },
             settled: u.settled.says(&above),
+            passed: u.passed.iter().map(|b| name(*b)).collect::<Vec<_>>().join("; "),
             open: n == 0 && places(u) > 0,
             causes: u.causes.iter().map(cause).collect(),
         }
@@ -327,7 +331,7 @@ fn cause(c: &Cause) -> [String; 5] {
     [
         line,
         worth(c.before, "không có"),
-        worth(c.after, "không tính"),
+        worth(c.after, if c.untried { "không thử được" } else { "bỏ" }),
         c.by.map_or_else(unknown, |by| signed(Exact::of(by))),
         c.apart.map_or_else(unknown, signed),
     ]

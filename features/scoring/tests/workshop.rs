@@ -64,7 +64,7 @@ world::on_both_engines! { routes();
         duc.get(&t.rubric()).is_shown().says("So sánh hai bản").says("Thử trên số liệu năm 2018");
         let page = duc.get(&t.rehearsal(""));
         page.is_shown().says("Không đơn vị nào đổi hạng.").says("Thử được 950/950 điểm, 20/20 dòng");
-        page.says("Văn phòng UBND tỉnh 1 1 giữ nguyên 972,5 972,5 0").says("Mọi dòng giữ nguyên so với năm 2018.");
+        page.says("Văn phòng Ủy ban nhân dân tỉnh 1 1 giữ nguyên 972,5 972,5 0").says("Mọi dòng giữ nguyên so với năm 2018.");
         assert_eq!(world.facts(), facts);
     }
 
@@ -74,17 +74,18 @@ world::on_both_engines! { routes();
         let duc = t.s.head(&world);
         // Index levels count less, initiatives more; a new line, one typed line with another maximum.
         edit(&duc, &t.rubric(), &[
-            ("i2param", "Hạng 1–3 = 60; Hạng 4–10 = 30; Hạng 11 trở xuống = 0"), ("i2max", "60"), ("i4max", "110"), ("i4param", "15"),
-            ("i8name", "Phát động, ký giao ước"), ("i9max", "40"), ("i12name", "Họp giao ban"), ("i12method", "MANUAL"), ("i12param", ""),
+            ("i2param", "Hạng 1–3 = 60; Hạng 4–10 = 20; Hạng 11 trở xuống = 0"), ("i2max", "60"), ("i4max", "110"), ("i4param", "15"),
+            ("i12name", "Phát động, ký giao ước"), ("i13max", "40"), ("i16method", "MANUAL"), ("i16param", ""),
         ]).is_done();
         let facts = world.facts();
         let page = duc.get(&t.rehearsal(""));
-        page.is_shown().says("đơn vị đổi hạng.").says("không quy được sang 40").says("Không thử được");
-        page.says("tối đa 100 → 60").says("mỗi lần 10 → 15 điểm").says("Năm 2018 là III.1 “Kế hoạch, phát động, ký giao ước”.");
-        page.says("Kém ").says("So với trung bình").says("▲ lên 1").says("▼ xuống 1");
+        page.is_shown().says("2 trên 6 đơn vị đổi hạng.").says("Thử được 870/940 điểm, 18/20 dòng").says("III.2 Phong trào chuyên đề, sơ kết, tổng kết không thử được Điểm chấm trực tiếp trên 50 không quy được sang 40.");
+        page.says("III.5 Báo cáo đúng hạn; dự hoạt động của khối không thử được Cách tính đổi từ “trừ theo lỗi” sang “chấm trực tiếp”.");
+        page.says("Tối đa 100 → 60; mức điểm mới: Hạng 1–3: 60").says("mỗi lần 10 → 15 điểm").says("Năm 2018 là III.1 “Kế hoạch, phát động, ký giao ước”.");
+        page.says("Kém ").says("So với trung bình").says("Đổi thứ tự với: Sở Tư pháp.").says("▲ lên 1").says("▼ xuống 1");
         assert_eq!(world.facts(), facts);
         let seen = duc.get(&t.comparison(""));
-        seen.is_shown().says("III.2").says("50 40").says("Năm 2018, bản 1").says("Năm 2019, bản 1").says("Thử bản này trên số liệu năm trước");
+        seen.is_shown().says("III.2 Phong trào chuyên đề, sơ kết, tổng kết Điểm tối đa 50 40").says("Năm 2018, bản 1").says("Năm 2019, bản 1").says("Thử bản này trên số liệu năm trước");
     }
 
     fn while_there_is_nothing_to_try_the_page_says_why(world) {
@@ -104,9 +105,9 @@ world::on_both_engines! { routes();
         duc.get(&t.rehearsal("")).is_shown().says("Năm trước đang đính chính").says_nothing_of("972,5");
         duc.post(&format!("{}/reopening", t.s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
         send(&duc, &t.s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
-        t.s.finance(&world).get(&t.rehearsal("")).is_shown().says("Năm trước đang đính chính").says_nothing_of("571");
+        t.s.finance(&world).get(&t.rehearsal("")).is_shown().says("Năm trước đang đính chính").says_nothing_of("939");
         duc.post(&format!("{}/publication", t.s.scores()), &[]).is_done();
-        duc.get(&t.rehearsal("")).is_shown().says("571 571");
+        duc.get(&t.rehearsal("")).is_shown().says("Sở Tài chính 5 5 giữ nguyên 939 939 0");
     }
 
     fn units_that_came_went_and_were_renamed_are_told(world) {
@@ -206,12 +207,14 @@ fn the_workshop_is_as_it_was_looked_at() {
         &duc,
         &t.rubric(),
         &[
-            ("i2param", "Hạng 1–3 = 60; Hạng 4–10 = 30; Hạng 11 trở xuống = 0"),
+            ("i2param", "Hạng 1–3 = 60; Hạng 4–10 = 20; Hạng 11 trở xuống = 0"),
             ("i2max", "60"),
             ("i4max", "110"),
             ("i4param", "15"),
-            ("i9max", "40"),
-            ("i12name", long),
+            ("i13max", "40"),
+            ("i16name", long),
+            ("i15method", "MANUAL"),
+            ("i15param", ""),
             ("scale", "990"),
             ("tie0", "WITHOUT_BONUS"),
         ],
