@@ -84,6 +84,9 @@ pub(crate) fn rows(r: &Rubric) -> Vec<Row<'_>> {
     all
 }
 
+/// A row before, a row after, by their places.
+pub(crate) type Both = (Option<usize>, Option<usize>);
+
 /// The rows of two rubrics, joined.
 pub(crate) struct Pairing<'a> {
     pub(crate) before: Vec<Row<'a>>,
@@ -135,8 +138,8 @@ impl<'a> Pairing<'a> {
 
     /// Both rubrics as one list: before, after. It runs in the order of the later one; what is gone stands behind what it
     /// stood behind.
-    pub(crate) fn merged(&self) -> Vec<(Option<usize>, Option<usize>)> {
-        let mut keyed: Vec<((Option<usize>, usize), (Option<usize>, Option<usize>))> =
+    pub(crate) fn merged(&self) -> Vec<Both> {
+        let mut keyed: Vec<((Option<usize>, usize), Both)> =
             self.of_after.iter().enumerate().map(|(n, o)| ((Some(n), 0), (*o, Some(n)))).collect();
         let mut behind = None;
         for o in 0..self.before.len() {

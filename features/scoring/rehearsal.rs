@@ -262,12 +262,14 @@ fn place(all: &[Level], name: &str) -> Option<usize> {
     }
 }
 
+/// What a line is worth before and after, and by how much that moves the total.
+type Worths = (Option<Span>, Option<Span>, Option<Points>);
+
 /// A line's points in every unit's total: what moved them there.
 struct Moving {
     line: Option<(String, String)>,
     untried: bool,
-    /// For each unit: before, after, by how much.
-    of: BTreeMap<BodyId, (Option<Span>, Option<Span>, Option<Points>)>,
+    of: BTreeMap<BodyId, Worths>,
 }
 
 /// Every unit before and after, with what moved it.

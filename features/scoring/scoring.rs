@@ -12,6 +12,9 @@
 //! what is not known yet is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 //!
+//! Two editions of a rubric are compared line by line, and one of them, also a draft, is tried on last year's published
+//! figures: for whoever may see those, and nothing is kept of it.
+//!
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 

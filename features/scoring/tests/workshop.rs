@@ -61,6 +61,7 @@ world::on_both_engines! { routes();
         let t = two(&world, true);
         begun(&world, &t);
         let (duc, facts) = (t.s.head(&world), world.facts());
+        duc.get(&format!("{}/edit", t.rubric())).is_shown().says("Thử bản đã lưu trên số liệu năm 2018");
         duc.get(&t.rubric()).is_shown().says("So sánh hai bản").says("Thử trên số liệu năm 2018");
         let page = duc.get(&t.rehearsal(""));
         page.is_shown().says("Không đơn vị nào đổi hạng.").says("Thử được 950/950 điểm, 20/20 dòng");
