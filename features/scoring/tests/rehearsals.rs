@@ -5,7 +5,7 @@ use crate::exact::Exact;
 use crate::rehearsal::{Fate, Rehearsal, rehearse};
 use crate::sample::chance::{Bloc, bloc};
 use crate::{
-    Band, Column, Entry, Input, ItemId, Level, Method, NotApplicable, Rubric, Span, Standing, place,
+    Band, Column, Entry, Input, ItemId, Level, Method, NotApplicable, Part, Rubric, Span, Standing, place,
 };
 use kernel::{BodyId, Points, Uuid};
 use proptest::prelude::*;
@@ -98,6 +98,14 @@ proptest! {
             let n = i128::try_from(others.len()).unwrap();
             let apart = u.causes.iter().filter_map(|c| c.apart).fold(Exact::ZERO, Exact::plus);
             prop_assert_eq!(apart, Exact::of(own).minus(Exact::new(i128::from(sum.0), n)));
+        }
+        // A line moves the total by its own difference, up or down.
+        for c in r.units.iter().flat_map(|u| &u.causes) {
+            let (Some(by), Some((_, name))) = (c.by, &c.line) else { continue };
+            let worth = |s: Option<Span>| s.map_or(Points::ZERO, |s| s.low);
+            let more = worth(c.after).minus(worth(c.before));
+            let taken = name.ends_with("(điểm trừ)");
+            prop_assert_eq!(by, if taken { Points::ZERO.minus(more) } else { more }, "{}", name);
         }
         // Whoever passed somebody was passed by it.
         for u in r.units.iter().filter(|u| !u.is.barred) {
@@ -275,6 +283,46 @@ fn a_line_put_in_between_takes_no_figures_over_and_renumbered_ones_keep_theirs()
     let causes: Vec<_> =
         r.units[0].causes.iter().map(|c| (c.line.as_ref().unwrap().0.as_str(), c.by)).collect();
     assert_eq!(causes, [("I.3", Some(whole(-20)))], "only the meetings that are no more");
+}
+
+#[test]
+fn ceilings_are_a_cause_only_where_they_hold_something_back() {
+    let reached = |ceilings: bool| {
+        (0..60).any(|seed| {
+            let mut b = bloc(seed, 5, true);
+            if !ceilings {
+                for s in &mut b.rubric.sections {
+                    match s.part {
+                        Part::Main => s.bonus_max = Points::LARGEST,
+                        _ => s.max = Points::ZERO,
+                    }
+                }
+            }
+            let mut next = renewed(&b.rubric);
+            for i in next.sections.iter_mut().filter(|s| s.part != Part::Main).flat_map(|s| &mut s.items) {
+                i.max = Points(i.max.0 * 3);
+            }
+            let causes = tried(&b, &next, &b.members).units.into_iter().flat_map(|u| u.causes);
+            causes.into_iter().any(|c| c.line.is_none())
+        })
+    };
+    assert!(reached(true));
+    assert!(!reached(false));
+}
+
+#[test]
+fn rows_of_the_same_name_are_not_taken_for_one_another() {
+    let deduct = || Method::Deduct { per: whole(5) };
+    let before = of(&[("I.1", "Chấm chung", 50, deduct()), ("I.2", "Chấm chung", 20, deduct())]);
+    let one = of(&[("I.9", "Chấm chung", 50, deduct())]);
+    let r = rehearse(&before, &one, &[UNIT], &|_, _| Some(Input::Count(1)));
+    assert!(matches!(r.lines[0].fate, Fate::Not(_)), "nobody can say which of the two it was");
+    assert_eq!(r.gone.len(), 2);
+    // As many as there were keep their order.
+    let two = of(&[("A.1", "Chấm chung", 50, deduct()), ("A.2", "Chấm chung", 20, deduct())]);
+    let r = rehearse(&before, &two, &[UNIT], &|_, _| Some(Input::Count(1)));
+    let was: Vec<_> = r.lines.iter().map(|t| t.before.unwrap().item.no.as_str()).collect();
+    assert_eq!(was, ["I.1", "I.2"]);
 }
 
 #[test]
