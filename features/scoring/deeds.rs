@@ -1,6 +1,7 @@
 //! What is done to rubrics, sheets and tables: load, decide, write, remember. Pages, the conference and the sample
 //! builders call the same functions, so a story cannot do what a clerk cannot.
 
+use crate::compare::scored_again;
 use crate::duties::Pen;
 use crate::explain;
 use crate::model::{EvidenceId, ItemId, Rubric, RubricState, SheetId};
@@ -76,10 +77,8 @@ pub(crate) fn apply_rubric(
     rubrics::apply(w, ok, draft)?;
     let mut forgotten = Vec::new();
     if let Some(before) = &before {
-        for old in before.items() {
-            let rule = |i: &crate::Item| (i.max, i.method.clone(), i.target);
-            let same = draft.item(old.id).is_some_and(|new| rule(new) == rule(old));
-            if !same && sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
+        for old in scored_again(before, draft) {
+            if sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
                 forgotten.push(old.no.clone());
             }
         }

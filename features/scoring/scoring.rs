@@ -14,11 +14,15 @@
 //! is not said. Further columns (cross-scoring, the standing body) are further lines of a
 //! sheet's marks.
 //!
+//! Two editions of a rubric are compared line by line, and one of them, also a draft, is tried on last year's published
+//! figures: for whoever may see those, and nothing is kept of it.
+//!
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 
 mod book;
 mod calc;
+mod compare;
 mod cross;
 mod deeds;
 mod duties;
@@ -27,10 +31,12 @@ mod explain;
 mod fairness;
 mod methods;
 mod model;
+mod outline;
 mod pages;
 mod pictures;
 mod ranking;
 mod recount;
+mod rehearsal;
 pub mod sample;
 mod sensitivity;
 mod sheet;

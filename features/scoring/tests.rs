@@ -3,6 +3,7 @@
 mod arithmetic;
 mod books;
 mod columns;
+mod compares;
 mod covenant;
 mod eleven;
 mod fairness;
@@ -10,6 +11,7 @@ mod fairness_stories;
 mod judges;
 mod pictures;
 mod ranks;
+mod rehearsals;
 mod rubric_books;
 mod rubric_stories;
 mod rubrics;
@@ -21,6 +23,7 @@ mod table_stories;
 mod tie_stories;
 mod todos;
 mod what_if_stories;
+mod workshop;
 
 use crate::sample::{self, UpTo};
 use crate::{Input, Item, ItemId, Rubric, Sheet, SheetId, Span, Totals};

@@ -40,6 +40,8 @@ pub(crate) struct EditPage {
     /// Targets of the year's covenant that can be measured: number and words.
     pub(crate) targets: Vec<(String, String)>,
     pub(crate) ties: Vec<TieRow>,
+    /// The year before, on whose figures the saved draft can be tried.
+    pub(crate) past: Option<i64>,
 }
 
 /// A section's fields.
@@ -91,7 +93,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
     let targets = Targets::load(w, &year, v.today())?.choices();
-    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies, targets))
+    let last = blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?;
+    let past = last.filter(|y| v.can(y.see())).map(|y| y.number);
+    let frame = v.frame("Soạn bảng tiêu chí", "/blocs");
+    Page::of(&EditPage { past, ..page(frame, &v.filled, (&year, &draft), bodies, targets) })
 }
 
 /// The page's values; apart from loading, so that samples make them too.
@@ -129,6 +134,7 @@ pub(crate) fn page(
         bodies,
         targets,
         ties: ties(filled, draft),
+        past: None,
     }
 }
 
