@@ -35,16 +35,27 @@ impl Tab {
     }
 }
 
+/// Are pictures asked for (`cargo xtask pictures`)? They take longer than the stories themselves.
+fn wanted() -> bool {
+    crate::told_maybe("THIDUA_PICTURES").is_some()
+}
+
 impl Browser {
-    /// A picture of the page as it is, in `target/shots/NAME.png`.
+    /// A picture of the page as it is, in `target/shots/NAME.png`, where pictures are asked for.
     pub fn screenshot(&self, name: &str) -> &Self {
-        self.tab.picture(&crate::in_target("shots", &format!("{name}.png")));
+        if wanted() {
+            self.tab.picture(&crate::in_target("shots", &format!("{name}.png")));
+        }
         self
     }
 
-    /// Pictures at the three sizes (`NAME-1280.png`, `NAME-360.png`, `NAME-1920.png`); the narrow one must not scroll sideways.
+    /// The page fits a phone; and pictures at the three sizes (`NAME-1280.png`, `NAME-360.png`, `NAME-1920.png`) where they
+    /// are asked for.
     #[track_caller]
     pub fn shots(&self, name: &str) -> &Self {
+        if !wanted() {
+            return self.fits_a_phone();
+        }
         let before = self.tab.size();
         for size in [DESK, PHONE, PROJECTOR] {
             self.tab.resize(size);

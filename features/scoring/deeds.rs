@@ -3,6 +3,7 @@
 
 pub(crate) mod evidence;
 
+use crate::compare::scored_again;
 use crate::duties::Pen;
 use crate::explain;
 use crate::missing::{self, Instead};
@@ -78,10 +79,8 @@ pub(crate) fn apply_rubric(
     rubrics::apply(w, ok, draft)?;
     let mut forgotten = Vec::new();
     if let Some(before) = &before {
-        for old in before.items() {
-            let rule = |i: &crate::Item| (i.max, i.method.clone(), i.target);
-            let same = draft.item(old.id).is_some_and(|new| rule(new) == rule(old));
-            if !same && sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
+        for old in scored_again(before, draft) {
+            if sheets::forget_marks(w, ok, year.id, old.id)? > 0 {
                 forgotten.push(old.no.clone());
             }
         }

@@ -1,6 +1,7 @@
 //! Pages and deeds, a file for each thing people come to do.
 
 pub(crate) mod aside;
+pub(crate) mod compare;
 pub(crate) mod cross;
 pub(crate) mod differences;
 pub(crate) mod edit;
@@ -13,6 +14,7 @@ pub(crate) mod marks;
 pub(crate) mod more;
 pub(crate) mod pictures;
 pub(crate) mod presence;
+pub(crate) mod rehearsal;
 pub(crate) mod rubric;
 pub(crate) mod rubric_book;
 pub(crate) mod scores;
@@ -30,6 +32,8 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .page("/years/{id}/rubric", needs::<SeeYear>(), rubric::show)
         .deed("/years/{id}/rubric", needs::<RunYear>(), rubric::begin, rubric::show)
+        .page("/years/{id}/rubric/comparison", needs::<SeeYear>(), compare::show)
+        .page("/years/{id}/rubric/rehearsal", needs::<SeeYear>(), rehearsal::show)
         .page("/years/{id}/rubric/edit", needs::<RunYear>(), edit::show)
         .deed("/years/{id}/rubric/edit", needs::<RunYear>(), edit::save, edit::show)
         .page("/years/{id}/rubric/workbook", needs::<SeeYear>(), rubric_book::workbook)

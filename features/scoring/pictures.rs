@@ -196,7 +196,7 @@ pub(crate) struct Moment {
 
 impl Moment {
     /// From ranks; units without one, or alike, stand as in `order`.
-    fn of(title: String, ranks: &dyn Fn(BodyId) -> Option<i64>, order: &[BodyId]) -> Moment {
+    pub(crate) fn of(title: String, ranks: &dyn Fn(BodyId) -> Option<i64>, order: &[BodyId]) -> Moment {
         let mut places: Vec<(BodyId, Option<i64>)> = order.iter().map(|b| (*b, ranks(*b))).collect();
         places.sort_by_key(|(_, rank)| (rank.is_none(), *rank));
         Moment { title, places }

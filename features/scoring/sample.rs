@@ -4,13 +4,15 @@
 
 pub mod chance;
 mod khoi_5;
+mod large;
 mod rubrics;
 mod tham_muu;
 pub mod trouble;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
+pub use large::large;
 pub use rubrics::{RubricSample, rubrics};
-pub use tham_muu::tham_muu_2023;
+pub use tham_muu::{tham_muu_2023, tham_muu_2024};
 
 use crate::deeds::evidence::Brought;
 use crate::duties::{FillSheet, Pen};

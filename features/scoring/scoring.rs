@@ -18,11 +18,15 @@
 //! and has none is handed in only with a reason, which everybody who reads the sheet sees. A link is kept as it was typed
 //! and never followed.
 //!
+//! Two editions of a rubric are compared line by line, and one of them, also a draft, is tried on last year's published
+//! figures: for whoever may see those, and nothing is kept of it.
+//!
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 
 mod book;
 mod calc;
+mod compare;
 mod cross;
 mod deeds;
 mod duties;
@@ -33,10 +37,12 @@ mod link;
 mod methods;
 mod missing;
 mod model;
+mod outline;
 mod pages;
 mod pictures;
 mod ranking;
 mod recount;
+mod rehearsal;
 pub mod sample;
 mod sensitivity;
 mod sheet;

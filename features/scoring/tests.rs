@@ -3,6 +3,7 @@
 mod arithmetic;
 mod books;
 mod columns;
+mod compares;
 mod covenant;
 mod covenant_books;
 mod eleven;
@@ -13,6 +14,7 @@ mod fairness_stories;
 mod judges;
 mod pictures;
 mod ranks;
+mod rehearsals;
 mod rubric_books;
 mod rubric_stories;
 mod rubrics;
@@ -24,6 +26,7 @@ mod table_stories;
 mod tie_stories;
 mod todos;
 mod what_if_stories;
+mod workshop;
 
 use crate::sample::{self, UpTo};
 use crate::{Input, Item, ItemId, Rubric, Sheet, SheetId, Span, Totals};

@@ -20,6 +20,11 @@ pub(crate) fn facts(w: &mut Reading, year: &Year, rubric: &Rubric) -> Result<Tie
     Ok(TieFacts { last, ballots })
 }
 
+/// What any rubric's tie-break could look at in this year: for trying another rubric on its figures.
+pub(crate) fn all_facts(w: &mut Reading, year: &Year) -> Result<TieFacts, Refusal> {
+    Ok(TieFacts { last: last_ranks(w, year)?, ballots: ties::ballots(w, year.id)? })
+}
+
 /// The ranks of the newest table the bloc published for the year before.
 fn last_ranks(w: &mut Reading, year: &Year) -> Result<Option<LastRanks>, Refusal> {
     let number = year.number - 1;

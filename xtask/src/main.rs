@@ -19,6 +19,7 @@ cargo xtask COMMAND
   test [--only STAGE]… [--skip STAGE]…
                 everything: formatting, house rules, lints, documents, tests on both engines, browser stories
                 stages: bring fmt tidy clippy doc test journeys
+  pictures      the browser stories, with a picture of every page at three sizes in target/shots
   tidy [--write]
                 the house rules alone; --write renews the generated lists
   sql           every SQL statement of the features, each ended by a line `;;`
@@ -40,6 +41,7 @@ fn run(words: &[String]) -> Done {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["test", rest @ ..] => stages::test(rest),
+        ["pictures"] => stages::pictures(),
         ["tidy"] => tidy::run(false),
         ["tidy", "--write"] => tidy::run(true),
         ["sql"] => {

@@ -108,12 +108,26 @@ fn tests(shared: &mut Shared) -> Done {
     run(test)
 }
 
+/// The browser stories, with pictures.
+pub(crate) fn pictures() -> Done {
+    stories(&mut Shared::default(), true)?;
+    println!("Pictures: {}", target().join("shots").display());
+    Ok(())
+}
+
 fn journeys(shared: &mut Shared) -> Done {
+    stories(shared, false)
+}
+
+fn stories(shared: &mut Shared, pictures: bool) -> Done {
     bring::need(&[bring::POSTGRES, bring::CHROMIUM, bring::DRIVER, bring::POPPLER, bring::FONTS])?;
     let axe = bring::axe()?;
     run(cargo(&["build", "--quiet", "--package", "thidua"]))?;
     let driver = Driver::start()?;
     let mut stories = cargo(&["test", "--quiet", "--package", "journeys", "--", "--test-threads=2"]);
+    if pictures {
+        stories.env("THIDUA_PICTURES", "1");
+    }
     stories.env("THIDUA_TEST_PG", shared.server()?);
     stories.env("THIDUA_BIN", target().join("debug/thidua"));
     stories.env("THIDUA_CHROMEDRIVER", driver.address());

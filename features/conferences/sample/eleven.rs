@@ -81,6 +81,12 @@ pub fn tham_muu(w: &mut Writing, told: ToldOfEleven) -> Result<StoryOfEleven, Re
         teller.adopts_the_report_and_reviews()?;
         teller.agrees_on_proposals()?;
         teller.elects(&m, next)?;
+        // The clerk of the unit just elected begins the next rubric.
+        let clerk = cast.clerk_of[1];
+        let pen = who(teller.w, clerk, at(10, 30))?;
+        teller.w.as_person(pen);
+        let next = blocs::year(teller.w, next, day(2023, 11, 30))?;
+        scoring::sample::tham_muu_2024(teller.w, &next, clerk)?;
     }
     teller.w.as_person(program);
     Ok(StoryOfEleven { m, cast, bloc, year: year_id, next, conference })

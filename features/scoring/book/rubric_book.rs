@@ -4,7 +4,7 @@
 use super::cells::{Looks, NO, YES, fixed_range, height, number, on, text};
 use super::intake::{self, Sheet as Cells, Value, address, refused};
 use crate::methods::METHODS;
-use crate::model::{Group, Item, NotApplicable, Part, Proof, Rubric, Section};
+use crate::model::{Group, Item, NotApplicable, Part, Proof, Rubric};
 use crate::ties::{STEPS_MAX, TieBreak};
 use kernel::{BodyId, Points, Problem, Refusal, clean_line, fold};
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -466,68 +466,4 @@ fn read_rules(rules: &Cells, sections: &[String], typed: &mut Typed) {
             typed.put(format!("tie{n}"), word, place(row));
         }
     }
-}
-
-/// What differs between two rubrics: what it is about, before, after; one of them empty for what is new or gone.
-pub(crate) fn differences(before: &Rubric, after: &Rubric) -> Vec<(String, String, String)> {
-    let mut all = Vec::new();
-    for ((what, old), (_, new)) in declared(before).into_iter().zip(declared(after)) {
-        if old != new {
-            all.push((what, old, new));
-        }
-    }
-    let (old, new) = (outline(before), outline(after));
-    for (key, (what, says)) in &new {
-        match old.iter().find(|(k, _)| k == key) {
-            None => all.push((what.clone(), String::new(), says.clone())),
-            Some((_, (_, was))) if was != says => all.push((what.clone(), was.clone(), says.clone())),
-            Some(_) => {}
-        }
-    }
-    for (key, (what, says)) in &old {
-        if !new.iter().any(|(k, _)| k == key) {
-            all.push((what.clone(), says.clone(), String::new()));
-        }
-    }
-    all
-}
-
-/// Every section, group and line: a key, its number, what it says.
-fn outline(r: &Rubric) -> Vec<(String, (String, String))> {
-    let mut all = Vec::new();
-    for s in &r.sections {
-        let max =
-            |says: &str, p: Points| if p > Points::ZERO { format!(", {says} {p}") } else { String::new() };
-        let of = |s: &Section| {
-            format!(
-                "{}. {}, {}{}{}",
-                s.no,
-                s.name,
-                s.part.vietnamese(),
-                max("tối đa", s.max),
-                max("trần thưởng", s.bonus_max)
-            )
-        };
-        all.push((format!("mục {}", s.no), (format!("Mục {}", s.no), of(s))));
-        for g in &s.groups {
-            all.push((
-                format!("nhóm {}", g.no),
-                (format!("Nhóm {}", g.no), format!("{} {}, tối đa {}", g.no, g.name, g.max)),
-            ));
-        }
-        for i in &s.items {
-            let says = format!(
-                "{} {}, tối đa {}, {}: {}",
-                i.no,
-                i.name,
-                i.max,
-                i.method.vietnamese().to_lowercase(),
-                i.rule()
-            );
-            let by = if i.scorer.is_some() { " Có đơn vị xác nhận số liệu." } else { "" };
-            let proof = if i.proof == Proof::Required { " Phải có minh chứng." } else { "" };
-            all.push((i.id.to_string(), (i.no.clone(), format!("{says}{by}{proof}"))));
-        }
-    }
-    all
 }

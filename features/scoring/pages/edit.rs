@@ -42,6 +42,8 @@ pub(crate) struct EditPage {
     /// What a line may say of evidence: word and words.
     pub(crate) proofs: Vec<(&'static str, &'static str)>,
     pub(crate) ties: Vec<TieRow>,
+    /// The year before, on whose figures the saved draft can be tried.
+    pub(crate) past: Option<i64>,
 }
 
 /// A section's fields.
@@ -94,7 +96,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
     let targets = Targets::load(w, &year, v.today())?.choices();
-    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies, targets))
+    let last = blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?;
+    let past = last.filter(|y| v.can(y.see())).map(|y| y.number);
+    let frame = v.frame("Soạn bảng tiêu chí", "/blocs");
+    Page::of(&EditPage { past, ..page(frame, &v.filled, (&year, &draft), bodies, targets) })
 }
 
 /// The page's values; apart from loading, so that samples make them too.
@@ -133,6 +138,7 @@ pub(crate) fn page(
         targets,
         proofs: Proof::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         ties: ties(filled, draft),
+        past: None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::sheet::{Mark, ScoreLine, Sheet};
 use crate::targets::{Plan, Targets};
 use crate::totals::{Span, Totals, Worth};
 use kernel::Points;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use web::Filled;
 
 /// A column of the grid.

@@ -301,7 +301,8 @@ fn dots(max: Points, known: &[(BodyId, Points)], chosen: Option<BodyId>) -> (Vec
     (placed.into_iter().map(dot).collect(), height)
 }
 
-fn slopes(all: &[Moment], chosen: Option<BodyId>, name: &dyn Fn(BodyId) -> String) -> SlopesView {
+/// Ranks at a few moments as lines from left to right, the chosen unit's in red.
+pub(super) fn slopes(all: &[Moment], chosen: Option<BodyId>, name: &dyn Fn(BodyId) -> String) -> SlopesView {
     let count = |n: usize| i64::try_from(n).unwrap_or(0);
     let across = |k: usize| EDGE + APART * count(k);
     let down = |place: usize| ROW / 2 + ROW * count(place);

@@ -27,6 +27,10 @@ pub(crate) struct RubricPage {
     pub(crate) samples: Vec<(String, String)>,
     /// Number, state, why, is it shown, for each edition.
     pub(crate) editions: Vec<(i64, &'static str, String, bool)>,
+    /// Are there two editions to compare?
+    pub(crate) comparable: bool,
+    /// The year before, on whose figures the edition shown can be tried.
+    pub(crate) past: Option<i64>,
 }
 
 /// A rubric as the page shows it.
@@ -159,10 +163,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let rubric = chosen.map(|id| store::rubric(w, id)).transpose()?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let last = blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?;
+    let seen = last.as_ref().filter(|y| v.can(y.see())).map(|y| y.number);
     let last = match last {
         Some(y) => store::in_state(w, y.id, RubricState::Applied)?.map(|r| (y.number, r.name)),
         None => None,
     };
+    let comparable = editions.len() + usize::from(seen.is_some() && last.is_some()) > 1;
+    let past = seen.filter(|_| rubric.is_some());
     let may_run = v.can(year.run());
     Page::of(&RubricPage {
         frame: v.frame(format!("Bảng tiêu chí chấm điểm, {}", year.title()), "/blocs"),
@@ -178,6 +185,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
             .map(|(key, n, state, why)| (*n, state.vietnamese(), why.clone(), Some(*key) == chosen))
             .collect(),
         rubric: rubric.map(|r| view(&r, &names)),
+        comparable,
+        past,
     })
 }
 

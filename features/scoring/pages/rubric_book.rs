@@ -3,6 +3,7 @@
 use super::edit;
 use super::rubric::{draft, seen};
 use crate::book::{XLSX, rubric_book as book};
+use crate::compare::{Difference, differences};
 use crate::model::{Rubric, RubricState};
 use crate::store::rubrics as store;
 use crate::targets::Targets;
@@ -31,8 +32,9 @@ pub(crate) struct Preview {
     pub(crate) version: i64,
     /// Digest of what is shown; the deed refuses when it would do anything else.
     pub(crate) shown: String,
-    /// What it is about, before, after.
-    pub(crate) rows: Vec<(String, String, String)>,
+    pub(crate) rows: Vec<Difference>,
+    /// Headings of the two columns.
+    pub(crate) columns: (&'static str, &'static str),
     pub(crate) flaws: Vec<String>,
 }
 
@@ -94,13 +96,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let preview = match &draft {
         Some(draft) if !file.is_empty() => {
             let now = read(v, w, (&year, draft), &v.app.kept_file(file)?)?;
-            let rows = book::differences(draft, &now);
+            let rows = compared(v, w, &year, (draft, &now))?;
             Some(Preview {
                 file: file.to_owned(),
                 edition: draft.edition,
                 version: draft.version,
                 shown: digest(&rows),
                 rows,
+                columns: ("Bản đang soạn", "Trong tệp"),
                 flaws: now.flaws(),
             })
         }
@@ -116,7 +119,19 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     })
 }
 
-fn digest(rows: &[(String, String, String)]) -> String {
+/// What differs, with the members by their names.
+fn compared(
+    v: &Visit,
+    w: &mut Reading,
+    year: &Year,
+    (held, now): (&Rubric, &Rubric),
+) -> Result<Vec<Difference>, Refusal> {
+    let scorers: Vec<BodyId> = held.items().chain(now.items()).filter_map(|i| i.scorer).collect();
+    let names = organisations::names_of(w, &scorers, year.names_day(v.today()))?;
+    Ok(differences(held, now, &|body| names.full(body).to_owned()))
+}
+
+fn digest(rows: &[Difference]) -> String {
     sha256(format!("{rows:?}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -182,7 +197,8 @@ pub(crate) fn save(
     let ok = v.may(year.run())?;
     let draft = draft(w, id, form)?;
     let held = store::rubric(w, draft.id)?;
-    if now.id != held.id || form.value("shown") != digest(&book::differences(&held, now)) {
+    let rows = compared(v, w, &year, (&held, now))?;
+    if now.id != held.id || form.value("shown") != digest(&rows) {
         return Err(Refusal::conflict(
             "Bản soạn vừa được sửa nên kết quả không còn như bảng đã xem. Bảng dưới đây là bản mới: xem lại rồi nhận. Chưa có gì được ghi.",
         ));

@@ -224,7 +224,8 @@ fn column_views(
     (mine, around): (Option<ScoreLine>, &Around),
 ) -> Vec<ColumnView> {
     // Where some lines were given to nobody, the sum across is no sum of the sheet.
-    let partly = |line| line == ScoreLine::Cross && o.rubric.items().any(|i| !around.across.contains(&i.id));
+    let partly =
+        |line| line == ScoreLine::Cross && o.rubric.items().any(|i| !around.reviewers.contains_key(&i.id));
     let day = |when: &Option<(kernel::Moment, String)>| {
         when.as_ref().map_or_else(String::new, |(at, _)| at.day().short())
     };

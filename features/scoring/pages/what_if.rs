@@ -223,11 +223,12 @@ fn typed(v: &Visit, item: &Item, problems: Vec<Problem>) -> Filled {
     Filled::asked(fresh.into_iter().chain(v.query.iter().cloned()).collect(), problems)
 }
 
-fn span(s: Span) -> String {
+pub(super) fn span(s: Span) -> String {
     if s.low == s.high { s.low.to_string() } else { format!("{} đến {}", s.low, s.high) }
 }
 
-fn row(unit: String, mine: bool, was: &Stood, is: &Stood) -> RowView {
+/// A unit before and after, in words.
+pub(super) fn row(unit: String, mine: bool, was: &Stood, is: &Stood) -> RowView {
     let rank = |s: &Stood| match s.rank {
         Some(n) if s.waits => format!("{n}, chờ biểu quyết"),
         Some(n) => n.to_string(),

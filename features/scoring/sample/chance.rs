@@ -81,6 +81,39 @@ pub fn bloc(seed: u64, members: usize, known: bool) -> Bloc {
     Bloc { rubric, members, inputs }
 }
 
+/// A rubric of 120 lines of every kind: thirteen sections, a bonus, a deduction, a condition. Its sums hold.
+pub fn large(seed: u64) -> Rubric {
+    let mut chance = Chance::of(seed);
+    let alike = std::iter::repeat_with(|| rubric(&mut chance)).filter(|r| r.decimals == 2);
+    let all: Vec<Rubric> = alike.take(13).collect();
+    let mut large = all[0].clone();
+    let ends = large.sections.split_off(2);
+    large.sections.clear();
+    for (n, r) in (1..).zip(all) {
+        let [mut section, more] =
+            <[Section; 2]>::try_from(r.sections[..2].to_vec()).unwrap_or_else(|_| unreachable!());
+        section.max = section.max.plus(more.max);
+        section.items.extend(more.items);
+        section.no = n.to_string();
+        section.name = format!("Mục {n}");
+        for (k, item) in (1..).zip(&mut section.items) {
+            item.no = format!("{n}.{k}");
+        }
+        for (k, group) in (1..).zip(&mut section.groups) {
+            group.no = format!("{n}.N{k}");
+        }
+        large.sections.push(section);
+    }
+    large.scale = large.sections.iter().map(|s| s.max).sum();
+    large.sections.extend(ends);
+    large.ties[0] = TieBreak::Section("1".to_owned());
+    for (ord, item) in (0..).zip(large.sections.iter_mut().flat_map(|s| &mut s.items)) {
+        item.ord = ord;
+        item.id = ItemId(Uuid::from_u128(u128::from(seed) << 32 | (u128::from(ord.unsigned_abs()) + 1)));
+    }
+    large
+}
+
 /// Something that fits the line.
 pub fn input(chance: &mut Chance, rubric: &Rubric, item: &Item) -> Input {
     if rubric.not_applicable != NotApplicable::Refused && chance.one_in(10) {

@@ -139,6 +139,59 @@ pub fn tham_muu_2023(w: &mut Writing, year: &Year, clerks: &[PersonId; 11]) -> R
     Ok(())
 }
 
+/// What the head unit of 2024 has written down so far: other weights, faults that cost more, a criterion for work on the
+/// network, one bonus less.
+fn next_rubric() -> Rubric {
+    let mut r = advisory();
+    r.name = "Bảng tiêu chí chấm điểm khối tham mưu, tổng hợp năm 2024".to_owned();
+    r.ties.insert(1, crate::TieBreak::WithoutBonus);
+    for s in &mut r.sections {
+        s.items.retain(|i| i.no != "T.2");
+        for item in &mut s.items {
+            match item.no.as_str() {
+                "I.4" => item.max = Points::whole(90),
+                "I.5" => item.max = Points::whole(60),
+                "II.2" => item.method = Method::Deduct { per: Points::whole(25) },
+                "II.3" => {
+                    item.max = Points::whole(30);
+                    item.method = Method::Deduct { per: Points::whole(15) };
+                }
+                "III.3" => "Phát hiện, bồi dưỡng, tôn vinh, nhân rộng điển hình".clone_into(&mut item.name),
+                "III.5" => item.method = Method::Deduct { per: Points::whole(10) },
+                "T.1" => item.max = Points::whole(40),
+                _ => {}
+            }
+        }
+        if s.no == "II"
+            && let Some(last) = s.items.last().cloned()
+        {
+            s.items.push(crate::Item {
+                id: super::key(),
+                no: "II.4".to_owned(),
+                name: "Xử lý văn bản, hồ sơ công việc trên môi trường mạng".to_owned(),
+                max: Points::whole(20),
+                method: Method::Ratio,
+                ..last
+            });
+        }
+    }
+    for (ord, item) in (0..).zip(r.sections.iter_mut().flat_map(|s| &mut s.items)) {
+        item.ord = ord;
+    }
+    r
+}
+
+/// The draft for 2024, begun as soon as the next head is elected.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn tham_muu_2024(w: &mut Writing, year: &Year, by: PersonId) -> Result<Rubric, Refusal> {
+    let draft = draft(w, year, by, &next_rubric())?;
+    let says = format!("{}: soạn bảng tiêu chí chấm điểm, bản thứ {}.", year.title(), draft.edition);
+    w.remember(&Fact::new("scoring.rubric_begun", "rubric", draft.id, says).and_about("year", year.id))?;
+    Ok(draft)
+}
+
 /// Section III is scored across.
 fn deal(w: &mut Writing, year: &Year, rubric: &Rubric, by: PersonId) -> Result<(), Refusal> {
     let all = assign(rubric, &year.members, &["III".to_owned()], Deal::BySection);

@@ -172,7 +172,7 @@ fn item<'a>(rubric: &'a Rubric, no: &str) -> &'a Item {
 
 fn mark(input: Option<Input>, note: &str) -> Mark {
     let (before, version) = (None, 2);
-    Mark { input, before, note: note.into(), version, by_name: "Hà".into(), at: Moment(0) }
+    Mark { input, before, note: note.into(), version, by_name: "Hà".into(), at: Moment(0), saw: None }
 }
 
 /// A sheet on which every line of these columns holds the most it can, but for some.
@@ -194,6 +194,7 @@ fn sheet(rubric: &Rubric, lines: &[ScoreLine], but: &[(ScoreLine, &str, Option<I
         submitted: None,
         closed: None,
         returned_why: None,
+        lapsed: Default::default(),
         marks: lines
             .iter()
             .flat_map(|l| rubric.items().map(|i| ((*l, i.id), mark(Some(best(i)), ""))))

@@ -16,14 +16,14 @@ fn edit_form(page: &str, over: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
 }
 
-fn edit(who: &Person, path: &str, over: &[(&str, &str)]) -> world::Seen {
+pub(super) fn edit(who: &Person, path: &str, over: &[(&str, &str)]) -> world::Seen {
     let page = who.get(&format!("{path}/edit"));
     page.is_shown();
     let fields = edit_form(&page.html, over);
     who.post(&format!("{path}/edit"), &crate::tests::pairs(&fields))
 }
 
-fn version(who: &Person, path: &str) -> String {
+pub(super) fn version(who: &Person, path: &str) -> String {
     world::field_value(&who.get(&format!("{path}/edit")).html, "version").unwrap()
 }
 
