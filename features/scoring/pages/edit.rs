@@ -90,7 +90,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
     let targets = Targets::load(w, &year, v.today())?.choices();
-    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/blocs"), &v.filled, (&year, &draft), bodies, targets))
+    Page::of(&page(v.frame("Soạn bảng tiêu chí", "/years"), &v.filled, (&year, &draft), bodies, targets))
 }
 
 /// The page's values; apart from loading, so that samples make them too.
