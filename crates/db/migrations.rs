@@ -28,6 +28,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0013_covenants",
     "0014_scoring",
     "0015_conferences",
+    "0018_conferences",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.
