@@ -352,8 +352,9 @@ impl Hall {
     fn words_the_report(&self) {
         let c = &self.clerk;
         c.goto(&self.conference).see("Còn 1 ý kiến tiếp thu chưa đưa vào báo cáo");
-        c.part("#buoc-1").click_link("Ghi lời hoàn chỉnh").see("đang là lời dự thảo");
-        c.fill("report", "I. KẾT QUẢ\nCác đơn vị tiết kiệm chi thường xuyên theo kế hoạch.");
+        c.part("#buoc-1").click_link("Ghi lời hoàn chỉnh");
+        c.see("đang là lời dự thảo")
+            .fill("report", "I. KẾT QUẢ\nCác đơn vị tiết kiệm chi thường xuyên theo kế hoạch.");
         c.choose("Đã đưa vào lời báo cáo").click_button("Lưu báo cáo").see("Đã ghi lời báo cáo.");
         self.look(c, "report");
         c.goto(&self.conference).see("Đã ghi lời hoàn chỉnh của báo cáo");
