@@ -21,10 +21,10 @@ use web::{App, Clock, DemoBar, Form, Frame, Next, One, Page, Parts, Routes, Visi
 
 /// The moments, in the order of [`TALES`]: the words on the bar, the suffix of the session's cookie.
 const MOMENTS: [(&str, &str); TALES.len()] = [
-    ("Một tuần trước", "_1"),
-    ("Sáng hội nghị", "_2"),
-    ("Giữa biểu quyết", "_3"),
-    ("Hôm sau", "_4"),
+    ("Khối 5: một tuần trước", "_1"),
+    ("Khối 5: sáng hội nghị", "_2"),
+    ("Khối 5: giữa biểu quyết", "_3"),
+    ("Khối 5: hôm sau", "_4"),
     ("Khối 11 đơn vị: hôm trước", "_5"),
     ("Khối 11 đơn vị: sáng hội nghị", "_6"),
     ("Khối 11 đơn vị: bầu xong", "_7"),

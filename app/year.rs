@@ -228,7 +228,8 @@ struct MemberRow {
 /// One paper of the year.
 struct DocumentRow {
     name: String,
-    href: String,
+    /// Where it opens; a document without a file is only named.
+    href: Option<String>,
     day: String,
     state: String,
 }
@@ -269,9 +270,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let mut papers = year_papers(&s);
     papers.extend(documents.iter().map(|d| DocumentRow {
         name: if d.number.is_empty() { d.name.clone() } else { format!("{} ({})", d.name, d.number) },
-        href: format!("/years/{}/documents/{}", y.id, d.id),
+        href: d.file.as_ref().map(|_| format!("/years/{}/documents/{}", y.id, d.id)),
         day: d.day.to_string(),
-        state: d.kind.vietnamese().to_owned(),
+        state: match d.file {
+            Some(_) => d.kind.vietnamese().to_owned(),
+            None => format!("{}, chưa có tập tin", d.kind.vietnamese()),
+        },
     }));
     Page::of(&YearPage {
         frame: v.frame(y.title(), "/years"),
@@ -335,8 +339,9 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
     let covenant = s.covenant.as_ref();
     rows.push(DocumentRow {
         name: format!("Giao ước thi đua năm {}", y.number),
-        href: covenant
-            .map_or_else(|| format!("/years/{}/covenant", y.id), |c| format!("/covenants/{}", c.id)),
+        href: Some(
+            covenant.map_or_else(|| format!("/years/{}/covenant", y.id), |c| format!("/covenants/{}", c.id)),
+        ),
         day: covenant.and_then(|c| c.effective_on).map_or_else(|| "–".to_owned(), |d| d.to_string()),
         state: covenant
             .map_or_else(|| "chưa soạn".to_owned(), |c| format!("{}/{members} đã ký", c.signatures.len())),
@@ -344,13 +349,13 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
     if let Some((name, applied)) = &s.scores.rubric {
         rows.push(DocumentRow {
             name: name.clone(),
-            href: format!("/years/{}/rubric", y.id),
+            href: Some(format!("/years/{}/rubric", y.id)),
             day: "–".into(),
             state: if *applied { "đang áp dụng".into() } else { "bản nháp".to_owned() },
         });
         rows.push(DocumentRow {
             name: format!("Kết quả chấm điểm năm {}", y.number),
-            href: format!("/years/{}/scores", y.id),
+            href: Some(format!("/years/{}/scores", y.id)),
             day: s.scores.published.map_or_else(|| "–".to_owned(), |(_, d)| d.to_string()),
             state: s
                 .scores
@@ -361,7 +366,7 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
     if let Some(c) = &s.conference {
         rows.push(DocumentRow {
             name: "Văn bản của hội nghị tổng kết".into(),
-            href: format!("/conferences/{}/papers", c.id),
+            href: Some(format!("/conferences/{}/papers", c.id)),
             day: c.day.to_string(),
             state: conference_words(c, s.today),
         });

@@ -184,6 +184,8 @@ function offer(part, fresh) {
 
 function live(path) {
   let stream, timer, running = false, again = false, failures = 0;
+  // A page that came back shows one's own refused words: how its parts stand without them is learnt first, and is no news.
+  let learns = 'back' in body.dataset;
   const strip = body.appendChild(make('p', { class: 'lost', role: 'status', 'aria-live': 'polite' }));
   const soon = (ms = 150) => { timer ??= setTimeout(refresh, ms); };  // one fetch for a burst of messages
   const now = () => { clearTimeout(timer); timer = undefined; soon(0); };
@@ -208,8 +210,9 @@ function live(path) {
       for (const part of $$('[data-part]')) {
         const fresh = $(`[data-part="${CSS.escape(part.dataset.part)}"]`, page);
         if (!part.isConnected || !fresh || fresh.outerHTML === shown.get(part.dataset.part)) continue;
-        if (busy(part)) offer(part, fresh); else swap(part, fresh);
+        if (!busy(part)) swap(part, fresh); else if (learns) shown.set(part.dataset.part, fresh.outerHTML); else offer(part, fresh);
       }
+      learns = false;
     } catch {
       strip.textContent = 'Mất kết nối, đang thử lại…';
       soon(Math.min(15000, 1000 * 2 ** failures++));
@@ -231,6 +234,7 @@ function live(path) {
   window.addEventListener('pageshow', (event) => { if (event.persisted) { listen(); now(); } });
   window.addEventListener('online', now);
   listen();
+  if (learns) now();
 }
 
 // ---------- idle session ----------

@@ -123,3 +123,31 @@ fn another_sites_form_does_not_begin_a_moment_anew() {
     assert_ne!(clerk.get(RESTART).status, 303);
     assert_eq!(clerk.get("/conferences").status, 200);
 }
+
+#[test]
+fn the_top_bar_says_that_a_year_is_open() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let mut clerk = Visitor::at(&stage);
+    clerk.get("/demo/moment/3");
+    clerk.plays(CLERK);
+    let first = |html: &str, begins: &str| {
+        html.split_once(begins).map(|(_, rest)| format!("{begins}{}", rest.split('"').next().unwrap()))
+    };
+    let conference = clerk.conference();
+    let sitting = clerk.get(&conference).html;
+    let year = first(&sitting, "/years/").unwrap();
+    let year: String = year.chars().take("/years/".len() + 36).collect();
+    let sheet = first(&clerk.get(&format!("{year}/scores")).html, "/sheets/").expect("a sheet");
+    let rest = ["", "/scores", "/rubric", "/covenant", "/differences", "/cross", "/proposals"];
+    for page in rest.map(|p| format!("{year}{p}")).into_iter().chain([sheet]) {
+        let mut shown = clerk.get(&page);
+        if shown.status == 303 {
+            shown = clerk.get(&shown.to.clone());
+        }
+        let lit = "<a href=\"/years\" aria-current=\"page\">Năm của khối</a>";
+        assert!(shown.html.contains(lit), "{page}: {} {}", shown.status, text_of(&shown.html));
+    }
+    // The demo's own bar says which bloc's moment it is.
+    assert!(text_of(&clerk.get("/demo").html).contains("Thời điểm: Khối 5: hôm sau"));
+}

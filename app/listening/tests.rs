@@ -120,7 +120,7 @@ fn a_form_that_stops_coming_is_answered_and_not_done() {
     assert!(heard.starts_with("HTTP/1.1 413") && heard.contains("dừng giữa chừng"), "{heard}");
     let file = format!("{POST}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100\r\n\r\n-");
     let heard = until_closed(house.sends(file.as_bytes()));
-    assert!(heard.starts_with("HTTP/1.1 413"), "{heard}");
+    assert!(heard.starts_with("HTTP/1.1 415"), "{heard}");
     assert_eq!(house.world.facts(), 0);
 }
 

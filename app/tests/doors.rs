@@ -103,7 +103,7 @@ impl Street {
             covenant,
             sheet: of_body(&town, "SELECT id FROM scoring_sheet WHERE body_id = $1"),
             evidence: some_evidence(&town),
-            ballot: town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN'"),
+            ballot: town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN' AND method = 'PHONE'"),
             amendment: town.key("SELECT id FROM conferences_amendment WHERE no = 1"),
             note: town.key("SELECT id FROM conferences_note WHERE no = 1"),
             item: town.key("SELECT id FROM conferences_item WHERE no = 1"),

@@ -125,6 +125,8 @@ const PLAN: &[&str] = &[
     "base",
     "quorum-num",
     "quorum-den",
+    "copies",
+    "handover-copies",
     "rule-source",
     "report",
 ];
@@ -264,12 +266,7 @@ fn strange_characters_are_shown_as_text_and_never_as_markup() {
 #[test]
 fn a_protocol_that_does_not_add_up_is_refused() {
     let town = town(Told::MidVote);
-    let (clerk, here) = (town.clerk(), town.here());
-    let finance = town.story.k.finance.to_string();
-    let paper = [("nominee", finance.as_str()), ("award", "certificate"), ("method", "paper"), BEYOND];
-    clerk.post(&format!("{here}/nominations"), &paper).is_done();
     let ballot = town.key("SELECT id FROM ballots_ballot WHERE method = 'PAPER'");
-    clerk.post(&format!("{here}/ballots/{ballot}/opening"), &[]).is_done();
     let option = town.key("SELECT o.id FROM ballots_option o JOIN ballots_ballot b ON b.id = o.ballot_id WHERE b.method = 'PAPER'");
     let votes = ballots::vote_field(option.into());
     let (teller, path) = (town.enter(town.story.cast.tellers[0]), format!("/ballots/{ballot}/count"));
@@ -468,7 +465,7 @@ fn of_two_tabs_the_stale_one_is_told_and_keeps_its_words() {
 #[test]
 fn two_phones_of_one_unit_never_overwrite_each_other_unknowingly() {
     let town = town(Told::MidVote);
-    let ballot = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN'");
+    let ballot = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN' AND method = 'PHONE'");
     let (path, unit) = (format!("/ballots/{ballot}/voices"), town.story.k.assembly.to_string());
     let (one, two) = (town.enter(town.story.cast.leader_of[0]), town.enter(town.story.cast.leader_of[0]));
     one.post(&path, &[("unit", &unit), ("choice", "for"), ("seen", "")]).is_done();
@@ -499,7 +496,7 @@ fn a_form_sent_after_signing_out_is_kept_and_opened_again() {
         ("again:amendment", typed),
     ];
     let offered = town.world.nobody().post("/sign-in", &back);
-    offered.is_shown().keeps("amendment", typed).says("chưa được ghi");
+    offered.is_shown().keeps("amendment", typed).says("chưa được ghi").says_nothing_of("Tập tin");
     let token =
         offered.cookies.iter().find_map(|c| c.strip_prefix("thidua=")?.split(';').next()).unwrap_or_default();
     let clerk = Person::with_token(&town.world, token.to_owned(), Some(who));
@@ -514,7 +511,7 @@ fn a_form_sent_after_signing_out_is_kept_and_opened_again() {
 fn the_wrong_member_is_told_whose_work_it_is() {
     let town = town(Told::MidVote);
     let (here, cast, k) = (town.here(), town.story.cast, town.story.k);
-    let ballot = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN'");
+    let ballot = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN' AND method = 'PHONE'");
     let covenant = town.key("SELECT id FROM covenants_covenant WHERE state = 'DRAFT'");
     let (finance, justice) = (k.finance.to_string(), k.justice.to_string());
     let vote = [("unit", justice.as_str()), ("choice", "for"), ("seen", "")];
@@ -629,10 +626,12 @@ fn a_forged_or_broken_request_is_turned_away() {
     clerk.raw("POST", &path, &ours, whole.as_bytes()).is_done();
     let flood = format!("amendment={}", "a".repeat(2 << 20));
     town.unchanged(|| clerk.raw("POST", &path, &[form], flood.as_bytes())).is_refused(413).says("1 MB");
-    let kinds = ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x"];
-    for kind in kinds {
-        town.unchanged(|| clerk.raw("POST", &path, &[("content-type", kind)], b"{\"a\":1}")).is_refused(413);
+    for kind in ["application/json", "text/plain", "", "multipart/form-data"] {
+        let sent = town.unchanged(|| clerk.raw("POST", &path, &[("content-type", kind)], b"{\"a\":1}"));
+        sent.is_refused(415).says("không đúng dạng biểu mẫu").says("chưa có gì được ghi");
     }
+    let cut = [("content-type", "multipart/form-data; boundary=x")];
+    town.unchanged(|| clerk.raw("POST", &path, &cut, b"{\"a\":1}")).is_refused(413);
     let broken = b"csrf=%FF%FE&proposer=%C3%28&amendment=%zz%";
     town.unchanged(|| clerk.raw("POST", &path, &[form], broken)).is_refused(403);
     for bad in [
@@ -646,4 +645,40 @@ fn a_forged_or_broken_request_is_turned_away() {
     let elsewhere =
         town.world.nobody().post("/sign-in", &[("login", "x"), ("next", "https://ke-gian.example/")]);
     assert!(!elsewhere.html.contains("value=\"https://ke-gian"), "a sign-in leads to another's site");
+}
+
+#[test]
+fn of_a_form_with_a_file_the_words_outlive_the_session_and_the_file_is_named() {
+    let town = town(Told::Morning);
+    let who = town.story.cast.clerk_of[2];
+    town.world.build(move |w| people::sample::password(w, who, "khoi-5-nam-2018", false));
+    let (clerk, path) = (town.clerk(), format!("/years/{}/documents", town.story.year));
+    let typed = "Kế hoạch “hội nghị” & <b>phân công</b>";
+    let fields = [("kind", "PLAN"), ("name", typed), ("day", "05/3/2019"), ("number", "9/KH")];
+    let file = ("file", "kế hoạch <i>.pdf", b"%PDF-1.7 x".as_slice());
+    clerk.post("/sign-out", &[]).is_refused(303);
+    let lost = town.unchanged(|| clerk.post_files(&path, &fields, &[file]));
+    lost.is_refused(401).keeps("again:name", typed).keeps("again_path", &path);
+    lost.keeps("again_file", "kế hoạch <i>.pdf").says("Tập tin “kế hoạch <i>.pdf” không gửi theo được");
+    // A wrong password on the way loses nothing; the right one offers the page, still naming the file.
+    let mut back = vec![("login", "hang.dt"), ("password", "sai"), ("again_path", path.as_str())];
+    back.extend([("again:name", typed), ("again:number", "9/KH"), ("again_file", "kế hoạch <i>.pdf")]);
+    let wrong = town.world.nobody().post("/sign-in", &back);
+    wrong.is_refused(422).keeps("again_file", "kế hoạch <i>.pdf").says("Tập tin “kế hoạch <i>.pdf”");
+    back[1].1 = "khoi-5-nam-2018";
+    let offered = town.world.nobody().post("/sign-in", &back);
+    offered
+        .is_shown()
+        .keeps("name", typed)
+        .keeps("left_file", "kế hoạch <i>.pdf")
+        .says("mở lại trang thì chọn lại");
+    let token =
+        offered.cookies.iter().find_map(|c| c.strip_prefix("thidua=")?.split(';').next()).unwrap_or_default();
+    let clerk = Person::with_token(&town.world, token.to_owned(), Some(who));
+    let again =
+        [("reopens_form", "1"), ("name", typed), ("number", "9/KH"), ("left_file", "kế hoạch <i>.pdf")];
+    let opened = town.unchanged(|| clerk.post(&path, &again));
+    opened.is_shown().keeps("name", typed).keeps("number", "9/KH").says("chọn lại trước khi gửi");
+    assert!(!opened.html.contains("<i>.pdf"), "a file's name came back as markup");
+    clerk.post_files(&path, &fields, &[file]).is_done();
 }

@@ -30,6 +30,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0015_conferences",
     "0016_scoring",
     "0017_scoring",
+    "0018_conferences",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

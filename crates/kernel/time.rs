@@ -78,7 +78,7 @@ impl Day {
         Day::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
     }
 
-    /// "2019-03-07", the form kept in the database and in `<input type="date">`.
+    /// "2019-03-07", the form kept in the database and carried in addresses.
     pub fn iso(self) -> String {
         self.0.to_string()
     }

@@ -53,6 +53,7 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>, PaperError> {
         body.block(block, block.leads(paper.blocks.get(i + 1)));
     }
     body.closing(&paper);
+    body.annex(&paper.annex);
     let mut parts = body.file.build();
     docx_parts::mend(&mut parts, &paper);
     let mut bytes = Cursor::new(Vec::new());
@@ -133,6 +134,16 @@ impl Body {
                 }
             }
             Block::Gap => self.paragraph(Paragraph::new()),
+        }
+    }
+
+    /// The annex begins on a page of its own.
+    fn annex(&mut self, blocks: &[Block]) {
+        if !blocks.is_empty() {
+            self.paragraph(hair().page_break_before(true).keep_next(true));
+        }
+        for (i, block) in blocks.iter().enumerate() {
+            self.block(block, block.leads(blocks.get(i + 1)));
         }
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 
 use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{count, day_words, list, out_of, percent, sentence, time_or_room};
+use crate::words::{copies, count, day_words, list, out_of, percent, sentence, time_or_room};
 
 /// The minutes of an election.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,13 +146,12 @@ impl ElectionMinutes {
     }
 
     fn ending(&self, name: &str) -> Block {
-        Block::para(
-            Text::new().say("Việc bầu kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(format!(
-                " cùng ngày. {name} được lập thành {} bản có giá trị như nhau, đã đọc lại cho hội nghị nghe và nhất trí \
-                 thông qua./.",
-                count(self.copies)
-            )),
-        )
+        Block::para(Text::new().say("Việc bầu kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(
+            format!(
+                " cùng ngày. {name} được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
+                copies(self.copies)
+            ),
+        ))
     }
 
     fn counted(protocol: &CountProtocol) -> Vec<Block> {

@@ -3,7 +3,9 @@
 use jiff::civil::{Date, Time};
 
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{ROOM, ROOM_SHORT, count, day_short, day_words, money, or_room, sentence, time_or_room};
+use crate::words::{
+    ROOM, ROOM_SHORT, copies, count, day_short, day_words, money, or_room, sentence, time_or_room,
+};
 
 /// What one head hands to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +140,13 @@ impl HandoverRecord {
         blocks.push(Block::heading("IV. CAM KẾT"));
         blocks.extend(self.terms.iter().map(|one| Block::para(sentence(one))));
         blocks.push(Block::para(format!(
-            "Biên bản được lập thành {} bản có giá trị như nhau, mỗi bên giữ một bản, các bản còn lại lưu hồ sơ./.",
-            count(self.copies)
+            "Biên bản được lập thành {}{}./.",
+            copies(self.copies),
+            match self.copies {
+                0 | 1 => ", lưu hồ sơ",
+                2 => ", mỗi bên giữ một bản",
+                _ => ", mỗi bên giữ một bản, các bản còn lại lưu hồ sơ",
+            }
         )));
         paper.closing.left = Some(self.giver_signs.clone());
         paper.closing.right = Some(self.receiver_signs.clone());

@@ -26,12 +26,20 @@ pub fn html(paper: &Paper) -> String {
         out.block(block);
     }
     out.closing(&paper);
+    if !paper.annex.is_empty() {
+        out.raw("<section class=\"annex\" aria-label=\"Phụ lục\">\n");
+        paper.annex.iter().for_each(|block| out.block(block));
+        out.raw("</section>\n");
+    }
     if paper.illustrative {
         out.raw("<p class=\"invented flat\">Số liệu minh họa</p>\n");
     }
     out.raw("</article>");
     out.0
 }
+
+/// A table of more columns is not squeezed onto a telephone.
+const MANY_COLUMNS: usize = 5;
 
 struct Page(String);
 
@@ -126,7 +134,15 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
-        self.element("<table aria-label=\"", &table.caption, "\"><thead>");
+        // On a narrow screen a wide table scrolls by itself; it can be reached with the keyboard.
+        self.element(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"",
+            &table.caption,
+            "\">",
+        );
+        let many = if table.columns.len() > MANY_COLUMNS { "<table class=\"many\"" } else { "<table" };
+        self.raw(many);
+        self.element(" aria-label=\"", &table.caption, "\"><thead>");
         for row in &table.header {
             self.raw("<tr>");
             row.cells.iter().for_each(|cell| self.wrapped("<th scope=\"col\">", cell, "</th>"));
@@ -134,7 +150,7 @@ impl Page {
         }
         self.raw("</thead><tbody>\n");
         table.rows.iter().for_each(|row| self.row(table, row));
-        self.raw("</tbody></table>\n");
+        self.raw("</tbody></table></div>\n");
     }
 
     fn row(&mut self, table: &Table, row: &Row) {

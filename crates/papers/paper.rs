@@ -25,6 +25,9 @@ pub struct Paper {
     pub closing: Closing,
     /// The lines below "Nơi nhận:"; none means that the part is left out.
     pub recipients: Vec<String>,
+    /// The annex ("phụ lục"): begins on a page of its own after the signatures. Papers kept from before have none.
+    #[serde(default)]
+    pub annex: Vec<Block>,
     /// A4 turned on its side, for wide tables.
     pub landscape: bool,
     /// Prints "Số liệu minh họa" in the foot of every page.
@@ -325,6 +328,7 @@ impl Paper {
             blocks: Vec::new(),
             closing: Closing::default(),
             recipients: Vec::new(),
+            annex: Vec::new(),
             landscape: false,
             illustrative: false,
         }
@@ -360,7 +364,7 @@ impl Paper {
     /// Visits every text made of runs.
     pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut Text)) {
         self.preamble.iter_mut().for_each(&mut *visit);
-        for block in &mut self.blocks {
+        for block in self.blocks.iter_mut().chain(&mut self.annex) {
             match block {
                 Block::Heading { text }
                 | Block::Para { text }

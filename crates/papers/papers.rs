@@ -1,6 +1,6 @@
 //! Every paper of a conference as PDF, DOCX and preview, out of typed values.
 //!
-//! Seven typed models say what a paper holds; each becomes one [`Paper`], and [`pdf()`], [`docx()`] and [`html()`]
+//! Eight typed models say what a paper holds; each becomes one [`Paper`], and [`pdf()`], [`docx()`] and [`html()`]
 //! print that value. **The promise:** the three cannot disagree, because none of them sees anything else; and whatever
 //! people type is data, never markup. It refuses nothing people can type: what cannot be printed is dropped or
 //! shown as "□".
@@ -29,6 +29,7 @@ mod sample;
 mod sample_after;
 mod score_table;
 mod submission;
+mod summing_up_report;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -52,7 +53,8 @@ pub use pdf::{pdf, pdf_made_at};
 pub use review_minutes::{
     Adoption, Amendment, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
 };
-pub use sample::seven;
+pub use sample::every_sample;
 pub use score_table::{ScoreRow, ScoreSection, ScoreTable};
 pub use submission::{Proposal, Submission};
+pub use summing_up_report::{Adopted, Rejected, SummingUpReport, Wording};
 pub use xlsx::{score_table_workbook, score_table_xlsx};

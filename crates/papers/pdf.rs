@@ -74,16 +74,20 @@ fn typeset(paper: &Paper, face: &'static Face, made: Timestamp) -> Result<Vec<u8
 /// the other renderers use.
 fn facts(paper: &Paper, face: &Face) -> serde_json::Value {
     let paper = for_print(paper, face);
-    let leads: Vec<bool> =
-        paper.blocks.iter().enumerate().map(|(i, block)| block.leads(paper.blocks.get(i + 1))).collect();
     json!({
         "title": paper.title(),
         "number": paper.head.number_line(),
         "place": paper.head.place_line(),
-        "leads": leads,
+        "leads": leads(&paper.blocks),
+        "annex_leads": leads(&paper.annex),
         "family": face.family,
         "paper": paper,
     })
+}
+
+/// Which blocks stand on the page of the next one.
+fn leads(blocks: &[Block]) -> Vec<bool> {
+    blocks.iter().enumerate().map(|(i, block)| block.leads(blocks.get(i + 1))).collect()
 }
 
 /// The paper with only characters the face can print, and with places to break endless words.
@@ -97,7 +101,7 @@ fn for_print(paper: &Paper, face: &Face) -> Paper {
     lines.chain([&mut paper.kind, &mut paper.addressee]).for_each(fix);
     let closing = &mut paper.closing;
     let mut people: Vec<_> = [&mut closing.left, &mut closing.right].into_iter().flatten().collect();
-    for block in &mut paper.blocks {
+    for block in paper.blocks.iter_mut().chain(&mut paper.annex) {
         match block {
             Block::Signatures { people: more } => people.extend(more),
             Block::Item { mark, .. } => fix(mark),

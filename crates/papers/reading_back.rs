@@ -79,7 +79,7 @@ pub(crate) fn words_of(paper: &Paper) -> Vec<String> {
     ]);
     all.extend(paper.about.clone());
     all.extend(paper.preamble.iter().map(crate::Text::plain));
-    for block in &paper.blocks {
+    for block in paper.blocks.iter().chain(&paper.annex) {
         match block {
             Block::Heading { text } | Block::Para { text } | Block::Centre { text } => all.push(text.plain()),
             Block::Item { mark, text } => all.push(format!("{mark} {}", text.plain())),

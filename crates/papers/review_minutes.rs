@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
 use crate::words::{
-    Decimals, UNKNOWN, count, day_words, list, out_of, percent, roman, sentence, time_or_room,
+    Decimals, UNKNOWN, copies, count, day_words, list, out_of, percent, roman, sentence, time_or_room,
 };
 
 /// The minutes of a bloc's review and proposal of commendations.
@@ -210,9 +210,8 @@ impl ReviewMinutes {
         }
         paper.blocks.push(Block::para(
             Text::new().say("Hội nghị kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(format!(
-                " cùng ngày. Biên bản được lập thành {} bản có giá trị như nhau, đã đọc lại cho hội nghị nghe và nhất \
-                 trí thông qua./.",
-                count(self.copies)
+                " cùng ngày. Biên bản được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
+                copies(self.copies)
             )),
         ));
         paper.closing.left = Some(self.secretary_signs.clone());

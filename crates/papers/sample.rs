@@ -1,4 +1,4 @@
-//! The seven papers of story S3: Khối 5, summing-up conference of 07/3/2019, six members. Who met, what was
+//! The papers of story S3: Khối 5, summing-up conference of 07/3/2019, six members. Who met, what was
 //! proposed and who was elected is the story; hours, points and names of people are made up.
 
 use jiff::civil::{Date, date, time};
@@ -6,7 +6,7 @@ use jiff::civil::{Date, date, time};
 use crate::{
     Adoption, Amendment, Candidate, Contest, CountProtocol, CovenantPaper, Elected, ElectionMinutes,
     HandoverRecord, Head, LaunchText, Paper, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow,
-    ScoreSection, ScoreTable, Signature, Submission, VoteLine,
+    ScoreSection, ScoreTable, Signature, Submission, SummingUpReport, VoteLine,
 };
 
 pub(crate) const BLOC: &str = "Khối thi đua Khối 5";
@@ -23,9 +23,9 @@ pub(crate) const DAY: Date = date(2019, 3, 7);
 const VOTE_RULE: &str = "Đơn vị được đề nghị khi có trên 50% số đơn vị thành viên có mặt đồng ý; tỷ lệ tính trên \
                          06 đơn vị có mặt";
 
-/// All seven papers of the story, each with a file name.
+/// Every paper of the story, each with a file name.
 #[must_use]
-pub fn seven() -> Vec<(&'static str, Paper)> {
+pub fn every_sample() -> Vec<(&'static str, Paper)> {
     vec![
         ("score_table", ScoreTable::example().paper()),
         ("review_minutes", ReviewMinutes::example().paper()),
@@ -34,6 +34,7 @@ pub fn seven() -> Vec<(&'static str, Paper)> {
         ("handover_record", HandoverRecord::example().paper()),
         ("covenant", CovenantPaper::example().paper()),
         ("launch", LaunchText::example().paper()),
+        ("report", SummingUpReport::example().paper()),
     ]
 }
 

@@ -2,10 +2,10 @@
 
 use jiff::civil::{date, time};
 
-use crate::sample::{BLOC, COMMITTEE, DAY, MEMBERS, PLANNING, head, lines, recipients};
+use crate::sample::{BLOC, COMMITTEE, DAY, FINANCE, JUSTICE, MEMBERS, PLANNING, head, lines, recipients};
 use crate::{
-    CovenantPaper, CovenantSection, Covenanted, HandedDocument, HandedObject, HandoverRecord, LaunchText,
-    OpenTask, Party, Signatory, Signature, Target,
+    Adopted, CovenantPaper, CovenantSection, Covenanted, HandedDocument, HandedObject, HandoverRecord,
+    LaunchText, OpenTask, Party, Rejected, Signatory, Signature, SummingUpReport, Target, Wording,
 };
 
 impl HandoverRecord {
@@ -168,6 +168,48 @@ impl LaunchText {
                 "Đề nghị các đơn vị thành viên tích cực hưởng ứng, quyết tâm thực hiện thắng lợi giao ước thi đua năm 2019",
             ]),
             signed_by: Signature::of("KHỐI TRƯỞNG", "Hoàng Văn Ví").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
+            recipients: recipients(),
+            illustrative: true,
+        }
+    }
+}
+
+impl SummingUpReport {
+    /// The report of Khối 5 with the amendments of its conference worked in.
+    #[must_use]
+    pub fn example() -> Self {
+        Self {
+            head: head("07/BC-K5"),
+            about: lines(&[
+                "Tổng kết công tác thi đua, khen thưởng năm 2018",
+                "và phương hướng, nhiệm vụ năm 2019",
+            ]),
+            bloc: BLOC.into(),
+            meeting: "hội nghị tổng kết công tác thi đua, khen thưởng năm 2018".into(),
+            day: DAY,
+            lines: lines(&[
+                "I. KẾT QUẢ NĂM 2018",
+                "Các đơn vị trong khối đã tổ chức thực hiện giao ước thi đua ký đầu năm, với chỉ tiêu cụ thể.",
+                "1. Thực hiện nhiệm vụ chuyên môn",
+                "- Tham mưu kịp thời, đúng quy định; tiết kiệm chi thường xuyên theo kế hoạch được giao.",
+                "- Không có hồ sơ, văn bản quá hạn kéo dài.",
+                "2. Công tác thi đua, khen thưởng",
+                "- Duy trì sinh hoạt khối, chấm điểm chặt chẽ theo thang điểm đã thống nhất.",
+                "II. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2019",
+                "Tiếp tục đổi mới nội dung thi đua, gắn với cải cách hành chính và chỉ tiêu của từng đơn vị.",
+            ]),
+            wording: Wording::Final,
+            adopted: vec![Adopted {
+                by: FINANCE.into(),
+                text: "Bổ sung kết quả tiết kiệm chi thường xuyên.".into(),
+                worked_in: true,
+            }],
+            rejected: vec![Rejected {
+                by: JUSTICE.into(),
+                text: "Tách phần cải cách hành chính thành mục riêng.".into(),
+                reason: "nội dung đã có ở mục II".into(),
+            }],
+            signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
             recipients: recipients(),
             illustrative: true,
         }

@@ -5,12 +5,12 @@ use jiff::civil::{date, time};
 use crate::reading_back::{docx_text, html_text, part, pdf_layout, pdf_pages, pdf_text, squash, words_of};
 use crate::words::{Decimals, count, day_words, money, out_of, percent, sentence, time_words};
 use crate::{
-    Block, ElectionMinutes, HandoverRecord, Paper, ReviewMinutes, ScoreTable, Submission, docx, html, pdf,
-    score_table_xlsx, seven,
+    Block, ElectionMinutes, HandoverRecord, Paper, ReviewMinutes, ScoreTable, Submission, docx, every_sample,
+    html, pdf, score_table_xlsx,
 };
 
 fn paper(name: &str) -> Paper {
-    seven().into_iter().find(|(known, _)| *known == name).expect("a known paper").1
+    every_sample().into_iter().find(|(known, _)| *known == name).expect("a known paper").1
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn a_handover_prints_only_what_somebody_entered() {
 }
 
 #[test]
-fn all_seven_say_the_same_in_pdf_docx_and_preview() {
-    for (name, paper) in seven() {
+fn all_papers_say_the_same_in_pdf_docx_and_preview() {
+    for (name, paper) in every_sample() {
         let pdf = pdf(&paper).expect(name);
         let docx = docx(&paper).expect(name);
         let (in_pdf, in_docx, in_html) =
@@ -96,7 +96,7 @@ fn all_seven_say_the_same_in_pdf_docx_and_preview() {
 #[test]
 fn papers_of_six_members_take_the_pages_they_took_when_they_were_looked_at() {
     let pages: Vec<(&str, usize)> =
-        seven().iter().map(|(name, paper)| (*name, pdf_pages(&pdf(paper).expect(name)))).collect();
+        every_sample().iter().map(|(name, paper)| (*name, pdf_pages(&pdf(paper).expect(name)))).collect();
     for (name, pages) in pages {
         let most = if matches!(name, "submission" | "launch") { 1 } else { 2 };
         assert!((1..=most).contains(&pages), "{name} takes {pages} pages");

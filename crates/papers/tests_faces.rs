@@ -8,7 +8,7 @@ use typst::foundations::Bytes;
 
 use crate::fonts::{Face, LETTERS, SIGNS, embedded, face, installed};
 use crate::pdf::set;
-use crate::{LaunchText, seven};
+use crate::{LaunchText, every_sample};
 
 const NAMES: [&str; 4] = ["Regular", "Bold", "Italic", "BoldItalic"];
 
@@ -103,8 +103,8 @@ fn a_broken_font_file_never_panics() {
 }
 
 #[test]
-fn the_face_inside_sets_all_seven() {
-    for (name, paper) in seven() {
+fn the_face_inside_sets_every_sample() {
+    for (name, paper) in every_sample() {
         assert!(set(&paper, embedded().expect("a face inside"), Timestamp::UNIX_EPOCH).is_ok(), "{name}");
     }
 }

@@ -15,7 +15,7 @@ impl Paper {
         let lines = head.superior.iter_mut().chain(&mut paper.about).chain(&mut paper.recipients);
         lines.chain([&mut head.issuer, &mut head.number, &mut head.place]).for_each(tidy);
         [&mut paper.kind, &mut paper.addressee].into_iter().for_each(tidy);
-        for block in &mut paper.blocks {
+        for block in paper.blocks.iter_mut().chain(&mut paper.annex) {
             match block {
                 Block::Item { mark, .. } => tidy(mark),
                 Block::Table(table) => {
@@ -33,7 +33,9 @@ impl Paper {
             }
         }
         // A table without columns has no width to be drawn in.
-        paper.blocks.retain(|block| !matches!(block, Block::Table(table) if table.columns.is_empty()));
+        let drawn = |block: &Block| !matches!(block, Block::Table(table) if table.columns.is_empty());
+        paper.blocks.retain(drawn);
+        paper.annex.retain(drawn);
         [&mut paper.closing.left, &mut paper.closing.right].into_iter().flatten().for_each(tidy_signature);
         paper
     }

@@ -57,6 +57,12 @@ pub fn count(n: u32) -> String {
     format!("{n:02}")
 }
 
+/// "02 bản có giá trị như nhau"; of a single one nothing more is to be said.
+#[must_use]
+pub(crate) fn copies(n: u32) -> String {
+    format!("{} bản{}", count(n), if n > 1 { " có giá trị như nhau" } else { "" })
+}
+
 /// "06/06".
 #[must_use]
 pub fn out_of(part: u32, whole: u32) -> String {

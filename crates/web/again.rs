@@ -1,17 +1,21 @@
 //! A form that arrived after its session had ended: its words go along through the sign-in, and then its own page is
 //! opened again with every word in its place. Nothing is done on the way.
 
-use crate::form::Form;
+use crate::form::{Form, files_named};
 use crate::frame::Frame;
 use crate::page::Next;
 use crate::refused::RefusedPage;
 use crate::visit::{Visit, whose};
 use axum::http::Uri;
 use db::Reading;
-use kernel::Refusal;
+use kernel::{Refusal, clean_line};
 
 /// The field by which a form asks for its page instead of being done.
 pub(crate) const REOPENS: &str = "reopens_form";
+/// The field by which a form that asks for its page names a file that must be chosen again.
+pub(crate) const LEFT: &str = "left_file";
+/// Files that are remembered by name, and letters of a name.
+const LEFT_MAX: (usize, usize) = (20, 200);
 
 /// A form put aside while its writer signs in.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +26,8 @@ pub struct Again {
     pub whose: String,
     /// What it said, without secrets.
     pub fields: Vec<(String, String)>,
+    /// Names of the files it brought: they stay behind and must be chosen again.
+    pub files: Vec<String>,
 }
 
 /// Signing in, with the form carried along.
@@ -42,15 +48,24 @@ struct ReopenPage {
 
 impl Again {
     pub(crate) fn of(uri: &Uri, form: &Form) -> Again {
-        let keep = |k: &str| !["csrf", REOPENS].contains(&k) && !k.contains("password");
+        let keep = |k: &str| !["csrf", REOPENS, LEFT].contains(&k) && !k.contains("password");
+        let files = form.left.iter().chain(form.files.iter().map(|f| &f.name)).cloned();
         Again {
             path: uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             whose: whose(form.value("csrf")).to_owned(),
             fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect(),
+            files: short_names(files),
         }
     }
 
-    /// Reads back what the sign-in form carried along (`again_path`, `again_whose`, `again:NAME`).
+    /// What is to be said of the files, if there were any.
+    pub fn files_words(&self) -> Option<String> {
+        let named =
+            || format!("{} không gửi theo được, mở lại trang thì chọn lại.", files_named(&self.files));
+        (!self.files.is_empty()).then(named)
+    }
+
+    /// Reads back what the sign-in form carried along (`again_path`, `again_whose`, `again_file`, `again:NAME`).
     pub fn carried(form: &Form) -> Option<Again> {
         let path = form.value("again_path").to_owned();
         let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
@@ -59,8 +74,14 @@ impl Again {
             .iter()
             .filter_map(|(k, v)| k.strip_prefix("again:").map(|k| (k.to_owned(), v.clone())))
             .collect();
-        ours.then(|| Again { path, whose: form.value("again_whose").to_owned(), fields })
+        let files = short_names(form.values("again_file").map(clean_line));
+        ours.then(|| Again { path, whose: form.value("again_whose").to_owned(), fields, files })
     }
+}
+
+fn short_names(names: impl Iterator<Item = String>) -> Vec<String> {
+    let (files, letters) = LEFT_MAX;
+    names.filter(|n| !n.is_empty()).take(files).map(|n| n.chars().take(letters).collect()).collect()
 }
 
 /// What a person is shown who has just signed in, under the session of this token, while a form was waiting. Words

@@ -54,7 +54,8 @@ pub(crate) async fn act<A: FromPath>(
         Ok(()) if guard.is_open() => Takes::Words,
         Ok(()) => Takes::Files(visit.csrf.clone()),
         // The words of a person whose session has ended go along to the sign-in.
-        Err(Said::SignIn) if !receive::brings_files(&request) => Takes::Words,
+        Err(Said::SignIn) if receive::brings_files(&request) => Takes::Names,
+        Err(Said::SignIn) => Takes::Words,
         Err(_) => Takes::Nothing,
     };
     let words_read = !matches!(takes, Takes::Nothing);

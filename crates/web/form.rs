@@ -1,6 +1,6 @@
 //! Forms: decoded, cleaned, read field by field; every problem is gathered, and what was typed is kept.
 
-use crate::again::REOPENS;
+use crate::again::{LEFT, REOPENS};
 use crate::frame::{Notice, Tone};
 use crate::upload::Uploaded;
 use kernel::{Day, Points, Problem, Refusal, clean_line, clean_text};
@@ -11,6 +11,8 @@ use std::str::FromStr;
 pub struct Form {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) files: Vec<Uploaded>,
+    /// Names of files that came along and were not taken, because the session had ended.
+    pub(crate) left: Vec<String>,
 }
 
 /// What a person typed before the form was refused or its session ended, and what is wrong with it.
@@ -57,12 +59,12 @@ impl Form {
     /// A form of these fields, for tests.
     pub fn of(fields: &[(&str, &str)]) -> Form {
         let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), clean_text(v))).collect();
-        Form { fields, files: Vec::new() }
+        Form { fields, ..Form::default() }
     }
 
     /// What a page's address asks, read like a form: for pages that work something out and write nothing.
     pub fn asked(query: &[(String, String)]) -> Form {
-        Form { fields: query.to_vec(), files: Vec::new() }
+        Form { fields: query.to_vec(), ..Form::default() }
     }
 
     /// The first value of a field, or "".
@@ -288,9 +290,19 @@ impl Reader<'_> {
 }
 
 /// What was typed, cut to what a sentence can carry.
-fn short(s: &str) -> String {
+pub fn short(s: &str) -> String {
     let cut: String = s.chars().take(30).collect();
     if cut.len() < s.len() { format!("{cut}…") } else { cut }
+}
+
+/// "Tập tin “minh-chung.pdf”", "Tập tin “a.pdf”, “b.pdf” và 3 tập tin khác".
+pub(crate) fn files_named(names: &[String]) -> String {
+    const NAMED: usize = 3;
+    let first: Vec<String> = names.iter().take(NAMED).map(|n| format!("“{n}”")).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => format!("Tập tin {}", first.join(", ")),
+        more => format!("Tập tin {} và {more} tập tin khác", first.join(", ")),
+    }
 }
 
 impl Filled {
@@ -300,14 +312,18 @@ impl Filled {
 
     /// What is said above a form whose session had ended.
     pub(crate) fn reopened_words(&self) -> Option<Notice> {
-        let typed = self.fields.iter().any(|(k, _)| !["csrf", REOPENS].contains(&k.as_str()));
-        let more = if typed {
-            "Điều dưới đây chưa được ghi; xem lại rồi gửi."
+        let typed = self.fields.iter().any(|(k, _)| !["csrf", REOPENS, LEFT].contains(&k.as_str()));
+        let mut more = if typed {
+            "Điều dưới đây chưa được ghi; xem lại rồi gửi.".to_owned()
         } else {
-            "Việc vừa bấm chưa được ghi; bấm lại."
+            "Việc vừa bấm chưa được ghi; bấm lại.".to_owned()
         };
+        let left: Vec<String> = self.all(LEFT).map(str::to_owned).collect();
+        if !left.is_empty() {
+            more.push_str(&format!(" {} không gửi theo được: chọn lại trước khi gửi.", files_named(&left)));
+        }
         let says = "Đồng chí đã đăng nhập lại.".to_owned();
-        self.reopened.then(|| Notice { tone: Tone::Wait, says, more: Some(more.to_owned()) })
+        self.reopened.then_some(Notice { tone: Tone::Wait, says, more: Some(more) })
     }
 
     /// What a page's address asks, and what is wrong with it, as if a form had come back.

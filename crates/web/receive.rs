@@ -37,12 +37,18 @@ const HEAD_BYTES: usize = 8;
 /// Why a body could not be taken.
 #[derive(Clone, Debug)]
 pub(crate) struct Bad {
+    pub(crate) status: u16,
     pub(crate) heading: &'static str,
     pub(crate) says: String,
 }
 
 fn bad(heading: &'static str, says: impl Into<String>) -> Bad {
-    Bad { heading, says: says.into() }
+    Bad { status: 413, heading, says: says.into() }
+}
+
+/// The body is of a kind this door does not read.
+fn of_another_kind(heading: &'static str, says: impl Into<String>) -> Bad {
+    Bad { status: 415, ..bad(heading, says) }
 }
 
 /// What a door takes from this visitor.
@@ -51,6 +57,8 @@ pub(crate) enum Takes {
     Files(String),
     /// Words alone.
     Words,
+    /// Words, and of files their names alone: the form goes along to the sign-in, nothing is done with it.
+    Names,
     /// Nothing: what comes is read and thrown away.
     Nothing,
 }
@@ -72,9 +80,10 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
             Ok(Form::default())
         }
         Takes::Files(csrf) if brings_files(&request) => with_files(app, request, &csrf).await,
+        Takes::Names if brings_files(&request) => names(app, request).await,
         Takes::Words if brings_files(&request) => {
             turn_away(request).await;
-            Err(Said::BadBody(bad(
+            Err(Said::BadBody(of_another_kind(
                 "Trang này không nhận tập tin",
                 "Mở lại trang rồi gửi lần nữa, không kèm tập tin; chưa có gì được ghi.",
             )))
@@ -85,10 +94,7 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
 
 async fn words(request: Request) -> Result<Form, Bad> {
     if !kind(&request).starts_with("application/x-www-form-urlencoded") {
-        return Err(bad(
-            "Chưa đọc được biểu mẫu",
-            "Trình duyệt gửi dữ liệu không đúng dạng biểu mẫu. Mở lại trang rồi gửi lần nữa.",
-        ));
+        return Err(no_form());
     }
     let mut body = request.into_body();
     let mut bytes = Vec::new();
@@ -102,7 +108,19 @@ async fn words(request: Request) -> Result<Form, Bad> {
     if fields.len() > FIELDS_MAX {
         return Err(too_many_fields());
     }
-    Ok(Form { fields, files: Vec::new() })
+    Ok(Form { fields, ..Form::default() })
+}
+
+fn no_form() -> Bad {
+    of_another_kind(
+        "Chưa đọc được biểu mẫu",
+        "Dữ liệu gửi đến không đúng dạng biểu mẫu của trang. Mở lại trang rồi gửi lần nữa; chưa có gì được ghi.",
+    )
+}
+
+/// The parts of a form with files; one that does not say where its parts end is no form.
+async fn parts_of(request: Request) -> Result<Multipart, Said> {
+    Multipart::from_request(request, &()).await.map_err(|_| Said::BadBody(no_form()))
 }
 
 fn too_long() -> Bad {
@@ -138,7 +156,7 @@ struct Coming<'a> {
 
 async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Said::BadBody(cut_off()))?;
+    let mut parts = parts_of(request).await?;
     let mut coming = Coming { app, csrf, form: Form::default(), words: 0, parts: 0 };
     let mut wrong: Option<Said> = None;
     let mut drained = 0u64;
@@ -147,13 +165,38 @@ async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Sai
             wrong = coming.take(&mut part).await.err();
         }
         if wrong.is_some() {
-            drain(&mut part, &mut drained).await;
+            drain(&mut part, &mut drained, DRAINED_MAX).await;
         }
         if drained > DRAINED_MAX {
             break;
         }
     }
     wrong.map_or(Ok(coming.form), Err)
+}
+
+/// The words of a form with files whose session has ended. Of each file the name is kept and its bytes are thrown
+/// away as they come: nothing of a visitor nobody knows touches the disk.
+async fn names(app: &App, request: Request) -> Result<Form, Said> {
+    let cut = |_| Said::BadBody(cut_off());
+    let mut parts = parts_of(request).await?;
+    let mut coming = Coming { app, csrf: "", form: Form::default(), words: 0, parts: 0 };
+    let mut wrong: Option<Bad> = None;
+    let mut drained = 0u64;
+    while let Some(mut part) = parts.next_field().await.map_err(cut)? {
+        if wrong.is_none() {
+            wrong = coming.name_or_text(&mut part).await.err();
+        }
+        drain(&mut part, &mut drained, TURNED_AWAY_MAX).await;
+        if drained > TURNED_AWAY_MAX {
+            break; // the words that came before are kept
+        }
+    }
+    wrong.map_or(Ok(coming.form), |bad| Err(Said::BadBody(bad)))
+}
+
+/// A file's name as a person sees it: without the folders some browsers send.
+fn own_name(sent: &str) -> String {
+    clean_line(sent).rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
 }
 
 impl Coming<'_> {
@@ -163,7 +206,7 @@ impl Coming<'_> {
             return Err(Said::BadBody(too_many_fields()));
         }
         let field = clean_line(part.name().unwrap_or_default());
-        let Some(name) = part.file_name().map(clean_line) else {
+        let Some(name) = part.file_name().map(own_name) else {
             return self.text(part, field).await.map_err(Said::BadBody);
         };
         if name.is_empty() {
@@ -181,6 +224,21 @@ impl Coming<'_> {
         }
         let file = one_file(&self.app.0.uploads, part, field, name).await.map_err(Said::BadBody)?;
         self.form.files.push(file);
+        Ok(())
+    }
+
+    async fn name_or_text(&mut self, part: &mut Field<'_>) -> Result<(), Bad> {
+        self.parts += 1;
+        if self.parts > PARTS_MAX {
+            return Err(too_many_fields());
+        }
+        let Some(name) = part.file_name().map(own_name) else {
+            let field = clean_line(part.name().unwrap_or_default());
+            return self.text(part, field).await;
+        };
+        if !name.is_empty() && self.form.left.len() < FILES_MAX {
+            self.form.left.push(name);
+        }
         Ok(())
     }
 
@@ -208,7 +266,6 @@ async fn one_file(folder: &Path, part: &mut Field<'_>, field: String, name: Stri
             "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.",
         )
     };
-    let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
     let head = head(part).await?;
     let kind = known(&head, &name)?;
     tokio::fs::create_dir_all(folder).await.map_err(disk)?;
@@ -271,10 +328,10 @@ fn known(head: &[u8], name: &str) -> Result<FileKind, Bad> {
     })
 }
 
-async fn drain(part: &mut Field<'_>, drained: &mut u64) {
+async fn drain(part: &mut Field<'_>, drained: &mut u64, most: u64) {
     while let Ok(Some(chunk)) = part.chunk().await {
         *drained += chunk.len() as u64;
-        if *drained > DRAINED_MAX {
+        if *drained > most {
             break;
         }
     }

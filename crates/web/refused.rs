@@ -96,7 +96,7 @@ fn tell(visit: &Visit, said: Said) -> Response {
              Mở lại trang từ đường dẫn dưới đây; chưa có gì thay đổi."
                 .to_owned(),
         ),
-        Said::BadBody(bad) => (413, bad.heading.to_owned(), bad.says),
+        Said::BadBody(bad) => (bad.status, bad.heading.to_owned(), bad.says),
         Said::No(Refusal::NotFound) => (
             404,
             "Không có trang này".to_owned(),

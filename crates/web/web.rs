@@ -16,17 +16,19 @@ mod page;
 mod receive;
 mod refused;
 mod routes;
+mod stumbles;
 mod upload;
 mod visit;
 
 pub use again::{Again, again_page};
 pub use app::{App, Clock, Parts, Recognise, Signed, Touch};
 pub use assets::asset;
-pub use form::{Filled, Form, Reader};
+pub use form::{Filled, Form, Reader, short};
 pub use frame::{DemoBar, Frame, Nav, Notice, Tone};
 pub use journal::{JournalPage, journal};
 pub use page::{Next, Page, Todo};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
+pub use stumbles::stumbles;
 pub use upload::{FileKind, Uploaded, sweep_uploads};
 pub use visit::{Visit, secret, sha256};
 

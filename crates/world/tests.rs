@@ -208,10 +208,10 @@ mod forms {
     crate::on_both_engines! { doors();
         fn a_file_is_kept_only_for_who_may_send_it(world) {
             let word = [("title", "Kế hoạch")];
-            world.nobody().post_files("/notes", &word, &[PDF]).is_refused(401).says("Cần đăng nhập");
-            world.nobody().post_files("/open", &word, &[PDF]).is_refused(413).says("không nhận tập tin");
+            world.nobody().post_files("/notes", &word, &[PDF]).is_refused(401).says("Phiên làm việc đã hết");
+            world.nobody().post_files("/open", &word, &[PDF]).is_refused(415).says("không nhận tập tin");
             world.stranger("An").post_files("/notes", &word, &[PDF]).is_refused(403).says("Việc của người ghi");
-            world.stranger("An").post_files("/open", &word, &[PDF]).is_refused(413);
+            world.stranger("An").post_files("/open", &word, &[PDF]).is_refused(415);
             let clerk = world.person("Bình", CLERK);
             let late = format!("{PDF_PART}{}--x--\r\n", word_part(&clerk.csrf));
             clerk.raw("POST", "/notes", &[BOUNDARY], late.as_bytes()).is_refused(403);
@@ -240,6 +240,38 @@ mod forms {
             seen.is_refused(401).says("Phiên làm việc đã hết").keeps("again:title", "Kế hoạch năm");
             let long = "a".repeat(1 << 20);
             world.nobody().post("/notes", &[("title", &long)]).is_refused(413).says("1 MB");
+        }
+
+        fn of_a_form_with_files_the_words_go_along_and_the_files_are_named(world) {
+            let at = "/books/so/notes";
+            let named = ("cover", "C:\\quét\\bìa <i>.pdf", PDF.2);
+            let sent = world.nobody().post_files(at, &[("title", "Kế hoạch <b>năm</b>")], &[PDF, named, ("none", "", b"")]);
+            sent.is_refused(401).keeps("again:title", "Kế hoạch <b>năm</b>").keeps("again_path", at);
+            sent.says("Tập tin “a.pdf”, “bìa <i>.pdf” không gửi theo được, mở lại trang thì chọn lại.");
+            assert_eq!(sent.html.matches("name=\"again_file\"").count(), 2);
+            // The file may come before the words, be too many, too large or no file of ours: the words still go along.
+            let first = format!("{PDF_PART}--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nMột\r\n--x--\r\n");
+            world.nobody().raw("POST", at, &[BOUNDARY], first.as_bytes()).is_refused(401).keeps("again:title", "Một");
+            let names: Vec<String> = (1..=30).map(|n| format!("{n}.exe")).collect();
+            let many: Vec<(&str, &str, &[u8])> = names.iter().map(|n| ("file", n.as_str(), &b"MZ"[..])).collect();
+            let seen = world.nobody().post_files(at, &[("title", "Một")], &many);
+            seen.is_refused(401).says("“1.exe”, “2.exe”, “3.exe” và 17 tập tin khác").keeps("again:title", "Một");
+            let large: Vec<u8> = vec![7; 26_000_000];
+            world.nobody().post_files(at, &[("title", "Một")], &[("file", "to.pdf", &large)]).is_refused(401).keeps("again:title", "Một");
+            let half = "a".repeat(600_000);
+            world.nobody().post_files(at, &[("title", &half), ("more", &half)], &[PDF]).is_refused(413).says("1 MB");
+            world.nobody().raw("POST", at, &[BOUNDARY], PDF_PART.trim_end().as_bytes()).is_refused(413);
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
+        }
+
+        fn a_form_opened_again_names_the_file_to_choose_again(world) {
+            let (clerk, at) = (world.person("Bình", CLERK), "/books/so/notes");
+            let fields = [("reopens_form", "1"), ("title", "Một"), ("left_file", "bìa <i>.pdf")];
+            let seen = clerk.post(at, &fields);
+            seen.is_shown().keeps("title", "Một");
+            seen.says("xem lại rồi gửi. Tập tin “bìa <i>.pdf” không gửi theo được: chọn lại trước khi gửi.");
+            clerk.post(at, &[("reopens_form", "1"), ("left_file", "a.pdf")]).is_shown().says("bấm lại. Tập tin “a.pdf”");
+            assert_eq!(world.facts(), 0);
         }
 
         fn a_form_goes_along_with_its_whole_address_and_whose_it_was_without_secrets(world) {

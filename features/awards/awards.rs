@@ -26,10 +26,10 @@ mod store;
 
 pub use assistant::{Case, Rule, Unit, Verdict, assist};
 pub use duties::ManageQuotas;
-pub use kinds::{Award, Commendation, Title};
+pub use kinds::{Award, Commendation, Province, Title};
 pub use proposals::{Left, Line, Proposals, beyond, choosing_day, departs, proposals, quota_of};
 pub use quota::{Quota, QuotaId, Standing, applying, share_words};
-pub use reasons::{NameOf, why};
+pub use reasons::{NameOf, Words, why};
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {

@@ -1,6 +1,7 @@
 //! What is done to the quota table: load, decide, write, remember. Pages and sample builders call the same functions.
 
 use crate::duties::ManageQuotas;
+use crate::kinds::Province;
 use crate::quota::Quota;
 use crate::store;
 use db::Writing;
@@ -20,7 +21,8 @@ pub(crate) fn add(w: &mut Writing, ok: &Allowed<ManageQuotas>, q: &Quota) -> Res
     alone(w, q)?;
     store::put(w, ok, q)?;
     let name = organisations::body(w, q.managing, q.from)?.name.full;
-    let says = format!("{name} ghi chỉ tiêu đề nghị khen thưởng. {}", q.says());
+    let of = Province::of(w, q.managing, q.from)?;
+    let says = format!("{name} ghi chỉ tiêu đề nghị khen thưởng. {}", q.says(&of));
     Ok(about(q, Fact::new("awards.quota_added", "quota", q.id, says)).with(json!({ "after": data(q) })))
 }
 
@@ -39,7 +41,9 @@ pub(crate) fn correct(
     }
     alone(w, after)?;
     store::correct(w, ok, after)?;
-    let says = format!("Sửa chỉ tiêu đề nghị khen thưởng. Trước: {} Nay: {}", before.says(), after.says());
+    let of = Province::of(w, after.managing, after.from)?;
+    let (was, now) = (before.says(&of), after.says(&of));
+    let says = format!("Sửa chỉ tiêu đề nghị khen thưởng. Trước: {was} Nay: {now}");
     let fact = about(after, Fact::new("awards.quota_corrected", "quota", after.id, says)).because(reason);
     Ok(fact.with(json!({ "before": data(before), "after": data(after) })))
 }
@@ -64,7 +68,8 @@ pub(crate) fn end(
         return Err(Refusal::wrong("until", "KHEN-05", says));
     }
     store::end(w, ok, q, until)?;
-    let says = format!("Hết ngày {until}, chỉ tiêu sau không còn hiệu lực. {}", q.says());
+    let of = Province::of(w, q.managing, until)?;
+    let says = format!("Hết ngày {until}, chỉ tiêu sau không còn hiệu lực. {}", q.says(&of));
     let fact = about(q, Fact::new("awards.quota_ended", "quota", q.id, says)).because(why);
     Ok(fact.with(json!({ "before": { "until": null }, "after": { "until": until.iso() } })))
 }
@@ -77,16 +82,19 @@ fn alone(w: &mut Writing, q: &Quota) -> Result<(), Refusal> {
         return Err(Refusal::wrong("", "KHEN-07", says));
     }
     match rows.iter().find(|r| r.id != q.id && r.overlaps(q)) {
-        Some(other) => Err(Refusal::Invalid(vec![overlap(other)])),
+        Some(other) => {
+            let of = Province::of(w, q.managing, other.from)?;
+            Err(Refusal::Invalid(vec![overlap(other, &of)]))
+        }
         None => Ok(()),
     }
 }
 
-fn overlap(other: &Quota) -> Problem {
+fn overlap(other: &Quota, of: &Province) -> Problem {
     let says = format!(
         "Trùng với dòng đã ghi: {}; {}; {}. Căn cứ: {}. Mỗi khối, cụm mỗi ngày chỉ theo một dòng: cho dòng ấy hết hiệu lực trước, hoặc đổi loại, số đơn vị hay ngày hiệu lực của dòng này.",
         other.whom(),
-        other.what(),
+        other.what(of),
         other.when(),
         other.basis
     );

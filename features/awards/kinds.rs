@@ -1,6 +1,46 @@
 //! The kinds of award a bloc proposes for its members.
 
-use kernel::Refusal;
+use db::Reading;
+use kernel::{BodyId, Day, Refusal};
+
+const GOVERNMENT_FLAG: &str = "Cờ thi đua của Chính phủ";
+
+/// The province, or city run by the centre ("thành phố trực thuộc Trung ương"), whose People's Committee gives the flag
+/// and whose chair gives the certificate: what that committee is called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Province {
+    /// "Ủy ban nhân dân tỉnh", "Ủy ban nhân dân thành phố Đà Nẵng".
+    full: String,
+    /// "UBND tỉnh".
+    short: String,
+}
+
+impl Default for Province {
+    fn default() -> Province {
+        Province::called("Ủy ban nhân dân tỉnh", "UBND tỉnh")
+    }
+}
+
+impl Province {
+    /// Whose committee is called so.
+    pub fn called(full: &str, short: &str) -> Province {
+        Province { full: full.to_owned(), short: short.to_owned() }
+    }
+
+    /// The one a body belongs to on a day; where none stands above it, it is said as of a province.
+    ///
+    /// # Errors
+    /// `Broken` when the database cannot be read.
+    pub fn of(w: &mut Reading, body: BodyId, on: Day) -> Result<Province, Refusal> {
+        let found = organisations::province(w, body, on)?;
+        Ok(found.map_or_else(Province::default, |n| Province { full: n.full, short: n.short }))
+    }
+
+    /// "UBND tỉnh".
+    pub(crate) fn short(&self) -> &str {
+        &self.short
+    }
+}
 
 /// What a bloc proposes. A title and a form of commendation are two different things (Law on Emulation and
 /// Commendation 2022, articles 19 and 33 on), so they are two types and never one text. Each says its level: who
@@ -18,7 +58,7 @@ pub enum Award {
 pub enum Title {
     /// "Cờ thi đua của Chính phủ".
     GovernmentFlag,
-    /// "Cờ thi đua của Ủy ban nhân dân tỉnh".
+    /// "Cờ thi đua của Ủy ban nhân dân tỉnh", of a city run by the centre "… thành phố …".
     ProvinceFlag,
 }
 
@@ -79,27 +119,27 @@ impl Award {
     /// As it is said in the room, where everybody knows whose it is.
     pub fn vietnamese(self) -> &'static str {
         match self {
-            Award::Title(Title::GovernmentFlag) => self.in_full(),
+            Award::Title(Title::GovernmentFlag) => GOVERNMENT_FLAG,
             Award::Title(Title::ProvinceFlag) => "Cờ thi đua",
             Award::Form(Commendation::ProvinceCertificate) => "Bằng khen",
         }
     }
 
     /// As running lines write it, with the usual abbreviation: it says whose it is, where two flags are spoken of.
-    pub fn in_line(self) -> &'static str {
-        match self {
-            Award::Title(Title::GovernmentFlag) => "Cờ thi đua của Chính phủ",
-            Award::Title(Title::ProvinceFlag) => "Cờ thi đua của UBND tỉnh",
-            Award::Form(Commendation::ProvinceCertificate) => "Bằng khen của Chủ tịch UBND tỉnh",
-        }
+    pub fn in_line(self, of: &Province) -> String {
+        self.given_by(&of.short)
     }
 
     /// As papers write it.
-    pub fn in_full(self) -> &'static str {
+    pub fn in_full(self, of: &Province) -> String {
+        self.given_by(&of.full)
+    }
+
+    fn given_by(self, committee: &str) -> String {
         match self {
-            Award::Title(Title::GovernmentFlag) => "Cờ thi đua của Chính phủ",
-            Award::Title(Title::ProvinceFlag) => "Cờ thi đua của Ủy ban nhân dân tỉnh",
-            Award::Form(Commendation::ProvinceCertificate) => "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
+            Award::Title(Title::GovernmentFlag) => GOVERNMENT_FLAG.to_owned(),
+            Award::Title(Title::ProvinceFlag) => format!("Cờ thi đua của {committee}"),
+            Award::Form(Commendation::ProvinceCertificate) => format!("Bằng khen của Chủ tịch {committee}"),
         }
     }
 

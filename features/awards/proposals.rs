@@ -1,8 +1,9 @@
 //! The assistant's answer for one bloc's year ("phương án đề nghị khen thưởng"), and what departs from it.
 
 use crate::assistant::{Case, Rule, Unit, Verdict, assist};
-use crate::kinds::Award;
+use crate::kinds::{Award, Province};
 use crate::quota::{Quota, applying};
+use crate::reasons::{NameOf, Words};
 use crate::{reasons, store};
 use blocs::Year;
 use db::Reading;
@@ -26,6 +27,8 @@ pub struct Proposals {
     pub left: Vec<Left>,
     /// Are the scores made up?
     pub illustrative: bool,
+    /// Whose flags and certificates they are.
+    pub of: Province,
 }
 
 /// One unit's line.
@@ -94,7 +97,8 @@ pub fn proposals(w: &mut Reading, year: &Year, today: Day) -> Result<Proposals, 
     let quota = quota_of(w, year, None)?;
     let table = scoring::table(w, year, today)?;
     let names = organisations::names_of(w, &year.members, year.names_day(today))?;
-    Ok(answer(year, quota, table.as_ref(), &|b| names.full(b).to_owned()))
+    let of = Province::of(w, year.managing, year.names_day(today))?;
+    Ok(answer(year, quota, table.as_ref(), (&|b| names.full(b).to_owned(), of)))
 }
 
 /// The answer from what was loaded. Pure.
@@ -102,7 +106,7 @@ pub(crate) fn answer(
     year: &Year,
     quota: Option<Quota>,
     table: Option<&Table>,
-    name: reasons::NameOf<'_>,
+    (name, of): (NameOf<'_>, Province),
 ) -> Proposals {
     let rows = table.map_or(&[][..], |t| &t.rows);
     let unit =
@@ -114,9 +118,9 @@ pub(crate) fn answer(
         members: members(year),
         units: &units,
     };
-    let noun = year.kind.noun();
+    let words = Words { noun: year.kind.noun(), name, of: &of };
     let line = |verdict: Verdict| {
-        let says = reasons::why(&case, &verdict, (noun, name));
+        let says = reasons::why(&case, &verdict, words);
         Line { verdict, says }
     };
     let lines: Vec<Line> = assist(case).into_iter().map(line).collect();
@@ -128,6 +132,7 @@ pub(crate) fn answer(
         lines,
         illustrative: table.is_some_and(|t| t.illustrative),
         quota,
+        of,
     }
 }
 
@@ -160,7 +165,7 @@ fn left(quota: &Quota, members: i64, lines: &[Line]) -> Vec<Left> {
 /// where the members are to vote on it, and where no row applies, for then there is no answer to depart from.
 pub fn departs(p: &Proposals, body: BodyId, award: Award) -> Option<String> {
     p.quota.as_ref()?;
-    let asked = award.in_line();
+    let asked = award.in_line(&p.of);
     let Some(line) = p.line(body) else {
         return Some(format!(
             "Đề nghị {asked} cho đơn vị chưa có trong bảng điểm; phương án chưa xét đơn vị này."
@@ -177,7 +182,7 @@ pub fn departs(p: &Proposals, body: BodyId, award: Award) -> Option<String> {
         Rule::TieAtBorder { .. } => {
             format!("Đề nghị {asked} khác với phương án. {}", line.says)
         }
-        _ => format!("Đề nghị {asked} khác với phương án là {}. {}", reasons::proposal(v), line.says),
+        _ => format!("Đề nghị {asked} khác với phương án là {}. {}", reasons::proposal(v, &p.of), line.says),
     })
 }
 
@@ -185,7 +190,7 @@ pub fn departs(p: &Proposals, body: BodyId, award: Award) -> Option<String> {
 pub fn beyond(p: &Proposals, proposed: &[(BodyId, Award)]) -> Vec<String> {
     let over = |l: &Left| {
         let n = i64::try_from(proposed.iter().filter(|(_, a)| *a == l.award).count()).unwrap_or(i64::MAX);
-        (n > l.limit).then(|| format!("Đề nghị {n} {}, chỉ tiêu là {}.", l.award.in_line(), l.limit))
+        (n > l.limit).then(|| format!("Đề nghị {n} {}, chỉ tiêu là {}.", l.award.in_line(&p.of), l.limit))
     };
     p.left.iter().filter_map(over).collect()
 }

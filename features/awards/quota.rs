@@ -1,6 +1,6 @@
 //! How much a bloc may propose ("chỉ tiêu đề nghị khen thưởng"), with dates. Pure.
 
-use crate::kinds::{Award, Commendation, Title};
+use crate::kinds::{Award, Commendation, Province, Title};
 use blocs::BlocKind;
 use kernel::{BodyId, Day, Points, Share};
 
@@ -147,17 +147,17 @@ impl Quota {
     }
 
     /// "1 Cờ thi đua của Chính phủ, 2 Cờ thi đua của UBND tỉnh, 5 Bằng khen của Chủ tịch UBND tỉnh".
-    pub fn what(&self) -> String {
+    pub fn what(&self, of: &Province) -> String {
         let named: Vec<String> = Award::BY_WORTH
             .into_iter()
             .filter(|a| self.slots_of(*a) > 0)
-            .map(|a| format!("{} {}", self.slots_of(a), a.in_line()))
+            .map(|a| format!("{} {}", self.slots_of(a), a.in_line(of)))
             .collect();
         named.join(", ")
     }
 
     /// The further rules, each a sentence; none for most rows but the first.
-    pub fn rules(&self) -> Vec<String> {
+    pub fn rules(&self, of: &Province) -> Vec<String> {
         let mut rules = Vec::new();
         if let Some(share) = self.share {
             rules.push(format!("Bằng khen không quá {} số đơn vị thành viên.", share_words(share)));
@@ -171,7 +171,7 @@ impl Quota {
         }
         for award in Award::BY_WORTH {
             if let Some(least) = self.least_of(award) {
-                let name = award.in_line();
+                let name = award.in_line(of);
                 rules.push(format!("{name}: tổng điểm ít nhất {} thang điểm.", share_words(least)));
             }
         }
@@ -179,12 +179,12 @@ impl Quota {
     }
 
     /// The row in one line, for facts.
-    pub fn says(&self) -> String {
-        let rules = self.rules().join(" ");
+    pub fn says(&self, of: &Province) -> String {
+        let rules = self.rules(of).join(" ");
         let rules = if rules.is_empty() { String::new() } else { format!(" {rules}") };
         let mark = self.standing.mark();
         let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
-        format!("{}: {}; {}.{rules} Căn cứ: {}{mark}.", self.whom(), self.what(), self.when(), self.basis)
+        format!("{}: {}; {}.{rules} Căn cứ: {}{mark}.", self.whom(), self.what(of), self.when(), self.basis)
     }
 }
 

@@ -54,5 +54,10 @@ pub(crate) fn asked(quota: &Quota, units: &[Unit]) -> Vec<Verdict> {
 /// The sentence of each unit.
 pub(crate) fn sentences(quota: &Quota, units: &[Unit]) -> Vec<String> {
     let case = case(quota, units);
-    assist(case).iter().map(|v| crate::why(&case, v, ("khối", &name))).collect()
+    assist(case)
+        .iter()
+        .map(|v| {
+            crate::why(&case, v, crate::Words { noun: "khối", name: &name, of: &crate::Province::default() })
+        })
+        .collect()
 }

@@ -71,7 +71,8 @@ pub fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>, Refus
     store::waiting(w, bodies)
 }
 
-/// Open ballots the signed-in leader's units have not voted in, for the page of things to do.
+/// Open ballots the signed-in leader's units have not voted in, and papers a teller has to count, for the page of
+/// things to do.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.

@@ -4,7 +4,9 @@ use crate::model::MATTERS;
 use crate::model::{Ballot, BallotId, BallotOption, Elector, OptionId, Voice};
 use crate::{Base, Choice, Count, Kind, Method, Rule, State};
 use db::Reading;
-use kernel::{About, BodyId, Column, FromRow, Moment, PersonId, Refusal, Share, Uuid, Val, YearId, p};
+use kernel::{
+    About, BlocId, BodyId, Column, FromRow, Moment, PersonId, Refusal, Share, Uuid, Val, YearId, p,
+};
 use std::collections::HashMap;
 
 pub(crate) mod write;
@@ -272,5 +274,43 @@ pub(crate) fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>
     // Stable: the units of a ballot stay in the order of the decision.
     all.sort_by_key(|o| (o.opened_at, o.ballot));
     all.truncate(WAITING_MAX);
+    Ok(all)
+}
+
+/// A paper ballot whose protocol is still to be entered.
+pub(crate) struct Uncounted {
+    /// The ballot.
+    pub(crate) ballot: BallotId,
+    /// What is put to the vote.
+    pub(crate) title: String,
+    /// The unit proposed, or "" when there are several candidates.
+    pub(crate) about: String,
+    /// Opened when.
+    pub(crate) opened_at: Option<Moment>,
+}
+
+/// Open paper ballots of these blocs that nobody has counted, oldest first; one statement for every eight blocs.
+pub(crate) fn uncounted(w: &mut Reading, blocs: &[BlocId]) -> Result<Vec<Uncounted>, Refusal> {
+    let mut all: Vec<Uncounted> = Vec::new();
+    for chunk in blocs.chunks(SLOTS) {
+        let last = chunk.len() - 1;
+        let values: Vec<Val> =
+            (0..SLOTS).filter_map(|i| chunk.get(i.min(last)).copied()).map(Val::from).collect();
+        let rows: Vec<(BallotId, String, Option<String>, Option<Moment>)> = w.rows(
+            "SELECT b.id, b.title, o.label, b.opened_at FROM ballots_ballot b \
+             LEFT JOIN ballots_option o ON o.ballot_id = b.id AND o.position = 0 AND b.kind = 'PROPOSAL' \
+             WHERE b.bloc_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND b.state = 'OPEN' AND b.method = 'PAPER' \
+             AND NOT EXISTS (SELECT 1 FROM ballots_count c WHERE c.ballot_id = b.id) \
+             ORDER BY b.opened_at, b.id LIMIT 100",
+            &values,
+        )?;
+        let one = |(ballot, title, about, opened_at): (_, _, Option<String>, _)| Uncounted {
+            ballot,
+            title,
+            about: about.unwrap_or_default(),
+            opened_at,
+        };
+        all.extend(rows.into_iter().map(one));
+    }
     Ok(all)
 }

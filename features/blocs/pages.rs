@@ -72,7 +72,12 @@ fn seen(v: &Visit, w: &mut Reading, id: YearId) -> Result<Year, Refusal> {
 /// The year, for whoever keeps its dates or manages it.
 fn kept(v: &Visit, w: &mut Reading, id: YearId) -> Result<Year, Refusal> {
     let year = crate::store::year(w, id, v.today())?;
-    if v.can(year.plan()) || v.can(year.manage()) { Ok(year) } else { Err(Refusal::NotFound) }
+    if keeps(v, &year) { Ok(year) } else { Err(Refusal::NotFound) }
+}
+
+/// Does this person keep the year's dates or manage it?
+fn keeps(v: &Visit, year: &Year) -> bool {
+    v.can(year.plan()) || v.can(year.manage())
 }
 
 /// Everything that ever changed about a bloc, in all its years.

@@ -77,6 +77,27 @@ pub(crate) fn years_of_number(w: &mut Reading, number: i64, on: Day) -> Result<V
     assemble(rows, members, &terms, &above)
 }
 
+/// All years of a bloc, newest first.
+pub(crate) fn years_of_bloc(w: &mut Reading, bloc: BlocId, on: Day) -> Result<Vec<Year>, Refusal> {
+    let rows: Vec<YearRow> = w.rows(
+        "SELECT y.id, y.bloc, y.number, y.name, y.long_name, y.managing, y.version, b.kind \
+         FROM blocs_year y JOIN blocs_bloc b ON b.id = y.bloc WHERE y.bloc = $1 ORDER BY y.number DESC LIMIT 300",
+        p![bloc],
+    )?;
+    let members: Vec<(YearId, BodyId)> = w.rows(
+        "SELECT m.year, m.body FROM blocs_member m JOIN blocs_year y ON y.id = m.year WHERE y.bloc = $1 \
+         ORDER BY m.year, m.place LIMIT 30000",
+        p![bloc],
+    )?;
+    let terms: Vec<TermRow> = w.rows(
+        "SELECT bloc, number, role, body, from_day FROM blocs_term \
+         WHERE bloc = $1 AND from_day <= $2 ORDER BY from_day DESC LIMIT 8000",
+        p![bloc, on],
+    )?;
+    let above = lines_above(w, &rows, on)?;
+    assemble(rows, members, &terms, &above)
+}
+
 /// The years these bodies belong to, newest first.
 pub(crate) fn years_of_bodies(w: &mut Reading, bodies: &[BodyId], on: Day) -> Result<Vec<Year>, Refusal> {
     let mut seen: HashMap<YearId, YearRow> = HashMap::new();

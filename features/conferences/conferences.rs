@@ -12,9 +12,9 @@ mod lines;
 mod model;
 mod needs;
 mod pages;
+mod printed;
 pub mod sample;
 
-mod seven;
 mod sitting;
 mod store;
 
@@ -80,5 +80,7 @@ mod tests_eleven;
 mod tests_minutes;
 #[cfg(test)]
 mod tests_papers;
+#[cfg(test)]
+mod tests_report;
 #[cfg(test)]
 mod tests_two_tabs;

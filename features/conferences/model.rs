@@ -215,6 +215,8 @@ pub(crate) struct Amendment {
     pub decision: Decision,
     /// Why it was not adopted.
     pub why: String,
+    /// Is it worked into the final report? Of an adopted one only.
+    pub worked_in: bool,
 }
 
 /// A note of the discussion.
@@ -367,6 +369,10 @@ pub(crate) struct Plan {
     pub rule_source: String,
     /// The draft report.
     pub report: String,
+    /// How many copies of the minutes are drawn up ("số bản lập").
+    pub copies: i64,
+    /// How many of the handover record.
+    pub handover_copies: i64,
 }
 
 /// A conference with everything of its own.
@@ -385,6 +391,8 @@ pub(crate) struct Conference {
     /// The published version of the scores that was announced at step 2: what the minutes and papers print, whatever
     /// is corrected later.
     pub scores_version: Option<i64>,
+    /// The report with the adopted amendments worked in; empty until somebody has entered it.
+    pub final_report: String,
     /// Title of the next movement.
     pub launch_title: String,
     /// The launch text ("lời phát động").
@@ -436,6 +444,21 @@ impl Conference {
     /// Has this step been done?
     pub(crate) fn done(&self, step: Step) -> bool {
         self.record(step).is_some_and(|r| r.done_at.is_some())
+    }
+
+    /// Adopted amendments, in order.
+    pub(crate) fn adopted(&self) -> impl Iterator<Item = &Amendment> {
+        self.amendments.iter().filter(|a| a.decision == Decision::Adopted)
+    }
+
+    /// How many adopted amendments are not worked into the final report yet.
+    pub(crate) fn to_work_in(&self) -> usize {
+        self.adopted().filter(|a| !a.worked_in).count()
+    }
+
+    /// The report as it stands: the final text, or the draft while nobody has entered one.
+    pub(crate) fn report(&self) -> &str {
+        if self.final_report.is_empty() { &self.plan.report } else { &self.final_report }
     }
 
     /// May anything still change?

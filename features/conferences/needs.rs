@@ -107,11 +107,9 @@ pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts, year: &Y
             } else {
                 "ghi tiếp thu hay không tiếp thu cho từng ý kiến"
             };
-            vec![Need::new(
-                open == 0,
-                format!("Ý kiến bổ sung đã kết luận: {}/{}", c.amendments.len() - open, c.amendments.len()),
-                more,
-            )]
+            let says =
+                of_all("Ý kiến bổ sung đã kết luận:", (open, c.amendments.len()), "Không có ý kiến bổ sung");
+            vec![Need::new(open == 0, says, more)]
         }
         Step::Scores | Step::Discussion => Vec::new(),
         Step::Vote => needs_of_vote(facts),
@@ -127,6 +125,11 @@ pub(crate) fn needs_to_close(c: &Conference, step: Step, facts: &Facts, year: &Y
         }
         Step::Signing => needs_of_signing(facts),
     }
+}
+
+/// "Đã giao 3/4"; where there is nothing to be done at all, that in words.
+fn of_all(says: &str, (left, all): (usize, usize), nothing: &str) -> String {
+    if all == 0 { nothing.to_owned() } else { format!("{says} {}/{all}", all - left) }
 }
 
 /// What other features know that the run-sheet decides on.
@@ -170,11 +173,11 @@ fn needs_of_vote(facts: &Facts) -> Vec<Need> {
         ),
         Need::new(
             open == 0,
-            format!("Biểu quyết đã đóng: {}/{all}", all - open),
-            if open == 0 {
-                "đã đóng cả"
-            } else {
-                "đóng từng biểu quyết khi các đơn vị đã cho ý kiến"
+            of_all("Biểu quyết đã đóng:", (open, all), "Không có biểu quyết nào đang mở"),
+            match (open, all) {
+                (_, 0) => "chưa có đề nghị nào được đưa ra",
+                (0, _) => "đã đóng cả",
+                _ => "đóng từng biểu quyết khi các đơn vị đã cho ý kiến",
             },
         ),
     ]
@@ -219,11 +222,11 @@ fn needs_of_handover(c: &Conference) -> Vec<Need> {
         ),
         Need::new(
             left == 0,
-            format!("Đã giao {}/{}", c.items.len() - left, c.items.len()),
-            if left == 0 {
-                "đã giao đủ"
-            } else {
-                "đánh dấu từng dòng khi hai bên đã giao nhận"
+            of_all("Đã giao", (left, c.items.len()), "Không có dòng nào chờ giao"),
+            match (left, c.items.len()) {
+                (_, 0) => "danh mục còn trống",
+                (0, _) => "đã giao đủ",
+                _ => "đánh dấu từng dòng khi hai bên đã giao nhận",
             },
         ),
         Need::new(

@@ -10,8 +10,9 @@ mod screen;
 mod seen;
 mod steps;
 mod vote;
+mod wording;
 
-pub(crate) use plan::years_of as years_seen;
+pub(crate) use plan::{COPIES, HANDOVER_COPIES, years_of as years_seen};
 pub(crate) use steps::keep_papers;
 
 use crate::duties::RunConference;
@@ -39,6 +40,8 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/minutes", needs::<RunConference>(), steps::sign, run::show)
         .deed("/conferences/{id}/amendments", needs::<RunConference>(), report::amend, run::show)
         .deed("/conferences/{id}/amendments/{which}", needs::<RunConference>(), report::decide, run::show_in)
+        .page("/conferences/{id}/report", needs::<RunConference>(), wording::show)
+        .deed("/conferences/{id}/report", needs::<RunConference>(), wording::write, wording::show)
         .deed("/conferences/{id}/notes", needs::<RunConference>(), report::note, run::show)
         .deed("/conferences/{id}/notes/{which}", needs::<RunConference>(), report::correct_note, run::show_in)
         .deed("/conferences/{id}/nominations", needs::<RunConference>(), vote::nominate, run::show)

@@ -29,7 +29,7 @@ pub enum Told {
     WeekBefore,
     /// 07/3/2019, 08:00: units are arriving; everything is still to be done.
     Morning,
-    /// 07/3/2019, 09:41: the third proposal is at the vote, three of six units have voted.
+    /// 07/3/2019, 09:41: the second proposal waits for the tellers, of the third three of six units have voted.
     MidVote,
     /// 08/3/2019: minutes and covenant signed.
     DayAfter,
@@ -50,6 +50,16 @@ pub struct Story {
     /// The conference.
     pub conference: ConferenceId,
 }
+
+/// The report of 2018 as it was adopted; its words are made up.
+const REPORT: &str = "\
+I. KẾT QUẢ NĂM 2018
+Năm 2018, sáu đơn vị thành viên đã ký giao ước với chỉ tiêu cụ thể và chấm theo thang điểm chặt chẽ.
+Các đơn vị tiết kiệm chi thường xuyên theo kế hoạch được giao; số liệu từng đơn vị ghi ở phiếu điểm.
+II. PHƯƠNG HƯỚNG NĂM 2019
+1. Giữ thang điểm, gửi minh chứng đúng hạn.
+2. Phát hiện và nhân rộng điển hình.
+3. Phổ biến pháp luật gắn với nhiệm vụ của từng đơn vị.";
 
 fn day(y: i16, m: i8, d: i8) -> Day {
     Day(kernel::jiff::civil::date(y, m, d))
@@ -167,6 +177,8 @@ impl Teller<'_, '_> {
             rule: crate::needs::usual_rule(),
             rule_source: "Quy chế hoạt động của khối".into(),
             report: "Năm 2018, sáu đơn vị thành viên đã ký giao ước với chỉ tiêu cụ thể và chấm theo thang điểm chặt chẽ.\nPhương hướng năm 2019: giữ thang điểm, gửi minh chứng đúng hạn, phát hiện và nhân rộng điển hình.".into(),
+            copies: crate::pages::COPIES,
+            handover_copies: crate::pages::HANDOVER_COPIES,
         };
         let ok = self.run();
         store::create(self.w, &ok, &self.year, &plan, true)?;
@@ -223,6 +235,7 @@ impl Teller<'_, '_> {
                 text: text.into(),
                 decision: Decision::Adopted,
                 why: String::new(),
+                worked_in: false,
             };
             store::add_amendment(self.w, &ok, &a, at(8, minute))?;
             self.clock(at(8, minute))?;
@@ -259,6 +272,7 @@ impl Teller<'_, '_> {
         &mut self,
         (kind, group, title): (Kind, &str, &str),
         body: BodyId,
+        method: Method,
     ) -> Result<BallotId, Refusal> {
         let new = New {
             id: BallotId(Uuid::now_v7()),
@@ -267,7 +281,7 @@ impl Teller<'_, '_> {
             group: group.into(),
             title: title.into(),
             options: vec![NewOption { id: OptionId(Uuid::now_v7()), body }],
-            method: Method::Phone,
+            method,
             rule: crate::needs::usual_rule(),
             present: self.members.clone(),
         };
@@ -312,35 +326,53 @@ impl Teller<'_, '_> {
         Ok(())
     }
 
-    /// The vote: one flag, two certificates, unanimous. Not to the end: the third stands at three of six.
+    /// The vote: one flag, two certificates, unanimous. Not to the end: the second is on paper and waits for the tellers,
+    /// the third stands at three of six.
     fn vote(&mut self, k: &Khoi5, to_the_end: bool) -> Result<(), Refusal> {
         self.clock(at(9, 31))?;
         let flag = Award::Title(Title::ProvinceFlag);
         let certificate = Award::Form(Commendation::ProvinceCertificate);
         let proposed = [(flag, k.office), (certificate, k.people_council), (certificate, k.planning)];
         let mut ids = Vec::new();
-        for (award, body) in proposed {
-            let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
+        let second = if to_the_end { Method::Phone } else { Method::Paper };
+        for ((award, body), method) in proposed.into_iter().zip([Method::Phone, second, Method::Phone]) {
+            let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body, method)?;
             self.proposes(id, award)?;
             ids.push(id);
         }
         let all = [0, 1, 2, 3, 4, 5];
         self.agree(ids[0], at(9, 33), &all, Some(at(9, 36)))?;
-        self.agree(ids[1], at(9, 36), &all, Some(at(9, 38)))?;
         if to_the_end {
+            self.agree(ids[1], at(9, 36), &all, Some(at(9, 38)))?;
             self.agree(ids[2], at(9, 38), &all, Some(at(9, 42)))?;
             self.close(Step::Vote, at(9, 44))
         } else {
+            self.agree(ids[1], at(9, 36), &[], None)?;
             self.agree(ids[2], at(9, 38), &[1, 2, 3], None)
         }
+    }
+
+    /// The draft with both amendments worked in.
+    fn words_of_the_report(&mut self, at: Moment) -> Result<(), Refusal> {
+        self.clock(at)?;
+        let ok = self.run();
+        let c = store::conference(self.w, self.conference)?;
+        store::set_report(self.w, &ok, REPORT)?;
+        for a in c.adopted() {
+            store::set_amendment(self.w, &ok, &Amendment { worked_in: true, ..a.clone() })?;
+        }
+        let says = "Ghi lời hoàn chỉnh của báo cáo tổng kết; đã đưa vào 02/02 ý kiến tiếp thu.";
+        self.fact("conferences.report_written", says)
     }
 
     /// Election, handover, launch, signing, minutes.
     fn after_the_vote(&mut self, k: &Khoi5, next: YearId) -> Result<(), Refusal> {
         let all = [0, 1, 2, 3, 4, 5];
         self.clock(at(9, 46))?;
-        let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), k.planning)?;
-        let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), k.assembly)?;
+        let head =
+            self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2019"), k.planning, Method::Phone)?;
+        let deputy =
+            self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2019"), k.assembly, Method::Phone)?;
         self.agree(head, at(9, 48), &all, Some(at(9, 52)))?;
         self.agree(deputy, at(9, 53), &all, Some(at(9, 57)))?;
         self.clock(at(9, 58))?;
@@ -376,6 +408,7 @@ impl Teller<'_, '_> {
             }
         }
         self.close(Step::Signing, at(10, 40))?;
+        self.words_of_the_report(at(10, 44))?;
         self.clock(at(10, 50))?;
         let ok = self.run();
         store::sign_minutes(self.w, &ok, at(10, 50))?;

@@ -4,7 +4,7 @@ use crate::duties::RunConference;
 use crate::model::{Conference, ConferenceId, Side, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
 use crate::store;
-use awards::Award;
+use awards::{Award, Province};
 use ballots::{Ballot, Outcome};
 use blocs::{SeeYear, Year};
 use db::Reading;
@@ -21,6 +21,8 @@ pub(crate) struct Sitting {
     pub(crate) next: Option<Year>,
     /// Names as they were on the day of the conference.
     pub(crate) names: Names,
+    /// Whose flags and certificates are proposed, as it was called on the day.
+    pub(crate) province: Province,
     /// Who leads the head unit, and signs for the bloc.
     pub(crate) leader: Option<organisations::Holder>,
     pub(crate) facts: Facts,
@@ -70,7 +72,20 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         None => None,
     };
     let proposals = store::proposals(w, id)?;
-    Ok(Sitting { c, year, next, names, leader, facts, proposals, table, scores_to_open, scores_ready })
+    let province = Province::of(w, year.managing, on)?;
+    Ok(Sitting {
+        c,
+        year,
+        next,
+        names,
+        province,
+        leader,
+        facts,
+        proposals,
+        table,
+        scores_to_open,
+        scores_ready,
+    })
 }
 
 impl Sitting {

@@ -15,19 +15,11 @@ const MANY: i64 = 500;
 
 type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String, String);
 
-type Course = (
-    String,
-    String,
-    String,
-    String,
-    i64,
-    Option<i64>,
-    bool,
-    Option<Moment>,
-    Option<Moment>,
-    Option<Moment>,
-    i64,
-);
+/// Draft and final text of the report, copies of the minutes and of the handover record.
+type Printed = (String, String, i64, i64);
+
+type Course =
+    (String, String, String, i64, Option<i64>, bool, Option<Moment>, Option<Moment>, Option<Moment>, i64);
 
 /// The conference with everything of its own.
 pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference, Refusal> {
@@ -37,9 +29,13 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         p![id],
     )?;
     let (rule, rule_source) = rule(w, id)?;
-    let (report, launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version): Course =
+    let (report, final_report, copies, handover_copies): Printed = w.one(
+        "SELECT report, final_report, copies, handover_copies FROM conferences_conference WHERE id = $1",
+        p![id],
+    )?;
+    let (launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version): Course =
         w.one(
-        "SELECT report, launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version
+        "SELECT launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version
          FROM conferences_conference WHERE id = $1",
         p![id],
     )?;
@@ -56,6 +52,8 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         rule,
         rule_source,
         report,
+        copies,
+        handover_copies,
     };
     Ok(Conference {
         id,
@@ -64,6 +62,7 @@ pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference
         state: State::of_word(&state)?,
         step: Step::of_no(step),
         scores_version,
+        final_report,
         launch_title,
         launch_text,
         illustrative,
@@ -122,15 +121,16 @@ fn presence(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal>
 }
 
 fn amendments(w: &mut Reading, id: ConferenceId) -> Result<Vec<Amendment>, Refusal> {
-    let rows: Vec<(AmendmentId, i64, String, String, String, String)> = w.rows(
-        "SELECT id, no, proposer, body, decision, why FROM conferences_amendment WHERE conference_id = $1
-         ORDER BY no LIMIT $2",
+    type Row = (AmendmentId, i64, String, String, String, String, bool);
+    let rows: Vec<Row> = w.rows(
+        "SELECT id, no, proposer, body, decision, why, worked_in FROM conferences_amendment
+         WHERE conference_id = $1 ORDER BY no LIMIT $2",
         p![id, MANY],
     )?;
-    let one =
-        |(id, no, proposer, text, decision, why): (AmendmentId, i64, String, String, String, String)| {
-            Amendment { id, no, proposer, text, decision: Decision::of_word(&decision), why }
-        };
+    let one = |(id, no, proposer, text, decision, why, worked_in): Row| {
+        let decision = Decision::of_word(&decision);
+        Amendment { id, no, proposer, text, decision, why, worked_in }
+    };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -211,13 +211,13 @@ pub(crate) fn create(
     w.exec(
         "INSERT INTO conferences_conference (id, year_id, day, hour, place, chair, chair_post, secretary, secretary_post,
            guests, threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source, report,
-           locality, launch_title, launch_text, state, step, illustrative, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', '', 'PLANNED', 0, $20, 1)",
+           locality, copies, handover_copies, launch_title, launch_text, state, step, illustrative, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', '', 'PLANNED', 0, $22, 1)",
         p![
             id, year.id, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
             &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
             plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
-            &plan.rule_source, &plan.report, &plan.locality, illustrative
+            &plan.rule_source, &plan.report, &plan.locality, plan.copies, plan.handover_copies, illustrative
         ],
     )?;
     for body in &year.members {
@@ -239,14 +239,14 @@ pub(crate) fn replan(
     w.exec_one(
         "UPDATE conferences_conference SET day = $2, hour = $3, place = $4, chair = $5, chair_post = $6, secretary = $7,
            secretary_post = $8, guests = $9, threshold_num = $10, threshold_den = $11, strictly = $12, base = $13,
-           quorum_num = $14, quorum_den = $15, rule_source = $16, report = $17, locality = $18,
-           version = version + 1
-         WHERE id = $1 AND version = $19",
+           quorum_num = $14, quorum_den = $15, rule_source = $16, report = $17, locality = $18, copies = $19,
+           handover_copies = $20, version = version + 1
+         WHERE id = $1 AND version = $21",
         p![
             ok.duty().conference, plan.day, &plan.hour, &plan.place, &plan.chair, &plan.chair_post, &plan.secretary,
             &plan.secretary_post, &plan.guests, plan.rule.threshold.num(), plan.rule.threshold.den(),
             plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
-            &plan.rule_source, &plan.report, &plan.locality, version
+            &plan.rule_source, &plan.report, &plan.locality, plan.copies, plan.handover_copies, version
         ],
     )
 }
@@ -387,9 +387,17 @@ pub(crate) fn set_amendment(
     a: &Amendment,
 ) -> Result<(), Refusal> {
     w.exec_one(
-        "UPDATE conferences_amendment SET proposer = $3, body = $4, decision = $5, why = $6
+        "UPDATE conferences_amendment SET proposer = $3, body = $4, decision = $5, why = $6, worked_in = $7
          WHERE id = $1 AND conference_id = $2",
-        p![a.id, ok.duty().conference, &a.proposer, &a.text, a.decision.word(), &a.why],
+        p![a.id, ok.duty().conference, &a.proposer, &a.text, a.decision.word(), &a.why, a.worked_in],
+    )
+}
+
+/// Writes the final report. The version is the plan's and stays: whoever is at the plan has not seen another report.
+pub(crate) fn set_report(w: &mut Writing, ok: &Allowed<RunConference>, text: &str) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_conference SET final_report = $2 WHERE id = $1",
+        p![ok.duty().conference, text],
     )
 }
 

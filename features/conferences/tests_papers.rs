@@ -65,6 +65,7 @@ world::on_both_engines! { routes();
         let mut form: Vec<(&str, String)> = [
             "version", "day", "hour", "place", "chair", "chair-post", "secretary", "secretary-post", "guests", "strictly",
             "threshold-num", "threshold-den", "base", "quorum-num", "quorum-den", "rule-source", "report",
+            "copies", "handover-copies",
         ].into_iter().map(|name| (name, held(name))).collect();
         form.push(("locality", "Bắc Ninh".into()));
         let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -94,6 +94,22 @@ world::on_both_engines! { routes();
         clerk.get(&at(&s, "")).keeps("remark-1", "Đọc toàn văn.");
     }
 
+    fn of_two_reports_the_later_is_told(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        clerk.post(&at(&s, "/amendments"), &[("proposer", "Sở Tài chính"), ("amendment", "Thêm số liệu.")]).is_done();
+        let id = key_of(&clerk.get(&at(&s, "")), "decision-");
+        clerk.post(&at(&s, &format!("/amendments/{id}")), &[(&format!("decision-{id}"), "adopted")]).is_done();
+        close_step(&clerk, &s, 1);
+        let path = at(&s, "/report");
+        let mark = held(&clerk.get(&path), "report-seen");
+        assert_eq!(mark, "");
+        clerk.post(&path, &[("report", "Lời thứ nhất."), ("report-seen", mark.as_str())]).is_done();
+        let second = [("report", "Lời thứ hai."), ("report-seen", mark.as_str())];
+        is_told(&clerk, &path, &second, ("report", "Lời thứ hai."), "Đang ghi: Lời thứ nhất. (đã đưa vào: chưa có ý kiến nào)");
+        clerk.get(&path).keeps("report", "Lời thứ hai.");
+    }
+
     fn of_two_decisions_on_an_amendment_the_later_is_told(world) {
         let s = opened(&world);
         let clerk = clerk(&world, &s);
@@ -242,6 +258,8 @@ fn plan(page: &Seen, other: &[(&str, &str)]) -> Vec<(String, String)> {
         "base",
         "quorum-num",
         "quorum-den",
+        "copies",
+        "handover-copies",
         "rule-source",
         "report",
     ];

@@ -55,12 +55,12 @@ impl AsOf {
         let typed = clean_line(v.ask("on"));
         let found = Day::parse(&typed).filter(|d| *d >= change::FIRST && *d <= change::LAST);
         let wrong = (!typed.is_empty() && found.is_none()).then(|| {
-            let short: String = typed.chars().take(30).collect();
+            let short = web::short(&typed);
             format!("“{short}” không phải là ngày xem được. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")
         });
         let day = found.unwrap_or(v.today());
         let query = if day == v.today() { String::new() } else { format!("?on={}", day.iso()) };
-        AsOf { day, typed: found.map_or(String::new(), Day::iso), wrong, query }
+        AsOf { day, typed: found.map_or_else(|| web::short(&typed), |d| d.to_string()), wrong, query }
     }
 
     fn is_today(&self) -> bool {

@@ -140,6 +140,23 @@ pub fn above(w: &mut Reading, id: BodyId, on: Day) -> Result<Vec<BodyId>, Refusa
     Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
+/// What the People's Committee of the province, or of the city run by the centre, above a body is called on a day:
+/// "Ủy ban nhân dân tỉnh", "Ủy ban nhân dân thành phố Đà Nẵng". The topmost committee of that level; councils of the
+/// province stand below it.
+///
+/// # Errors
+/// `Broken` when the database fails.
+pub fn province(w: &mut Reading, id: BodyId, on: Day) -> Result<Option<Name>, Refusal> {
+    // From the top: the first or, below a central body, the second is it.
+    for above in above(w, id, on)?.into_iter().rev() {
+        let body = body(w, above, on)?;
+        if body.level == Level::Province && body.kind == BodyKind::Committee {
+            return Ok(Some(body.name));
+        }
+    }
+    Ok(None)
+}
+
 /// Where a duty over one body is exercised: at the body, by those above it (and [`EVERYWHERE`](crate::EVERYWHERE)).
 ///
 /// # Errors

@@ -46,6 +46,21 @@ fn rename(p: &Person, id: BodyId, full: &str, from: &str) -> Seen {
 const LONG: &str = "Văn phòng Đoàn Đại biểu Quốc hội và Hội đồng nhân dân tỉnh";
 
 world::on_both_engines! { crate::routes();
+    fn the_committee_of_the_province_is_the_topmost_by_the_name_of_the_day(world) {
+        let k = khoi_5(&world);
+        rename(&officer(&world, &k), k.province, "Ủy ban nhân dân thành phố Thử", "01/7/2025").is_done();
+        let on = |body, on: &str| {
+            let on = day(on);
+            world.db.read(move |w| Ok(crate::province(w, body, on)?.map(|n| n.full))).unwrap()
+        };
+        for body in [k.council, k.office, k.province] {
+            assert_eq!(on(body, "07/3/2019").as_deref(), Some("Ủy ban nhân dân tỉnh"));
+            assert_eq!(on(body, "01/7/2025").as_deref(), Some("Ủy ban nhân dân thành phố Thử"));
+        }
+        let nobody = BodyId(Uuid::from_u128(77));
+        assert_eq!(on(nobody, "07/3/2019"), None);
+    }
+
     fn the_bodies_of_khoi_5_stand_under_the_province(world) {
         let k = khoi_5(&world);
         let on = day("07/3/2019");

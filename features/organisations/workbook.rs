@@ -35,8 +35,7 @@ fn refused(code: &'static str, says: impl Into<String>) -> Refusal {
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Line>, Refusal> {
     measure(bytes)?;
     // The reader of workbooks may stumble over numbers no spreadsheet writes; that is the file's fault, not ours.
-    let read = std::panic::catch_unwind(|| read_measured(bytes));
-    read.unwrap_or_else(|_| Err(broken()))
+    web::stumbles("the reader of workbooks", || read_measured(bytes)).unwrap_or_else(|| Err(broken()))
 }
 
 fn broken() -> Refusal {

@@ -45,7 +45,8 @@ fn the_bloc_of_eleven_in_the_demo() {
 }
 
 fn comes_in(b: Browser, unit: &str, post: &str) -> Browser {
-    b.goto("/").click_link("Khối 11 đơn vị: sáng hội nghị").see("ngày 30/11/2023");
+    b.goto("/").part(".moments").click_link("Khối 11 đơn vị: sáng hội nghị");
+    b.see("ngày 30/11/2023");
     b.part(".people").row(unit).click_button(post);
     b.see("chờ đồng chí");
     b

@@ -2,7 +2,7 @@
 //! of the head unit twice, six leaders on their phones, and the wall of the hall. Clicks and typing only.
 //!
 //! What the article publishes must come out: one flag and two certificates by unanimous vote, head and deputy for 2019, in
-//! this order of steps; and seven papers.
+//! this order of steps; and eight papers.
 
 use journeys::{Browser, Key, PHONE, PROJECTOR, Program, Store, Story, story};
 
@@ -73,7 +73,7 @@ fn the_conference_of_khoi_5_on_postgresql() {
     });
 }
 
-/// From the first sign-in to the seventh paper.
+/// From the first sign-in to the last paper.
 fn whole(s: &Story, program: &Program, door: Door) {
     let hall = Hall::gathers(s, program, door);
     hall.opens();
@@ -86,6 +86,7 @@ fn whole(s: &Story, program: &Program, door: Door) {
     hall.hands_over();
     hall.launches();
     hall.signs_the_covenant();
+    hall.words_the_report();
     hall.signs_the_minutes();
     hall.has_its_papers();
 }
@@ -347,11 +348,24 @@ impl Hall {
         self.picture(&self.wall, "hall-9-thanks");
     }
 
+    /// The adopted amendment is worked into the report before the minutes are signed.
+    fn words_the_report(&self) {
+        let c = &self.clerk;
+        c.goto(&self.conference).see("Còn 1 ý kiến tiếp thu chưa đưa vào báo cáo");
+        c.part("#buoc-1").click_link("Ghi lời hoàn chỉnh");
+        c.see("đang là lời dự thảo")
+            .fill("report", "I. KẾT QUẢ\nCác đơn vị tiết kiệm chi thường xuyên theo kế hoạch.");
+        c.choose("Đã đưa vào lời báo cáo").click_button("Lưu báo cáo").see("Đã ghi lời báo cáo.");
+        self.look(c, "report");
+        c.goto(&self.conference).see("Đã ghi lời hoàn chỉnh của báo cáo");
+    }
+
     fn has_its_papers(&self) {
         let c = &self.clerk;
-        c.click_button("Văn bản").see("Văn bản của hội nghị").count_is(".papers > li", 7);
+        c.click_button("Văn bản").see("Văn bản của hội nghị").count_is(".papers > li", 8);
         self.look(c, "papers");
-        let words = ["scores", "minutes", "election", "submission", "handover", "launch", "covenant"];
+        let words =
+            ["report", "scores", "minutes", "election", "submission", "handover", "launch", "covenant"];
         for word in words {
             let path = format!("{}/papers/{word}", self.conference);
             for (form, magic) in [("pdf", b"%PDF-".as_slice()), ("docx", b"PK\x03\x04".as_slice())] {

@@ -3,6 +3,7 @@
 use super::fields::{Fields, read};
 use crate::deeds;
 use crate::duties::ManageQuotas;
+use crate::kinds::Province;
 use crate::quota::{Quota, QuotaId, Standing};
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -71,6 +72,8 @@ pub(crate) struct RowsPage {
     pub(crate) body: BodyId,
     pub(crate) name: String,
     pub(crate) key: String,
+    /// "UBND tỉnh".
+    pub(crate) province: String,
     pub(crate) fields: Fields,
     /// In force, or beginning later.
     pub(crate) now: Vec<RowView>,
@@ -91,12 +94,12 @@ pub(crate) struct RowView {
 }
 
 impl RowView {
-    pub(crate) fn of(q: &Quota, today: Day) -> RowView {
+    pub(crate) fn of(q: &Quota, today: Day, of: &Province) -> RowView {
         RowView {
             id: q.id,
             whom: q.whom(),
             slots: q.slots,
-            rules: q.rules().join(" "),
+            rules: q.rules(of).join(" "),
             basis: q.basis.clone(),
             mark: q.standing.mark(),
             when: q.when(),
@@ -123,17 +126,19 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(body): One<BodyId>) -> Result
     keeps(v, w, body)?;
     let today = v.today();
     let name = organisations::body(w, body, today)?.name.full;
+    let of = Province::of(w, body, today)?;
     let (past, now): (Vec<Quota>, Vec<Quota>) =
         store::rows_of(w, body)?.into_iter().partition(|q| q.until.is_some_and(|until| until < today));
-    let view = |all: &[Quota]| all.iter().map(|q| RowView::of(q, today)).collect();
+    let view = |all: &[Quota]| all.iter().map(|q| RowView::of(q, today, &of)).collect();
     let fresh = kernel::Uuid::now_v7().to_string();
     Page::of(&RowsPage {
         frame: v.frame(format!("Chỉ tiêu của {name}"), "/quotas"),
         filled: v.filled.clone(),
-        fields: Fields::of(None, &v.filled, &format!("/bodies/{body}/quotas")),
+        fields: Fields::of(None, &v.filled, &format!("/bodies/{body}/quotas"), &of),
         key: if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() },
         body,
         name,
+        province: of.short().to_owned(),
         now: view(&now),
         past: view(&past),
     })
@@ -147,10 +152,11 @@ pub(crate) fn add(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let ok = keeps(v, w, body)?;
+    let of = Province::of(w, body, v.today())?;
     let mut r = form.read();
     // The key came with the page, so that a form sent twice makes one row.
     let id = form.value("key").parse().unwrap_or_else(|_| v.new_id::<QuotaId>());
-    let q = read(&mut r, boxes(form), &blank(id, body, v.today()), v.today());
+    let q = read(&mut r, boxes(form), &blank(id, body, v.today()), (v.today(), &of));
     r.done()?;
     let fact = deeds::add(w, &ok, &q)?;
     let says = format!("Đã ghi chỉ tiêu cho {}, {}.", q.whom().to_lowercase(), q.when());

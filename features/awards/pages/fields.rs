@@ -1,6 +1,6 @@
 //! The fields of a quota row, as both forms show and read them.
 
-use crate::kinds::Award;
+use crate::kinds::{Award, Province};
 use crate::quota::{Quota, Standing, kind_words, parse_share, share_words, worth};
 use blocs::{BlocKind, MEMBERS_MAX};
 use kernel::{Day, Share};
@@ -23,7 +23,7 @@ pub(crate) struct Fields {
 /// The two fields of one award.
 pub(crate) struct AwardFields {
     pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: String,
     pub(crate) slots: String,
     pub(crate) least_name: &'static str,
     pub(crate) least_label: String,
@@ -47,15 +47,15 @@ fn least_name(award: Award) -> &'static str {
 
 impl Fields {
     /// Those of a row, or empty ones. Boxes come back as they were ticked in the form posted to `action`.
-    pub(crate) fn of(row: Option<&Quota>, filled: &Filled, action: &str) -> Fields {
+    pub(crate) fn of(row: Option<&Quota>, filled: &Filled, action: &str, of: &Province) -> Fields {
         let back = filled.action == action;
         let ticked = |name: &str, default: bool| if back { filled.ticked(name, default) } else { default };
         let award = |a: Award| AwardFields {
             name: a.choice(),
-            label: a.in_line(),
+            label: a.in_line(of),
             slots: row.map_or_else(String::new, |q| q.slots_of(a).to_string()),
             least_name: least_name(a),
-            least_label: format!("Điểm tối thiểu để đề nghị {}", a.in_line()),
+            least_label: format!("Điểm tối thiểu để đề nghị {}", a.in_line(of)),
             least: row.and_then(|q| q.least_of(a)).map_or_else(String::new, share_words),
         };
         let words = |text: Option<String>| text.unwrap_or_default();
@@ -75,7 +75,12 @@ impl Fields {
 }
 
 /// Reads the fields over `blank`, which gives the key, the managing body and the version.
-pub(crate) fn read(r: &mut Reader<'_>, ticked: (bool, bool), blank: &Quota, today: Day) -> Quota {
+pub(crate) fn read(
+    r: &mut Reader<'_>,
+    ticked: (bool, bool),
+    blank: &Quota,
+    (today, of): (Day, &Province),
+) -> Quota {
     let most = i64::try_from(MEMBERS_MAX).unwrap_or(i64::MAX);
     let kind = r.choice("kind", "Áp dụng cho", &kinds());
     let size =
@@ -87,13 +92,13 @@ pub(crate) fn read(r: &mut Reader<'_>, ticked: (bool, bool), blank: &Quota, toda
             format!("Số đơn vị, đến: không ít hơn {}. Đang nhập {}.", size.0, size.1),
         );
     }
-    let slots = Award::BY_WORTH.map(|a| r.count(a.choice(), a.in_line(), 0, most));
+    let slots = Award::BY_WORTH.map(|a| r.count(a.choice(), &a.in_line(of), 0, most));
     let all_read = Award::BY_WORTH.iter().all(|a| !r.has_problem(a.choice()));
     if all_read && slots.iter().all(|n| *n == 0) {
         r.wrong("flag", "KHEN-04", "Chỉ tiêu: phải có ít nhất một cờ hoặc một bằng khen.");
     }
     let share = share(r, "share", "Bằng khen không quá");
-    let least = Award::BY_WORTH.map(|a| share_of_scale(r, a));
+    let least = Award::BY_WORTH.map(|a| share_of_scale(r, a, of));
     let basis = r.line("basis", "Căn cứ", 300);
     // The Law's first forerunner is of 11/6/1948; nobody plans quotas ten years ahead.
     let (first, last) = (Day::new(1948, 6, 11).unwrap_or(today), today.plus_days(3650));
@@ -119,8 +124,8 @@ pub(crate) fn read(r: &mut Reader<'_>, ticked: (bool, bool), blank: &Quota, toda
     }
 }
 
-fn share_of_scale(r: &mut Reader<'_>, award: Award) -> Option<Share> {
-    share(r, least_name(award), &format!("Điểm tối thiểu để đề nghị {}", award.in_line()))
+fn share_of_scale(r: &mut Reader<'_>, award: Award, of: &Province) -> Option<Share> {
+    share(r, least_name(award), &format!("Điểm tối thiểu để đề nghị {}", award.in_line(of)))
 }
 
 /// A share above nothing, or nothing if the field is empty.

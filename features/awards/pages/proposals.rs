@@ -1,6 +1,7 @@
 //! The assistant's answer for one bloc's year, unit by unit.
 
 use crate::assistant::{Rule, Verdict};
+use crate::kinds::Province;
 use crate::proposals::{Left, Line, Proposals, members};
 use crate::quota::Quota;
 use crate::{ManageQuotas, proposals};
@@ -39,7 +40,7 @@ pub(crate) struct RowView {
     pub(crate) unit: String,
     pub(crate) total: String,
     /// What it would be proposed for.
-    pub(crate) awards: Vec<&'static str>,
+    pub(crate) awards: Vec<String>,
     /// What is still open: word and class of the tag.
     pub(crate) open: Option<(&'static str, &'static str)>,
     /// Said where there is neither.
@@ -60,7 +61,7 @@ pub(crate) struct QuotaView {
 
 /// How one award's slots stand.
 pub(crate) struct LeftView {
-    pub(crate) award: &'static str,
+    pub(crate) award: String,
     pub(crate) limit: i64,
     pub(crate) proposed: i64,
     pub(crate) to_vote: i64,
@@ -108,11 +109,11 @@ pub(crate) fn view(
         tell: tell(p),
         whole,
         has_table: p.version.is_some(),
-        rows: shown.iter().map(|l| row(l, names)).collect(),
-        quota: quota.map(|q| quota_view(q, manages)),
+        rows: shown.iter().map(|l| row(l, names, &p.of)).collect(),
+        quota: quota.map(|q| quota_view(q, manages, &p.of)),
         missing: if quota.is_none() { missing(p, year, names.full(year.managing)) } else { String::new() },
         enter: (manages && quota.is_none()).then(|| format!("/bodies/{}/quotas", year.managing)),
-        left: if whole { p.left.iter().map(left).collect() } else { Vec::new() },
+        left: if whole { p.left.iter().map(|l| left(l, &p.of)).collect() } else { Vec::new() },
         illustrative: whole && p.illustrative,
     }
 }
@@ -135,7 +136,7 @@ fn missing(p: &Proposals, year: &Year, managing: &str) -> String {
     )
 }
 
-fn row(l: &Line, names: &Names) -> RowView {
+fn row(l: &Line, names: &Names, of: &Province) -> RowView {
     let v = &l.verdict;
     RowView {
         rank: match v.rank {
@@ -145,7 +146,7 @@ fn row(l: &Line, names: &Names) -> RowView {
         },
         unit: names.full(v.body).to_owned(),
         total: v.total.map_or_else(|| "chưa rõ".to_owned(), Points::aligned),
-        awards: v.awards().into_iter().map(crate::Award::in_line).collect(),
+        awards: v.awards().into_iter().map(|a| a.in_line(of)).collect(),
         open: open(v),
         nothing: if matches!(v.rule, Rule::Barred(_)) { "không xét" } else { "không đề nghị" },
         says: l.says.clone(),
@@ -161,21 +162,21 @@ fn open(v: &Verdict) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn quota_view(q: &Quota, manages: bool) -> QuotaView {
+fn quota_view(q: &Quota, manages: bool, of: &Province) -> QuotaView {
     QuotaView {
         whom: q.whom(),
-        what: q.what(),
+        what: q.what(of),
         when: q.when(),
-        rules: q.rules(),
+        rules: q.rules(of),
         basis: q.basis.clone(),
         mark: q.standing.mark(),
         href: manages.then(|| format!("/quotas/{}", q.id)),
     }
 }
 
-fn left(l: &Left) -> LeftView {
+fn left(l: &Left, of: &Province) -> LeftView {
     LeftView {
-        award: l.award.in_line(),
+        award: l.award.in_line(of),
         limit: l.limit,
         proposed: l.proposed,
         to_vote: l.to_vote,

@@ -4,6 +4,7 @@ use super::enter::{RowView, boxes, keeps};
 use super::fields::{Fields, read};
 use crate::deeds;
 use crate::duties::ManageQuotas;
+use crate::kinds::Province;
 use crate::quota::{Quota, QuotaId};
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -36,6 +37,7 @@ fn kept(v: &Visit, w: &mut Reading, id: QuotaId) -> Result<(Quota, Allowed<Manag
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<QuotaId>) -> Result<Page, Refusal> {
     let (q, _) = kept(v, w, id)?;
     let name = organisations::body(w, q.managing, v.today())?.name.full;
+    let of = Province::of(w, q.managing, v.today())?;
     let now = q.version.to_string();
     Page::of(&RowPage {
         frame: v.frame(format!("Chỉ tiêu cho {}", q.whom().to_lowercase()), "/quotas"),
@@ -43,11 +45,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<QuotaId>) -> Result<
         id,
         body: q.managing,
         name,
-        row: RowView::of(&q, v.today()),
-        what: q.what(),
+        row: RowView::of(&q, v.today(), &of),
+        what: q.what(&of),
         version: v.filled.or("version", &now).to_owned(),
         ended: q.until.is_some(),
-        fields: Fields::of(Some(&q), &v.filled, &format!("/quotas/{id}/correction")),
+        fields: Fields::of(Some(&q), &v.filled, &format!("/quotas/{id}/correction"), &of),
     })
 }
 
@@ -67,7 +69,8 @@ pub(crate) fn correct(
 ) -> Result<Committed<Next>, Refusal> {
     let (before, ok) = kept(v, w, id)?;
     let mut r = form.read();
-    let after = read(&mut r, boxes(form), &as_seen(&before, form)?, v.today());
+    let of = Province::of(w, before.managing, v.today())?;
+    let after = read(&mut r, boxes(form), &as_seen(&before, form)?, (v.today(), &of));
     let reason = r.text("reason", "Lý do sửa", 500);
     if !reason.is_empty() && reason.chars().count() < scoring::REASON_MIN {
         let says = format!("Lý do sửa: viết ít nhất {} ký tự để người sau hiểu.", scoring::REASON_MIN);

@@ -174,7 +174,11 @@ fn without_a_row_nothing_is_proposed_and_it_is_said() {
     let found = assist(case);
     assert_eq!((&found[0].rule, found[0].awards()), (&Rule::NoQuota, vec![]));
     assert_eq!(
-        crate::why(&case, &found[0], ("khối", &name)),
+        crate::why(
+            &case,
+            &found[0],
+            crate::Words { noun: "khối", name: &name, of: &crate::Province::default() }
+        ),
         "Chưa xét: chưa ghi chỉ tiêu đề nghị khen thưởng cho khối."
     );
 }

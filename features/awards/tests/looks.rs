@@ -138,7 +138,16 @@ fn a_table_with_every_kind_of_answer() {
         let page = view(p, (&year, &names), (true, true)).render().unwrap();
         sample(name, &page);
     };
-    show("proposals-every-kind", &answer(&year, Some(q), Some(&table_of(&year.members, &rows)), &called));
-    show("proposals-no-row", &answer(&year, None, Some(&table_of(&year.members, &rows)), &called));
-    show("proposals-no-table", &answer(&year, Some(quota([1, 2, 5])), None, &called));
+    show(
+        "proposals-every-kind",
+        &answer(&year, Some(q), Some(&table_of(&year.members, &rows)), (&called, crate::Province::default())),
+    );
+    show(
+        "proposals-no-row",
+        &answer(&year, None, Some(&table_of(&year.members, &rows)), (&called, crate::Province::default())),
+    );
+    show(
+        "proposals-no-table",
+        &answer(&year, Some(quota([1, 2, 5])), None, (&called, crate::Province::default())),
+    );
 }

@@ -77,7 +77,7 @@ fn a_row_says_itself() {
         ..quota([0, 1, 2])
     };
     assert_eq!(
-        q.says(),
+        q.says(&crate::Province::default()),
         "Khối, 5 đến 9 đơn vị: 1 Cờ thi đua của UBND tỉnh, 2 Bằng khen của Chủ tịch UBND tỉnh; từ 01/01/2018. \
          Bằng khen không quá 40% số đơn vị thành viên. Đơn vị được đề nghị cờ thì không đề nghị Bằng khen. \
          Cờ thi đua của UBND tỉnh: tổng điểm ít nhất 90% thang điểm. Căn cứ: Hướng dẫn thử (số liệu minh họa)."

@@ -123,7 +123,7 @@ world::on_both_engines! { routes();
         let totals: Vec<i64> = (0..11).map(|n| 985 - 7 * n).collect();
         let rows: Vec<Told<'_>> = (1..).zip(&totals).map(|(n, t)| (Some(n), Some(*t), "")).collect();
         let table = table_of(&year.members, &rows);
-        let p = crate::proposals::answer(&year, row, Some(&table), &|b| b.to_string());
+        let p = crate::proposals::answer(&year, row, Some(&table), (&|b| b.to_string(), crate::Province::default()));
         let count = |award| p.lines.iter().filter(|l| l.verdict.awards() == [award]).count();
         let none = p.lines.iter().filter(|l| l.verdict.awards().is_empty()).count();
         assert_eq!((count(GOVERNMENT), count(PROVINCE), count(CERTIFICATE), none), (1, 2, 5, 3));

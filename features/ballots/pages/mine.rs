@@ -3,7 +3,7 @@
 use crate::Waiting;
 use askama::Template;
 use db::Reading;
-use kernel::{Post, Refusal};
+use kernel::{Post, Refusal, Scope};
 use web::{Frame, Page, Todo, Visit};
 
 /// The list.
@@ -43,24 +43,49 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     Page::of(&MinePage { frame: v.frame("Biểu quyết của đơn vị", "/my/ballots"), tell, rows })
 }
 
-/// Open ballots the person's units have not voted in, for the page of things to do.
+/// Open ballots the person's units have not voted in, and papers a teller has to count, for the page of things to do.
 pub(crate) fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let (open, single) = mine(v, w)?;
-    Ok(open
-        .iter()
-        .filter(|o| !o.voted)
-        .map(|o| {
-            let row = row(o, false, single);
-            Todo {
-                // While it is open it is for now: whoever chairs may close it at any moment.
-                due: Some(v.today()),
-                title: row.title,
-                href: row.href,
-                detail: format!("Biểu quyết đang mở, thay mặt {}.", o.unit),
-                button: "Biểu quyết".into(),
-            }
+    let mut all = to_count(v, w)?;
+    let to_vote = open.iter().filter(|o| !o.voted).map(|o| {
+        let row = row(o, false, single);
+        Todo {
+            // While it is open it is for now: whoever chairs may close it at any moment.
+            due: Some(v.today()),
+            title: row.title,
+            href: row.href,
+            detail: format!("Biểu quyết đang mở, thay mặt {}.", o.unit),
+            button: "Biểu quyết".into(),
+        }
+    });
+    all.extend(to_vote);
+    Ok(all)
+}
+
+/// Papers that wait for the tellers of a bloc.
+fn to_count(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    let actor = v.actor()?;
+    let held = actor.grants.iter().filter(|g| g.post == Post::Teller && g.holds_on(v.today()));
+    let mut blocs: Vec<_> = held
+        .filter_map(|g| match g.scope {
+            Scope::Bloc(bloc) => Some(bloc),
+            _ => None,
         })
-        .collect())
+        .collect();
+    blocs.sort_unstable();
+    blocs.dedup();
+    let todo = |u: crate::store::Uncounted| {
+        let hour = u.opened_at.map_or(String::new(), kernel::Moment::hour);
+        let what = if u.about.is_empty() { u.title } else { format!("{}: {}", u.title, u.about) };
+        Todo {
+            due: Some(v.today()),
+            title: format!("Kiểm phiếu: {what}"),
+            href: format!("/ballots/{}/count", u.ballot),
+            detail: format!("Phiếu giấy phát từ {hour}; đếm xong thì nhập biên bản kiểm phiếu."),
+            button: "Nhập biên bản".into(),
+        }
+    };
+    Ok(crate::store::uncounted(w, &blocs)?.into_iter().map(todo).collect())
 }
 
 /// What is open for the person's units; and whether they lead just one, so that no link need name it.

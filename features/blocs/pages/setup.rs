@@ -1,6 +1,6 @@
 //! Who belongs to a bloc in a year, what it is called, who leads it.
 
-use super::{Bar, kept, version_of};
+use super::{Bar, keeps, kept, version_of};
 use crate::model::{Change, Heads, Term, Year, changed_members, is_re_elected, is_to_lead};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
@@ -26,8 +26,8 @@ pub(crate) struct SetupPage {
     pub(crate) asked: String,
     pub(crate) offered: Vec<(BodyId, String)>,
     pub(crate) more: usize,
-    /// Other years of the bloc: path (none for this one) and number.
-    pub(crate) years: Vec<(YearId, i64, bool)>,
+    /// Other years of the bloc that this person keeps too: key and number.
+    pub(crate) years: Vec<(YearId, i64)>,
     /// The number of next year, if it is not there yet and may be opened.
     pub(crate) next: Option<i64>,
 }
@@ -56,8 +56,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     }
     let more = offered.len().saturating_sub(OFFERED_MAX);
     offered.truncate(OFFERED_MAX);
-    let years = store::numbers(w, year.bloc)?;
-    let newest = years.iter().map(|y| y.1).max() == Some(year.number);
+    let years = store::years_of_bloc(w, year.bloc, v.today())?;
+    let newest = years.iter().map(|y| y.number).max() == Some(year.number);
+    let others = years.iter().filter(|y| y.id != id && keeps(v, y));
     let last = year.members.len().saturating_sub(1);
     let role = |b: BodyId| match b {
         b if year.head == Some(b) => year.head_words(),
@@ -85,7 +86,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         asked: v.ask("find").to_owned(),
         offered,
         more,
-        years: years.into_iter().map(|(y, n, _)| (y, n, y == id)).collect(),
+        years: others.map(|y| (y.id, y.number)).collect(),
         next: (manages && newest).then_some(year.number + 1),
     })
 }

@@ -122,7 +122,7 @@ fn setup(manages: bool, filled: Filled) -> SetupPage {
         asked: String::new(),
         offered: vec![],
         more: 0,
-        years: vec![(YearId(Uuid::from_u128(7)), 2019, false), (year(), 2018, true)],
+        years: vec![(YearId(Uuid::from_u128(7)), 2019)],
         next: manages.then_some(2020),
     }
 }

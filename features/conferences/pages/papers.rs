@@ -1,7 +1,7 @@
-//! The seven papers: list, preview, PDF, DOCX.
+//! The papers: list, preview, PDF, DOCX.
 
 use crate::model::{ConferenceId, State};
-use crate::seven::{Which, paper};
+use crate::printed::{Which, paper};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use askama::Template;
@@ -38,7 +38,8 @@ pub(crate) struct PaperPage {
     pub(crate) here: String,
     pub(crate) sheet: String,
     pub(crate) complete: bool,
-    pub(crate) full_after: i64,
+    /// What is missing, while something is.
+    pub(crate) lacks: String,
     pub(crate) landscape: bool,
     /// Does the paper carry the place before its date?
     pub(crate) placed: bool,
@@ -49,11 +50,12 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     v.sees(s.see())?;
     let row = |which: Which| {
         let there = paper(&s, which).is_some();
-        let step = which.full_after();
+        let (step, lacks) = (which.full_after(), which.lacks(&s));
         let state = match (there, s.c.done(step)) {
             (false, _) => format!("có từ bước {}", step.no()),
             (true, false) => format!("bản nháp, đủ số liệu sau bước {}", step.no()),
-            (true, true) => "đủ số liệu".to_owned(),
+            (true, true) if lacks.is_empty() => "đủ số liệu".to_owned(),
+            (true, true) => lacks,
         };
         PaperRow {
             title: which.title(),
@@ -88,6 +90,7 @@ pub(super) fn preview(
     Two(id, which): Two<ConferenceId, Which>,
 ) -> Result<Page, Refusal> {
     let (s, paper) = found(v, w, id, which)?;
+    let (done, lacks) = (s.c.done(which.full_after()), which.lacks(&s));
     Page::of(&PaperPage {
         frame: v.frame(which.title(), "/conferences"),
         title: which.title().to_owned(),
@@ -95,8 +98,8 @@ pub(super) fn preview(
         path: s.path(),
         here: format!("{}/papers/{}", s.path(), which.word()),
         sheet: papers::html(&paper),
-        complete: s.c.done(which.full_after()),
-        full_after: which.full_after().no(),
+        complete: done && lacks.is_empty(),
+        lacks: if done { lacks } else { format!("đủ sau khi xong bước {}", which.full_after().no()) },
         landscape: paper.landscape,
         placed: !paper.head.place.trim().is_empty(),
     })

@@ -155,6 +155,8 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
         rule: usual_rule(),
         rule_source: String::new(),
         report: String::new(),
+        copies: COPIES,
+        handover_copies: HANDOVER_COPIES,
     };
     Page::of(&PlanPage {
         frame: v.frame("Chuẩn bị hội nghị", "/conferences"),
@@ -209,7 +211,7 @@ fn stands(v: &Visit, s: &Sitting) -> Vec<(&'static str, String)> {
     let rule = p.rule.words();
     let strictly = strict_word(p.rule.strictly);
     let needed = format!("có mặt từ {quorum} số đơn vị");
-    let fields: [(&str, &'static str, String, &str); 17] = [
+    let fields: [(&str, &'static str, String, &str); 19] = [
         ("day", "Ngày họp", p.day.to_string(), ""),
         ("hour", "Giờ khai mạc", p.hour.clone(), ""),
         ("place", "Địa điểm", p.place.clone(), ""),
@@ -226,6 +228,8 @@ fn stands(v: &Visit, s: &Sitting) -> Vec<(&'static str, String)> {
         ("quorum-num", "Điều kiện họp", figure(quorum.num()), &needed),
         ("quorum-den", "Điều kiện họp", figure(quorum.den()), &needed),
         ("rule-source", "Căn cứ", p.rule_source.clone(), ""),
+        ("copies", "Số bản biên bản", figure(p.copies), ""),
+        ("handover-copies", "Số bản biên bản bàn giao", figure(p.handover_copies), ""),
         ("report", "Dự thảo báo cáo", p.report.clone(), ""),
     ];
     let mut all: Vec<(&'static str, String)> = Vec::new();
@@ -242,6 +246,13 @@ fn stands(v: &Visit, s: &Sitting) -> Vec<(&'static str, String)> {
 fn strict_word(strictly: bool) -> &'static str {
     if strictly { "more-than" } else { "at-least" }
 }
+
+/// More copies of minutes nobody signs.
+const COPIES_MAX: i64 = 99;
+/// The bloc's and the standing body's.
+pub(crate) const COPIES: i64 = 2;
+/// The giver's, the taker's and the bloc's.
+pub(crate) const HANDOVER_COPIES: i64 = 3;
 
 /// Reads the plan's form. A conference that sums up a year sits in that year or in the next one: school blocs meet in
 /// summer, most others in the first months after.
@@ -267,6 +278,8 @@ fn read_plan(read: &mut Reader, year: &Year) -> Option<Plan> {
         rule: rule?,
         rule_source: read.optional_line("rule-source", "Căn cứ của ngưỡng", 200),
         report: read.optional_text("report", "Dự thảo báo cáo", 20_000),
+        copies: read.count("copies", "Số bản biên bản", 1, COPIES_MAX),
+        handover_copies: read.count("handover-copies", "Số bản biên bản bàn giao", 1, COPIES_MAX),
     };
     Some(plan)
 }

@@ -29,7 +29,15 @@ pub(super) fn amend(
     }
     read.done()?;
     let no = i64::try_from(s.c.amendments.len()).unwrap_or(0) + 1;
-    let a = Amendment { id: v.new_id(), no, proposer, text, decision: Decision::Open, why: String::new() };
+    let a = Amendment {
+        id: v.new_id(),
+        no,
+        proposer,
+        text,
+        decision: Decision::Open,
+        why: String::new(),
+        worked_in: false,
+    };
     store::add_amendment(w, &ok, &a, v.now)?;
     let says = format!("Ý kiến bổ sung số {no} vào báo cáo, của {}: “{}”.", a.proposer, a.text);
     w.commit(
@@ -80,7 +88,9 @@ pub(super) fn decide(
     }
     let words = [before.decision.choice(), &before.why];
     seen(form, &format!("seen-{which}"), &words, &format!("kết luận về ý kiến số {}", before.no))?;
-    let after = Amendment { decision, why, ..before.clone() };
+    // Whatever was worked in, was worked in of another conclusion.
+    let worked_in = before.worked_in && decision == before.decision;
+    let after = Amendment { decision, why, worked_in, ..before.clone() };
     store::set_amendment(w, &ok, &after)?;
     let says = format!(
         "Ý kiến bổ sung số {}: {} (trước đó: {}).{}",

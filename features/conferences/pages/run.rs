@@ -8,7 +8,7 @@ use crate::pages::vote::METHODS;
 use crate::pages::{handover, report, steps};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
-use awards::Award;
+use awards::{Award, Province};
 use ballots::{Ballot, Outcome};
 use blocs::SeeYear;
 use covenants::CovenantState;
@@ -113,7 +113,13 @@ pub(crate) struct RunPage {
     pub(crate) amendments: Vec<(Amendment, Stands)>,
     pub(crate) notes: Vec<(Note, Stands)>,
     pub(crate) report: String,
+    /// Where the report stands once it is adopted: words, the way on, its words.
+    pub(crate) wording: Option<(String, String, &'static str)>,
+    /// Adopted amendments that are not worked into it.
+    pub(crate) to_work_in: usize,
     pub(crate) ballots: Vec<BallotView>,
+    /// Whose flags and certificates are proposed.
+    pub(crate) province: Province,
     pub(crate) rule: String,
     pub(crate) rule_source: String,
     pub(crate) units: Vec<UnitView>,
@@ -229,7 +235,10 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         amendments: with(&c.amendments, |a| report::decision_stands(&v.filled, a)),
         notes: with(&c.notes, |n| report::note_stands(&v.filled, n)),
         report: c.plan.report.clone(),
+        wording: wording(s, v.can(s.run())),
+        to_work_in: c.to_work_in(),
         ballots: ballots?,
+        province: s.province.clone(),
         rule: sentence(s),
         rule_source: c.plan.rule_source.clone(),
         units: if v.can(s.run()) { units(s) } else { Vec::new() },
@@ -261,6 +270,26 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         illustrative: c.illustrative,
         signed: c.signed_at.map(kernel::Moment::full).unwrap_or_default(),
     })
+}
+
+/// How the adopted report stands, and where to go for it.
+fn wording(s: &Sitting, may_run: bool) -> Option<(String, String, &'static str)> {
+    let c = &s.c;
+    if !c.done(Step::Report) {
+        return None;
+    }
+    let (says, way) = match (c.to_work_in(), c.final_report.is_empty()) {
+        (0, true) => (String::new(), "Đọc, sửa báo cáo"),
+        (0, false) => ("Đã ghi lời hoàn chỉnh của báo cáo.".to_owned(), "Đọc, sửa báo cáo"),
+        (left, true) => (format!("Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo."), "Ghi lời hoàn chỉnh"),
+        (left, false) => {
+            (format!("Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo."), "Ghi tiếp lời hoàn chỉnh")
+        }
+    };
+    if may_run && c.state != State::Signed {
+        return Some((says, format!("{}/report", s.path()), way));
+    }
+    Some((says, format!("{}/papers/report", s.path()), "Đọc báo cáo"))
 }
 
 /// Each with what its form carries.
@@ -544,7 +573,7 @@ impl RunPage {
     }
 
     /// Awards, as the form offers them.
-    pub(crate) fn awards(&self) -> Vec<(&'static str, &'static str)> {
-        Award::ALL.iter().map(|a| (a.choice(), a.in_full())).collect()
+    pub(crate) fn awards(&self) -> Vec<(&'static str, String)> {
+        Award::ALL.iter().map(|a| (a.choice(), a.in_full(&self.province))).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::seen::{Stands, seen};
 use crate::model::{Conference, ConferenceId, Correction, State, Step, StepRecord};
 use crate::needs::{all_met, needs_to_open};
-use crate::seven::{Which, paper};
+use crate::printed::{Which, paper};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use blocs::Year;

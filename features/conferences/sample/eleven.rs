@@ -7,7 +7,7 @@ use crate::model::{Amendment, AmendmentId, ConferenceId, Decision, Note, NoteId,
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
 use crate::store;
 use awards::{Award, Commendation, Title};
-use ballots::Kind;
+use ballots::{Kind, Method};
 use db::Writing;
 use kernel::{Allowed, BlocId, BodyId, Moment, PersonId, Refusal, Uuid, YearId};
 use organisations::sample::ThamMuu;
@@ -107,6 +107,8 @@ impl Teller<'_, '_> {
             rule: crate::needs::usual_rule(),
             rule_source: "Quy chế hoạt động của khối".into(),
             report: "Năm 2023 các đơn vị thực hiện Chỉ thị số 01/CT-UBND ngày 03/01/2023; tham mưu cho Tỉnh ủy, Hội đồng nhân dân, Ủy ban nhân dân tỉnh; giúp người dân, doanh nghiệp; giữ các chỉ số quản trị của tỉnh.\nPhương hướng, nhiệm vụ năm 2024: nâng chất lượng tham mưu, chấm điểm công bằng, khách quan.".into(),
+            copies: crate::pages::COPIES,
+            handover_copies: crate::pages::HANDOVER_COPIES,
         };
         let ok = self.run();
         store::create(self.w, &ok, &self.year, &plan, true)?;
@@ -149,6 +151,7 @@ impl Teller<'_, '_> {
                 text: text.into(),
                 decision,
                 why: why.into(),
+                worked_in: false,
             };
             store::add_amendment(self.w, &ok, &a, at(8, 15 + 4 * no))?;
             self.clock(at(8, 15 + 4 * no))?;
@@ -184,7 +187,7 @@ impl Teller<'_, '_> {
         let certificates = std::iter::repeat_n(Award::Form(Commendation::ProvinceCertificate), 5);
         let everybody: Vec<usize> = (0..self.members.len()).collect();
         for (n, (award, body)) in (0..).zip(government.chain(province).chain(certificates).zip(ranked)) {
-            let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body)?;
+            let id = self.ballot((Kind::Proposal, GROUP_VOTE, &award.ballot_title()), body, Method::Phone)?;
             self.proposes(id, award)?;
             self.agree(id, at(9, 8 + 4 * n), &everybody, Some(at(9, 11 + 4 * n)))?;
         }
@@ -195,8 +198,10 @@ impl Teller<'_, '_> {
     fn elects(&mut self, m: &ThamMuu, next: YearId) -> Result<(), Refusal> {
         let (chosen, second) = (m.elected(), m.members[2]);
         self.clock(at(9, 48))?;
-        let head = self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2024"), chosen)?;
-        let deputy = self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2024"), second)?;
+        let head =
+            self.ballot((Kind::Election, GROUP_HEAD, "Bầu Khối trưởng năm 2024"), chosen, Method::Phone)?;
+        let deputy =
+            self.ballot((Kind::Election, GROUP_DEPUTY, "Bầu Khối phó năm 2024"), second, Method::Phone)?;
         let everybody: Vec<usize> = (0..self.members.len()).collect();
         self.agree(head, at(9, 50), &everybody, Some(at(9, 56)))?;
         self.agree(deputy, at(9, 57), &everybody, Some(at(10, 3)))?;

@@ -62,13 +62,16 @@ fn page(v: &Visit, (year, c): (&Year, &Covenant), held: &[TargetAmendment], name
     let may = v.can(year.run());
     let no: Option<i64> = v.filled.or("target", v.ask("target")).parse().ok();
     AmendPage {
-        frame: v.frame(format!("Điều chỉnh chỉ tiêu giao ước năm {}", year.number), ""),
+        frame: v.frame(format!("Điều chỉnh chỉ tiêu giao ước năm {}", year.number), "/years"),
         filled: v.filled.clone(),
         id: c.id,
         title: format!("Giao ước thi đua năm {}", year.number),
         on,
-        typed: if typed.is_empty() { on.iso() } else { asked.map_or_else(|| typed.to_owned(), Day::iso) },
-        wrong_day: wrong.then(|| format!("“{typed}” không phải là ngày. Đang xem theo hôm nay.")),
+        typed: if wrong { web::short(typed) } else { on.to_string() },
+        wrong_day: wrong.then(|| {
+            let typed = web::short(typed);
+            format!("“{typed}” không phải là ngày. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")
+        }),
         targets: targets(&c.targets_on(held, on), year, names),
         histories: histories(c, held),
         may,

@@ -103,7 +103,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         year: &year,
         c: &c,
     };
-    let frame = v.frame(format!("Kiểm điểm chỉ tiêu giữa năm {}", year.number), "");
+    let frame = v.frame(format!("Kiểm điểm chỉ tiêu giữa năm {}", year.number), "/years");
     let closed = match c.may_check(&year, v.today()) {
         Err(Refusal::Conflict(why)) => Some(why),
         _ => None,

@@ -39,7 +39,7 @@ fn page(
 ) -> Result<EditPage, Refusal> {
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     Ok(EditPage {
-        frame: v.frame(format!("Soạn giao ước thi đua năm {}", year.number), ""),
+        frame: v.frame(format!("Soạn giao ước thi đua năm {}", year.number), "/years"),
         filled: v.filled.clone(),
         id: c.id,
         title: format!("Giao ước thi đua năm {}", year.number),

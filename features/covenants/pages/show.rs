@@ -56,7 +56,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let version = c.version.to_string();
     let (held, uses) = (store::targets::amendments(w, id)?, store::targets::uses(w, id)?);
     Page::of(&CovenantPage {
-        frame: v.frame(format!("Giao ước thi đua năm {}", year.number), ""),
+        frame: v.frame(format!("Giao ước thi đua năm {}", year.number), "/years"),
         filled: v.filled.clone(),
         id,
         year: year.id,
@@ -139,7 +139,7 @@ pub(crate) fn of_year(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resul
     }
     let last = last_year(v, w, &year)?;
     Page::of(&NonePage {
-        frame: v.frame(format!("Giao ước thi đua năm {}", year.number), ""),
+        frame: v.frame(format!("Giao ước thi đua năm {}", year.number), "/years"),
         year: id,
         year_title: year.title(),
         number: year.number,

@@ -44,7 +44,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let names = names(v, w, &year, &c)?;
     let actor = v.actor()?;
     Page::of(&SignPage {
-        frame: v.frame(format!("Ký giao ước thi đua năm {}", year.number), ""),
+        frame: v.frame(format!("Ký giao ước thi đua năm {}", year.number), "/years"),
         filled: v.filled.clone(),
         id,
         title: format!("Giao ước thi đua năm {}", year.number),
@@ -116,7 +116,7 @@ pub(crate) fn paper(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Res
     v.may(year.run())?;
     let names = names(v, w, &year, &c)?;
     Page::of(&PaperPage {
-        frame: v.frame("Ghi chữ ký trên giấy", ""),
+        frame: v.frame("Ghi chữ ký trên giấy", "/years"),
         filled: v.filled.clone(),
         id,
         title: format!("Giao ước thi đua năm {}", year.number),

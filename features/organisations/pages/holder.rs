@@ -5,7 +5,7 @@ use crate::change::{self, FIRST, LAST, NewHolder};
 use crate::model::HolderId;
 use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Day, Refusal};
+use kernel::{BodyId, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
 
 #[derive(askama::Template)]
@@ -54,8 +54,8 @@ fn page(v: &Visit, w: &mut Reading, id: BodyId, known: Option<HolderId>) -> Resu
         let (h, version) = terms.into_iter().find(|(h, _)| h.id == holder).ok_or(Refusal::NotFound)?;
         page.frame = v.frame(format!("Sửa {}", h.name), "/bodies");
         page.action = format!("/bodies/{id}/holders/{holder}");
-        page.from = h.from.iso();
-        page.until = h.until.map_or(String::new(), Day::iso);
+        page.from = h.from.to_string();
+        page.until = h.until.map_or(String::new(), |d| d.to_string());
         page.version = version;
         page.was = NewHolder::of(h);
     }

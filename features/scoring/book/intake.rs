@@ -80,7 +80,7 @@ fn large() -> Refusal {
 pub(crate) fn read(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet>, Refusal> {
     measure(bytes)?;
     // The reader of workbooks may stumble over numbers no spreadsheet writes; that is the file's fault, not ours.
-    std::panic::catch_unwind(|| read_measured(bytes, wanted)).unwrap_or_else(|_| Err(broken()))
+    web::stumbles("the reader of workbooks", || read_measured(bytes, wanted)).unwrap_or_else(|| Err(broken()))
 }
 
 /// Unpacks every part into nothing, counting: what a part says about its own size is not believed.

@@ -262,7 +262,8 @@ fn figure(held: Option<&Held>, (least, most): (Points, Points)) -> Result<Option
     let Value::Number(n) = value else { return Err(not_a_number(&cell, value)) };
     match intake::points(n) {
         None => Err(format!(
-            "Ô {cell}: số {n} không nhận được; tối đa hai chữ số lẻ và bảy chữ số trước dấu phẩy."
+            "Ô {cell}: số {} không nhận được; tối đa hai chữ số lẻ và bảy chữ số trước dấu phẩy.",
+            web::short(n)
         )),
         Some(p) if p < least => Err(format!("Ô {cell}: ít nhất là {least}. Đang nhập {p}.")),
         Some(p) if p > most => Err(format!("Ô {cell}: tối đa là {most}. Đang nhập {p}.")),
@@ -284,7 +285,7 @@ fn count(held: Option<&Held>, least: i64) -> Result<Option<i64>, String> {
         Some(n) => Ok(Some(n)),
         None => Err(format!(
             "Ô {cell}: phải là số nguyên từ {least} đến {COUNT_MAX}. Đang nhập {}.",
-            n.replace('.', ",")
+            web::short(&n.replace('.', ","))
         )),
     }
 }

@@ -115,7 +115,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     }
     let choice = |(n, c): (usize, &Choice)| (c.word(), c.says(), n == from, n == to);
     Page::of(&ComparePage {
-        frame: v.frame(format!("So sánh hai bản tiêu chí, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("So sánh hai bản tiêu chí, {}", year.title()), "/years"),
         year: id.to_string(),
         year_title: year.title(),
         strange,

@@ -103,7 +103,7 @@ fn page(
     let main = rubric.iter().flat_map(|r| r.sections.iter().filter(|s| s.part == Part::Main));
     let chosen = |no: &str| !v.filled.is_back() || v.filled.ticked(&format!("section{no}"), false);
     CrossPage {
-        frame: v.frame(format!("Chấm chéo, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Chấm chéo, {}", year.title()), "/years"),
         filled: v.filled.clone(),
         year: year.id.to_string(),
         year_title: year.title(),
@@ -268,7 +268,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         (open && !views.is_empty()).then(|| (format!("{} {}", i.no, i.name), views))
     };
     Page::of(&CrossSheetPage {
-        frame: v.frame(format!("Chấm chéo {}", a.names.full(a.sheet.body)), "/blocs"),
+        frame: v.frame(format!("Chấm chéo {}", a.names.full(a.sheet.body)), "/years"),
         id: id.to_string(),
         year: a.year.id.to_string(),
         year_title: a.year.title(),

@@ -112,12 +112,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         }
     }
     Page::of(&DifferencesPage {
-        frame: v.frame(format!("Chênh lệch và giải trình, {}", l.year.title()), "/blocs"),
+        frame: v.frame(format!("Chênh lệch và giải trình, {}", l.year.title()), "/years"),
         filled: v.filled.clone(),
         year: id.to_string(),
         year_title: l.year.title(),
         tell: tell(l.round.as_ref(), v.today(), &l.said),
-        until: v.filled.or("until", &l.round.as_ref().map_or_else(String::new, |r| r.until.iso())).to_owned(),
+        until: l.round.as_ref().map_or_else(String::new, |r| r.until.to_string()),
         may_run,
         units,
         answers: Conclusion::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),

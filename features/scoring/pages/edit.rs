@@ -98,7 +98,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let targets = Targets::load(w, &year, v.today())?.choices();
     let last = blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?;
     let past = last.filter(|y| v.can(y.see())).map(|y| y.number);
-    let frame = v.frame("Soạn bảng tiêu chí", "/blocs");
+    let frame = v.frame("Soạn bảng tiêu chí", "/years");
     Page::of(&EditPage { past, ..page(frame, &v.filled, (&year, &draft), bodies, targets) })
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 
 fn empty(v: &Visit, year: &Year) -> FairnessPage {
     FairnessPage {
-        frame: v.frame(format!("Rà soát công bằng, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Rà soát công bằng, {}", year.title()), "/years"),
         year: year.id.to_string(),
         year_title: year.title(),
         number: year.number,

@@ -128,7 +128,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut chosen = choose(v, w, &year)?;
     let whole = hide(v, w, &year, &mut chosen)?;
-    let frame = v.frame(format!("Điểm bằng hình, {}", year.title()), "/blocs");
+    let frame = v.frame(format!("Điểm bằng hình, {}", year.title()), "/years");
     let table = chosen.table.as_ref();
     let older = match table {
         Some(t) if whole => older(w, &year, t)?,

@@ -106,7 +106,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         Some(_) => past(v, w, &year)?,
     };
     let mut page = RehearsalPage {
-        frame: v.frame(format!("Thử bảng tiêu chí, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Thử bảng tiêu chí, {}", year.title()), "/years"),
         year: id.to_string(),
         year_title: year.title(),
         past: year.number - 1,

@@ -172,7 +172,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let past = seen.filter(|_| rubric.is_some());
     let may_run = v.can(year.run());
     Page::of(&RubricPage {
-        frame: v.frame(format!("Bảng tiêu chí chấm điểm, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Bảng tiêu chí chấm điểm, {}", year.title()), "/years"),
         filled: v.filled.clone(),
         year: id.to_string(),
         year_title: year.title(),

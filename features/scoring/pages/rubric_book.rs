@@ -110,7 +110,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         _ => None,
     };
     Page::of(&BookPage {
-        frame: v.frame("Bảng tiêu chí dạng bảng tính", "/blocs"),
+        frame: v.frame("Bảng tiêu chí dạng bảng tính", "/years"),
         filled: v.filled.clone(),
         year: id.to_string(),
         year_title: year.title(),

@@ -164,7 +164,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let more = super::more::of(v, w, (&year, &names), (&c, &stands))?;
     let page = ScoresPage {
         more,
-        frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/years"),
         filled: v.filled.clone(),
         tell: tell(&c, &year),
         may_publish: may_run

@@ -277,7 +277,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     SheetPage {
         frame: Frame {
             live: Some(format!("/sheets/{}/live", sheet.id)),
-            ..v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/blocs")
+            ..v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/years")
         },
         filled: v.filled.clone(),
         id: sheet.id.to_string(),

@@ -90,7 +90,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
         _ => None,
     };
     Page::of(&BookPage {
-        frame: v.frame(format!("Bảng tính của phiếu, {}", o.unit()), "/blocs"),
+        frame: v.frame(format!("Bảng tính của phiếu, {}", o.unit()), "/years"),
         filled: v.filled.clone(),
         id: id.to_string(),
         unit: o.unit().to_owned(),

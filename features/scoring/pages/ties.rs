@@ -123,7 +123,7 @@ fn page(
         }
     };
     TiesPage {
-        frame: v.frame(format!("Bằng điểm, {}", year.title()), "/blocs"),
+        frame: v.frame(format!("Bằng điểm, {}", year.title()), "/years"),
         filled: v.filled.clone(),
         year: year.id.to_string(),
         year_title: year.title(),

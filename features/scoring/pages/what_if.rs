@@ -98,7 +98,7 @@ impl Board<'_> {
         let items = || self.rubric.items();
         let item = items().find(|i| Some(i.ord) == line).or_else(|| items().next());
         let mut page = WhatIfPage {
-            frame: v.frame(format!("Thử thay đổi, {}", self.year.title()), "/blocs"),
+            frame: v.frame(format!("Thử thay đổi, {}", self.year.title()), "/years"),
             filled: Filled::default(),
             year: self.year.id.to_string(),
             year_title: self.year.title(),

@@ -1,4 +1,4 @@
-//! The seven papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
+//! The papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
 use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
@@ -14,9 +14,12 @@ use papers::{
     Signatory, Signature, Submission, Target, VoteLine,
 };
 
+mod report;
+
 /// Which paper.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Which {
+    Report,
     Scores,
     Minutes,
     Election,
@@ -27,7 +30,8 @@ pub(crate) enum Which {
 }
 
 impl Which {
-    pub(crate) const ALL: [Which; 7] = [
+    pub(crate) const ALL: [Which; 8] = [
+        Which::Report,
         Which::Scores,
         Which::Minutes,
         Which::Election,
@@ -39,6 +43,7 @@ impl Which {
 
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Which::Report => "report",
             Which::Scores => "scores",
             Which::Minutes => "minutes",
             Which::Election => "election",
@@ -51,6 +56,7 @@ impl Which {
 
     pub(crate) fn title(self) -> &'static str {
         match self {
+            Which::Report => "Báo cáo tổng kết",
             Which::Scores => "Bảng tổng hợp điểm",
             Which::Minutes => "Biên bản bình xét",
             Which::Election => "Biên bản bầu",
@@ -64,12 +70,21 @@ impl Which {
     /// The step from which the paper has all it says.
     pub(crate) fn full_after(self) -> Step {
         match self {
+            Which::Report => Step::Report,
             Which::Scores => Step::Scores,
             Which::Minutes | Which::Covenant => Step::Signing,
             Which::Election => Step::Election,
             Which::Submission => Step::Vote,
             Which::Handover => Step::Handover,
             Which::Launch => Step::Launch,
+        }
+    }
+
+    /// What it lacks although its step is done; empty when it lacks nothing.
+    pub(crate) fn lacks(self, s: &Sitting) -> String {
+        match (self, s.c.to_work_in()) {
+            (Which::Report, left) if left > 0 && s.c.done(Step::Report) => report::lacking(s, left),
+            _ => String::new(),
         }
     }
 
@@ -89,6 +104,7 @@ impl std::str::FromStr for Which {
 /// The paper as it stands; `None` while there is nothing to print on it.
 pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
     match which {
+        Which::Report => s.c.done(Step::Report).then(|| report::report(s).paper()),
         Which::Scores => score_table(s).map(|t| t.paper()),
         Which::Minutes => s.c.opened_at.map(|_| minutes(s).paper()),
         Which::Election => (!opened(s, &[GROUP_HEAD, GROUP_DEPUTY]).is_empty()).then(|| election(s).paper()),
@@ -197,7 +213,7 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
             let option = b.options.first()?;
             Some(VoteLine {
                 unit: s.name(option.body).to_owned(),
-                award: s.award(b)?.in_full().to_owned(),
+                award: s.award(b)?.in_full(&s.province),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
@@ -225,7 +241,7 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
             };
             Some(Proposal {
                 unit: s.name(option.body).to_owned(),
-                award: s.award(b)?.in_full().to_owned(),
+                award: s.award(b)?.in_full(&s.province),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
@@ -347,7 +363,7 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         launch: line_of(s, Step::Launch),
         signing: line_of(s, Step::Signing),
         conclusions,
-        copies: 2,
+        copies: n32(c.plan.copies),
         corrections: c
             .corrections
             .iter()
@@ -421,7 +437,7 @@ fn election(s: &Sitting) -> ElectionMinutes {
         chair: format!("{}, {}", s.c.plan.chair, s.c.plan.chair_post),
         secretary: format!("{}, {}", s.c.plan.secretary, s.c.plan.secretary_post),
         contests: all.iter().map(|(b, o)| contest(s, b, o)).collect(),
-        copies: 2,
+        copies: n32(s.c.plan.copies),
         secretary_signs: secretary_signs(s),
         chair_signs: chair_signs(s),
         recipients: recipients(s),
@@ -519,7 +535,7 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
                 s.year.number + 1
             ),
         ],
-        copies: 3,
+        copies: n32(s.c.plan.handover_copies),
         giver_signs: sign(Side::Giver, "ĐẠI DIỆN BÊN GIAO"),
         receiver_signs: sign(Side::Taker, "ĐẠI DIỆN BÊN NHẬN"),
         recipients: recipients(s),

@@ -1,5 +1,5 @@
-//! Writes the seven papers of story S3 as PDF, DOCX and HTML, and the score table as XLSX, into a folder:
-//! `cargo run -p papers --example seven -- OUTDIR`. For looking at them; prints how long each PDF took. With them
+//! Writes the papers of story S3 as PDF, DOCX and HTML, and the score table as XLSX, into a folder:
+//! `cargo run -p papers --example samples -- OUTDIR`. For looking at them; prints how long each PDF took. With them
 //! go the tellers' protocol and two papers of forty members, one with a name of 300 letters.
 
 use std::error::Error;
@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("say the folder to write into")?);
     fs::create_dir_all(&folder)?;
     let mut said = std::io::stderr();
-    let mut all = papers::seven();
+    let mut all = papers::every_sample();
     all.extend(forty());
     for (name, paper) in all {
         let start = Instant::now();

@@ -1,0 +1,108 @@
+//! Whoever is shown a link may follow it, and finds the one to what waits.
+
+mod kit;
+
+use conferences::sample::Told;
+use kit::Town;
+use std::collections::BTreeSet;
+use world::{Engine, Person, text_of};
+
+/// The addresses of ours a page leads to.
+fn links(html: &str) -> BTreeSet<String> {
+    let all = html.split("href=\"/").skip(1).filter_map(|x| x.split('"').next());
+    let ours = all.map(|x| x.split('#').next().unwrap_or_default().replace("&amp;", "&"));
+    ours.filter(|x| !x.starts_with("assets/")).map(|x| format!("/{x}")).collect()
+}
+
+/// Opens the pages and everything they lead to; answers what did not open.
+fn closed_doors(who: &str, person: &Person, pages: &[String]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for page in pages {
+        let shown = person.get(page);
+        if shown.status == 303 {
+            continue;
+        }
+        shown.is_shown();
+        for link in links(&shown.html) {
+            let status = if seen.insert(link.clone()) { person.get(&link).status } else { 200 };
+            if ![200, 303].contains(&status) {
+                wrong.push(format!("{who}: {page} leads to {link}: {status}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_link_of_a_year_opens_for_whoever_sees_it() {
+    let mut wrong = Vec::new();
+    for told in [Told::WeekBefore, Told::MidVote, Told::DayAfter] {
+        let town = Town::told(Engine::Sqlite, told);
+        let (year, next) = (town.story.year, town.story.next);
+        let cast = &town.story.cast;
+        let people = [
+            ("outgoing head's clerk", town.enter(cast.clerk_of[2])),
+            ("elected head's clerk", town.enter(cast.clerk_of[3])),
+            ("member's leader", town.enter(cast.leader_of[4])),
+            ("officer", town.enter(cast.officer)),
+        ];
+        for (who, person) in &people {
+            let mut pages = vec!["/".to_owned(), "/years".to_owned()];
+            for id in [year, next] {
+                let rest =
+                    ["", "/scores", "/rubric", "/covenant", "/setup", "/heads", "/schedule", "/documents"];
+                pages.extend(rest.map(|rest| format!("/years/{id}{rest}")));
+            }
+            pages.retain(|p| [200, 303].contains(&person.get(p).status));
+            assert!(pages.len() > 4, "{who} sees {pages:?}");
+            wrong.extend(closed_doors(&format!("{told:?}, {who}"), person, &pages));
+        }
+    }
+    assert!(wrong.is_empty(), "{} links do not open:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_document_without_a_file_is_named_and_leads_nowhere() {
+    let town = Town::told(Engine::Sqlite, Told::Morning);
+    let (clerk, year) = (town.clerk(), town.story.year);
+    let fields = [("kind", "PLAN"), ("name", "Kế hoạch chưa quét"), ("day", "05/3/2019"), ("number", "9/KH")];
+    clerk.post_files(&format!("/years/{year}/documents"), &fields, &[]).is_done();
+    let page = clerk.get(&format!("/years/{year}")).html;
+    assert!(text_of(&page).contains("Kế hoạch chưa quét (9/KH)"), "{}", text_of(&page));
+    assert!(text_of(&page).contains("chưa có tập tin"));
+    let row = page.split("</tr>").find(|r| r.contains("Kế hoạch chưa quét")).unwrap();
+    let row = row.rsplit_once("<tr").unwrap().1;
+    assert!(!row.contains("href="), "{row}");
+}
+
+#[test]
+fn a_teller_finds_the_papers_that_wait() {
+    let town = Town::told(Engine::Sqlite, Told::MidVote);
+    let teller = town.enter(town.story.cast.tellers[0]);
+    let home = teller.get("/");
+    home.says("Kiểm phiếu: Đề nghị tặng Bằng khen: Văn phòng Hội đồng nhân dân tỉnh").says("Nhập biên bản");
+    let ballot = town.key("SELECT id FROM ballots_ballot WHERE method = 'PAPER'");
+    let count = format!("/ballots/{ballot}/count");
+    assert!(links(&home.html).contains(&count), "{}", home.html);
+    teller.get(&count).is_shown().says("Ba phép cộng phải khớp");
+    let option = town.key("SELECT o.id FROM ballots_option o JOIN ballots_ballot b ON b.id = o.ballot_id WHERE b.method = 'PAPER'");
+    let vote = ballots::vote_field(option.into());
+    let sums = [
+        ("version", "0"),
+        ("issued", "6"),
+        ("collected", "6"),
+        ("missing", "0"),
+        ("valid", "6"),
+        ("invalid", "0"),
+        (vote.as_str(), "6"),
+        ("against", "0"),
+        ("blank", "0"),
+        ("teller-1", "Mai Thị Ngọc Ánh"),
+        ("teller-2", "Quách Đăng Ứng"),
+    ];
+    teller.post(&count, &sums).is_done();
+    teller.get("/").says_nothing_of("Kiểm phiếu:");
+    // A leader is asked to vote, not to count.
+    town.enter(town.story.cast.leader_of[4]).get("/").says_nothing_of("Kiểm phiếu:");
+}
