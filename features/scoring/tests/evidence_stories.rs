@@ -329,7 +329,7 @@ world::on_both_engines! { crate::routes();
         let sent = |bytes: &[u8]| duc.post_files(&format!("{}/workbook", s.rubric()), &[], &[("file", "tieu-chi.xlsx", bytes)]);
         duc.get(&sent(&file).to).says("Tệp giống hệt bản đang soạn.");
         let more = over(&file, &[("Bảng tiêu chí", "I3", Over::Text("Phải có"))]);
-        duc.get(&sent(&more).to).says("1 chỗ khác bản đang soạn").says("Phải có minh chứng.");
+        duc.get(&sent(&more).to).says("1 chỗ khác bản đang soạn").says("Minh chứng có thì kèm phải có");
         let wrong = over(&file, &[("Bảng tiêu chí", "I3", Over::Text("tùy"))]);
         sent(&wrong).is_refused(422).says("Ô I3: đang ghi “tùy”. Chọn một trong: có thì kèm, phải có.");
         let version = draft.version.to_string();

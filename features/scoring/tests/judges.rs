@@ -315,7 +315,7 @@ world::on_both_engines! { crate::routes();
         assert_eq!(standing[1..3], ["giữ nguyên".to_owned(), "80".into()], "{standing:?}");
         duc.get(&format!("{}/journal", s.sheet(5))).says("cột thường trực thẩm định: I.2 từ giữ nguyên thành 80");
         let told = duc.get(&differences(&s));
-        told.says("Thường trực giữ nguyên điểm của Khối trưởng").says("Chấm chéo chưa chấm").says_nothing_of("chưa rõ");
+        told.says("Thường trực giữ nguyên điểm của Khối trưởng").says("Chấm chéo, Văn phòng Đoàn Đại biểu Quốc hội tỉnh chưa chấm").says_nothing_of("chưa rõ");
     }
 
     fn the_round_waits_for_every_sheet(world) {
