@@ -15,7 +15,7 @@ use crate::exact::Exact;
 use crate::methods::{Input, Method};
 use crate::model::{Item, ItemId, NotApplicable, Part, Rubric, Section};
 use crate::ranking::Standing;
-use crate::totals::{Span, Totals};
+use crate::totals::{SectionSum, Span, Totals};
 use kernel::{BodyId, Points};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,15 +60,30 @@ impl UnitColumn {
         self.cells.get(&item.id).copied().unwrap_or_else(|| Span::open(item.max))
     }
 
+    /// What each section brings, in the rubric's order.
+    pub(crate) fn sums(&self, rubric: &Rubric) -> Vec<SectionSum> {
+        rubric.sections.iter().map(|s| SectionSum::of(s, &|i| self.worth(i))).collect()
+    }
+
     /// What the column would add up to if one line that applies were worth something else, and nothing else were
-    /// typed differently. Lines that do not apply follow, where they share in what the others reach.
-    pub(crate) fn totals_with(&self, rubric: &Rubric, item: ItemId, worth: Points) -> Totals {
-        let mut cells = self.cells.clone();
+    /// typed differently. Lines that do not apply follow, where they share in what the others reach. `sums`: what each
+    /// section brings now; `at`: the line's section among them.
+    pub(crate) fn totals_with(
+        &self,
+        rubric: &Rubric,
+        sums: &[SectionSum],
+        (at, item): (usize, ItemId),
+        worth: Points,
+    ) -> Totals {
+        let section = &rubric.sections[at];
+        let held = section.items.iter().filter_map(|i| Some((i.id, *self.cells.get(&i.id)?)));
+        let mut cells: BTreeMap<ItemId, Span> = held.collect();
         cells.insert(item, Span::known_as(worth));
-        for section in &rubric.sections {
-            settle(rubric, section, &self.not_applicable, &mut cells);
-        }
-        Totals::of(rubric, &|i| cells.get(&i.id).copied().unwrap_or_else(|| Span::open(i.max)))
+        settle(rubric, section, &self.not_applicable, &mut cells);
+        let mut sums = sums.to_vec();
+        sums[at] =
+            SectionSum::of(section, &|i| cells.get(&i.id).copied().unwrap_or_else(|| Span::open(i.max)));
+        Totals::of_sums(&sums)
     }
 }
 

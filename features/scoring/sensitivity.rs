@@ -12,7 +12,7 @@ use crate::methods::{Input, Level, Method};
 use crate::model::{Item, ItemId, Part, Rubric};
 use crate::ranking::{self, Order};
 use crate::ties::{TieFacts, Unvoted};
-use crate::totals::Totals;
+use crate::totals::{SectionSum, Totals};
 use kernel::{BodyId, Points};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,8 +172,10 @@ impl Search<'_> {
             return (None, 0);
         };
         let (mut best, mut alike): (Option<Nudge>, usize) = (None, 0);
-        let lines = self.rubric.sections.iter().flat_map(|s| s.items.iter().map(|i| (s.part, i)));
-        for (line, unit, other) in lines.flat_map(|l| [(l, low, up), (l, up, low)]) {
+        let sections = self.rubric.sections.iter().enumerate();
+        let lines = sections.flat_map(|(at, s)| s.items.iter().map(move |i| (at, s.part, i)));
+        let (up, low) = ((up, up.sums(self.rubric)), (low, low.sums(self.rubric)));
+        for (line, unit, other) in lines.flat_map(|l| [(l, &low, up.0), (l, &up, low.0)]) {
             // Nothing larger than the best so far is looked for, so most cells cost one look.
             let limit = best.as_ref().map_or(Points(i64::MAX), Nudge::size);
             match (self.at(line, limit, unit, other), &best) {
@@ -188,9 +190,9 @@ impl Search<'_> {
     /// The smallest change at one line of one unit against the other, none above `limit`.
     fn at(
         &self,
-        (part, item): (Part, &Item),
+        (at, part, item): (usize, Part, &Item),
         limit: Points,
-        unit: &UnitColumn,
+        (unit, sums): &(&UnitColumn, Vec<SectionSum>),
         other: &UnitColumn,
     ) -> Option<Nudge> {
         if part == Part::Bar {
@@ -200,7 +202,7 @@ impl Search<'_> {
         let stands =
             |totals: Totals| self.against(&self.order.key(unit.body, &totals), unit.body, other.body);
         let now = stands(unit.totals.clone());
-        let after = |points| stands(unit.totals_with(self.rubric, item.id, points));
+        let after = |points| stands(unit.totals_with(self.rubric, sums, (at, item.id), points));
         // A unit below wants more merit, a unit above less; equals are told apart either way.
         let ways: &[bool] = match now {
             Ordering::Less => &[true],

@@ -77,12 +77,38 @@ pub struct Totals {
     pub total: Span,
 }
 
+/// What one section brings to a total.
+#[derive(Clone, Copy)]
+pub(crate) struct SectionSum {
+    part: Part,
+    main: Span,
+    bonus: Span,
+    taken: Span,
+}
+
+impl SectionSum {
+    pub(crate) fn of(s: &Section, worth: Worth<'_>) -> SectionSum {
+        SectionSum {
+            part: s.part,
+            main: Totals::main_of(s, worth),
+            bonus: Totals::bonus_of(s, worth),
+            taken: Totals::taken_by(s, worth),
+        }
+    }
+}
+
 impl Totals {
     /// Adds up the lines of one column.
     pub fn of(rubric: &Rubric, worth: &dyn Fn(&Item) -> Span) -> Totals {
-        let sections: Vec<Span> = rubric.main().map(|s| Totals::main_of(s, worth)).collect();
-        let bonus = Span::sum(rubric.sections.iter().map(|s| Totals::bonus_of(s, worth)));
-        let deduction = Span::sum(rubric.sections.iter().map(|s| Totals::taken_by(s, worth)));
+        let sums: Vec<SectionSum> = rubric.sections.iter().map(|s| SectionSum::of(s, worth)).collect();
+        Totals::of_sums(&sums)
+    }
+
+    /// Adds up what the sections of a rubric bring, in its order.
+    pub(crate) fn of_sums(sums: &[SectionSum]) -> Totals {
+        let sections: Vec<Span> = sums.iter().filter(|s| s.part == Part::Main).map(|s| s.main).collect();
+        let bonus = Span::sum(sums.iter().map(|s| s.bonus));
+        let deduction = Span::sum(sums.iter().map(|s| s.taken));
         let total = Span::sum(sections.iter().copied()).plus(bonus).minus(deduction);
         Totals { sections, bonus, deduction, total }
     }
