@@ -71,6 +71,11 @@ impl ScoreTable {
         self.sections.iter().map(|section| section.points_max).sum()
     }
 
+    /// The most a total can be: the sections and all bonuses; `None` where bonuses have no ceiling.
+    pub fn total_max(&self) -> Option<i64> {
+        self.bonus_points_max.map(|bonus| self.points_max() + bonus)
+    }
+
     /// The paper.
     #[must_use]
     pub fn paper(&self) -> Paper {
@@ -121,7 +126,8 @@ impl ScoreTable {
         most.extend(self.sections.iter().map(|section| points(section.points_max).into()));
         most.push(self.bonus_points_max.map_or_else(Text::new, |max| points(max).into()));
         most.push(Text::new());
-        most.extend([points(self.points_max()).into(), points(self.points_max()).into()]);
+        let total = || self.total_max().map_or_else(Text::new, |max| points(max).into());
+        most.extend([total(), total()]);
         let rows = self.rows.iter().map(|row| Row { cells: self.cells(row), bold: false });
         Table {
             caption: format!("Điểm thi đua năm {} của {}", self.year, self.bloc),

@@ -79,7 +79,7 @@ fn body(sheet: &mut Worksheet, table: &ScoreTable) -> Result<(), XlsxError> {
     let shaped = figures.clone().set_num_format(shape);
     let mut limits: Vec<Option<i64>> =
         table.sections.iter().map(|section| Some(section.points_max)).collect();
-    limits.extend([table.bonus_points_max, None, Some(table.points_max()), Some(table.points_max())]);
+    limits.extend([table.bonus_points_max, None, table.total_max(), table.total_max()]);
     for (column, limit) in (2_u16..).zip(limits) {
         match limit {
             Some(points) => number(sheet, most, column, points, &shaped.clone().set_bold())?,

@@ -31,9 +31,9 @@ pub(crate) fn all_met(needs: &[Need]) -> Result<(), Refusal> {
     let missing: Vec<&Need> = needs.iter().filter(|n| !n.met).collect();
     match missing[..] {
         [] => Ok(()),
-        [one] => Err(Refusal::conflict(format!("{}. {}", one.says, one.more))),
+        [one] => Err(Refusal::conflict(format!("{}: {}.", one.says, one.more))),
         [first, ..] => Err(Refusal::conflict(format!(
-            "Còn {} điều chưa xong. {}. {}",
+            "Còn {} điều chưa xong. {}: {}.",
             missing.len(),
             first.says,
             first.more

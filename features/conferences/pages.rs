@@ -61,7 +61,7 @@ pub fn routes() -> Routes {
             run::show_in,
         )
         .deed("/conferences/{id}/ballots/{which}/round", needs::<RunConference>(), vote::again, run::show_in)
-        .deed("/conferences/{id}/items", needs::<RunConference>(), handover::add, run::show)
+        .deed("/conferences/{id}/items", needs::<RunConference>(), handover::add, handover::listed)
         .deed("/conferences/{id}/items/all", needs::<RunConference>(), handover::hand_all, run::show)
         .deed("/conferences/{id}/items/{which}", needs::<RunConference>(), handover::hand, run::show_in)
         .deed("/conferences/{id}/handover", needs::<crate::duties::SignHandover>(), handover::sign, run::show)

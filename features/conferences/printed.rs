@@ -258,8 +258,13 @@ fn rule_words(s: &Sitting) -> String {
 }
 
 fn method_words(s: &Sitting, group: &str) -> String {
-    let paper = s.facts.group(group).any(|(b, _)| b.method == Method::Paper);
-    if paper { "bỏ phiếu".into() } else { "biểu quyết công khai".into() }
+    let paper: Vec<bool> = s.facts.group(group).map(|(b, _)| b.method == Method::Paper).collect();
+    let words = match (paper.contains(&true), paper.contains(&false)) {
+        (true, true) => "biểu quyết công khai và bỏ phiếu",
+        (true, false) => "bỏ phiếu",
+        (false, _) => "biểu quyết công khai",
+    };
+    words.into()
 }
 
 fn elected(s: &Sitting) -> Vec<Elected> {

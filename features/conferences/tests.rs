@@ -301,6 +301,15 @@ world::on_both_engines! { routes();
         clerk.post(&at(&s, "/opening"), &[]).is_refused(409).says("khai mạc được từ ngày 07/3/2019");
     }
 
+    fn a_line_of_the_handover_list_comes_back_where_it_was_typed(world) {
+        let s = told(&world, Told::WeekBefore);
+        let clerk = clerk(&world, &s);
+        let wrong = [("kind", "WORK"), ("item", ""), ("item-note", "Còn hai phong trào chưa sơ kết.")];
+        let back = clerk.post(&at(&s, "/items"), &wrong);
+        back.is_refused(422).keeps("item-note", "Còn hai phong trào chưa sơ kết.");
+        world::check_page("items-refused", &back.html);
+    }
+
     fn after_the_minutes_are_signed_nothing_goes_back(world) {
         let s = told(&world, Told::DayAfter);
         clerk(&world, &s).post(&at(&s, "/steps/4/return"), &[("back-4", "một lý do đủ dài để đọc")]).is_refused(409).says("Biên bản đã ký");

@@ -324,7 +324,7 @@ impl Rubric {
             percent(best_done, best_target).trim_start_matches("≈ "),
             self.figure(points)
         );
-        if settled { words } else { format!("{words}; còn tùy đơn vị chưa có số") }
+        if settled { words } else { format!("{words}; còn tùy số của đơn vị khác") }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What differs between two rubrics, one line a change, in the rubric's order and in words. Pure.
 
-use crate::model::{Item, Part, Proof, Rubric, Section};
+use crate::model::{Item, NotApplicable, Part, Proof, Rubric, Section};
 use crate::outline::{Pairing, Row, What};
 use kernel::{BodyId, Points};
 
@@ -135,6 +135,19 @@ pub(crate) fn differences(
 pub(crate) fn scored_again<'a>(before: &'a Rubric, after: &Rubric) -> Vec<&'a Item> {
     let rule = |i: &Item| (i.max, i.method.clone(), i.target);
     before.items().filter(|old| after.item(old.id).is_none_or(|new| rule(new) != rule(old))).collect()
+}
+
+/// Which inputs no longer fit once `after` takes the place of `before`, although their lines stay as they are: in words,
+/// each with a full stop; empty for none.
+pub(crate) fn typed_again(before: &Rubric, after: &Rubric) -> String {
+    let mut says = String::new();
+    if after.not_applicable == NotApplicable::Refused && before.not_applicable != NotApplicable::Refused {
+        says.push_str(" Ô đang ghi “không áp dụng” phải chấm lại, vì bản này không cho chọn.");
+    }
+    if after.decimals < before.decimals {
+        says.push_str(" Điểm nhập lẻ hơn mức làm tròn của bản này phải nhập lại.");
+    }
+    says
 }
 
 fn declared(r: &Rubric) -> [(&'static str, String); 6] {

@@ -14,6 +14,7 @@ use crate::store::{self, rounds, rubrics, sheets, tables};
 use crate::table::{Table, TableRow};
 use crate::targets::{self, Targets};
 use crate::tie_votes;
+use crate::ties::TieFacts;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
@@ -270,14 +271,23 @@ pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Re
 
 // ---------- table ----------
 
+/// A year's sheets, the rubric they follow and the table they make now.
+pub(crate) struct Live {
+    pub(crate) rubric: Rubric,
+    pub(crate) sheets: Vec<Sheet>,
+    /// What the tie-break looks at beside the scores.
+    pub(crate) facts: TieFacts,
+    pub(crate) table: Table,
+}
+
 /// The table as the sheets have it now, published or not, with the names of this day.
-pub(crate) fn live(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(Table, Vec<Sheet>)>, Refusal> {
+pub(crate) fn live(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Live>, Refusal> {
     let Some(rubric) = rubrics::in_state(w, year.id, RubricState::Applied)? else { return Ok(None) };
-    let all = sheets::of_year(w, &rubric)?;
+    let sheets = sheets::of_year(w, &rubric)?;
     let facts = tie_votes::facts(w, year, &rubric)?;
     let names = member_names(w, year, today)?;
-    let table = Table::live(&rubric, &year.members, &all, &facts, &|b: BodyId| names.full(b).to_owned());
-    Ok(Some((table, all)))
+    let table = Table::live(&rubric, &year.members, &sheets, &facts, &|b: BodyId| names.full(b).to_owned());
+    Ok(Some(Live { rubric, sheets, facts, table }))
 }
 
 /// What keeps the table from being published now, in sentences; empty: nothing.
@@ -315,7 +325,7 @@ pub(crate) fn publish(
 ) -> Result<(i64, Fact), Refusal> {
     same_bloc(ok, year)?;
     let today = w.who().at.day();
-    let Some((table, all)) = live(w, year, today)? else {
+    let Some(Live { rubric, sheets: all, table, .. }) = live(w, year, today)? else {
         return Err(Refusal::conflict("Chưa có bảng tiêu chí nào được áp dụng nên chưa có gì để công bố."));
     };
     let content = table.freeze()?;
@@ -338,7 +348,7 @@ pub(crate) fn publish(
             (t.version + 1, why)
         }
     };
-    if let Some(says) = unready(w, year, (&table, &all), newest.is_none())? {
+    if let Some(says) = unready(w, year, (&rubric, &table, &all), newest.is_none())? {
         return Err(Refusal::conflict(format!("Chưa công bố được. {says}")));
     }
     if let Some(t) = &newest
@@ -361,7 +371,7 @@ pub(crate) fn publish(
 fn unready(
     w: &mut Writing,
     year: &Year,
-    (table, all): (&Table, &[Sheet]),
+    (rubric, table, all): (&Rubric, &Table, &[Sheet]),
     first: bool,
 ) -> Result<Option<String>, Refusal> {
     let today = w.who().at.day();
@@ -370,8 +380,7 @@ fn unready(
         return Ok(Some(left.join(" ")));
     }
     let (round, said) = (rounds::round(w, year.id)?, rounds::explanations(w, year.id)?);
-    let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
-    if let Some(says) = explain::unsettled(round.as_ref(), today, &said, (&rubric, all)).filter(|_| first) {
+    if let Some(says) = explain::unsettled(round.as_ref(), today, &said, (rubric, all)).filter(|_| first) {
         return Ok(Some(says));
     }
     let names = member_names(w, year, today)?;
@@ -422,8 +431,9 @@ pub(crate) fn drop_correction(w: &mut Writing, ok: &Allowed<RunYear>, year: &Yea
     let today = w.who().at.day();
     let now = live(w, year, today)?;
     let untouched = match &now {
-        Some((t, all)) => {
-            newest.table(year.id)?.same_figures(t)? && unfinished(w, year, today, all)?.is_empty()
+        Some(now) => {
+            newest.table(year.id)?.same_figures(&now.table)?
+                && unfinished(w, year, today, &now.sheets)?.is_empty()
         }
         None => false,
     };

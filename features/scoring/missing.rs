@@ -2,7 +2,7 @@
 //! list beside the grid and for the refusal. Pure.
 
 use crate::exact::Exact;
-use crate::methods::Input;
+use crate::methods::{Input, Method};
 use crate::model::{Item, ItemId, NotApplicable, Part, Proof, Rubric, SheetId};
 use crate::sheet::{REASON_MIN, ScoreLine, Sheet, SheetState, is_reason};
 use kernel::{BodyId, Points, Problem, Refusal};
@@ -73,6 +73,8 @@ impl Sheet {
     fn is_bare(&self, item: &Item, proved: Proved<'_>) -> bool {
         let claims = match self.input(ScoreLine::Own, item.id) {
             None | Some(Input::NotApplicable) => false,
+            // Whoever owns up to a fault claims nothing.
+            Some(_) if matches!(item.method, Method::Penalty { .. }) => false,
             Some(Input::Ratio { done, .. }) => done > Points::ZERO,
             Some(input) => item.exact(input).is_some_and(|points| points > Exact::ZERO),
         };

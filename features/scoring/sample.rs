@@ -87,10 +87,11 @@ fn prove(w: &mut Writing, id: SheetId, links: &[Linked<'_>], by: PersonId) -> Re
         let pen = Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by));
         let item = rubric.items().find(|i| i.no == *no).ok_or(Refusal::NotFound)?;
         let link = Kept::Link(Link::read(address).map_err(Refusal::broken)?);
-        let piece = (key::<EvidenceId>(), item.id);
-        let brought = deeds::evidence::bring(w, &pen, (&sheet, &rubric), piece, (title, &link))?;
-        if let Brought::New(fact) | Brought::Again(fact, _) = brought {
-            w.remember(&fact)?;
+        let piece = (key::<EvidenceId>(), *title, link);
+        for brought in deeds::evidence::bring(w, &pen, (&sheet, &rubric), item.id, &[piece])? {
+            if let Brought::New(fact) | Brought::Again(fact, _) = brought {
+                w.remember(&fact)?;
+            }
         }
     }
     Ok(())

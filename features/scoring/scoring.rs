@@ -109,7 +109,7 @@ pub fn rubric_of(w: &mut Reading, year: YearId) -> Result<Option<Rubric>, Refusa
 pub fn table(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Table>, Refusal> {
     match tables::newest(w, year.id)? {
         Some(kept) => kept.table(year.id).map(Some),
-        None => Ok(deeds::live(w, year, today)?.map(|(t, _)| t)),
+        None => Ok(deeds::live(w, year, today)?.map(|now| now.table)),
     }
 }
 
@@ -124,17 +124,9 @@ pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(T
     {
         return Ok(Some((kept.table(year.id)?, kept.digest)));
     }
-    let Some((table, _)) = deeds::live(w, year, today)? else { return Ok(None) };
-    let digest = tables::digest(&table.freeze()?);
-    Ok(Some((table, digest)))
-}
-
-/// Is a correction of the published table going on?
-///
-/// # Errors
-/// `Broken` when the database cannot be read.
-pub fn correcting(w: &mut Reading, year: &Year) -> Result<bool, Refusal> {
-    Ok(tables::stands(w, year.id)?.correcting)
+    let Some(now) = deeds::live(w, year, today)? else { return Ok(None) };
+    let digest = tables::digest(&now.table.freeze()?);
+    Ok(Some((now.table, digest)))
 }
 
 /// One published version.
@@ -175,19 +167,20 @@ pub struct Finding {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn ready(w: &mut Reading, year: &Year, today: Day) -> Result<Vec<Finding>, Refusal> {
-    findings(w, year, today, false)
+    let now = deeds::live(w, year, today)?;
+    findings(w, (year, now.as_ref()), today, false)
 }
 
 /// The same; `figures`: for those who run the year, with the span that leaves a rank open.
 pub(crate) fn findings(
     w: &mut Reading,
-    year: &Year,
+    (year, now): (&Year, Option<&deeds::Live>),
     today: Day,
     figures: bool,
 ) -> Result<Vec<Finding>, Refusal> {
     let find =
         |state, says: &str, more: String| Finding { state, says: says.to_owned(), more, in_the_room: false };
-    let Some((table, all)) = deeds::live(w, year, today)? else {
+    let Some(deeds::Live { rubric, sheets: all, table, .. }) = now else {
         let more = format!("{} áp dụng bảng tiêu chí trước, rồi các đơn vị tự chấm.", year.head_words());
         return Ok(vec![find(FindingState::Not, "Chưa áp dụng bảng tiêu chí chấm điểm", more)]);
     };
@@ -196,7 +189,7 @@ pub(crate) fn findings(
         "Bảng tiêu chí đã áp dụng",
         format!("{}, bản thứ {}.", table.rubric_name, table.rubric_edition),
     )];
-    let left = deeds::unfinished(w, year, today, &all)?;
+    let left = deeds::unfinished(w, year, today, all)?;
     found.push(if left.is_empty() {
         find(FindingState::Met, "Mọi phiếu đã chốt", format!("{} đơn vị.", year.members.len()))
     } else {
@@ -206,8 +199,7 @@ pub(crate) fn findings(
     });
     if let Some(round) = rounds::round(w, year.id)? {
         let said = rounds::explanations(w, year.id)?;
-        let rubric = rubrics::in_state(w, year.id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
-        found.push(match explain::unsettled(Some(&round), today, &said, (&rubric, &all)) {
+        found.push(match explain::unsettled(Some(&round), today, &said, (rubric, all)) {
             None => find(
                 FindingState::Met,
                 "Đợt giải trình đã xong",

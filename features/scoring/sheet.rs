@@ -333,8 +333,8 @@ impl Sheet {
         for want in wanted {
             let Some(item) = rubric.item(want.item) else { continue };
             let held = self.marks.get(&(line, item.id));
-            let before = held.and_then(|m| m.input);
             let lapsed = self.lapsed.get(&item.id).filter(|_| line == ScoreLine::Standing);
+            let before = held.and_then(|m| m.input).or(lapsed.and_then(|m| m.input));
             let same = match held {
                 Some(m) => m.input == want.input && m.note == want.note,
                 None => want.input.is_none() && want.note.is_empty(),
@@ -357,7 +357,7 @@ impl Sheet {
                 item: item.id,
                 no: item.no.clone(),
                 again: lapsed.is_some_and(|m| m.input == want.input),
-                before: says(before.or(lapsed.and_then(|m| m.input))),
+                before: says(before),
                 after: says(want.input),
                 note: want.note.clone(),
             });

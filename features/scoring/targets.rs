@@ -4,10 +4,10 @@
 //! An input keeps the plan that held when it was saved, so [`crate::calc`] knows nothing of covenants, and a sheet handed
 //! in stays what it was.
 
+use crate::deeds::Live;
 use crate::methods::{Input, Method};
-use crate::model::{Item, NotApplicable, Rubric, RubricState};
+use crate::model::{Item, NotApplicable, Rubric};
 use crate::sheet::{ScoreLine, Sheet, Wanted, is_reason};
-use crate::store::rubrics;
 use crate::{Finding, FindingState};
 use blocs::Year;
 use covenants::Target;
@@ -237,10 +237,10 @@ pub(crate) fn finding(
     w: &mut Reading,
     year: &Year,
     today: Day,
-    all: &[Sheet],
+    now: Option<&Live>,
 ) -> Result<Option<Finding>, Refusal> {
-    let Some(rubric) = rubrics::in_state(w, year.id, RubricState::Applied)? else { return Ok(None) };
-    let outdated = Targets::of_rubric(w, &rubric, today)?.outdated(&rubric, all);
+    let Some(Live { rubric, sheets, .. }) = now else { return Ok(None) };
+    let outdated = Targets::of_rubric(w, rubric, today)?.outdated(rubric, sheets);
     if outdated.is_empty() {
         return Ok(None);
     }

@@ -10,8 +10,11 @@ use crate::ties::{LastRanks, TieBallot, TieBallotId, TieFacts};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::json;
-use kernel::{Allowed, BodyId, Fact, Refusal};
+use kernel::{Allowed, BodyId, Fact, Moment, Refusal};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The kind under which votes are remembered, with the year's key.
+pub(crate) const ABOUT: &str = "tie";
 
 /// What this rubric's tie-break looks at beside the scores. Nothing is asked of the database for steps it does not have.
 pub(crate) fn facts(w: &mut Reading, year: &Year, rubric: &Rubric) -> Result<TieFacts, Refusal> {
@@ -25,12 +28,14 @@ pub(crate) fn all_facts(w: &mut Reading, year: &Year) -> Result<TieFacts, Refusa
     Ok(TieFacts { last: last_ranks(w, year)?, ballots: ties::ballots(w, year.id)? })
 }
 
-/// The ranks of the newest table the bloc published for the year before.
+/// The ranks of the newest table the bloc had published for the year before, when this year's was first published: a later
+/// correction of that year moves no rank of this one.
 fn last_ranks(w: &mut Reading, year: &Year) -> Result<Option<LastRanks>, Refusal> {
     let number = year.number - 1;
     let all = blocs::numbers(w, year.bloc)?;
     let Some((last, _, _)) = all.into_iter().find(|(_, n, _)| *n == number) else { return Ok(None) };
-    let Some(kept) = tables::newest(w, last)? else { return Ok(None) };
+    let until = tables::first(w, year.id)?.unwrap_or(Moment(i64::MAX));
+    let Some(kept) = tables::newest_until(w, last, until)? else { return Ok(None) };
     let rows = kept.table(last)?.rows;
     let ranks = rows.iter().filter_map(|r| Some((r.body, r.rank?))).collect();
     Ok(Some(LastRanks { number, version: kept.version, published: kept.at.day(), ranks }))
@@ -167,6 +172,9 @@ pub(crate) fn record(
     let data: Vec<_> =
         ballot.votes.iter().map(|(b, n)| json!({ "body": b.to_string(), "votes": n })).collect();
     let data = json!({ "present": ballot.present, "minutes": ballot.minutes, "votes": data });
-    let fact = Fact::new("scoring.tie_voted", "year", year.id, says).with(data);
+    // The year's journal is open to every member, and who is equal to whom is a figure.
+    let told = format!("{}: ghi kết quả biểu quyết giữa các đơn vị bằng điểm.", year.title());
+    w.remember(&Fact::new("scoring.tie_recorded", "year", year.id, told))?;
+    let fact = Fact::new("scoring.tie_voted", ABOUT, year.id, says).with(data);
     Ok(if reason.is_empty() { fact } else { fact.because(reason) })
 }

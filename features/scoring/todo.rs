@@ -1,5 +1,6 @@
 //! What waits for a person in scoring, oldest deadline first elsewhere. A thing is told to nobody who may not do it, and is
-//! gone when it is done.
+//! gone when it is done; the standing body's last look before publication, which leaves no trace where nothing differs, is
+//! gone with publication.
 
 use crate::duties::{FillSheet, Reappraise};
 use crate::explain::{self, Conclusion};

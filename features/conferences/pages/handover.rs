@@ -8,9 +8,17 @@ use crate::model::{
 };
 use crate::sitting::{Sitting, sitting};
 use crate::store;
-use db::{Committed, Writing};
+use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Refusal};
-use web::{Filled, Form, Next, One, Two, Visit};
+use web::{Filled, Form, Next, One, Page, Two, Visit};
+
+/// Where the list is written: on the plan until the meeting has opened, then on its own page.
+pub(super) fn listed(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
+    match sitting(w, id)?.c.state {
+        State::Planned => super::plan::edit(v, w, One(id)),
+        _ => super::run::show(v, w, One(id)),
+    }
+}
 
 /// Adds a line to the list; from the day the conference is planned until somebody has signed.
 pub(super) fn add(

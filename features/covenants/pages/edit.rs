@@ -81,6 +81,12 @@ pub(crate) fn save(
     let (year, c) = seen(v, w, id)?;
     let ok = v.may(year.run())?;
     c.may_edit()?;
+    if !form.has("theme") {
+        // A form cut short must not empty the text.
+        return Err(Refusal::conflict(
+            "Biểu mẫu gửi đến không có lời giao ước nên chưa có gì được ghi. Mở lại trang soạn rồi gửi lần nữa.",
+        ));
+    }
     let draft = Draft::posted(form);
     let act = Act::of(form.value("act"));
     if act != Act::Save {

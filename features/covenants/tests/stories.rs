@@ -73,6 +73,14 @@ fn signs(world: &World, s: &Story, body: BodyId) -> world::Seen {
 const PDF: &[u8] = b"%PDF-1.7 ban quet";
 
 world::on_both_engines! { crate::routes();
+    fn a_form_cut_short_does_not_empty_the_covenant(world) {
+        let s = story(&world, CovenantState::Draft);
+        let before = now(&world, s.id);
+        let clerk = s.clerk(&world);
+        clerk.post(&s.at("/edit"), &[("version", &version(&world, s.id))]).is_refused(409).says("chưa có gì được ghi");
+        assert_eq!(now(&world, s.id), before);
+    }
+
     fn the_covenant_of_2018_was_signed_by_all_six_that_day(world) {
         let s = story(&world, CovenantState::Draft);
         let bloc = s.next.bloc;

@@ -3,7 +3,7 @@
 use super::unit_name;
 use crate::duties::Pen;
 use crate::model::{EvidenceId, Item, ItemId, Rubric};
-use crate::sheet::{ScoreLine, Sheet};
+use crate::sheet::Sheet;
 use crate::store::evidence::{self, Evidence, Kept, PIECES_MAX};
 use db::Writing;
 use kernel::serde_json::{Value, json};
@@ -19,28 +19,54 @@ pub(crate) enum Brought {
     New(Fact),
 }
 
-/// A file or a link for one line. The same one again, by digest or address, is the same piece.
+/// Files or links for one line. The same one again, by digest or address, is the same piece.
 pub(crate) fn bring(
     w: &mut Writing,
     pen: &Pen,
     (sheet, rubric): (&Sheet, &Rubric),
-    (id, item): (EvidenceId, ItemId),
-    (name, what): (&str, &Kept),
-) -> Result<Brought, Refusal> {
-    sheet.may_write(ScoreLine::Own)?;
+    item: ItemId,
+    pieces: &[(EvidenceId, &str, Kept)],
+) -> Result<Vec<Brought>, Refusal> {
+    with_the_unit(sheet)?;
     let line = rubric.item(item).ok_or(Refusal::NotFound)?;
-    let known = evidence::evidence(w, sheet.id)?;
+    let mut known = evidence::evidence(w, sheet.id)?;
+    let unit = unit_name(w, sheet)?;
+    let mut all = Vec::new();
+    for piece in pieces {
+        all.push(bring_one(w, pen, (sheet, rubric, &unit), (line, &mut known), piece)?);
+    }
+    Ok(all)
+}
+
+fn bring_one(
+    w: &mut Writing,
+    pen: &Pen,
+    (sheet, rubric, unit): (&Sheet, &Rubric, &str),
+    (line, known): (&Item, &mut Vec<Evidence>),
+    (id, name, what): &(EvidenceId, &str, Kept),
+) -> Result<Brought, Refusal> {
+    let item = line.id;
     if let Some(piece) = known.iter().find(|e| e.what.address() == what.address()) {
         if piece.lines.contains(&item) {
             return Ok(Brought::There);
         }
         let says = format!("“{}” đã có trên phiếu ({})", piece.name, serves(rubric, &piece.lines));
-        return Ok(Brought::Again(use_again(w, pen, (sheet, rubric), (&known, piece, line))?, says));
+        let fact = use_again(w, pen, (sheet, rubric, unit), (known, piece, line))?;
+        return Ok(Brought::Again(fact, says));
     }
-    room(&known, line, if let Kept::Link(_) = what { "url" } else { "file" })?;
-    let id = evidence::put(w, pen, sheet, (id, name, what))?;
+    room(known, line, if let Kept::Link(_) = what { "url" } else { "file" })?;
+    let id = evidence::put(w, pen, sheet, (*id, name, what))?;
     evidence::put_on(w, pen, sheet, (id, item))?;
-    let says = format!("{}: thêm minh chứng “{name}” cho {}.", unit_name(w, sheet)?, line.no);
+    let who = w.who();
+    known.push(Evidence {
+        id,
+        name: (*name).to_owned(),
+        what: what.clone(),
+        lines: vec![item],
+        by_name: who.name.clone(),
+        at: who.at,
+    });
+    let says = format!("{unit}: thêm minh chứng “{name}” cho {}.", line.no);
     let fact = Fact::new("scoring.evidence_added", "sheet", sheet.id, says);
     Ok(Brought::New(fact.with(told(what, line))))
 }
@@ -54,25 +80,25 @@ pub(crate) fn attach(
 ) -> Result<Option<Fact>, Refusal> {
     let known = evidence::evidence(w, sheet.id)?;
     let piece = known.iter().find(|e| e.id == id).ok_or(Refusal::NotFound)?;
-    sheet.may_write(ScoreLine::Own)?;
+    with_the_unit(sheet)?;
     let line = rubric.item(item).ok_or(Refusal::NotFound)?;
     if piece.lines.contains(&item) {
         return Ok(None);
     }
-    use_again(w, pen, (sheet, rubric), (&known, piece, line)).map(Some)
+    let unit = unit_name(w, sheet)?;
+    use_again(w, pen, (sheet, rubric, &unit), (&known, piece, line)).map(Some)
 }
 
 fn use_again(
     w: &mut Writing,
     pen: &Pen,
-    (sheet, rubric): (&Sheet, &Rubric),
+    (sheet, rubric, unit): (&Sheet, &Rubric, &str),
     (known, piece, line): (&[Evidence], &Evidence, &Item),
 ) -> Result<Fact, Refusal> {
     room(known, line, "reuse")?;
     evidence::put_on(w, pen, sheet, (piece.id, line.id))?;
     let says = format!(
-        "{}: dùng minh chứng “{}” của {} cho cả {}.",
-        unit_name(w, sheet)?,
+        "{unit}: dùng minh chứng “{}” của {} cho cả {}.",
         piece.name,
         serves(rubric, &piece.lines),
         line.no
@@ -92,7 +118,7 @@ pub(crate) fn detach(
     let known = evidence::evidence(w, sheet.id)?;
     let on = |e: &&Evidence| e.id == id && e.lines.contains(&item);
     let piece = known.iter().find(on).ok_or(Refusal::NotFound)?;
-    sheet.may_write(ScoreLine::Own)?;
+    with_the_unit(sheet)?;
     evidence::take_off(w, pen, sheet, (id, item))?;
     let others: Vec<ItemId> = piece.lines.iter().copied().filter(|l| *l != item).collect();
     let others = serves(rubric, &others);
@@ -108,6 +134,16 @@ pub(crate) fn detach(
 pub(crate) fn serves(rubric: &Rubric, lines: &[ItemId]) -> String {
     let all: Vec<&str> = rubric.items().filter(|i| lines.contains(&i.id)).map(|i| i.no.as_str()).collect();
     all.join(", ")
+}
+
+/// Evidence is the unit's as long as the sheet is.
+fn with_the_unit(sheet: &Sheet) -> Result<(), Refusal> {
+    match sheet.state.with_the_unit() {
+        true => Ok(()),
+        false => Err(Refusal::conflict(
+            "Phiếu đã nộp nên không thêm, bớt minh chứng được nữa. Cần sửa thì đề nghị đơn vị thẩm định trả lại phiếu.",
+        )),
+    }
 }
 
 fn room(known: &[Evidence], line: &Item, field: &'static str) -> Result<(), Refusal> {

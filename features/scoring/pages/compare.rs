@@ -1,7 +1,7 @@
 //! Two editions of a rubric side by side: what differs, and which lines the units score again.
 
 use super::rubric::seen;
-use crate::compare::{Difference, counted, differences, scored_again};
+use crate::compare::{Difference, counted, differences, scored_again, typed_again};
 use crate::model::{Item, Rubric, RubricId, RubricState};
 use crate::store::{rubrics as store, sheets};
 use blocs::Year;
@@ -159,14 +159,17 @@ fn again(v: &Visit, w: &mut Reading, year: &Year, both: Both<'_>) -> Result<Opti
         return Ok(None);
     }
     let lines = scored_again(before, after);
+    let typed = typed_again(before, after);
     if lines.is_empty() {
-        let says =
-            "Áp dụng bản này thì không tiêu chí nào phải chấm lại; điểm đã chấm giữ nguyên.".to_owned();
+        let says = match typed.as_str() {
+            "" => "Áp dụng bản này thì không tiêu chí nào phải chấm lại; điểm đã chấm giữ nguyên.".to_owned(),
+            typed => format!("Áp dụng bản này thì điểm đã chấm giữ nguyên, trừ những ô sau.{typed}"),
+        };
         return Ok(Some(Again { says, rows: Vec::new() }));
     }
     let numbers: Vec<&str> = lines.iter().map(|i| i.no.as_str()).collect();
     let mut says = format!(
-        "Áp dụng bản này thì điểm đã chấm ở {} bị bỏ; đơn vị đã chấm phải chấm lại.",
+        "Áp dụng bản này thì điểm đã chấm ở {} bị bỏ; đơn vị đã chấm phải chấm lại.{typed}",
         numbers.join(", ")
     );
     let mut rows = Vec::new();

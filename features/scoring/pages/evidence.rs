@@ -61,12 +61,9 @@ pub(crate) fn add(
     }
     r.done()?;
     let Some(item) = item else { return Err(Refusal::NotFound) };
-    let mut brought = Vec::new();
-    for file in form.files("file") {
-        let what = Kept::of_file(file);
-        let piece = (file.name.as_str(), &what);
-        brought.push(deeds::bring(w, &pen, (&o.sheet, &o.rubric), (v.new_id(), item), piece)?);
-    }
+    let pieces: Vec<_> =
+        form.files("file").map(|f| (v.new_id(), f.name.as_str(), Kept::of_file(f))).collect();
+    let brought = deeds::bring(w, &pen, (&o.sheet, &o.rubric), item, &pieces)?;
     done(w, at_line(&o, item), brought, "Tập tin này đã có ở tiêu chí này.")
 }
 
@@ -94,9 +91,9 @@ pub(crate) fn link(
     }
     r.done()?;
     let (Some(item), Some(link)) = (item, read) else { return Err(Refusal::NotFound) };
-    let what = Kept::Link(link);
-    let brought = deeds::bring(w, &pen, (&o.sheet, &o.rubric), (v.new_id(), item), (&title, &what))?;
-    done(w, at_line(&o, item), vec![brought], "Đường dẫn này đã có ở tiêu chí này.")
+    let piece = (v.new_id(), title.as_str(), Kept::Link(link));
+    let brought = deeds::bring(w, &pen, (&o.sheet, &o.rubric), item, &[piece])?;
+    done(w, at_line(&o, item), brought, "Đường dẫn này đã có ở tiêu chí này.")
 }
 
 /// What became of the pieces that were brought, in facts and in words.

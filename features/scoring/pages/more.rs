@@ -4,12 +4,12 @@
 use super::scores::Chosen;
 use crate::duties::SeeSheet;
 use crate::methods::{Input, Method};
-use crate::model::{Item, Rubric, RubricState};
+use crate::model::{Item, Rubric};
 use crate::sensitivity::{Turn, turns};
 use crate::sheet::Sheet;
-use crate::store::{rubrics, tables::Stands};
+use crate::store::tables::Stands;
 use crate::ties::TieFacts;
-use crate::{recount, table, tie_votes};
+use crate::{recount, table};
 use blocs::Year;
 use db::{Entry, Reading};
 use kernel::{BodyId, Points, Refusal};
@@ -46,12 +46,21 @@ pub(crate) struct Steady {
 
 /// Does this person see every figure there is now? Before publication that is whoever runs or oversees the year; after
 /// it everybody, but for sheets opened again to correct it.
-pub(crate) fn sees_all(v: &Visit, year: &Year, all: &[Sheet], stands: &Stands) -> bool {
+fn sees_all(v: &Visit, year: &Year, all: &[Sheet], stands: &Stands) -> bool {
     let seen = |body: &BodyId| match all.iter().find(|s| s.body == *body) {
         Some(sheet) => v.can(SeeSheet::of_sheet(year, sheet, stands)),
         None => v.can(SeeSheet::of(year, *body, false)),
     };
     year.members.iter().all(seen)
+}
+
+/// Does this person see what comes of everything as it stands now? While a correction goes on, that is more than what was
+/// published, also where no sheet was opened again: a vote on equal units may have been written down anew.
+pub(crate) fn sees_now(v: &Visit, year: &Year, all: &[Sheet], stands: &Stands) -> bool {
+    match stands.correcting {
+        true => year.members.iter().all(|b| v.can(SeeSheet::of(year, *b, false))),
+        false => sees_all(v, year, all, stands),
+    }
 }
 
 /// Loads and works out what this person may see below the ranking.
@@ -61,20 +70,19 @@ pub(super) fn of(
     (year, names): (&Year, &Names),
     (chosen, stands): (&Chosen, &Stands),
 ) -> Result<More, Refusal> {
-    let open = sees_all(v, year, &chosen.all, stands);
+    let open = sees_now(v, year, chosen.all(), stands);
     let recounts = recounts(v, w, year, stands)?;
     // The sheets are the table shown, unless that is an older one or one that is being corrected.
-    let now = chosen
+    let is_now = chosen
         .table
         .as_ref()
         .is_some_and(|t| t.version == 0 || (t.version == chosen.newest && chosen.correcting.is_none()));
-    let rubric = if open { rubrics::in_state(w, year.id, RubricState::Applied)? } else { None };
-    let ties = rubric.as_ref().is_some_and(|r| r.votes().is_some());
+    let now = chosen.now.as_ref().filter(|_| open);
+    let ties = now.is_some_and(|now| now.rubric.votes().is_some());
     let mut more = More { what_if: open && chosen.table.is_some(), ties, recounts, ..More::default() };
-    if let Some(rubric) = rubric.as_ref().filter(|_| now) {
-        let facts = tie_votes::facts(w, year, rubric)?;
+    if let Some(now) = now.filter(|_| is_now) {
         let name = |b: BodyId| names.full(b).to_owned();
-        more.steady = steady(rubric, (year, &chosen.all), &facts, &name);
+        more.steady = steady(&now.rubric, (year, &now.sheets), &now.facts, &name);
     }
     Ok(more)
 }

@@ -127,7 +127,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut chosen = choose(v, w, &year)?;
-    let whole = hide(v, w, &year, &mut chosen)?;
+    let whole = hide(v, &year, &mut chosen);
     let frame = v.frame(format!("Điểm bằng hình, {}", year.title()), "/years");
     let table = chosen.table.as_ref();
     let older = match table {

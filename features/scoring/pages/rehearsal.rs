@@ -243,6 +243,9 @@ fn notes(year: &Year, past: &Past, rubric: &Rubric, now: &Names) -> Vec<String> 
             before.scale, rubric.scale
         ));
     }
+    if before.decimals != rubric.decimals {
+        notes.push(format!("Làm tròn khác năm trước. {}", rubric.rounding_says()));
+    }
     if before.ties != rubric.ties {
         notes.push(format!("Cách xét khi bằng điểm của bản này: {}", rubric.ties_say()));
     }

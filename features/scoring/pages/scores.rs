@@ -3,11 +3,12 @@
 use super::marks::why;
 use super::more::More;
 use super::rubric::seen;
+use crate::deeds::Live;
 use crate::duties::SeeSheet;
 use crate::missing::Instead;
-use crate::store::{self, tables};
+use crate::store::tables;
 use crate::table::{Branch, Table, TableRow};
-use crate::{Finding, FindingState, book, deeds, targets, tie_votes};
+use crate::{Finding, FindingState, book, deeds, targets};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
@@ -114,7 +115,8 @@ pub(super) struct Chosen {
     pub(super) table: Option<Table>,
     pub(super) newest: i64,
     pub(super) correcting: Option<String>,
-    pub(super) all: Vec<crate::Sheet>,
+    /// What the sheets say now, whichever table is shown; none without a rubric.
+    pub(super) now: Option<Live>,
     /// What would be published now, for those who may; else empty.
     pub(super) digest: String,
 }
@@ -126,20 +128,27 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
         Some(t) => tables::correction(w, year.id, t.version + 1)?.map(|(why, _, _)| why),
         None => None,
     };
-    let live = deeds::live(w, year, v.today())?;
-    let (now, all) = live.map_or((None, Vec::new()), |(t, all)| (Some(t), all));
+    let now = deeds::live(w, year, v.today())?;
     let digest = match &now {
-        Some(t) if v.can(year.run()) => tables::digest(&t.freeze()?),
+        Some(now) if v.can(year.run()) => tables::digest(&now.table.freeze()?),
         _ => String::new(),
     };
     let asked: Option<i64> = v.ask("version").parse().ok();
+    let made = |now: &Option<Live>| now.as_ref().map(|now| now.table.clone());
     let table = match (newest, asked) {
-        (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => now,
+        (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => made(&now),
         (Some(_), Some(n)) if (1..version).contains(&n) => Some(crate::published(w, year, n)?),
         (Some(kept), _) => Some(kept.table(year.id)?),
-        (None, _) => now,
+        (None, _) => made(&now),
     };
-    Ok(Chosen { table, newest: version, correcting, all, digest })
+    Ok(Chosen { table, newest: version, correcting, now, digest })
+}
+
+impl Chosen {
+    /// Every sheet of the year.
+    pub(super) fn all(&self) -> &[crate::Sheet] {
+        self.now.as_ref().map_or(&[], |now| &now.sheets)
+    }
 }
 
 /// The ranking. Before publication a member sees its own line only.
@@ -148,17 +157,16 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
     let may_run = v.can(year.run());
-    let ready = crate::findings(w, &year, v.today(), may_run)?;
-    let outdated = targets::finding(w, &year, v.today(), &c.all)?;
+    let ready = crate::findings(w, (&year, c.now.as_ref()), v.today(), may_run)?;
+    let outdated = targets::finding(w, &year, v.today(), c.now.as_ref())?;
     let stands = tables::stands(w, id)?;
     let versions = tables::versions(w, id)?;
-    let whole = hide(v, w, &year, &mut c)?;
+    let whole = hide(v, &year, &mut c);
     let seen = |s: &&crate::Sheet| v.can(SeeSheet::of_sheet(&year, s, &stands));
-    let sheet = |b: BodyId| c.all.iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
+    let sheet = |b: BodyId| c.all().iter().find(|s| s.body == b).filter(seen).map(|s| s.id.to_string());
     let asked = v.ask("unit");
-    let rubric = store::rubrics::in_state(w, id, crate::RubricState::Applied)?;
-    let instead = match &rubric {
-        Some(rubric) => deeds::instead_of_evidence(w, rubric, &c.all)?,
+    let instead = match &c.now {
+        Some(now) => deeds::instead_of_evidence(w, &now.rubric, &now.sheets)?,
         None => Vec::new(),
     };
     let more = super::more::of(v, w, (&year, &names), (&c, &stands))?;
@@ -186,24 +194,25 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 /// Leaves in the table what this person may see before publication; answers whether that is everything.
 ///
 /// What is left is worked out from those sheets alone: points relative to the best of the bloc would tell the others'.
-pub(super) fn hide(v: &Visit, w: &mut Reading, year: &Year, c: &mut Chosen) -> Result<bool, Refusal> {
+pub(super) fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
     let published = c.newest > 0;
-    let Some(table) = c.table.as_mut().filter(|_| !published) else { return Ok(true) };
+    let Some(table) = c.table.as_mut().filter(|_| !published) else { return true };
     let before = table.rows.len();
     table.rows.retain(|r| v.can(SeeSheet::of(year, r.body, false)));
     if table.rows.len() == before {
-        return Ok(true);
+        return true;
     }
-    let rubric = store::rubrics::in_state(w, year.id, crate::RubricState::Applied)?;
     for r in &mut table.rows {
         r.waits = false;
-        if let Some((rubric, sheet)) = rubric.as_ref().zip(c.all.iter().find(|s| s.body == r.body)) {
+        let now = c.now.as_ref();
+        let sheet = now.and_then(|now| Some((&now.rubric, now.sheets.iter().find(|s| s.body == r.body)?)));
+        if let Some((rubric, sheet)) = sheet {
             *r = TableRow::by_itself(rubric, sheet);
         }
         r.rank = None;
         r.why = "Thứ hạng hiện khi bảng điểm được công bố.".to_owned();
     }
-    Ok(false)
+    false
 }
 
 fn tell(c: &Chosen, year: &Year) -> String {
@@ -490,15 +499,14 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
-    if !hide(v, w, &year, &mut c)? {
+    if !hide(v, &year, &mut c) {
         return Err(Refusal::NotFound);
     }
-    let table = c.table.ok_or(Refusal::NotFound)?;
+    let table = c.table.take().ok_or(Refusal::NotFound)?;
     let paper = paper(&table, &year, &names, v.today());
     let mut book = papers::score_table_workbook(&paper)?;
-    if let Some(rubric) = store::rubrics::in_state(w, id, crate::RubricState::Applied)? {
-        let facts = tie_votes::facts(w, &year, &rubric)?;
-        book::bloc::behind(&mut book, (&year, &names), (&table, &rubric, &c.all), &facts)?;
+    if let Some(Live { rubric, sheets, facts, .. }) = &c.now {
+        book::bloc::behind(&mut book, (&year, &names), (&table, rubric, sheets), facts)?;
     }
     let name = format!("Bảng điểm {} bản {}.xlsx", year.title(), table.version);
     Ok(Page::download(name, book::XLSX, book.save_to_buffer()?))

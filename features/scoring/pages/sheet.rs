@@ -148,7 +148,7 @@ fn reviewers(w: &mut Reading, o: &Opened) -> Result<BTreeMap<ItemId, String>, Re
 fn others(v: &Visit, w: &mut Reading, o: &Opened) -> Result<Vec<Sheet>, Refusal> {
     let relative = o.rubric.items().any(|i| i.method.is_relative());
     let published = o.stands.version > 0 && !o.stands.correcting;
-    if relative && (published || v.can(o.year.run())) {
+    if relative && o.year.members.iter().all(|b| v.can(SeeSheet::of(&o.year, *b, published))) {
         sheets::of_year(w, &o.rubric)
     } else {
         sheets::bare_of_year(w, o.year.id)

@@ -1,6 +1,6 @@
 //! Units with equal totals: how they were told apart, and where the head unit writes down how the members voted on them.
 
-use super::more::sees_all;
+use super::more::sees_now;
 use super::rubric::seen;
 use crate::model::{Rubric, RubricState};
 use crate::store::{rubrics, sheets, tables};
@@ -82,7 +82,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let all = sheets::of_year(w, &rubric)?;
     let facts = tie_votes::facts(w, &year, &rubric)?;
     let stands = tables::stands(w, id)?;
-    if !sees_all(v, &year, &all, &stands) {
+    if !sees_now(v, &year, &all, &stands) {
         return Err(Refusal::NotFound);
     }
     let closed = if stands.version > 0 && !stands.correcting {
@@ -178,7 +178,7 @@ pub(crate) fn record(
     w.commit(&fact, Next::to(format!("/years/{id}/scores/ties")).saying(says))
 }
 
-/// Reads a vote, and checks its arithmetic: nobody has more votes than members were there.
+/// Reads a vote, and checks its arithmetic: each member that was there speaks for one unit at most.
 fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted, Refusal> {
     let units: Vec<BodyId> =
         form.values("unit").filter_map(|u| u.parse().ok()).filter(|b| year.members.contains(b)).collect();
@@ -205,6 +205,15 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
             r.wrong(field, "DIEM-37", says);
         }
         votes.insert(*unit, got);
+    }
+    let all: i64 = votes.values().sum();
+    let counted =
+        present_known && units.iter().all(|u| !r.has_problem(&votes_field(&year.members, &key, *u)));
+    if counted && all > present {
+        let says = format!(
+            "Cộng lại {all} phiếu, nhiều hơn {present} đơn vị có mặt; mỗi đơn vị chọn một. Xem lại biên bản, sửa số phiếu hoặc số có mặt."
+        );
+        r.wrong(field, "DIEM-37", says);
     }
     let day = r.day(&format!("day-{key}"), "Ngày biểu quyết", year.first_day(), v.today());
     let minutes = r.line(&format!("minutes-{key}"), "Biên bản", 200);

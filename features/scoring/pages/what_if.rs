@@ -2,7 +2,7 @@
 //! tried stands in the address, so it can be sent to a colleague and the back button works.
 
 use super::entry::{self, Entry};
-use super::more::{self, More, sees_all};
+use super::more::{self, More, sees_now};
 use super::rubric::seen;
 use crate::methods::Input;
 use crate::model::{Item, Rubric, RubricState};
@@ -83,7 +83,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let rubric = rubrics::in_state(w, id, RubricState::Applied)?.ok_or(Refusal::NotFound)?;
     let all = sheets::of_year(w, &rubric)?;
     let stands = tables::stands(w, id)?;
-    if !sees_all(v, &year, &all, &stands) {
+    if !sees_now(v, &year, &all, &stands) {
         return Err(Refusal::NotFound);
     }
     let facts = tie_votes::facts(w, &year, &rubric)?;

@@ -28,12 +28,24 @@ pub(crate) fn digest(content: &str) -> String {
 
 /// The year's newest published version.
 pub(crate) fn newest(w: &mut Reading, year: YearId) -> Result<Option<Kept>, Refusal> {
+    newest_until(w, year, Moment(i64::MAX))
+}
+
+/// The version that was the newest at this moment.
+pub(crate) fn newest_until(w: &mut Reading, year: YearId, until: Moment) -> Result<Option<Kept>, Refusal> {
     let row: Option<Row> = w.maybe(
         "SELECT version, content, digest, reason, published_at FROM scoring_table
-         WHERE year_id = $1 ORDER BY version DESC LIMIT 1",
-        p![year],
+         WHERE year_id = $1 AND published_at <= $2 ORDER BY version DESC LIMIT 1",
+        p![year, until],
     )?;
     Ok(row.map(kept))
+}
+
+/// When the year's table was first published.
+pub(crate) fn first(w: &mut Reading, year: YearId) -> Result<Option<Moment>, Refusal> {
+    let row: Option<(Moment,)> =
+        w.maybe("SELECT published_at FROM scoring_table WHERE year_id = $1 AND version = 1", p![year])?;
+    Ok(row.map(|(at,)| at))
 }
 
 /// Years asked for in one statement.

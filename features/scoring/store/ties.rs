@@ -6,17 +6,18 @@ use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Day, Moment, Refusal, YearId};
 use std::collections::BTreeMap;
 
-/// Every vote of a year, oldest first; two statements whatever their number.
+/// The votes of a year, oldest first, the newest 200 of them; two statements whatever their number.
 pub(crate) fn ballots(w: &mut Reading, year: YearId) -> Result<Vec<TieBallot>, Refusal> {
     type Row = (TieBallotId, Day, i64, String, String, Moment, String);
     let rows: Vec<Row> = w.rows(
         "SELECT id, held_on, present, minutes, reason, recorded_at, recorded_by FROM scoring_tie_ballot
-         WHERE year_id = $1 ORDER BY recorded_at, id LIMIT 200",
+         WHERE year_id = $1 ORDER BY recorded_at DESC, id DESC LIMIT 200",
         p![year],
     )?;
     let votes: Vec<(TieBallotId, BodyId, i64)> = w.rows(
         "SELECT v.ballot_id, v.body_id, v.votes FROM scoring_tie_vote v
-         JOIN scoring_tie_ballot b ON b.id = v.ballot_id WHERE b.year_id = $1 LIMIT 12000",
+         JOIN scoring_tie_ballot b ON b.id = v.ballot_id WHERE b.year_id = $1
+         ORDER BY b.recorded_at DESC, b.id DESC LIMIT 12000",
         p![year],
     )?;
     let mut of: BTreeMap<TieBallotId, BTreeMap<BodyId, i64>> = BTreeMap::new();
@@ -27,7 +28,7 @@ pub(crate) fn ballots(w: &mut Reading, year: YearId) -> Result<Vec<TieBallot>, R
         let votes = of.remove(&id).unwrap_or_default();
         TieBallot { id, day, present, minutes, votes, reason, recorded: (at, by) }
     };
-    Ok(rows.into_iter().map(one).collect())
+    Ok(rows.into_iter().rev().map(one).collect())
 }
 
 /// Adds a vote.

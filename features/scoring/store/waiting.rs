@@ -127,7 +127,7 @@ pub(crate) struct Across {
     pub(crate) sheet: SheetId,
     pub(crate) target: BodyId,
     pub(crate) reviewer: BodyId,
-    /// Lines without a mark.
+    /// Lines with neither a mark nor a word why there is none.
     pub(crate) lines: i64,
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn across(w: &mut Reading, years: &[YearId]) -> Result<Vec<Across>, R
              JOIN scoring_item i ON i.rubric_id = s.rubric_id AND i.id = c.item_id
              WHERE c.year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND NOT EXISTS
              (SELECT 1 FROM scoring_mark m WHERE m.sheet_id = s.id AND m.line = 'CROSS' AND m.item_id = c.item_id
-              AND (m.a IS NOT NULL OR m.na = 1))
+              AND (m.a IS NOT NULL OR m.na = 1 OR m.note <> ''))
              GROUP BY c.year_id, s.id, c.target_id, c.reviewer_id LIMIT 30000",
             p![a, b, c, d, e, f, g, h],
         )?;
@@ -165,7 +165,7 @@ pub(crate) fn lapsed(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<Sheet
              JOIN scoring_mark t ON t.sheet_id = s.id AND t.line = 'STANDING' AND (t.a IS NOT NULL OR t.na = 1)
              JOIN scoring_item i ON i.rubric_id = s.rubric_id AND i.id = t.item_id
              LEFT JOIN scoring_mark h ON h.sheet_id = s.id AND h.line = 'HEAD' AND h.item_id = t.item_id
-             WHERE s.year_id IN ($1, $2, $3, $4, $5, $6, $7, $8)
+             WHERE s.year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND s.state IN ('SUBMITTED', 'APPRAISED')
              AND (COALESCE(t.saw_a, -9) <> COALESCE(h.a, -9) OR COALESCE(t.saw_b, -9) <> COALESCE(h.b, -9)
               OR t.saw_na <> COALESCE(h.na, 0))
              GROUP BY s.id LIMIT 1600",

@@ -1,6 +1,6 @@
 //! What differs between two editions: told once, told all of it, in words.
 
-use crate::compare::{Difference, Kind, counted, differences, scored_again};
+use crate::compare::{Difference, Kind, counted, differences, scored_again, typed_again};
 use crate::outline::Pairing;
 use crate::sample::chance::{Chance, bloc};
 use crate::sample::rubrics;
@@ -368,4 +368,16 @@ fn a_line_is_scored_again_when_what_its_points_mean_changed() {
     after.sections[2].items[0].method = Method::Ratio;
     let again: Vec<&str> = scored_again(&before, &after).iter().map(|i| i.no.as_str()).collect();
     assert_eq!(again, ["I.1", "I.4", "II.3", "III.1"]);
+}
+
+#[test]
+fn cells_that_no_longer_fit_are_told_although_their_lines_stay() {
+    let fine = Rubric { decimals: 2, not_applicable: NotApplicable::Full, ..rubrics().swap_remove(0).rubric };
+    let whole = Rubric { decimals: 0, ..fine.clone() };
+    let strict = Rubric { not_applicable: NotApplicable::Refused, ..fine.clone() };
+    assert_eq!(typed_again(&fine, &fine), "");
+    assert_eq!(typed_again(&whole, &fine), "");
+    assert!(typed_again(&fine, &whole).contains("lẻ hơn mức làm tròn"));
+    assert!(typed_again(&fine, &strict).contains("“không áp dụng” phải chấm lại"));
+    assert_eq!(typed_again(&strict, &fine), "");
 }

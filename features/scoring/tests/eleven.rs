@@ -1,7 +1,7 @@
 //! The advisory and synthesis bloc: eleven members whose figures use every kind of line.
 
 use crate::sample;
-use kernel::{PersonId, Uuid};
+use kernel::{PersonId, Post, Scope, Uuid};
 use world::{Engine, World};
 
 #[test]
@@ -25,6 +25,17 @@ fn eleven_members_are_ranked_with_every_kind_of_line() {
         table.rows.iter().map(|r| r.total).collect::<Vec<_>>()
     );
     assert_eq!(table.rows[0].body, m.head());
+    // Whoever looks at every sheet sees on each of them what the table says.
+    let officer = world.person("Lê Hồng Nhung", &[(Post::Officer, Scope::Below(m.province))]);
+    for row in &table.rows {
+        let sheets = world.db.read({
+            let id = year.id;
+            move |w| crate::store::sheets::bare_of_year(w, id)
+        });
+        let sheet = sheets.unwrap().into_iter().find(|s| s.body == row.body).unwrap();
+        let page = officer.get(&format!("/sheets/{}", sheet.id));
+        page.is_shown().says(&row.total.unwrap().to_string()).says_nothing_of("còn tùy số của đơn vị khác");
+    }
     let totals: Vec<String> = table.rows.iter().filter_map(|r| r.total).map(|p| p.to_string()).collect();
     assert_eq!(totals.len(), 11);
     insta::assert_snapshot!("eleven-totals", totals.join("\n"));

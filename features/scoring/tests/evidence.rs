@@ -250,6 +250,16 @@ fn a_line_that_needs_evidence_has_it_or_says_why_not() {
 }
 
 #[test]
+fn whoever_owns_up_to_a_fault_has_nothing_to_prove() {
+    let mut rubric = demanding(NotApplicable::Full);
+    rubric.sections.iter_mut().flat_map(|s| &mut s.items).for_each(|i| {
+        i.proof = if i.no == "Đ.1" { Proof::Required } else { Proof::Optional };
+    });
+    let faulty = sheet(&rubric, &[OWN], &[(OWN, "Đ.1", Some(Input::Count(2)), "")]);
+    assert_eq!(lacks(&rubric, &faulty, &[]), []);
+}
+
+#[test]
 fn a_reason_instead_of_evidence_is_told_once_the_sheet_is_handed_in() {
     let rubric = demanding(NotApplicable::Full);
     let why = "Quyết định đang trình ký.";

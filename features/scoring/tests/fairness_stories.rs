@@ -107,7 +107,9 @@ pub(super) fn after_five_years(world: &World) -> super::Story {
         blocs::sample::lead(w, year.id, (k.office, Some(k.assembly)), by)?;
         let year = blocs::year(w, year.id, day)?;
         crate::sample::khoi_5_2018(w, &year, &[by; 6], UpTo::Appraised)?;
-        let Some((mut table, _)) = crate::deeds::live(w, &year, day)? else { unreachable!() };
+        let Some(crate::deeds::Live { mut table, .. }) = crate::deeds::live(w, &year, day)? else {
+            unreachable!()
+        };
         let ok = Allowed::in_a_story(year.run(), by);
         for (id, first) in before.into_iter().zip(k.members().into_iter().filter(|m| *m != k.office)) {
             table.rows.iter_mut().for_each(|r| r.rank = Some(if r.body == first { 1 } else { 2 }));

@@ -70,7 +70,7 @@ fn ranks(world: &World, s: &Story) -> Vec<(BodyId, Option<i64>, bool)> {
     let (id, day) = (s.year, world.now().day());
     let table = world.db.read(move |w| {
         let year = blocs::year(w, id, day)?;
-        Ok(crate::deeds::live(w, &year, day)?.unwrap().0)
+        Ok(crate::deeds::live(w, &year, day)?.unwrap().table)
     });
     table.unwrap().rows.iter().map(|r| (r.body, r.rank, r.waits)).collect()
 }
@@ -111,6 +111,7 @@ world::on_both_engines! { crate::routes();
         back.is_refused(422).says("Sở Tài chính: 5 phiếu nhiều hơn 4 đơn vị có mặt.").keeps("votes-5-6-of-5", "5");
         world::check_page("ties-refused", &back.html);
         vote(&[(finance, "2"), (justice, "4")], "7", "").is_refused(422).says("Số đơn vị có mặt");
+        vote(&[(finance, "5"), (justice, "6")], "6", "").is_refused(422).says("Cộng lại 11 phiếu, nhiều hơn 6 đơn vị có mặt");
         vote(&[(finance, "hai"), (justice, "4")], "6", "").is_refused(422);
         vote(&[(finance, "2")], "6", "").is_refused(409).says("Không rõ biểu quyết giữa các đơn vị nào");
         let other = key_of(&s, &[s.k.office, finance]);
@@ -124,6 +125,11 @@ world::on_both_engines! { crate::routes();
         vote(&[(finance, "2"), (justice, "4")], "6", "").is_refused(422).says("Lý do ghi lại biểu quyết");
         vote(&[(finance, "2"), (justice, "4")], "6", "Lần thứ nhất bằng phiếu, biểu quyết lại.").is_done();
         assert_eq!(world.facts_named("scoring.tie_voted"), 2);
+        // The year's journal is every member's: it tells that a vote was written down, and no figure.
+        let told = world.db.read(move |w| w.facts_about("year", id, None, 1000)).unwrap();
+        let voted: Vec<_> = told.iter().filter(|f| f.says.contains("biểu quyết")).collect();
+        assert_eq!(voted.len(), 2, "{told:?}");
+        assert!(voted.iter().all(|f| f.name == "scoring.tie_recorded" && !f.says.contains("phiếu") && f.data.len() < 5));
         assert_eq!(ranks(&world, &s)[4..], [(justice, Some(5), false), (finance, Some(6), false)]);
         duc.get(&path(&s)).says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu").says("Lần thứ nhất bằng phiếu");
         publish().is_done();
@@ -157,6 +163,54 @@ world::on_both_engines! { crate::routes();
         let seen = duc.get(&format!("{}?version=0&unit={finance}", s.scores()));
         seen.says("Kém Sở Tư pháp 1 điểm").says_nothing_of("Biểu quyết khi bằng điểm");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    }
+
+    fn a_vote_written_down_anew_is_seen_when_it_is_published(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        ties_are(&world, "BALLOT:WAITS");
+        let (finance, justice) = (s.k.finance, s.k.justice);
+        alike(&world, &s, (finance, justice));
+        let key = key(&duc.get(&path(&s)));
+        Vote { units: &[(finance, "2"), (justice, "4")], present: "6", reason: "" }.send(&duc, &s, &key).is_done();
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let tried = format!("{}/what-if?unit={finance}&line=0&m0=97&p0=100", s.scores());
+        for page in [&path(&s), &tried] { loc.get(page).is_shown(); }
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Biên bản biểu quyết ghi nhầm số phiếu.")]).is_done();
+        Vote { units: &[(finance, "4"), (justice, "2")], present: "6", reason: "Biên bản ghi nhầm số phiếu." }.send(&duc, &s, &key).is_done();
+        for page in [&path(&s), &tried] { loc.get(page).is_refused(404); }
+        loc.get(&s.scores()).is_shown().says_nothing_of("what-if").says_nothing_of("Biên bản ghi nhầm");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        loc.get(&path(&s)).is_shown().says("Sở Tài chính 4 phiếu");
+    }
+
+    fn a_correction_of_last_year_moves_no_rank_of_this_one(world) {
+        let s = crate::tests::fairness_stories::after_five_years(&world);
+        let duc = s.head(&world);
+        ties_are(&world, "LAST_RANK:BEHIND");
+        alike(&world, &s, (s.k.finance, s.k.justice));
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let before = ranks(&world, &s);
+        world.clock_is("21/02/2019 09:00");
+        // 2017 is published once more, its ranks turned round.
+        let (id, day) = (s.year, world.now().day());
+        let done = world.db.write(Who::program(world.now()), move |w| {
+            let bloc = blocs::year(w, id, day)?.bloc;
+            let (last, _, _) = blocs::numbers(w, bloc)?.into_iter().find(|(_, n, _)| *n == 2017).unwrap();
+            let mut table = crate::store::tables::newest(w, last)?.unwrap().table(last)?;
+            table.rows.iter_mut().zip(1..).for_each(|(r, n)| r.rank = Some(7 - n));
+            let content = table.freeze()?;
+            w.exec(
+                "INSERT INTO scoring_table (year_id, version, content, digest, reason, published_at, published_by)
+                 VALUES ($1, 2, $2, $3, 'Đính chính.', $4, 'Thử')",
+                db::p![last, &content, crate::store::tables::digest(&content), w.who().at],
+            )?;
+            w.commit_quietly("a story goes on", ())
+        });
+        done.unwrap();
+        assert_eq!(ranks(&world, &s), before);
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Bắt đầu nhầm, sẽ thôi ngay.")]).is_done();
+        duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
     }
 
     fn last_years_published_rank_tells_equal_units_apart(world) {

@@ -140,7 +140,7 @@ world::on_both_engines! { routes();
         told(&nhung, &["Thẩm định lại: phiếu chấm điểm năm 2018 của Sở Tài chính", "1 dòng thường trực đã thẩm định mà nay Khối trưởng chấm khác", &s.sheet(4)]);
         told(&duc, &["Thẩm định: phiếu chấm điểm năm 2018 của Sở Tài chính", "thường trực xem lại thì chốt được"]);
         let version = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap();
-        nhung.post(&format!("{}/standing", s.sheet(4)), &[("line", "STANDING"), ("version", &version), ("m10", "3")]).is_done();
+        nhung.post(&format!("{}/standing", s.sheet(4)), &[("line", "STANDING"), ("version", &version), ("m10", "3"), ("why10", "Điển hình thứ tư đã bị rút.")]).is_done();
         not_told(&nhung, "Thẩm định lại");
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
