@@ -86,7 +86,7 @@ impl Again {
             .collect();
         let files = short_names(form.values("again_file").map(clean_line));
         let whose = form.value("again_whose").to_owned();
-        ours.then(|| Again { path, whose, fields, files, read_mb: None })
+        ours.then_some(Again { path, whose, fields, files, read_mb: None })
     }
 }
 
