@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use web::{Form, Next, Page, Routes, Visit, open};
+use web::{Form, Next, Page, Routes, Visit, open, signed_in};
 use world::{Engine, World};
 
 const SHORT: Duration = Duration::from_millis(200);
@@ -27,11 +27,11 @@ fn doors() -> Routes {
     fn kept(_: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<Committed<Next>, Refusal> {
         w.commit(&Fact::new("thing.noted", "thing", thing(), "đã ghi"), Next::to("/"))
     }
-    Routes::default().page("/", open("a test"), from).deed("/notes", open("a test"), kept, from).live(
-        "/live",
-        open("a test"),
-        |_, _, ()| Ok(vec![("thing", thing())]),
-    )
+    Routes::default()
+        .page("/", open("a test"), from)
+        .deed("/notes", open("a test"), kept, from)
+        .deed("/guarded", signed_in("a test"), kept, from)
+        .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
 }
 
 fn thing() -> Uuid {
@@ -117,11 +117,28 @@ fn a_form_that_stops_coming_is_answered_and_not_done() {
     let house = House::with(Patience { piece: SHORT, ..KIND });
     let stopped = format!("{POST}{WORDS}Content-Length: 100\r\n\r\na");
     let heard = until_closed(house.sends(stopped.as_bytes()));
-    assert!(heard.starts_with("HTTP/1.1 413") && heard.contains("dừng giữa chừng"), "{heard}");
+    assert!(heard.starts_with("HTTP/1.1 400") && heard.contains("dừng giữa chừng"), "{heard}");
     let file = format!("{POST}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100\r\n\r\n-");
     let heard = until_closed(house.sends(file.as_bytes()));
     assert!(heard.starts_with("HTTP/1.1 415"), "{heard}");
     assert_eq!(house.world.facts(), 0);
+}
+
+#[test]
+fn who_had_a_session_hears_the_answer_after_three_large_scans() {
+    let house = House::with(KIND);
+    let words = "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nKế hoạch\r\n--x--\r\n";
+    let scan = "--x\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"a.pdf\"\r\n\r\n";
+    let scans = [scan.as_bytes(), &vec![b'7'; 10_000_000], b"\r\n"].concat().repeat(3);
+    let head = format!(
+        "{}Cookie: {}={}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {}\r\n\r\n",
+        POST.replace("/notes", "/guarded"),
+        house.world.app.session_cookie(),
+        "0".repeat(64),
+        scans.len() + words.len()
+    );
+    let heard = until_closed(house.sends(&[head.as_bytes(), &scans, words.as_bytes()].concat()));
+    assert!(heard.starts_with("HTTP/1.1 401") && heard.contains("Kế hoạch"), "{heard}");
 }
 
 #[test]

@@ -18,6 +18,14 @@ pub struct Who {
     pub name: String,
 }
 
+/// Keys for a statement that asks about eight at once: a statement is one fixed text, so the last key fills the places
+/// left over, which changes no answer of `IN ($1, … $8)`.
+pub fn eights<T: Copy>(keys: &[T]) -> impl Iterator<Item = [T; 8]> {
+    let (eights, rest) = keys.as_chunks::<8>();
+    let padded = rest.last().map(|last| std::array::from_fn(|n| rest.get(n).copied().unwrap_or(*last)));
+    eights.iter().copied().chain(padded)
+}
+
 /// An engine's connection inside a transaction.
 pub(crate) trait Conn {
     fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal>;
@@ -208,5 +216,19 @@ impl<'a> std::ops::Deref for Writing<'a> {
 impl<'a> std::ops::DerefMut for Writing<'a> {
     fn deref_mut(&mut self) -> &mut Reading<'a> {
         &mut self.reading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::eights;
+
+    #[test]
+    fn the_last_key_fills_the_places_left_over() {
+        let of = |n: i64| eights(&(1..=n).collect::<Vec<_>>()).collect::<Vec<[i64; 8]>>();
+        assert_eq!(of(0), Vec::<[i64; 8]>::new());
+        assert_eq!(of(1), [[1; 8]]);
+        assert_eq!(of(8), [[1, 2, 3, 4, 5, 6, 7, 8]]);
+        assert_eq!(of(10), [[1, 2, 3, 4, 5, 6, 7, 8], [9, 10, 10, 10, 10, 10, 10, 10]]);
     }
 }

@@ -208,6 +208,7 @@ impl SummingUpReport {
                 by: JUSTICE.into(),
                 text: "Tách phần cải cách hành chính thành mục riêng.".into(),
                 reason: "nội dung đã có ở mục II".into(),
+                in_words: false,
             }],
             signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
             recipients: recipients(),

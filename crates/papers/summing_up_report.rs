@@ -63,6 +63,8 @@ pub struct Rejected {
     pub text: String,
     /// Why not.
     pub reason: String,
+    /// Do the final words hold it all the same, from before it was decided otherwise?
+    pub in_words: bool,
 }
 
 impl SummingUpReport {
@@ -99,17 +101,33 @@ impl SummingUpReport {
         u32::try_from(left).unwrap_or(u32::MAX)
     }
 
+    /// Does the printed text hold this one although it was not taken over?
+    fn still_in(&self, one: &Rejected) -> bool {
+        self.wording == Wording::Final && one.in_words
+    }
+
     /// What the reader must know when these are not the final words.
     fn note(&self) -> Option<String> {
-        match (self.wording, self.pending()) {
-            (_, 0) => None,
-            (Wording::Draft, n) => Some(format!(
+        let still = self.rejected.iter().filter(|one| self.still_in(one)).count();
+        let still = u32::try_from(still).unwrap_or(u32::MAX);
+        match (self.wording, self.pending(), still) {
+            (_, 0, 0) => None,
+            (Wording::Draft, n, _) => Some(format!(
                 "Bản này in dự thảo đã trình hội nghị và {} ý kiến hội nghị đã tiếp thu; lời hoàn chỉnh chưa được ghi.",
                 count(n)
             )),
-            (Wording::Final, n) => Some(format!(
+            (Wording::Final, n, 0) => Some(format!(
                 "Còn {} ý kiến hội nghị đã tiếp thu chưa đưa vào lời báo cáo này, ghi ở Phụ lục.",
                 count(n)
+            )),
+            (Wording::Final, 0, out) => Some(format!(
+                "Lời báo cáo này còn giữ {} ý kiến hội nghị không tiếp thu, ghi ở Phụ lục.",
+                count(out)
+            )),
+            (Wording::Final, n, out) => Some(format!(
+                "Còn {} ý kiến hội nghị đã tiếp thu chưa đưa vào lời báo cáo này, {} ý kiến không tiếp thu chưa bỏ ra, ghi ở Phụ lục.",
+                count(n),
+                count(out)
             )),
         }
     }
@@ -187,11 +205,15 @@ impl SummingUpReport {
         ];
         let mut table = Table::new("Ý kiến không tiếp thu", &columns);
         for (i, one) in self.rejected.iter().enumerate() {
+            let mut reason = Text::new().taken("bước 1", sentence(&one.reason));
+            if self.still_in(one) {
+                reason = reason.say(" Chưa bỏ khỏi lời báo cáo.");
+            }
             table.row(vec![
                 (i + 1).to_string().into(),
                 Text::from(&one.by),
                 Text::new().taken("bước 1", sentence(&one.text)),
-                Text::new().taken("bước 1", sentence(&one.reason)),
+                reason,
             ]);
         }
         table

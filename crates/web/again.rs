@@ -28,6 +28,8 @@ pub struct Again {
     pub fields: Vec<(String, String)>,
     /// Names of the files it brought: they stay behind and must be chosen again.
     pub files: Vec<String>,
+    /// How many MB of files were read when reading stopped before the form's end.
+    pub read_mb: Option<u64>,
 }
 
 /// Signing in, with the form carried along.
@@ -55,6 +57,7 @@ impl Again {
             whose: whose(form.value("csrf")).to_owned(),
             fields: form.pairs().iter().filter(|(k, _)| keep(k)).cloned().collect(),
             files: short_names(files),
+            read_mb: form.read_mb,
         }
     }
 
@@ -62,7 +65,14 @@ impl Again {
     pub fn files_words(&self) -> Option<String> {
         let named =
             || format!("{} không gửi theo được, mở lại trang thì chọn lại.", files_named(&self.files));
-        (!self.files.is_empty()).then(named)
+        let stopped = |mb| {
+            format!(
+                "Tập tin gửi kèm lớn hơn {mb} MB nên máy dừng đọc ở đó: ô nào đứng sau tập tin thì nhập lại."
+            )
+        };
+        let named = (!self.files.is_empty()).then(named);
+        let says: Vec<String> = named.into_iter().chain(self.read_mb.map(stopped)).collect();
+        (!says.is_empty()).then(|| says.join(" "))
     }
 
     /// Reads back what the sign-in form carried along (`again_path`, `again_whose`, `again_file`, `again:NAME`).
@@ -75,7 +85,8 @@ impl Again {
             .filter_map(|(k, v)| k.strip_prefix("again:").map(|k| (k.to_owned(), v.clone())))
             .collect();
         let files = short_names(form.values("again_file").map(clean_line));
-        ours.then(|| Again { path, whose: form.value("again_whose").to_owned(), fields, files })
+        let whose = form.value("again_whose").to_owned();
+        ours.then_some(Again { path, whose, fields, files, read_mb: None })
     }
 }
 

@@ -54,7 +54,9 @@ pub(crate) async fn act<A: FromPath>(
         Ok(()) if guard.is_open() => Takes::Words,
         Ok(()) => Takes::Files(visit.csrf.clone()),
         // The words of a person whose session has ended go along to the sign-in.
-        Err(Said::SignIn) if receive::brings_files(&request) => Takes::Names,
+        Err(Said::SignIn) if receive::brings_files(&request) => {
+            Takes::Names { had_session: visit.brings_session() }
+        }
         Err(Said::SignIn) => Takes::Words,
         Err(_) => Takes::Nothing,
     };

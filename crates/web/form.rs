@@ -13,6 +13,8 @@ pub struct Form {
     pub(crate) files: Vec<Uploaded>,
     /// Names of files that came along and were not taken, because the session had ended.
     pub(crate) left: Vec<String>,
+    /// How many MB of those files were read, when reading stopped before the form's end.
+    pub(crate) read_mb: Option<u64>,
 }
 
 /// What a person typed before the form was refused or its session ended, and what is wrong with it.

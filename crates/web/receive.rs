@@ -57,8 +57,10 @@ pub(crate) enum Takes {
     Files(String),
     /// Words alone.
     Words,
-    /// Words, and of files their names alone: the form goes along to the sign-in, nothing is done with it.
-    Names,
+    /// Words, and of files their names alone: the form goes along to the sign-in, nothing is done with it. Does the
+    /// browser carry a session, ended by now? Then its form is read to the end; of anybody else's only as much as of
+    /// who may not send anything.
+    Names { had_session: bool },
     /// Nothing: what comes is read and thrown away.
     Nothing,
 }
@@ -80,7 +82,9 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
             Ok(Form::default())
         }
         Takes::Files(csrf) if brings_files(&request) => with_files(app, request, &csrf).await,
-        Takes::Names if brings_files(&request) => names(app, request).await,
+        Takes::Names { had_session } if brings_files(&request) => {
+            names(app, request, if had_session { DRAINED_MAX } else { TURNED_AWAY_MAX }).await
+        }
         Takes::Words if brings_files(&request) => {
             turn_away(request).await;
             Err(Said::BadBody(of_another_kind(
@@ -137,11 +141,11 @@ fn too_many_fields() -> Bad {
     )
 }
 
+/// The body ends where a form does not end.
 fn cut_off() -> Bad {
-    bad(
-        "Chưa nhận được biểu mẫu",
-        "Đường truyền đứt hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.",
-    )
+    let says =
+        "Đường truyền đứt hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.";
+    Bad { status: 400, ..bad("Chưa nhận được biểu mẫu", says) }
 }
 
 /// A form with files, on its way in.
@@ -175,8 +179,9 @@ async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Sai
 }
 
 /// The words of a form with files whose session has ended. Of each file the name is kept and its bytes are thrown
-/// away as they come: nothing of a visitor nobody knows touches the disk.
-async fn names(app: &App, request: Request) -> Result<Form, Said> {
+/// away as they come: nothing of a visitor nobody knows touches the disk. After `most` bytes of files no more is read;
+/// the form says so.
+async fn names(app: &App, request: Request, most: u64) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
     let mut coming = Coming { app, csrf: "", form: Form::default(), words: 0, parts: 0 };
@@ -186,9 +191,10 @@ async fn names(app: &App, request: Request) -> Result<Form, Said> {
         if wrong.is_none() {
             wrong = coming.name_or_text(&mut part).await.err();
         }
-        drain(&mut part, &mut drained, TURNED_AWAY_MAX).await;
-        if drained > TURNED_AWAY_MAX {
-            break; // the words that came before are kept
+        drain(&mut part, &mut drained, most).await;
+        if drained > most {
+            coming.form.read_mb = Some(most / 1_000_000); // the words that came before are kept
+            break;
         }
     }
     wrong.map_or(Ok(coming.form), |bad| Err(Said::BadBody(bad)))

@@ -139,6 +139,11 @@ impl Visit {
         Ok(Visit { signed, csrf: csrf_of(token), token: Some(digest), ..self.copied() })
     }
 
+    /// Does the browser carry a session's cookie, whether or not the session still holds?
+    pub(crate) fn brings_session(&self) -> bool {
+        self.token.is_some()
+    }
+
     /// The same visit, for the thread that writes.
     pub(crate) fn copied(&self) -> Visit {
         Visit {

@@ -239,8 +239,6 @@ pub struct Waiting {
     pub voted: bool,
 }
 
-/// Units asked about in one statement.
-const SLOTS: usize = 8;
 /// Open ballots told at once.
 const WAITING_MAX: usize = 100;
 
@@ -252,11 +250,7 @@ pub(crate) fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>
     units.sort_unstable();
     units.dedup();
     let mut all: Vec<Waiting> = Vec::new();
-    for chunk in units.chunks(SLOTS) {
-        // A statement is one fixed text, so the places left over repeat the last key.
-        let last = chunk.len() - 1;
-        let values: Vec<Val> =
-            (0..SLOTS).filter_map(|i| chunk.get(i.min(last)).copied()).map(Val::from).collect();
+    for keys in db::eights(&units) {
         let rows: Vec<WaitingRow> = w.rows(
             "SELECT b.id, e.body_id, e.short, b.year_id, b.title, o.label, b.opened_at, \
              (SELECT COUNT(*) FROM ballots_voice v WHERE v.ballot_id = b.id AND v.body_id = e.body_id) \
@@ -264,7 +258,7 @@ pub(crate) fn waiting(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Waiting>
              LEFT JOIN ballots_option o ON o.ballot_id = b.id AND o.position = 0 AND b.kind = 'PROPOSAL' \
              WHERE e.body_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND e.present = 1 AND b.state = 'OPEN' \
              AND b.method <> 'PAPER' ORDER BY b.opened_at, b.id, e.position LIMIT 100",
-            &values,
+            &keys.map(Val::from),
         )?;
         all.extend(rows.into_iter().map(|(ballot, body, unit, year, title, about, opened_at, voices)| {
             let about = about.unwrap_or_default();
@@ -292,17 +286,14 @@ pub(crate) struct Uncounted {
 /// Open paper ballots of these blocs that nobody has counted, oldest first; one statement for every eight blocs.
 pub(crate) fn uncounted(w: &mut Reading, blocs: &[BlocId]) -> Result<Vec<Uncounted>, Refusal> {
     let mut all: Vec<Uncounted> = Vec::new();
-    for chunk in blocs.chunks(SLOTS) {
-        let last = chunk.len() - 1;
-        let values: Vec<Val> =
-            (0..SLOTS).filter_map(|i| chunk.get(i.min(last)).copied()).map(Val::from).collect();
+    for keys in db::eights(blocs) {
         let rows: Vec<(BallotId, String, Option<String>, Option<Moment>)> = w.rows(
             "SELECT b.id, b.title, o.label, b.opened_at FROM ballots_ballot b \
              LEFT JOIN ballots_option o ON o.ballot_id = b.id AND o.position = 0 AND b.kind = 'PROPOSAL' \
              WHERE b.bloc_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND b.state = 'OPEN' AND b.method = 'PAPER' \
              AND NOT EXISTS (SELECT 1 FROM ballots_count c WHERE c.ballot_id = b.id) \
              ORDER BY b.opened_at, b.id LIMIT 100",
-            &values,
+            &keys.map(Val::from),
         )?;
         let one = |(ballot, title, about, opened_at): (_, _, Option<String>, _)| Uncounted {
             ballot,

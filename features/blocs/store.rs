@@ -4,13 +4,10 @@ use crate::calendar::{Planned, Step};
 use crate::model::{BlocKind, Term, Year};
 use crate::papers::{Document, DocumentId, DocumentKind, KeptFile};
 use db::{Reading, p};
-use kernel::{BlocId, BodyId, Day, Refusal, YearId};
+use kernel::{BlocId, BodyId, Day, Refusal, Val, YearId};
 use std::collections::{BTreeSet, HashMap};
 
 pub(crate) mod write;
-
-/// Bodies or years asked for in one statement.
-const SLOTS: usize = 8;
 
 /// Bloc, emulation year, role, body, first day.
 type TermRow = (BlocId, i64, String, BodyId, Day);
@@ -101,13 +98,13 @@ pub(crate) fn years_of_bloc(w: &mut Reading, bloc: BlocId, on: Day) -> Result<Ve
 /// The years these bodies belong to, newest first.
 pub(crate) fn years_of_bodies(w: &mut Reading, bodies: &[BodyId], on: Day) -> Result<Vec<Year>, Refusal> {
     let mut seen: HashMap<YearId, YearRow> = HashMap::new();
-    for chunk in bodies.chunks(SLOTS) {
+    for keys in db::eights(bodies) {
         let rows: Vec<YearRow> = w.rows(
             "SELECT y.id, y.bloc, y.number, y.name, y.long_name, y.managing, y.version, b.kind \
              FROM blocs_year y JOIN blocs_bloc b ON b.id = y.bloc \
              WHERE y.id IN (SELECT year FROM blocs_member WHERE body IN ($1, $2, $3, $4, $5, $6, $7, $8)) \
              ORDER BY y.number DESC, y.name, y.id LIMIT 100",
-            &slots(chunk),
+            &keys.map(Val::from),
         )?;
         seen.extend(rows.into_iter().map(|r| (r.0, r)));
     }
@@ -116,31 +113,28 @@ pub(crate) fn years_of_bodies(w: &mut Reading, bodies: &[BodyId], on: Day) -> Re
     rows.truncate(100);
     let mut members = Vec::new();
     let mut terms = Vec::new();
-    for chunk in rows.chunks(SLOTS) {
-        let ids: Vec<YearId> = chunk.iter().map(|r| r.0).collect();
+    let ids: Vec<YearId> = rows.iter().map(|r| r.0).collect();
+    for keys in db::eights(&ids) {
         let more: Vec<(YearId, BodyId)> = w.rows(
             "SELECT year, body FROM blocs_member WHERE year IN ($1, $2, $3, $4, $5, $6, $7, $8) \
              ORDER BY year, place LIMIT 1000",
-            &slots(&ids),
+            &keys.map(Val::from),
         )?;
         members.extend(more);
-        let blocs: Vec<BlocId> = chunk.iter().map(|r| r.1).collect();
+    }
+    let blocs: BTreeSet<BlocId> = rows.iter().map(|r| r.1).collect();
+    let blocs: Vec<BlocId> = blocs.into_iter().collect();
+    for keys in db::eights(&blocs) {
         let more: Vec<TermRow> = w.rows(
             "SELECT bloc, number, role, body, from_day FROM blocs_term \
              WHERE bloc IN ($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY from_day DESC LIMIT 8000",
-            &slots(&blocs),
+            &keys.map(Val::from),
         )?;
         // A statement holds eight values, so here the days are sifted after it.
         terms.extend(more.into_iter().filter(|t| t.4 <= on));
     }
     let above = lines_above(w, &rows, on)?;
     assemble(rows, members, &terms, &above)
-}
-
-/// Always the same number of values: the last one is repeated, which changes no answer.
-fn slots<T: Copy + Into<kernel::Val>>(keys: &[T]) -> Vec<kernel::Val> {
-    let last = keys.len().saturating_sub(1);
-    (0..SLOTS).filter_map(|i| keys.get(i.min(last)).copied()).map(Into::into).collect()
 }
 
 /// The bodies above each managing body: asked for singly when there is one, else found in the whole tree.

@@ -215,7 +215,8 @@ pub(crate) struct Amendment {
     pub decision: Decision,
     /// Why it was not adopted.
     pub why: String,
-    /// Is it worked into the final report? Of an adopted one only.
+    /// Do the final report's words hold it? Of an adopted one that is the aim; one that was decided otherwise after it
+    /// was worked in stays there until the report is written without it.
     pub worked_in: bool,
 }
 
@@ -454,6 +455,17 @@ impl Conference {
     /// How many adopted amendments are not worked into the final report yet.
     pub(crate) fn to_work_in(&self) -> usize {
         self.adopted().filter(|a| !a.worked_in).count()
+    }
+
+    /// How many amendments that are not adopted the final report still holds: decided otherwise after they were
+    /// worked in.
+    pub(crate) fn to_take_out(&self) -> usize {
+        self.amendments.iter().filter(|a| a.decision != Decision::Adopted && a.worked_in).count()
+    }
+
+    /// Does the report hold what the conference decided, all of it and nothing else?
+    pub(crate) fn report_settled(&self) -> bool {
+        self.to_work_in() == 0 && self.to_take_out() == 0
     }
 
     /// The report as it stands: the final text, or the draft while nobody has entered one.

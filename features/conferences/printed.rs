@@ -82,10 +82,7 @@ impl Which {
 
     /// What it lacks although its step is done; empty when it lacks nothing.
     pub(crate) fn lacks(self, s: &Sitting) -> String {
-        match (self, s.c.to_work_in()) {
-            (Which::Report, left) if left > 0 && s.c.done(Step::Report) => report::lacking(s, left),
-            _ => String::new(),
-        }
+        if self == Which::Report && s.c.done(Step::Report) { report::lacking(s) } else { String::new() }
     }
 
     /// Name of its file, without ending.
@@ -104,6 +101,8 @@ impl std::str::FromStr for Which {
 /// The paper as it stands; `None` while there is nothing to print on it.
 pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
     match which {
+        // What was signed without a report has none: one made today would be nobody's, and change with the records.
+        Which::Report if s.signed_without_report => None,
         Which::Report => s.c.done(Step::Report).then(|| report::report(s).paper()),
         Which::Scores => score_table(s).map(|t| t.paper()),
         Which::Minutes => s.c.opened_at.map(|_| minutes(s).paper()),

@@ -411,8 +411,8 @@ impl Teller<'_, '_> {
         self.words_of_the_report(at(10, 44))?;
         self.clock(at(10, 50))?;
         let ok = self.run();
-        store::sign_minutes(self.w, &ok, at(10, 50))?;
         crate::pages::keep_papers(self.w, &ok, self.conference)?;
+        store::sign_minutes(self.w, &ok, at(10, 50))?;
         self.fact("conferences.minutes_signed", "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.")
     }
 }

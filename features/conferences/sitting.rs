@@ -1,8 +1,9 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
 use crate::duties::RunConference;
-use crate::model::{Conference, ConferenceId, Side, Step};
+use crate::model::{Conference, ConferenceId, Side, State, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
+use crate::printed::Which;
 use crate::store;
 use awards::{Award, Province};
 use ballots::{Ballot, Outcome};
@@ -29,6 +30,8 @@ pub(crate) struct Sitting {
     /// What each ballot of proposals is about.
     proposals: Vec<store::Proposal>,
     pub(crate) table: Option<Table>,
+    /// Were the minutes signed before the program made a report? Then none was kept.
+    pub(crate) signed_without_report: bool,
     /// How far must the scores be before the conference is opened? Equal units may be voted on in the room.
     pub(crate) scores_to_open: Vec<Need>,
     /// Are the scores ready to be announced?
@@ -73,6 +76,7 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
     };
     let proposals = store::proposals(w, id)?;
     let province = Province::of(w, year.managing, on)?;
+    let signed_without_report = c.state == State::Signed && !store::keeps_paper(w, id, Which::Report.word())?;
     Ok(Sitting {
         c,
         year,
@@ -83,6 +87,7 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         facts,
         proposals,
         table,
+        signed_without_report,
         scores_to_open,
         scores_ready,
     })

@@ -583,3 +583,12 @@ pub(crate) fn kept_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Resu
     )?;
     Ok(row.map(|(content,)| content))
 }
+
+/// Was this paper kept when the minutes were signed?
+pub(crate) fn keeps_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Result<bool, Refusal> {
+    let row: Option<(i64,)> = w.maybe(
+        "SELECT CAST(1 AS BIGINT) FROM conferences_paper WHERE conference_id = $1 AND which = $2",
+        p![id, which],
+    )?;
+    Ok(row.is_some())
+}

@@ -107,16 +107,89 @@ world::on_both_engines! { routes();
         write(&clerk, &s, &other, &[&id[0], &id[1]], why).is_done();
         clerk.get(&at(&s, "")).says("Đính chính ở bước 1: Sửa lời hoàn chỉnh của báo cáo tổng kết; đã đưa vào 02/02 ý kiến tiếp thu.").says(why);
         says(&paper(&clerk, &s, "minutes"), why.trim_end_matches('.'));
-        // A decision that changes takes the tick of its amendment away; the report waits for it again.
+        // A decision that changes and changes back leaves the words as they are: they hold the amendment.
         let again = [("reason", "Hội nghị kết luận lại ở bước 1.")];
         decide(&clerk, &s, &id[0], "rejected", "Số liệu chưa chính thức.", &again).is_done();
+        clerk.get(&at(&s, "/report")).says("còn giữ 1 ý kiến không tiếp thu").says_nothing_of("Lý do sửa");
         decide(&clerk, &s, &id[0], "adopted", "", &again).is_done();
-        clerk.get(&at(&s, "/report")).says("Còn 1 ý kiến").says_nothing_of("Lý do sửa");
+        clerk.get(&at(&s, "/report")).says("Đã đưa vào cả 2 ý kiến").says("Lý do sửa");
         // Back at step 1 the words wait; closed again they are there.
         clerk.post(&at(&s, "/steps/1/return"), &[("back-1", "Còn ý kiến chưa ghi.")]).is_done();
         write(&clerk, &s, WORDS, &[], "").is_refused(409);
         close_step(&clerk, &s, 1);
         clerk.get(&at(&s, "/report")).keeps("report", &other);
+    }
+
+    fn a_report_that_holds_a_rejected_amendment_is_not_complete(world) {
+        let s = told(&world, Told::Morning);
+        let clerk = clerk(&world, &s);
+        with_amendments(&clerk, &s);
+        let id = ids(&clerk, &s);
+        close_step(&clerk, &s, 1);
+        write(&clerk, &s, WORDS, &[&id[0], &id[1]], "").is_done();
+        says(&paper(&clerk, &s, "report"), "2. Ý kiến không tiếp thu");
+        let again = [("reason", "Hội nghị kết luận lại ở bước 1.")];
+        decide(&clerk, &s, &id[0], "rejected", "Số liệu chưa chính thức.", &again).is_done();
+
+        clerk.get(&at(&s, "/papers")).says("còn 01 ý kiến không tiếp thu chưa bỏ khỏi lời báo cáo");
+        clerk.get(&at(&s, "/papers/report")).says("còn 01 ý kiến không tiếp thu").says_nothing_of("Đủ số liệu để in và ký");
+        clerk.get(&at(&s, "")).says("Còn 1 ý kiến không tiếp thu chưa bỏ khỏi báo cáo.").says("Ghi tiếp lời hoàn chỉnh");
+        let printed = paper(&clerk, &s, "report");
+        for words in ["Lời báo cáo này còn giữ 01 ý kiến hội nghị không tiếp thu", "Số liệu chưa chính thức. Chưa bỏ khỏi lời báo cáo.",
+            "tiếp thu 01/03 ý kiến"] { says(&printed, words); }
+        says_nothing_of(&printed, "phải có phương hướng. Chưa bỏ");
+        let page = clerk.get(&at(&s, "/report"));
+        page.says("còn giữ 1 ý kiến không tiếp thu").says("Còn trong lời báo cáo, chưa bỏ ra").says_nothing_of("Lý do sửa");
+        world::check_page("report", &page.html);
+
+        // Another word is changed and the tick stays: the report still holds it.
+        let facts = world.facts();
+        let other = format!("{WORDS}\nThêm một dòng.");
+        write(&clerk, &s, &other, &[&id[0], &id[1]], "").is_done();
+        clerk.get(&at(&s, "/papers")).says("còn 01 ý kiến không tiếp thu chưa bỏ khỏi lời báo cáo");
+        write(&clerk, &s, "I. KẾT QUẢ\n- Phổ biến pháp luật.", &[&id[1]], "").is_done();
+        assert_eq!(world.facts(), facts + 2);
+        clerk.get(&at(&s, "/papers/report")).says("Đủ số liệu để in và ký");
+        let clean = paper(&clerk, &s, "report");
+        for words in ["còn giữ", "Chưa bỏ khỏi", "Các đơn vị tiết kiệm chi"] { says_nothing_of(&clean, words); }
+        says(&clean, "tiếp thu 01/03 ý kiến");
+        // From here on it is finished: a change is a correction.
+        clerk.get(&at(&s, "/report")).says("Lý do sửa").says_nothing_of("chưa bỏ ra");
+        assert_eq!(world.db.verify().unwrap().flaw, None);
+    }
+
+    fn a_tick_of_what_was_rejected_meanwhile_is_not_lost(world) {
+        let s = told(&world, Told::Morning);
+        let clerk = clerk(&world, &s);
+        with_amendments(&clerk, &s);
+        let id = ids(&clerk, &s);
+        close_step(&clerk, &s, 1);
+        let again = [("reason", "Hội nghị kết luận lại ở bước 1.")];
+        decide(&clerk, &s, &id[0], "rejected", "Số liệu chưa chính thức.", &again).is_done();
+        // The page was opened before that: its text holds both.
+        write(&clerk, &s, WORDS, &[&id[0], &id[1]], "").is_done();
+        clerk.get(&at(&s, "/papers/report")).says("còn 01 ý kiến không tiếp thu chưa bỏ khỏi lời báo cáo");
+    }
+
+    fn what_was_signed_before_there_was_a_report_has_none(world) {
+        let s = told(&world, Told::DayAfter);
+        let clerk = clerk(&world, &s);
+        world.db.write(db::Who::program(world.now()), |w| {
+            w.exec("DELETE FROM conferences_paper WHERE which = 'report'", db::p![])?;
+            w.exec("UPDATE conferences_amendment SET worked_in = 0", db::p![])?;
+            w.exec("UPDATE conferences_conference SET final_report = ''", db::p![])?;
+            w.commit_quietly("as it was before the migration", ())
+        }).unwrap();
+        clerk.get(&at(&s, "/papers")).says("không có, vì biên bản ký trước khi chương trình lập văn bản này")
+            .says_nothing_of("chưa ghi lời hoàn chỉnh").says_nothing_of("Xem Báo cáo tổng kết");
+        for end in ["", "/pdf", "/docx"] {
+            clerk.get(&at(&s, &format!("/papers/report{end}"))).is_refused(409).says("ở hồ sơ giấy của hội nghị");
+        }
+        for page in ["", "/report"] {
+            assert!(!clerk.get(&at(&s, page)).is_shown().html.contains("/papers/report"), "{page}");
+        }
+        // The others were kept and are there.
+        paper(&clerk, &s, "minutes");
     }
 
     fn hostile_reports_change_nothing(world) {
@@ -131,10 +204,10 @@ world::on_both_engines! { routes();
         clerk.post(&path, &[]).is_refused(422).says("Lời báo cáo: chưa viết");
         let long = "ư".repeat(40_001);
         clerk.post(&path, &[("report", &long)]).is_refused(422).says("tối đa 40000").keeps("report", &long);
-        // The draft's own words without a tick are nothing new; ticks of others are nobody's.
+        // The draft's own words without a tick are nothing new; ticks of no amendment are nobody's.
         let draft = field_value(&clerk.get(&path).html, "report").unwrap();
         clerk.post(&path, &[("report", &draft)]).is_done();
-        clerk.post(&path, &[("report", &draft), (&format!("worked-{}", id[2]), "1"), ("worked-x", "1")]).is_done();
+        clerk.post(&path, &[("report", &draft), ("worked-x", "1")]).is_done();
         world.nobody().post(&path, &[("report", WORDS)]).is_refused(401).keeps("again:report", WORDS);
         world.stranger("Khách").post(&path, &[("report", WORDS)]).is_refused(403);
         let (_, member) = &leaders(&world, &s)[4];

@@ -24,6 +24,26 @@ macro_rules! bodies {
     };
 }
 
+/// `up`: a body and those above it on a day, each with its distance; at most thirty steps.
+macro_rules! chain {
+    ($body:literal, $day:literal) => {
+        concat!(
+            "WITH RECURSIVE up (id, depth) AS ( \
+               SELECT s.id, CAST(0 AS BIGINT) FROM organisations_body s WHERE s.id = ",
+            $body,
+            " UNION ALL \
+               SELECT q.parent_id, up.depth + 1 FROM up JOIN organisations_parent q ON q.body_id = up.id \
+               AND q.from_day = COALESCE( \
+                 (SELECT MAX(x.from_day) FROM organisations_parent x WHERE x.body_id = q.body_id AND x.from_day <= ",
+            $day,
+            "), \
+                 (SELECT MIN(x.from_day) FROM organisations_parent x WHERE x.body_id = q.body_id)) \
+               WHERE q.parent_id IS NOT NULL AND up.depth < 30 \
+             ) "
+        )
+    };
+}
+
 type BodyRow = (BodyId, String, String, String, String, String, Option<BodyId>, String, Day, Option<Day>);
 
 fn body_of(r: BodyRow) -> Result<Body, Refusal> {
@@ -125,18 +145,8 @@ fn on_day(rows: &[NameRow], on: Day) -> Names {
 /// # Errors
 /// `Broken` when the database fails.
 pub fn above(w: &mut Reading, id: BodyId, on: Day) -> Result<Vec<BodyId>, Refusal> {
-    let rows: Vec<(BodyId, i64)> = w.rows(
-        "WITH RECURSIVE up (id, depth) AS ( \
-           SELECT b.id, CAST(0 AS BIGINT) FROM organisations_body b WHERE b.id = $1 \
-           UNION ALL \
-           SELECT p.parent_id, up.depth + 1 FROM up JOIN organisations_parent p ON p.body_id = up.id \
-           AND p.from_day = COALESCE( \
-             (SELECT MAX(x.from_day) FROM organisations_parent x WHERE x.body_id = p.body_id AND x.from_day <= $2), \
-             (SELECT MIN(x.from_day) FROM organisations_parent x WHERE x.body_id = p.body_id)) \
-           WHERE p.parent_id IS NOT NULL AND up.depth < 30 \
-         ) SELECT id, depth FROM up ORDER BY depth LIMIT 31",
-        p![id, on],
-    )?;
+    let rows: Vec<(BodyId, i64)> =
+        w.rows(concat!(chain!("$1", "$2"), "SELECT id, depth FROM up ORDER BY depth LIMIT 31"), p![id, on])?;
     Ok(rows.into_iter().map(|(id, _)| id).collect())
 }
 
@@ -148,13 +158,14 @@ pub fn above(w: &mut Reading, id: BodyId, on: Day) -> Result<Vec<BodyId>, Refusa
 /// `Broken` when the database fails.
 pub fn province(w: &mut Reading, id: BodyId, on: Day) -> Result<Option<Name>, Refusal> {
     // From the top: the first or, below a central body, the second is it.
-    for above in above(w, id, on)?.into_iter().rev() {
-        let body = body(w, above, on)?;
-        if body.level == Level::Province && body.kind == BodyKind::Committee {
-            return Ok(Some(body.name));
-        }
-    }
-    Ok(None)
+    let sql = concat!(
+        chain!("$2", "$1"),
+        bodies!(
+            "JOIN up ON up.id = b.id WHERE b.level = 'PROVINCE' AND b.kind = 'COMMITTEE' ORDER BY up.depth DESC LIMIT 1"
+        )
+    );
+    let row: Option<BodyRow> = w.maybe(sql, p![on, id])?;
+    Ok(row.map(body_of).transpose()?.map(|body| body.name))
 }
 
 /// Where a duty over one body is exercised: at the body, by those above it (and [`EVERYWHERE`](crate::EVERYWHERE)).

@@ -59,6 +59,13 @@ world::on_both_engines! { crate::routes();
         }
         let nobody = BodyId(Uuid::from_u128(77));
         assert_eq!(on(nobody, "07/3/2019"), None);
+        // However far below it stands, that is one question.
+        let asked = world.db.read(move |w| {
+            let before = w.queries();
+            crate::province(w, k.council, day("07/3/2019"))?;
+            Ok(w.queries() - before)
+        });
+        assert_eq!(asked.unwrap(), 1);
     }
 
     fn the_bodies_of_khoi_5_stand_under_the_province(world) {

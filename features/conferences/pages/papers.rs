@@ -45,6 +45,9 @@ pub(crate) struct PaperPage {
     pub(crate) placed: bool,
 }
 
+/// Why a conference of long ago has no report here.
+const NO_REPORT: &str = "không có, vì biên bản ký trước khi chương trình lập văn bản này";
+
 pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id)?;
     v.sees(s.see())?;
@@ -52,6 +55,7 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         let there = paper(&s, which).is_some();
         let (step, lacks) = (which.full_after(), which.lacks(&s));
         let state = match (there, s.c.done(step)) {
+            (false, true) if s.signed_without_report && which == Which::Report => NO_REPORT.to_owned(),
             (false, _) => format!("có từ bước {}", step.no()),
             (true, false) => format!("bản nháp, đủ số liệu sau bước {}", step.no()),
             (true, true) if lacks.is_empty() => "đủ số liệu".to_owned(),
@@ -78,8 +82,16 @@ fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(
     if let Some(content) = kept {
         return Ok((s, kernel::serde_json::from_str(&content)?));
     }
-    let paper = paper(&s, which).ok_or_else(|| {
-        Refusal::conflict(format!("{} có từ bước {} của hội nghị.", which.title(), which.full_after().no()))
+    let paper = paper(&s, which).ok_or_else(|| match which {
+        Which::Report if s.signed_without_report => Refusal::conflict(format!(
+            "{}: {NO_REPORT}. Bản đã ký, nếu có, ở hồ sơ giấy của hội nghị.",
+            which.title()
+        )),
+        _ => Refusal::conflict(format!(
+            "{} có từ bước {} của hội nghị.",
+            which.title(),
+            which.full_after().no()
+        )),
     })?;
     Ok((s, paper))
 }

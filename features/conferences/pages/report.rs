@@ -88,9 +88,8 @@ pub(super) fn decide(
     }
     let words = [before.decision.choice(), &before.why];
     seen(form, &format!("seen-{which}"), &words, &format!("kết luận về ý kiến số {}", before.no))?;
-    // Whatever was worked in, was worked in of another conclusion.
-    let worked_in = before.worked_in && decision == before.decision;
-    let after = Amendment { decision, why, worked_in, ..before.clone() };
+    // What the report's words hold, they hold whatever is decided now: until it is written anew.
+    let after = Amendment { decision, why, ..before.clone() };
     store::set_amendment(w, &ok, &after)?;
     let says = format!(
         "Ý kiến bổ sung số {}: {} (trước đó: {}).{}",

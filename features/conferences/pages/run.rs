@@ -5,7 +5,7 @@ use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};
 use crate::pages::seen::Stands;
 use crate::pages::vote::METHODS;
-use crate::pages::{handover, report, steps};
+use crate::pages::{handover, report, steps, wording};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
 use awards::{Award, Province};
@@ -115,8 +115,8 @@ pub(crate) struct RunPage {
     pub(crate) report: String,
     /// Where the report stands once it is adopted: words, the way on, its words.
     pub(crate) wording: Option<(String, String, &'static str)>,
-    /// Adopted amendments that are not worked into it.
-    pub(crate) to_work_in: usize,
+    /// What keeps it from being what was adopted; empty when nothing does.
+    pub(crate) report_waits: String,
     pub(crate) ballots: Vec<BallotView>,
     /// Whose flags and certificates are proposed.
     pub(crate) province: Province,
@@ -236,7 +236,7 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         notes: with(&c.notes, |n| report::note_stands(&v.filled, n)),
         report: c.plan.report.clone(),
         wording: wording(s, v.can(s.run())),
-        to_work_in: c.to_work_in(),
+        report_waits: wording::waits(c),
         ballots: ballots?,
         province: s.province.clone(),
         rule: sentence(s),
@@ -278,18 +278,17 @@ fn wording(s: &Sitting, may_run: bool) -> Option<(String, String, &'static str)>
     if !c.done(Step::Report) {
         return None;
     }
-    let (says, way) = match (c.to_work_in(), c.final_report.is_empty()) {
-        (0, true) => (String::new(), "Đọc, sửa báo cáo"),
-        (0, false) => ("Đã ghi lời hoàn chỉnh của báo cáo.".to_owned(), "Đọc, sửa báo cáo"),
-        (left, true) => (format!("Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo."), "Ghi lời hoàn chỉnh"),
-        (left, false) => {
-            (format!("Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo."), "Ghi tiếp lời hoàn chỉnh")
-        }
+    let (says, way) = match (c.report_settled(), c.final_report.is_empty()) {
+        (true, true) => (String::new(), "Đọc, sửa báo cáo"),
+        (true, false) => ("Đã ghi lời hoàn chỉnh của báo cáo.".to_owned(), "Đọc, sửa báo cáo"),
+        (false, true) => (wording::waits(c), "Ghi lời hoàn chỉnh"),
+        (false, false) => (wording::waits(c), "Ghi tiếp lời hoàn chỉnh"),
     };
     if may_run && c.state != State::Signed {
         return Some((says, format!("{}/report", s.path()), way));
     }
-    Some((says, format!("{}/papers/report", s.path()), "Đọc báo cáo"))
+    let there = !s.signed_without_report;
+    there.then(|| (says, format!("{}/papers/report", s.path()), "Đọc báo cáo"))
 }
 
 /// Each with what its form carries.

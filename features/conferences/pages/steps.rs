@@ -264,9 +264,9 @@ pub(super) fn sign(
             "Đánh dấu là biên bản đã đọc lại trước hội nghị.",
         )]));
     }
-    store::sign_minutes(w, &ok, v.now)?;
     // The papers are kept as they stand now: a later change of members, names or scores cannot reach them.
     let digests = keep_papers(w, &ok, id)?;
+    store::sign_minutes(w, &ok, v.now)?;
     let says =
         format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
     let told = format!("Biên bản đã ký. {} kết thúc.", year.title());
@@ -275,7 +275,8 @@ pub(super) fn sign(
     w.commit(&fact, Next::to(s.path()).saying(told))
 }
 
-/// Keeps all papers that exist; answers their digests by name, for the fact.
+/// Keeps all papers that exist, just before the minutes are signed: from then on only what was kept is a paper. Answers
+/// their digests by name, for the fact.
 pub(crate) fn keep_papers(
     w: &mut Writing,
     ok: &Allowed<RunConference>,

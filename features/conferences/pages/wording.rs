@@ -28,6 +28,10 @@ pub(crate) struct ReportPage {
     /// Are these still the draft's words?
     pub(crate) draft: bool,
     pub(crate) left: usize,
+    /// Amendments not adopted whose words are still in it.
+    pub(crate) out: usize,
+    /// Is there a paper of it?
+    pub(crate) papered: bool,
     /// Is a change a correction with its reason?
     pub(crate) corrects: bool,
     /// Why nothing can be entered now; empty when it can.
@@ -50,17 +54,14 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         rejected: of(Decision::Rejected),
         draft: s.c.final_report.is_empty(),
         left: s.c.to_work_in(),
-        corrects: finished(&s.c),
+        out: s.c.to_take_out(),
+        papered: !s.signed_without_report,
+        corrects: s.c.report_settled(),
         shut: match open_to_words(&s.c) {
             Err(Refusal::Conflict(says)) => says,
             _ => String::new(),
         },
     })
-}
-
-/// The report is as it was adopted: every change from here on is a correction.
-fn finished(c: &Conference) -> bool {
-    c.to_work_in() == 0
 }
 
 /// May words be entered now?
@@ -72,17 +73,25 @@ fn open_to_words(c: &Conference) -> Result<(), Refusal> {
     Err(Refusal::conflict("Báo cáo chưa được thông qua. Xong bước 1 rồi mới ghi được lời hoàn chỉnh."))
 }
 
-/// Numbers of the amendments that are worked in: "1, 3".
-fn worked_in(c: &Conference) -> String {
-    numbers(c.adopted().filter(|a| a.worked_in))
+/// Numbers of the amendments that the words hold: "1, 3".
+fn worked_in(all: &[Amendment]) -> String {
+    all.iter().filter(|a| a.worked_in).map(|a| a.no.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn numbers<'a>(all: impl Iterator<Item = &'a Amendment>) -> String {
-    all.map(|a| a.no.to_string()).collect::<Vec<_>>().join(", ")
+/// What keeps the report from being what was adopted, in one sentence; empty when nothing does.
+pub(super) fn waits(c: &Conference) -> String {
+    match (c.to_work_in(), c.to_take_out()) {
+        (0, 0) => String::new(),
+        (left, 0) => format!("Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo."),
+        (0, out) => format!("Còn {out} ý kiến không tiếp thu chưa bỏ khỏi báo cáo."),
+        (left, out) => format!(
+            "Còn {left} ý kiến tiếp thu chưa đưa vào báo cáo, {out} ý kiến không tiếp thu chưa bỏ khỏi báo cáo."
+        ),
+    }
 }
 
 fn report_stands(filled: &Filled, c: &Conference) -> Stands {
-    let worked_in = worked_in(c);
+    let worked_in = worked_in(&c.amendments);
     let ticked = if worked_in.is_empty() {
         "chưa có ý kiến nào".to_owned()
     } else {
@@ -92,7 +101,8 @@ fn report_stands(filled: &Filled, c: &Conference) -> Stands {
     Stands::of(filled, "report-seen", &[&c.final_report, &worked_in], told)
 }
 
-/// Writes the final text and which adopted amendments it holds.
+/// Writes the final text and which amendments it holds: adopted ones, and of those decided otherwise since then the
+/// ones that are still to be taken out.
 pub(super) fn write(
     v: &Visit,
     w: &mut Writing,
@@ -106,10 +116,13 @@ pub(super) fn write(
     let mut read = form.read();
     let text = read.text("report", "Lời báo cáo", REPORT_MAX);
     read.done()?;
-    let changed: Vec<Amendment> = c
-        .adopted()
-        .map(|a| Amendment { worked_in: form.has(&format!("worked-{}", a.id)), ..a.clone() })
-        .filter(|a| c.adopted().any(|b| b.id == a.id && b.worked_in != a.worked_in))
+    let after = Conference { amendments: as_ticked(c, form), ..c.clone() };
+    let changed: Vec<&Amendment> = after
+        .amendments
+        .iter()
+        .zip(&c.amendments)
+        .filter(|(a, b)| a.worked_in != b.worked_in)
+        .map(|(a, _)| a)
         .collect();
     if text == c.report() && changed.is_empty() {
         let told = if c.final_report.is_empty() {
@@ -119,28 +132,17 @@ pub(super) fn write(
         };
         return w.commit_quietly("the same report was sent again", Next::to(here(&s)).saying(told));
     }
-    let ticks = worked_in(c);
+    let ticks = worked_in(&c.amendments);
     seen(form, "report-seen", &[&c.final_report, &ticks], "lời báo cáo này")?;
-    let corrects = finished(c);
+    let corrects = c.report_settled();
     let reason = if corrects { Some(reason(form, "reason")?) } else { None };
     store::set_report(w, &ok, &text)?;
-    for a in &changed {
+    for a in changed {
         store::set_amendment(w, &ok, a)?;
     }
-    let after: Vec<&Amendment> =
-        c.adopted().map(|a| changed.iter().find(|b| b.id == a.id).unwrap_or(a)).collect();
-    let held = after.iter().filter(|a| a.worked_in).count();
-    let says = match after.len() {
-        0 => "Sửa lời báo cáo tổng kết đã thông qua.".to_owned(),
-        all if corrects => {
-            format!("Sửa lời hoàn chỉnh của báo cáo tổng kết; đã đưa vào {held:02}/{all:02} ý kiến tiếp thu.")
-        }
-        all => {
-            format!("Ghi lời hoàn chỉnh của báo cáo tổng kết; đã đưa vào {held:02}/{all:02} ý kiến tiếp thu.")
-        }
-    };
+    let says = says(&after, corrects);
     let data = kernel::serde_json::json!({
-        "text": text, "worked_in": numbers(after.iter().copied().filter(|a| a.worked_in)),
+        "text": text, "worked_in": worked_in(&after.amendments),
         "before": { "text": c.final_report, "worked_in": ticks },
     });
     let mut fact = fact("conferences.report_written", &s, says.clone()).with(data);
@@ -149,11 +151,39 @@ pub(super) fn write(
         store::correct(w, &ok, &correction)?;
         fact = fact.because(reason);
     }
-    let told = match after.len() - held {
-        0 => "Đã ghi lời báo cáo.".to_owned(),
-        left => format!("Đã ghi lời báo cáo; còn {left} ý kiến tiếp thu chưa đánh dấu đưa vào."),
+    let told = match (after.to_work_in(), after.to_take_out()) {
+        (0, 0) => "Đã ghi lời báo cáo.".to_owned(),
+        (left, 0) => format!("Đã ghi lời báo cáo; còn {left} ý kiến tiếp thu chưa đánh dấu đưa vào."),
+        (0, out) => format!("Đã ghi lời báo cáo; còn {out} ý kiến không tiếp thu vẫn ở trong lời."),
+        (left, out) => format!(
+            "Đã ghi lời báo cáo; còn {left} ý kiến tiếp thu chưa đánh dấu đưa vào, {out} ý kiến không tiếp thu vẫn ở trong lời."
+        ),
     };
     w.commit(&fact, Next::to(here(&s)).saying(told))
+}
+
+/// The amendments as the form has ticked them. Whoever ticked one that was rejected while he wrote has its words in
+/// his text: that is written down too, so that they are not forgotten there.
+fn as_ticked(c: &Conference, form: &Form) -> Vec<Amendment> {
+    let one = |a: &Amendment| Amendment { worked_in: form.has(&format!("worked-{}", a.id)), ..a.clone() };
+    c.amendments.iter().map(one).collect()
+}
+
+/// The sentence for the journal and the minutes.
+fn says(after: &Conference, corrects: bool) -> String {
+    let all = after.adopted().count();
+    let held = all - after.to_work_in();
+    let verb = if corrects { "Sửa" } else { "Ghi" };
+    let still = match after.to_take_out() {
+        0 => String::new(),
+        out => format!("; còn {out:02} ý kiến không tiếp thu chưa bỏ ra"),
+    };
+    match all {
+        0 => format!("Sửa lời báo cáo tổng kết đã thông qua{still}."),
+        _ => format!(
+            "{verb} lời hoàn chỉnh của báo cáo tổng kết; đã đưa vào {held:02}/{all:02} ý kiến tiếp thu{still}."
+        ),
+    }
 }
 
 fn here(s: &Sitting) -> String {

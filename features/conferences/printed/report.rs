@@ -28,7 +28,12 @@ pub(super) fn report(s: &Sitting) -> SummingUpReport {
             .amendments
             .iter()
             .filter(|a| a.decision == Decision::Rejected)
-            .map(|a| Rejected { by: a.proposer.clone(), text: a.text.clone(), reason: a.why.clone() })
+            .map(|a| Rejected {
+                by: a.proposer.clone(),
+                text: a.text.clone(),
+                reason: a.why.clone(),
+                in_words: a.worked_in,
+            })
             .collect(),
         signed_by: head_signs(s),
         recipients: recipients(s),
@@ -36,11 +41,19 @@ pub(super) fn report(s: &Sitting) -> SummingUpReport {
     }
 }
 
-/// What the report says of itself in the list while adopted amendments are not worked in.
-pub(super) fn lacking(s: &Sitting, left: usize) -> String {
-    if s.c.final_report.is_empty() {
-        format!("in dự thảo và {} ý kiến tiếp thu; chưa ghi lời hoàn chỉnh", two(left))
-    } else {
-        format!("còn {} ý kiến tiếp thu chưa đưa vào lời báo cáo", two(left))
+/// What the report says of itself in the list while its words are not what was adopted; empty when they are.
+pub(super) fn lacking(s: &Sitting) -> String {
+    match (s.c.to_work_in(), s.c.to_take_out()) {
+        (0, 0) => String::new(),
+        (left, _) if s.c.final_report.is_empty() => {
+            format!("in dự thảo và {} ý kiến tiếp thu; chưa ghi lời hoàn chỉnh", two(left))
+        }
+        (left, 0) => format!("còn {} ý kiến tiếp thu chưa đưa vào lời báo cáo", two(left)),
+        (0, out) => format!("còn {} ý kiến không tiếp thu chưa bỏ khỏi lời báo cáo", two(out)),
+        (left, out) => format!(
+            "còn {} ý kiến tiếp thu chưa đưa vào lời báo cáo, {} ý kiến không tiếp thu chưa bỏ ra",
+            two(left),
+            two(out)
+        ),
     }
 }
