@@ -5,6 +5,7 @@
 //! read by members before publication, and must not tell them other units' figures.
 
 use crate::calc::{Column, Leader, further};
+use crate::methods::Input;
 use crate::model::{ItemId, Rubric};
 use crate::sheet::{Change, Sheet};
 use crate::store::sheets;
@@ -115,10 +116,11 @@ pub(crate) fn fact(
     }
     let today = w.who().at.day();
     let year = blocs::year(w, old.year, today)?;
-    let new = sheets::of_year(w, rubric)?;
-    let was: Vec<Sheet> = new.iter().map(|s| if s.id == old.id { old.clone() } else { s.clone() }).collect();
-    let last = |all: &[Sheet]| table::column(rubric, &year.members, all, &|s, item| s.final_input(item));
-    let mut all = recounted(&last(&was), &last(&new), rubric);
+    let new = sheets::finals_of_year(w, rubric)?;
+    let was = |s: &Sheet, item| if s.id == old.id { old.final_input(item) } else { s.final_input(item) };
+    let column =
+        |input: &dyn Fn(&Sheet, ItemId) -> Option<Input>| table::column(rubric, &year.members, &new, input);
+    let mut all = recounted(&column(&was), &column(&|s, item| s.final_input(item)), rubric);
     all.retain(|r| r.units.iter().any(|(body, _, _)| *body != old.body));
     if all.is_empty() {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 use crate::duties::{CrossScore, Pen};
 use crate::methods::Input;
-use crate::model::{ItemId, Rubric, RubricId, SheetId};
+use crate::model::{Item, ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
@@ -62,7 +62,7 @@ fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
     })
 }
 
-fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
+fn put_mark(sheet: &mut Sheet, about: Option<&Item>, r: MarkRow) {
     let (
         _,
         line,
@@ -81,7 +81,7 @@ fn put_mark(sheet: &mut Sheet, rubric: &Rubric, r: MarkRow) {
         saw_b,
         saw_na,
     ) = r;
-    let (Some(line), Some(about)) = (ScoreLine::of_word(&line), rubric.item(item)) else { return };
+    let (Some(line), Some(about)) = (ScoreLine::of_word(&line), about) else { return };
     let input = Input::of_numbers(&about.method, a, b, na);
     let before = Input::of_numbers(&about.method, before_a, before_b, before_na);
     let saw = Input::of_numbers(&about.method, saw_a, saw_b, saw_na);
@@ -102,7 +102,7 @@ pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Ref
          saw_a, saw_b, saw_na FROM scoring_mark WHERE sheet_id = $1 LIMIT 1000",
         p![id],
     )?;
-    marks.into_iter().for_each(|m| put_mark(&mut sheet, &rubric, m));
+    marks.into_iter().for_each(|m| put_mark(&mut sheet, rubric.item(m.2), m));
     Ok((sheet.settled(), rubric))
 }
 
@@ -118,17 +118,28 @@ pub(crate) fn bare_of_year(w: &mut Reading, year: YearId) -> Result<Vec<Sheet>, 
 
 /// Every sheet of a year with its marks; three statements whatever their number.
 pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
+    marked(w, rubric, true)
+}
+
+/// The same with the columns that can stand in the end only: the head unit's and the standing body's.
+pub(crate) fn finals_of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
+    marked(w, rubric, false)
+}
+
+fn marked(w: &mut Reading, rubric: &Rubric, every_column: bool) -> Result<Vec<Sheet>, Refusal> {
     let mut sheets = bare_of_year(w, rubric.year)?;
     let marks: Vec<MarkRow> = w.rows(
         "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.na, m.before_a, m.before_b, m.before_na, m.note, m.version,
          m.by_name, m.at, m.saw_a, m.saw_b, m.saw_na
-         FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1 LIMIT 100000",
-        p![rubric.year],
+         FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1
+         AND ($2 = 1 OR m.line IN ('HEAD', 'STANDING')) LIMIT 100000",
+        p![rubric.year, i64::from(every_column)],
     )?;
+    let items: HashMap<ItemId, &Item> = rubric.items().map(|i| (i.id, i)).collect();
     let place: HashMap<SheetId, usize> = sheets.iter().enumerate().map(|(n, s)| (s.id, n)).collect();
     for m in marks {
         if let Some(sheet) = place.get(&m.0).and_then(|n| sheets.get_mut(*n)) {
-            put_mark(sheet, rubric, m);
+            put_mark(sheet, items.get(&m.2).copied(), m);
         }
     }
     Ok(sheets.into_iter().map(Sheet::settled).collect())

@@ -2,7 +2,7 @@
 
 use crate::table::Table;
 use blocs::RunYear;
-use db::{Reading, Writing, p};
+use db::{Reading, Writing, eights, p};
 use kernel::{Allowed, Moment, Refusal, YearId};
 use std::collections::BTreeMap;
 
@@ -48,23 +48,20 @@ pub(crate) fn first(w: &mut Reading, year: YearId) -> Result<Option<Moment>, Ref
     Ok(row.map(|(at,)| at))
 }
 
-/// Years asked for in one statement.
-const SLOTS: usize = 8;
-
 /// The newest published version of each of these years that has one.
 pub(crate) fn newest_of(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<YearId, Kept>, Refusal> {
     type Row = (YearId, i64, String, String, String, Moment);
     let mut found = BTreeMap::new();
-    for chunk in years.chunks(SLOTS) {
-        // The last year fills the slots left over.
-        let slot = |n: usize| chunk.get(n).or(chunk.last()).copied();
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<Row> = w.rows(
             "SELECT t.year_id, t.version, t.content, t.digest, t.reason, t.published_at FROM scoring_table t
              WHERE t.year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND NOT EXISTS
              (SELECT 1 FROM scoring_table n WHERE n.year_id = t.year_id AND n.version > t.version) LIMIT 8",
-            p![slot(0), slot(1), slot(2), slot(3), slot(4), slot(5), slot(6), slot(7)],
+            p![a, b, c, d, e, f, g, h],
         )?;
-        found.extend(rows.into_iter().map(|(year, a, b, c, d, e)| (year, kept((a, b, c, d, e)))));
+        found.extend(
+            rows.into_iter().map(|(year, n, text, digest, why, at)| (year, kept((n, text, digest, why, at)))),
+        );
     }
     Ok(found)
 }

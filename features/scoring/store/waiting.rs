@@ -5,26 +5,14 @@ use super::tables::Stands;
 use crate::explain::Conclusion;
 use crate::model::{ItemId, SheetId};
 use crate::sheet::SheetState;
-use db::{Reading, p};
+use db::{Reading, eights, p};
 use kernel::{BodyId, Day, Moment, Refusal, YearId};
 use std::collections::BTreeMap;
-
-/// Years asked for in one statement.
-const SLOTS: usize = 8;
-
-/// Eight years at a time; the last fills the slots left over.
-fn slots(years: &[YearId]) -> impl Iterator<Item = [YearId; SLOTS]> {
-    let fill = |chunk: &[YearId]| {
-        let last = chunk.last().copied()?;
-        Some(std::array::from_fn(|n| chunk.get(n).copied().unwrap_or(last)))
-    };
-    years.chunks(SLOTS).filter_map(fill)
-}
 
 /// How publication stands in each year that has a published table.
 pub(crate) fn stands(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<YearId, Stands>, Refusal> {
     let mut found = BTreeMap::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, i64, Moment, i64)> = w.rows(
             "SELECT t.year_id, t.version, t.published_at,
              (SELECT COUNT(*) FROM scoring_correction c WHERE c.year_id = t.year_id AND c.version = t.version + 1)
@@ -42,7 +30,7 @@ pub(crate) fn stands(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<YearI
 /// The steps of the tie-break of each year whose rubric applies, as the database has them.
 pub(crate) fn applied(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<YearId, String>, Refusal> {
     let mut found = BTreeMap::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, String)> = w.rows(
             "SELECT year_id, ties FROM scoring_rubric
              WHERE state = 'APPLIED' AND year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 8",
@@ -65,7 +53,7 @@ pub(crate) struct Bare {
 /// Every sheet of these years.
 pub(crate) fn sheets(w: &mut Reading, years: &[YearId]) -> Result<Vec<Bare>, Refusal> {
     let mut found = Vec::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, SheetId, BodyId, String)> = w.rows(
             "SELECT year_id, id, body_id, state FROM scoring_sheet
              WHERE year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 1600",
@@ -83,7 +71,7 @@ pub(crate) fn sheets(w: &mut Reading, years: &[YearId]) -> Result<Vec<Bare>, Ref
 /// The last day of each year's explanation round.
 pub(crate) fn rounds(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<YearId, Day>, Refusal> {
     let mut found = BTreeMap::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, Day)> = w.rows(
             "SELECT year_id, until FROM scoring_round WHERE year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 8",
             p![a, b, c, d, e, f, g, h],
@@ -104,7 +92,7 @@ pub(crate) struct Said {
 /// Every line explained in these years that the rubric still has.
 pub(crate) fn explained(w: &mut Reading, years: &[YearId]) -> Result<Vec<Said>, Refusal> {
     let mut found = Vec::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, SheetId, ItemId, Option<String>)> = w.rows(
             "SELECT s.year_id, e.sheet_id, e.item_id, e.answer FROM scoring_explanation e
              JOIN scoring_sheet s ON s.id = e.sheet_id
@@ -134,7 +122,7 @@ pub(crate) struct Across {
 /// What is still to be scored across on the sheets that can be scored now.
 pub(crate) fn across(w: &mut Reading, years: &[YearId]) -> Result<Vec<Across>, Refusal> {
     let mut found = Vec::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(YearId, SheetId, BodyId, BodyId, i64)> = w.rows(
             "SELECT c.year_id, s.id, c.target_id, c.reviewer_id, COUNT(*) FROM scoring_cross c
              JOIN scoring_sheet s ON s.year_id = c.year_id AND s.body_id = c.target_id AND s.state = 'SUBMITTED'
@@ -159,7 +147,7 @@ pub(crate) fn across(w: &mut Reading, years: &[YearId]) -> Result<Vec<Across>, R
 /// On how many lines of each sheet the head unit's cell is another than the standing body saw when it wrote its own.
 pub(crate) fn lapsed(w: &mut Reading, years: &[YearId]) -> Result<BTreeMap<SheetId, i64>, Refusal> {
     let mut found = BTreeMap::new();
-    for [a, b, c, d, e, f, g, h] in slots(years) {
+    for [a, b, c, d, e, f, g, h] in eights(years) {
         let rows: Vec<(SheetId, i64)> = w.rows(
             "SELECT s.id, COUNT(*) FROM scoring_sheet s
              JOIN scoring_mark t ON t.sheet_id = s.id AND t.line = 'STANDING' AND (t.a IS NOT NULL OR t.na = 1)
