@@ -358,13 +358,16 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
     ];
     for (name, bytes, says) in cases {
         let seen = town.unchanged(|| clerk.post_files(&path, &fields, &[("file", name, bytes)]));
-        seen.is_refused(413).says(says).says("chưa có gì được ghi");
+        seen.is_refused(422).says(says).says("chưa có gì được ghi").keeps("name", "Kế hoạch");
     }
     let digest: String = web::sha256(&huge).iter().map(|b| format!("{b:02x}")).collect();
     assert!(town.world.app.kept_file(&digest).is_err(), "the refused file was kept");
     let many: Vec<(&str, &str, &[u8])> =
         (0..21).map(|_| ("file", "mot.pdf", b"%PDF-1.7 mot".as_slice())).collect();
-    town.unchanged(|| clerk.post_files(&path, &fields, &many)).is_refused(413).says("20 tập tin");
+    town.unchanged(|| clerk.post_files(&path, &fields, &many))
+        .is_refused(422)
+        .says("20 tập tin")
+        .keeps("name", "Kế hoạch");
     // A text in a workbook's name is not a list of bodies.
     let admin = town.enter(town.story.cast.administrator);
     let fake: (&str, &str, &[u8]) = ("file", "don-vi.xlsx", b"PK\x03\x04 khong phai bang tinh");

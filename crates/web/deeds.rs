@@ -76,6 +76,10 @@ pub(crate) async fn act<A: FromPath>(
             let filled = Filled { reopened: true, ..Filled::from_form(&visit.path, &form) };
             return show_back(&app, &mut visit, (filled, 200), &uri, (at, back));
         }
+        if !form.wrong_files.is_empty() {
+            let refusal = Refusal::Invalid(form.wrong_files.clone());
+            return give_back(&app, &mut visit, refusal, &form, &uri, (at, back));
+        }
         match doing(&visit, &at, &form) {
             Ok(next) => lead(&app, &next),
             Err(Said::No(refusal)) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),

@@ -11,6 +11,8 @@ use std::str::FromStr;
 pub struct Form {
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) files: Vec<Uploaded>,
+    /// What is wrong with files that came along and were not taken: the form goes back with its words.
+    pub(crate) wrong_files: Vec<Problem>,
     /// Names of files that came along and were not taken, because the session had ended.
     pub(crate) left: Vec<String>,
     /// How many MB of those files were read, when reading stopped before the form's end.

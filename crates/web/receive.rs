@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use kernel::{clean_line, clean_text};
+use kernel::{Problem, clean_line, clean_text};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::pin::Pin;
@@ -156,22 +156,31 @@ struct Coming<'a> {
     /// Bytes of words so far.
     words: usize,
     parts: usize,
+    /// Bytes of files read and thrown away so far.
+    drained: u64,
+}
+
+/// Why a file was not taken.
+enum NotTaken {
+    /// Something is wrong with it: the form goes back, with a code and what to do.
+    Wrong(&'static str, String),
+    /// The body could not be read, or the file not be kept.
+    Bad(Bad),
 }
 
 async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming = Coming { app, csrf, form: Form::default(), words: 0, parts: 0 };
+    let mut coming = Coming { app, csrf, form: Form::default(), words: 0, parts: 0, drained: 0 };
     let mut wrong: Option<Said> = None;
-    let mut drained = 0u64;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
         if wrong.is_none() {
             wrong = coming.take(&mut part).await.err();
         }
         if wrong.is_some() {
-            drain(&mut part, &mut drained, DRAINED_MAX).await;
+            drain(&mut part, &mut coming.drained, DRAINED_MAX).await;
         }
-        if drained > DRAINED_MAX {
+        if coming.drained > DRAINED_MAX {
             break;
         }
     }
@@ -184,7 +193,7 @@ async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Sai
 async fn names(app: &App, request: Request, most: u64) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming = Coming { app, csrf: "", form: Form::default(), words: 0, parts: 0 };
+    let mut coming = Coming { app, csrf: "", form: Form::default(), words: 0, parts: 0, drained: 0 };
     let mut wrong: Option<Bad> = None;
     let mut drained = 0u64;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
@@ -200,9 +209,20 @@ async fn names(app: &App, request: Request, most: u64) -> Result<Form, Said> {
     wrong.map_or(Ok(coming.form), |bad| Err(Said::BadBody(bad)))
 }
 
-/// A file's name as a person sees it: without the folders some browsers send.
+/// Letters a file's name may have.
+const NAME_MAX: usize = 200;
+
+/// A file's name as a person sees it: without the folders some browsers send, and no longer than [`NAME_MAX`]. A name
+/// that is shortened keeps its ending, by which its kind is known.
 fn own_name(sent: &str) -> String {
-    clean_line(sent).rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect()
+    let sent = clean_line(sent);
+    let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    if name.chars().count() <= NAME_MAX {
+        return name.to_owned();
+    }
+    let end = name.rsplit_once('.').map(|(_, end)| end).filter(|end| end.len() <= 8).unwrap_or_default();
+    let begin: String = name.chars().take(NAME_MAX - 10).collect();
+    if end.is_empty() { begin } else { format!("{begin}….{end}") }
 }
 
 impl Coming<'_> {
@@ -222,14 +242,24 @@ impl Coming<'_> {
         if !is_word(self.form.value("csrf"), self.csrf) {
             return Err(Said::Forged);
         }
-        if self.form.files.len() >= FILES_MAX {
-            return Err(Said::BadBody(bad(
-                "Quá nhiều tập tin",
-                format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi."),
-            )));
+        let taken = if self.form.files.len() < FILES_MAX {
+            one_file(&self.app.0.uploads, part, field.clone(), name).await
+        } else {
+            let says =
+                format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi.");
+            Err(NotTaken::Wrong("TEP-04", says))
+        };
+        match taken {
+            Ok(file) => self.form.files.push(file),
+            Err(NotTaken::Bad(bad)) => return Err(Said::BadBody(bad)),
+            Err(NotTaken::Wrong(code, says)) => {
+                let told = self.form.wrong_files.iter().any(|p| p.says == says);
+                if !told && self.form.wrong_files.len() < FILES_MAX {
+                    self.form.wrong_files.push(Problem::new(field, code, says));
+                }
+                drain(part, &mut self.drained, DRAINED_MAX).await;
+            }
         }
-        let file = one_file(&self.app.0.uploads, part, field, name).await.map_err(Said::BadBody)?;
-        self.form.files.push(file);
         Ok(())
     }
 
@@ -264,15 +294,20 @@ impl Coming<'_> {
 }
 
 /// Writes one file to the disk while it arrives.
-async fn one_file(folder: &Path, part: &mut Field<'_>, field: String, name: String) -> Result<Uploaded, Bad> {
+async fn one_file(
+    folder: &Path,
+    part: &mut Field<'_>,
+    field: String,
+    name: String,
+) -> Result<Uploaded, NotTaken> {
     let disk = |e: std::io::Error| {
         tracing::error!("an upload could not be kept: {e}");
-        bad(
+        NotTaken::Bad(bad(
             "Chưa nhận được tập tin",
             "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.",
-        )
+        ))
     };
-    let head = head(part).await?;
+    let head = head(part).await.map_err(NotTaken::Bad)?;
     let kind = known(&head, &name)?;
     tokio::fs::create_dir_all(folder).await.map_err(disk)?;
     let waiting = Waiting::in_folder(folder);
@@ -282,16 +317,14 @@ async fn one_file(folder: &Path, part: &mut Field<'_>, field: String, name: Stri
     while let Some(chunk) = next {
         size += chunk.len() as u64;
         if size > FILE_BYTES_MAX {
-            return Err(bad(
-                "Tập tin quá lớn",
-                format!(
-                    "“{name}” lớn hơn 20 MB. Quét với độ phân giải thấp hơn hoặc chia nhỏ rồi gửi lại; chưa có gì được ghi."
-                ),
-            ));
+            let says = format!(
+                "“{name}” lớn hơn 20 MB. Quét với độ phân giải thấp hơn hoặc chia nhỏ rồi gửi lại; chưa có gì được ghi."
+            );
+            return Err(NotTaken::Wrong("TEP-03", says));
         }
         digest.update(&chunk);
         file.write_all(&chunk).await.map_err(disk)?;
-        next = part.chunk().await.map_err(|_| cut_off())?;
+        next = part.chunk().await.map_err(|_| NotTaken::Bad(cut_off()))?;
     }
     file.sync_all().await.map_err(disk)?;
     drop(file);
@@ -317,20 +350,16 @@ pub(crate) async fn head(part: &mut Field<'_>) -> Result<Bytes, Bad> {
     Ok(head.into())
 }
 
-fn known(head: &[u8], name: &str) -> Result<FileKind, Bad> {
+fn known(head: &[u8], name: &str) -> Result<FileKind, NotTaken> {
     if head.is_empty() {
-        return Err(bad(
-            "Tập tin rỗng",
-            format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi."),
-        ));
+        let says = format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi.");
+        return Err(NotTaken::Wrong("TEP-02", says));
     }
     FileKind::of_bytes(head, name).ok_or_else(|| {
-        bad(
-            "Không nhận loại tập tin này",
-            format!(
-                "“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
-            ),
-        )
+        let says = format!(
+            "“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
+        );
+        NotTaken::Wrong("TEP-01", says)
     })
 }
 

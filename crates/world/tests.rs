@@ -227,9 +227,11 @@ mod forms {
         fn a_file_that_is_refused_or_cut_off_leaves_nothing(world) {
             let clerk = world.person("Bình", CLERK);
             let large: Vec<u8> = PDF.2.iter().copied().cycle().take(20_000_001).collect();
-            clerk.post_files("/notes", &[], &[("file", "to.pdf", &large)]).is_refused(413).says("lớn hơn 20 MB");
-            clerk.post_files("/notes", &[], &[("file", "gia.pdf", b"MZ")]).is_refused(413).says("đã bị đổi đuôi");
-            clerk.post_files("/notes", &[], &[("file", "rong.pdf", b"")]).is_refused(413).says("không có nội dung");
+            clerk.post_files("/notes", &[], &[("file", "to.pdf", &large)]).is_refused(422).says("lớn hơn 20 MB");
+            clerk.post_files("/notes", &[], &[("file", "gia.pdf", b"MZ")]).is_refused(422).says("đã bị đổi đuôi");
+            clerk.post_files("/notes", &[], &[("file", "rong.pdf", b"")]).is_refused(422).says("không có nội dung");
+            let long = format!("{}.pdf", "kế hoạch ".repeat(40));
+            clerk.post_files("/notes", &[], &[("file", &long, b"MZ")]).is_refused(422).says("….pdf” không phải là PDF");
             let cut = format!("{}{}", word_part(&clerk.csrf), PDF_PART.trim_end());
             clerk.raw("POST", "/notes", &[BOUNDARY], cut.as_bytes()).is_refused(400).says("Gửi lại lần nữa");
             assert_eq!((files(&world), world.facts()), (vec![], 0));

@@ -343,7 +343,7 @@ world::on_both_engines! { crate::routes();
         send(&[("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "2019-03-08")]).is_refused(422).says("Ngày ban hành: phải từ").keeps("name", "Kế hoạch");
         send(&[("kind", "BOMB"), ("name", "Kế hoạch"), ("day", "2019-03-01")]).is_refused(422);
         let ok = [("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "2019-03-01")];
-        clerk.post_files(&to, &ok, &[("file", "virus.pdf", b"MZ\x90")]).is_refused(413).says("đã bị đổi đuôi");
+        clerk.post_files(&to, &ok, &[("file", "virus.pdf", b"MZ\x90")]).is_refused(422).says("đã bị đổi đuôi");
         clerk.post_files(&to, &ok, &[("file", "a.pdf", b"%PDF-1"), ("file", "b.pdf", b"%PDF-2")]).is_refused(422).says("một tập tin");
         assert_eq!(world.facts(), facts);
         // An emoji and a mark-up in a name are words like others.

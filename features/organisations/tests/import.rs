@@ -197,7 +197,7 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
     // Not a workbook, or a workbook that is none inside.
     officer
         .post_files("/bodies/import", &[], &[("file", "ds.xlsx", b"ma,ten\n1,2")])
-        .is_refused(413)
+        .is_refused(422)
         .says("đã bị đổi đuôi");
     officer
         .post_files("/bodies/import", &[], &[("file", "ds.pdf", b"%PDF-1.7 x")])
