@@ -141,11 +141,12 @@ const PDF: (&str, &str, &[u8]) = ("file", "a.pdf", b"%PDF-1.7 x");
 /// A page with one field, which comes back as it was typed.
 #[derive(askama::Template)]
 #[template(
-    source = "<body{% if frame.back %} data-back{% endif %}><h1>Ghi</h1>{% if let Some(n) = frame.notice %}<p>{{ n.class() }}: {{ n.says }}{% if let Some(more) = n.more %} {{ more }}{% endif %}</p>{% endif %}<form><input type=\"hidden\" name=\"csrf\" value=\"{{ frame.csrf }}\"><input name=\"title\" value=\"{{ title }}\"></form>",
+    source = "<body{% if frame.back %} data-back{% endif %}><h1>Ghi</h1>{% if let Some(n) = frame.notice %}<p>{{ n.class() }}: {{ n.says }}{% if let Some(more) = n.more %} {{ more }}{% endif %}</p>{% endif %}{% for w in wrong %}<p>{{ w }}</p>{% endfor %}<form><input type=\"hidden\" name=\"csrf\" value=\"{{ frame.csrf }}\"><input name=\"title\" value=\"{{ title }}\"></form>",
     ext = "html"
 )]
 struct NotePage {
     frame: web::Frame,
+    wrong: Vec<String>,
     title: String,
 }
 
@@ -157,7 +158,8 @@ fn doors() -> Routes {
         Ok(Page::shown("pairs.txt", "text/plain", v.query.len().to_string().into_bytes()))
     }
     fn note(v: &Visit, _: &mut Reading, _: One<String>) -> Result<Page, Refusal> {
-        Page::of(&NotePage { frame: v.frame("Ghi", ""), title: v.filled.or("title", "").to_owned() })
+        let wrong = v.filled.problems.iter().map(|p| p.says.clone()).collect();
+        Page::of(&NotePage { frame: v.frame("Ghi", ""), wrong, title: v.filled.or("title", "").to_owned() })
     }
     fn note_kept(
         _: &Visit,
@@ -227,11 +229,15 @@ mod forms {
         fn a_file_that_is_refused_or_cut_off_leaves_nothing(world) {
             let clerk = world.person("Bình", CLERK);
             let large: Vec<u8> = PDF.2.iter().copied().cycle().take(20_000_001).collect();
-            clerk.post_files("/notes", &[], &[("file", "to.pdf", &large)]).is_refused(422).says("lớn hơn 20 MB");
-            clerk.post_files("/notes", &[], &[("file", "gia.pdf", b"MZ")]).is_refused(422).says("đã bị đổi đuôi");
-            clerk.post_files("/notes", &[], &[("file", "rong.pdf", b"")]).is_refused(422).says("không có nội dung");
             let long = format!("{}.pdf", "kế hoạch ".repeat(40));
-            clerk.post_files("/notes", &[], &[("file", &long, b"MZ")]).is_refused(422).says("….pdf” không phải là PDF");
+            let refused = |file: (&str, &str, &[u8]), says: &str| {
+                let seen = clerk.post_files("/books/mot/notes", &[("title", "Kế hoạch năm")], &[file]);
+                seen.is_refused(422).says(says).keeps("title", "Kế hoạch năm");
+            };
+            refused(("file", "to.pdf", &large), "lớn hơn 20 MB");
+            refused(("file", "gia.pdf", b"MZ"), "đã bị đổi đuôi");
+            refused(("file", "rong.pdf", b""), "không có nội dung");
+            refused(("file", &long, b"MZ"), "….pdf” không phải là PDF");
             let cut = format!("{}{}", word_part(&clerk.csrf), PDF_PART.trim_end());
             clerk.raw("POST", "/notes", &[BOUNDARY], cut.as_bytes()).is_refused(400).says("Gửi lại lần nữa");
             assert_eq!((files(&world), world.facts()), (vec![], 0));

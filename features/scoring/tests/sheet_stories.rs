@@ -255,7 +255,7 @@ world::on_both_engines! { crate::routes();
         let path = format!("{}/evidence", s.sheet(4));
         let fields = [("item", item.as_str()), ("at", "10")];
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[])).is_refused(422).says("Chưa chọn tập tin.");
-        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "may.exe", b"MZ...")])).is_refused(422).says("Không nhận loại tập tin này");
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "may.exe", b"MZ...")])).is_refused(422).says("TEP-01");
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "gia.pdf", b"MZ...")])).is_refused(422);
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "nen.docx", b"PK\x03\x04 photo.zip")]))
             .is_refused(422).says("“nen.docx” không phải là DOCX hay XLSX thật");
