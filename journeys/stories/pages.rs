@@ -63,6 +63,24 @@ fn the_year_and_its_scores() {
 }
 
 #[test]
+fn the_workshop_of_next_years_rubric() {
+    story("pages-workshop", |s| {
+        let program = s.demo();
+        let b = s.browser(&program, "clerk");
+        enters(&b, "Khối 11 đơn vị: bầu xong", "Cục Quản lý thị trường tỉnh", "Chuyên viên");
+        b.goto("/years").click_link("Khối tham mưu, tổng hợp, năm 2024").see("đơn vị thành viên");
+        let year = b.path();
+        let pages = [
+            ("/rubric", "So sánh hai bản", "rubric-2024"),
+            ("/rubric/edit", "Soạn bảng tiêu chí", "rubric-edit"),
+            ("/rubric/comparison", "So sánh hai bản tiêu chí", "rubric-comparison"),
+            ("/rubric/rehearsal", "Thử được", "rubric-rehearsal"),
+        ];
+        looks(&b, &year, &pages);
+    });
+}
+
+#[test]
 fn bodies_and_accounts() {
     story("pages-bodies", |s| {
         let program = s.demo();

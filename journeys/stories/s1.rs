@@ -62,7 +62,9 @@ fn scores(c: &Browser) {
     c.axe().shots("s1-differences");
     c.goto(&scores).click_link("Phương án khen thưởng").see(HEAD).see("Cờ thi đua của Chính phủ");
     c.axe().shots("s1-proposals");
-    for (page, words) in [("/pictures", "Điểm bằng hình"), ("/what-if", "Thử thay đổi")] {
+    for (page, words) in
+        [("/pictures", "Điểm bằng hình"), ("/what-if", "Thử thay đổi"), ("/ties", "Bằng điểm")]
+    {
         c.goto(&format!("{scores}{page}")).see(words);
         c.axe().shots(&format!("s1-{}", &page[1..]));
     }
