@@ -72,7 +72,6 @@ fn the_workshop_of_next_years_rubric() {
         let year = b.path();
         let pages = [
             ("/rubric", "So sánh hai bản", "rubric-2024"),
-            ("/rubric/edit", "Soạn bảng tiêu chí", "rubric-edit"),
             ("/rubric/comparison", "So sánh hai bản tiêu chí", "rubric-comparison"),
             ("/rubric/rehearsal", "Thử được", "rubric-rehearsal"),
         ];
