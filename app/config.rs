@@ -33,7 +33,8 @@ pub(crate) enum Command {
         #[arg(long, value_parser = address)]
         database: Address,
     },
-    /// Walk the journal; name the first entry that was altered, is missing or out of order.
+    /// Walk the journal; name the first entry that was altered, is missing or out of order, and every published score
+    /// table and signed paper that no longer agrees with it.
     Verify {
         /// A file for SQLite, or a postgres:// address.
         #[arg(long, value_parser = address)]

@@ -36,10 +36,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     let years = conferences::years_seen(v, w)?;
     let mut todos = scoring::todos(v, w, &years)?;
     let mut lines = Vec::new();
-    for year in years.iter().take(6) {
+    for (n, year) in followed(v, w, &years)? {
         let s = whole(v, w, year.clone())?;
         todos.extend(of_year(v, w, &s)?);
-        if s.current().is_some() && lines.len() < 2 {
+        if n < NEWEST && s.current().is_some() && lines.len() < 2 {
             lines.push((
                 format!("/years/{}", year.id),
                 year.title(),
@@ -82,10 +82,23 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     })
 }
 
-/// The first page follows every year its person sees, and their conferences: a vote that opens shows by itself.
+/// So many of the newest years are looked at for their line, whoever looks.
+const NEWEST: usize = 6;
+
+/// The years the first page tells of, with their places: the newest ones, and every older one in which its person may
+/// have something to do. Of those over for good, and of those one only watches over, nothing more is read.
+fn followed<'a>(v: &Visit, w: &mut Reading, years: &'a [Year]) -> Result<Vec<(usize, &'a Year)>, Refusal> {
+    let over = if years.len() > NEWEST { conferences::signed_years(w)? } else { Vec::new() };
+    let leads = v.actor()?.bodies_as(Post::Leader);
+    let acts = |y: &Year| v.can(y.run()) || y.members.iter().any(|b| leads.contains(b));
+    let told = |(n, y): &(usize, &Year)| *n < NEWEST || (acts(y) && !over.contains(&y.id));
+    Ok(years.iter().enumerate().filter(told).collect())
+}
+
+/// The first page follows the years it tells of, and their conferences: a vote that opens shows by itself.
 pub(crate) fn live(v: &Visit, w: &mut Reading, (): ()) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
     let years = conferences::years_seen(v, w)?;
-    Ok(years.iter().take(6).map(|y| ("year", y.id.0)).collect())
+    Ok(followed(v, w, &years)?.into_iter().map(|(_, y)| ("year", y.id.0)).collect())
 }
 
 fn capital(s: &str) -> String {

@@ -47,7 +47,8 @@ fn migrate(database: &db::Address) -> Result<ExitCode, Refusal> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Walks the journal. With `--expect SEQ:DIGEST`, noted on paper earlier, a cut-off tail shows as well.
+/// Walks the journal, then holds published tables and signed papers against it. With `--expect SEQ:DIGEST`, noted on
+/// paper earlier, a cut-off tail shows as well.
 fn verify(database: &db::Address, expect: Option<&str>) -> Result<ExitCode, Refusal> {
     let db = Db::open(database)?;
     let seen = db.verify()?;
@@ -55,7 +56,7 @@ fn verify(database: &db::Address, expect: Option<&str>) -> Result<ExitCode, Refu
         eprintln!("Sổ thay đổi SAI: {}.", config::flaw_words(flaw));
         return Ok(ExitCode::FAILURE);
     }
-    let altered = db.read(scoring::verify)?;
+    let altered = db.read(|w| Ok([scoring::verify(w)?, conferences::verify(w)?].concat()))?;
     if !altered.is_empty() {
         eprintln!("{}", altered.join("\n"));
         return Ok(ExitCode::FAILURE);

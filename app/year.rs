@@ -23,12 +23,12 @@ pub(crate) struct Whole {
 
 /// Loads a year from its four features.
 pub(crate) fn whole(v: &Visit, w: &mut Reading, year: Year) -> Result<Whole, Refusal> {
-    let names = organisations::names_of(w, &year.members, v.today())?;
+    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     Ok(Whole {
         plan: blocs::schedule(w, year.id)?,
         covenant: covenants::of_year(w, year.id)?,
         scores: scoring::progress(w, &year)?,
-        conference: conferences::progress(w, year.id)?,
+        conference: conferences::progress(w, year.id, v.today())?,
         names,
         year,
         today: v.today(),
@@ -186,7 +186,7 @@ impl Whole {
 
     fn units_in(&self, which: impl Fn(SheetState) -> bool) -> Vec<String> {
         let unfinished =
-            |body| self.scores.sheets.iter().find(|(b, ..)| *b == body).is_none_or(|(_, _, s)| which(*s));
+            |body| self.scores.sheets.iter().find(|(b, ..)| *b == body).is_none_or(|(_, _, s, _)| which(*s));
         self.year
             .members
             .iter()
@@ -310,7 +310,7 @@ fn member(v: &Visit, s: &Whole, body: kernel::BodyId) -> MemberRow {
     } else {
         ""
     };
-    let (state, wait) = match sheet.map(|(_, _, state)| *state) {
+    let (state, wait) = match sheet.map(|(_, _, state, _)| *state) {
         None => ("chưa mở phiếu", false),
         Some(SheetState::Open) => ("đang tự chấm", true),
         Some(SheetState::Returned) => ("bị trả lại", true),
@@ -321,12 +321,7 @@ fn member(v: &Visit, s: &Whole, body: kernel::BodyId) -> MemberRow {
     MemberRow {
         name: s.names.full(body).to_owned(),
         tag,
-        sheet: sheet
-            .filter(|(_, _, state)| {
-                let published = s.scores.published.is_some() && *state == SheetState::Appraised;
-                v.can(scoring::SeeSheet::of(&s.year, body, published))
-            })
-            .map(|(_, id, _)| format!("/sheets/{id}")),
+        sheet: sheet.filter(|(.., see)| v.can(see.clone())).map(|(_, id, ..)| format!("/sheets/{id}")),
         state,
         wait,
         signed: sign.map_or_else(|| "chưa ký".to_owned(), |x| format!("đã ký {}", x.at.day())),
@@ -395,12 +390,12 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     if let [only] = &years[..] {
         return Ok(Page::elsewhere(format!("/years/{}", only.id)));
     }
-    let bodies: Vec<_> = years.iter().filter_map(|y| y.head).collect();
-    let names = organisations::names_of(w, &bodies, v.today())?;
+    let heads: Vec<_> = years.iter().filter_map(|y| Some((y.head?, y.names_day(v.today())))).collect();
+    let mut names = organisations::names_then(w, &heads)?.into_iter();
     let rows = years
         .iter()
         .map(|y| {
-            let head = y.head.map_or("chưa bầu", |b| names.full(b));
+            let head = y.head.and_then(|_| names.next()).unwrap_or_else(|| "chưa bầu".to_owned());
             (format!("/years/{}", y.id), y.title(), format!("{}: {head}", y.head_words()))
         })
         .collect();

@@ -504,6 +504,14 @@ function paste(event) {
   told(form, parts.join(' '), over || strange.length);
 }
 
+// The formula below a cell is that of what was saved: once the cell says something else, it is an old one.
+function outdate(line) {
+  const saved = (c) => $(`input[type=hidden][name="o${CSS.escape(c.name)}"]`, line);
+  const differs = (c) => saved(c) && c.dataset.role !== 'known' ? c.value !== saved(c).value : changed(c);
+  const typed = $$('td.mine input:not([type=hidden]), td.mine select, .ticks input', line).some(differs);
+  $$('[data-how]:not([data-how=""])', line).forEach((how) => how.classList.toggle('old', typed));
+}
+
 const dirty = new Set(), refused = new Map();  // lines to save; lines the server did not take, with why
 let saver, saving = false;
 function tell(form, words) {
@@ -560,6 +568,10 @@ async function store(line) {
     else if (tickable(c)) c.defaultChecked = now.defaultChecked; else c.defaultValue = now.defaultValue;
     if (valueOf(c) === value && c !== document.activeElement && c.options) c.selectedIndex = firstChoice(c);
   }
+  // The formula that was an old one is given back as it was worked out now.
+  const oldHow = $('[data-how]', line), newHow = $('[data-how]', fresh);
+  if (oldHow && newHow) oldHow.replaceWith(document.importNode(newHow, true)); else oldHow?.remove();
+  outdate(line);
   shown.set(line.dataset.part, fresh.outerHTML);
   const version = form.elements.version, newest = page.querySelector('form[data-autosave] input[name="version"]');
   if (version && newest) version.value = newest.value;
@@ -667,6 +679,7 @@ document.addEventListener('input', ({ target }) => {
   const group = target.closest('[data-method]'), protocol = target.closest('[data-protocol]'), grid = target.closest('.score-grid');
   if (group) compute(group);
   if (grid) total(grid);
+  if (lineOf(target)) outdate(lineOf(target));
   if (protocol) tally(protocol);
   if (target.matches('[data-filter]')) filter(target);
 });
@@ -706,6 +719,9 @@ const alarm = $('.notice.bad[role="alert"]');
 if (alarm) { alarm.tabIndex = -1; alarm.focus(); }
 restoreDraft();
 $$('form[data-presence]').forEach(company);
+// On a narrow screen the evidence stands below the grid: there it is gone to, and the way back is offered.
+const beside = $('.evidence[data-row]');
+if (beside && location.hash === `#${beside.dataset.row}` && $('.way-back', beside)?.offsetParent) location.replace('#minh-chung');
 const source = $('[data-live]')?.dataset.live;
 if (source) live(source);
 if (body.dataset.idle && body.dataset.touch) idle(body.dataset);

@@ -22,7 +22,7 @@ const LEADERS: [(&str, &str); 6] = [
 ];
 
 /// Everything the story writes, row by row. Sessions are left out: being seen is no deed.
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 25] = [
     "SELECT * FROM conferences_conference ORDER BY id",
     "SELECT * FROM conferences_step ORDER BY conference_id, no",
     "SELECT * FROM conferences_presence ORDER BY conference_id, body_id",
@@ -31,6 +31,8 @@ const TABLES: [&str; 23] = [
     "SELECT * FROM conferences_item ORDER BY id",
     "SELECT * FROM conferences_handover_sign ORDER BY conference_id, side",
     "SELECT * FROM conferences_correction ORDER BY id",
+    "SELECT * FROM conferences_proposal ORDER BY ballot_id",
+    "SELECT * FROM conferences_paper ORDER BY conference_id, which",
     "SELECT * FROM ballots_ballot ORDER BY id",
     "SELECT * FROM ballots_option ORDER BY id",
     "SELECT * FROM ballots_elector ORDER BY ballot_id, body_id",

@@ -3,9 +3,10 @@
 mod kit;
 
 use conferences::sample::Told;
+use kernel::{BlocId, BodyId, PersonId, Post, Scope, Uuid, YearId};
 use kit::Town;
 use std::collections::BTreeSet;
-use world::{Engine, Person, text_of};
+use world::{Engine, Person, World, text_of};
 
 /// The addresses of ours a page leads to.
 fn links(html: &str) -> BTreeSet<String> {
@@ -60,6 +61,47 @@ fn every_link_of_a_year_opens_for_whoever_sees_it() {
         }
     }
     assert!(wrong.is_empty(), "{} links do not open:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Six more blocs of the newer year, which whoever watches over the province sees first.
+fn six_more_blocs(world: &World, managing: BodyId) {
+    world.build(move |w| {
+        for n in 1..=6 {
+            let mut members = Vec::new();
+            for unit in ["A", "B", "C"] {
+                let (code, name) = (format!("KB.{n}{unit}"), format!("Đơn vị {n}{unit}"));
+                let new = organisations::sample::NewBody::called(&code, &name, &name);
+                members.push(organisations::sample::body(w, new)?);
+            }
+            let new = blocs::NewBloc {
+                bloc: BlocId(Uuid::now_v7()),
+                year: YearId(Uuid::now_v7()),
+                kind: blocs::BlocKind::Sector,
+                number: 2019,
+                name: format!("Khối bổ sung {n}"),
+                long: format!("Khối thi đua bổ sung {n}"),
+                managing,
+                members,
+            };
+            blocs::sample::bloc(w, &new, PersonId(Uuid::nil()))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_conference_to_do_is_told_behind_any_number_of_newer_years() {
+    let world = World::new(Engine::Sqlite, program::doors::routes());
+    world.clock_is("28/02/2019 08:30");
+    let s = world.build(|w| conferences::sample::khoi_5(w, Told::WeekBefore));
+    six_more_blocs(&world, s.k.council);
+    let holds = [(Post::Clerk, Scope::Body(s.k.office)), (Post::Officer, Scope::Below(s.k.province))];
+    let person = world.person("Kiêm nhiệm", &holds);
+    let years = person.get("/years");
+    years.is_shown().says("Khối bổ sung 6");
+    let page = person.get("/");
+    page.is_shown().says("Chuẩn bị hội nghị tổng kết Khối 5, năm 2018");
+    assert!(links(&page.html).contains(&format!("/conferences/{}", s.conference)));
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod pg;
 mod work;
 
 pub use journal::{Entry, Flaw, Head, Verified};
-pub use work::{Committed, Reading, Who, Writing, eights};
+pub use work::{CHANGED, Committed, Reading, Who, Writing, eights};
 
 pub use kernel::p;
 use kernel::{Moment, Refusal};

@@ -37,6 +37,8 @@ struct Pool {
 /// A connection in somebody's hands. Let go, it is closed; only one that was given back is used again.
 struct Held<'a> {
     conn: PgConn,
+    /// Used before, so its server may have been started again since.
+    kept: bool,
     place: Place<'a>,
 }
 
@@ -93,14 +95,28 @@ impl Pg {
         }
         pool.out += 1;
         let place = Place(self);
-        pool.idle.retain(|c| !c.client.is_closed());
         let kept = pool.idle.pop();
         drop(pool);
-        let conn = match kept {
-            Some(conn) => conn,
-            None => PgConn { client: self.config.connect(NoTls)?, prepared: HashMap::new() },
-        };
-        Ok(Held { conn, place })
+        Ok(match kept {
+            Some(conn) => Held { conn, kept: true, place },
+            None => {
+                let client = self.config.connect(NoTls)?;
+                Held { conn: PgConn { client, prepared: HashMap::new() }, kept: false, place }
+            }
+        })
+    }
+
+    /// A connection on which this has begun. The driver learns that a kept one is dead only by using it; nothing had
+    /// begun on it, so another is taken. Those that are kept come to an end.
+    fn begun(&self, begin: &str) -> Result<Held<'_>, Refusal> {
+        loop {
+            let mut held = self.take()?;
+            match held.conn.client.batch_execute(begin) {
+                Ok(()) => return Ok(held),
+                Err(_) if held.kept => {}
+                Err(e) => return Err(e.into()),
+            }
+        }
     }
 
     pub(crate) fn migrate(&self) -> Result<usize, Refusal> {
@@ -136,8 +152,7 @@ impl Pg {
     }
 
     pub(crate) fn read<T>(&self, f: impl Fn(&mut Reading) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let mut held = self.take()?;
-        held.conn.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+        let mut held = self.begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
         let answer = f(&mut Reading::new(&mut held.conn));
         held.conn.client.batch_execute("ROLLBACK")?;
         held.after(answer)
@@ -151,7 +166,9 @@ impl Pg {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut held = self.take()?;
+            let mut held = self.begun(
+                "BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1",
+            )?;
             match attempt(&mut held.conn, who, &f) {
                 Err(Refusal::Broken(e)) if tries < TRIES && passing(e.as_ref()) => {}
                 answer => return held.after(answer),
@@ -172,9 +189,6 @@ fn attempt<T>(
     who: &Who,
     f: &impl Fn(&mut Writing) -> Result<Committed<T>, Refusal>,
 ) -> Result<(T, Option<i64>), Refusal> {
-    conn.client.batch_execute(
-        "BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1",
-    )?;
     let ran = catch_unwind(AssertUnwindSafe(|| f(&mut Writing::new(conn, who.clone()))));
     let outcome = ran.unwrap_or_else(|_| Err(Refusal::broken("a unit of work panicked")));
     match outcome {

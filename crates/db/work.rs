@@ -3,6 +3,9 @@
 use crate::journal::{self, Entry, Head};
 use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
 
+/// Told when a row is no longer as it was seen: somebody was faster.
+pub const CHANGED: &str = "Có người vừa thay đổi nội dung này. Tải lại trang để thấy bản mới rồi làm lại.";
+
 /// Told when a unique key was already there: the same thing was done a moment before.
 pub(crate) const TAKEN: &str =
     "Việc này vừa được ghi rồi (gửi hai lần, hoặc người khác vừa làm). Tải lại trang để xem.";
@@ -150,9 +153,7 @@ impl<'a> Writing<'a> {
     pub fn exec_one(&mut self, sql: &'static str, values: &[Val]) -> Result<(), Refusal> {
         match self.exec(sql, values)? {
             1 => Ok(()),
-            0 => Err(Refusal::conflict(
-                "Có người vừa thay đổi nội dung này. Tải lại trang để thấy bản mới rồi làm lại.",
-            )),
+            0 => Err(Refusal::conflict(CHANGED)),
             n => Err(Refusal::broken(format!("one row expected, {n} changed: {sql}"))),
         }
     }
@@ -192,7 +193,7 @@ impl<'a> Writing<'a> {
     /// # Errors
     /// None today; kept like `commit` so that callers read the same.
     pub fn commit_quietly<T>(&mut self, why: &'static str, value: T) -> Result<Committed<T>, Refusal> {
-        debug_assert!(!why.is_empty());
+        assert!(!why.is_empty());
         Ok(Committed { value, seq: self.last })
     }
 

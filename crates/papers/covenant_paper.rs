@@ -1,9 +1,9 @@
 //! The covenant of a bloc ("giao ước thi đua"), signed by every member on one paper.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{UNKNOWN, moment_words, roman, sentence};
+use crate::words::{UNKNOWN, day_words, moment_words, roman, sentence};
 
 /// A covenant for one year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,11 @@ pub enum Covenanted {
         /// When.
         at: DateTime,
     },
+    /// Signed with a pen on another copy: the day is known, no hour.
+    OnPaper {
+        /// The day written on it.
+        day: Date,
+    },
     /// Not there.
     Absent {
         /// Why.
@@ -141,11 +146,12 @@ impl CovenantPaper {
     fn targets(&self) -> Table {
         let columns = [
             (8, Align::Centre, "STT"),
-            (38, Align::Left, "Chỉ tiêu"),
-            (13, Align::Centre, "Đơn vị tính"),
-            (14, Align::Centre, "Thực hiện năm trước"),
-            (13, Align::Centre, "Giao ước"),
-            (22, Align::Left, "Đơn vị chịu trách nhiệm"),
+            (32, Align::Left, "Chỉ tiêu"),
+            (12, Align::Centre, "Đơn vị tính"),
+            (13, Align::Centre, "Thực hiện năm trước"),
+            // A day stands here unbroken: "(hạn 15/12/2019)".
+            (22, Align::Centre, "Giao ước"),
+            (21, Align::Left, "Đơn vị chịu trách nhiệm"),
         ];
         let mut table = Table::new("Chỉ tiêu giao ước", &columns);
         for (i, one) in self.targets.iter().enumerate() {
@@ -168,6 +174,7 @@ impl Signatory {
         let note = match &self.state {
             Covenanted::Waiting => String::new(),
             Covenanted::Signed { at } => format!("(đã ký hồi {})", moment_words(*at)),
+            Covenanted::OnPaper { day } => format!("(ký trên giấy {})", day_words(*day)),
             Covenanted::Absent { reason } if reason.trim().is_empty() => {
                 format!("(vắng mặt, {UNKNOWN} lý do)")
             }

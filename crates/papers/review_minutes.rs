@@ -45,6 +45,8 @@ pub struct ReviewMinutes {
     pub scores: Vec<ScoreLine>,
     /// What was said.
     pub discussion: Vec<Remark>,
+    /// Is the discussion over? Then the minutes say so even where nobody spoke.
+    pub discussed: bool,
     /// "biểu quyết công khai", "bỏ phiếu kín".
     pub vote_method: String,
     /// Threshold and denominator as one sentence.
@@ -264,6 +266,8 @@ impl ReviewMinutes {
             blocks.push(Block::item(next(), start.say(" ý kiến phát biểu:")));
             let each = |one: &Remark| Block::item("-", format!("{}: {}", one.by, sentence(&one.text)));
             blocks.extend(self.discussion.iter().map(each));
+        } else if self.discussed {
+            blocks.push(Block::item(next(), "Hội nghị thảo luận; không có ý kiến khác."));
         }
         let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
         blocks.push(Block::item(next(), intro));

@@ -172,6 +172,7 @@ impl ReviewMinutes {
                 remark(JUSTICE, "đề nghị giữ thang điểm chặt như năm 2018"),
                 remark("Trưởng ban Ban Thi đua – Khen thưởng tỉnh", "ghi nhận giao ước có chỉ tiêu cụ thể"),
             ],
+            discussed: true,
             vote_method: "biểu quyết công khai".into(),
             vote_rule: VOTE_RULE.into(),
             votes: vec![vote(COMMITTEE, FLAG), vote(COUNCIL, CERTIFICATE), vote(PLANNING, CERTIFICATE)],

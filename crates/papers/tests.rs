@@ -175,6 +175,16 @@ fn the_tellers_protocol_stands_in_the_minutes() {
 }
 
 #[test]
+fn a_discussion_in_which_nobody_spoke_stands_in_the_minutes_once_it_is_over() {
+    let minutes = ReviewMinutes { discussion: Vec::new(), ..ReviewMinutes::example() };
+    let says = |m: &ReviewMinutes| {
+        html_text(&html(&m.paper())).contains("Hội nghị thảo luận; không có ý kiến khác.")
+    };
+    assert!(says(&minutes));
+    assert!(!says(&ReviewMinutes { discussed: false, ..minutes }));
+}
+
+#[test]
 fn words_taken_from_a_record_are_marked_in_the_preview_only() {
     let paper = ReviewMinutes::example().paper().name_sources(&[("biểu quyết", "bước 4")]);
     let preview = html(&paper);

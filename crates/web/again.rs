@@ -43,9 +43,9 @@ pub(crate) struct AgainPage {
 /// After signing in: one button that opens the form's page.
 #[derive(askama::Template)]
 #[template(path = "reopen.html")]
-struct ReopenPage {
-    frame: Frame,
-    again: Again,
+pub(crate) struct ReopenPage {
+    pub(crate) frame: Frame,
+    pub(crate) again: Again,
 }
 
 impl Again {
@@ -114,5 +114,6 @@ pub fn again_page(visit: &Visit, w: &mut Reading, token: &str, again: Again) -> 
                chưa có gì được ghi. Đồng chí đã đăng nhập bằng tài khoản của mình."
             .to_owned(),
         number: String::new(),
+        typed: Vec::new(),
     })
 }

@@ -74,15 +74,15 @@ pub(crate) async fn act<A: FromPath>(
         }
         if form.has(REOPENS) {
             let filled = Filled { reopened: true, ..Filled::from_form(&visit.path, &form) };
-            return show_back(&app, &mut visit, (filled, 200), &uri, (at, back));
+            return show_back(&app, &mut visit, (filled, 200), (at, back));
         }
         if !form.wrong_files.is_empty() {
             let refusal = Refusal::Invalid(form.wrong_files.clone());
-            return give_back(&app, &mut visit, refusal, &form, &uri, (at, back));
+            return give_back(&app, &mut visit, refusal, &form, (at, back));
         }
         match doing(&visit, &at, &form) {
             Ok(next) => lead(&app, &next),
-            Err(Said::No(refusal)) => give_back(&app, &mut visit, refusal, &form, &uri, (at, back)),
+            Err(Said::No(refusal)) => give_back(&app, &mut visit, refusal, &form, (at, back)),
             Err(said) => {
                 visit.signed = None;
                 refused::answer_post(&visit, said, &uri, Some(&form))
@@ -125,9 +125,9 @@ fn from_our_page(headers: &HeaderMap) -> Result<(), Said> {
     if strange_site || strange_origin { Err(Said::Forged) } else { Ok(()) }
 }
 
-/// … and the form carries the session's word.
+/// … and the form carries the session's word, before any file: one that came without it was left behind.
 fn has_word(visit: &Visit, form: &Form) -> Result<(), Said> {
-    let ours = visit.signed.is_none() || is_word(form.value("csrf"), &visit.csrf);
+    let ours = visit.signed.is_none() || (form.left.is_empty() && is_word(form.value("csrf"), &visit.csrf));
     if ours { Ok(()) } else { Err(Said::Forged) }
 }
 
@@ -155,7 +155,6 @@ fn give_back<A: FromPath>(
     visit: &mut Visit,
     refusal: Refusal,
     form: &Form,
-    uri: &Uri,
     (at, back): (A, PageFn<A>),
 ) -> Response {
     let mut filled = Filled::from_form(&visit.path, form);
@@ -168,9 +167,9 @@ fn give_back<A: FromPath>(
             filled.conflict = Some(says);
             409
         }
-        other => return refused::answer(visit, Said::No(other), uri),
+        other => return refused::tell(visit, Said::No(other), refused::typed(form.pairs())),
     };
-    show_back(app, visit, (filled, status), uri, (at, back))
+    show_back(app, visit, (filled, status), (at, back))
 }
 
 /// The form's page with what was typed in it.
@@ -178,7 +177,6 @@ fn show_back<A: FromPath>(
     app: &App,
     visit: &mut Visit,
     (filled, status): (Filled, u16),
-    uri: &Uri,
     (at, back): (A, PageFn<A>),
 ) -> Response {
     visit.filled = filled;
@@ -186,12 +184,17 @@ fn show_back<A: FromPath>(
         // The page leads on by itself, without a word; what was refused is told on a page of its own.
         Ok(Page { kind: Kind::Elsewhere(to), .. }) => match std::mem::take(&mut visit.filled) {
             Filled { reopened: true, .. } => Page::elsewhere(to).into_response(),
-            Filled { conflict: Some(says), .. } => {
-                refused::answer(visit, Said::No(Refusal::Conflict(says)), uri)
+            Filled { conflict: Some(says), fields, .. } => {
+                refused::tell(visit, Said::No(Refusal::Conflict(says)), refused::typed(&fields))
             }
-            Filled { problems, .. } => refused::answer(visit, Said::No(Refusal::Invalid(problems)), uri),
+            Filled { problems, fields, .. } => {
+                refused::tell(visit, Said::No(Refusal::Invalid(problems)), refused::typed(&fields))
+            }
         },
         Ok(page) => page.status(status).into_response(),
-        Err(refusal) => refused::answer(visit, Said::No(refusal), uri),
+        Err(refusal) => {
+            let typed = refused::typed(&std::mem::take(&mut visit.filled).fields);
+            refused::tell(visit, Said::No(refusal), typed)
+        }
     }
 }

@@ -31,6 +31,8 @@ pub struct Filled {
     pub conflict: Option<String>,
     /// The form was not refused: its session had ended, and it is shown to be sent again.
     pub(crate) reopened: bool,
+    /// It was made from what does not stand any more; which of its fields never held what stands.
+    pub(crate) over: Option<&'static [&'static str]>,
 }
 
 /// The first `most` pairs of `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
@@ -167,7 +169,12 @@ impl Reader<'_> {
             return None;
         }
         let Some(n) = Points::parse(&typed).filter(|p| p.0 % 100 == 0).map(|p| p.0 / 100) else {
-            self.wrong(field, "CHUNG-02", format!("{label}: “{}” không phải là số nguyên.", short(&typed)));
+            let says = if is_long(&typed) {
+                "dài quá, viết số nhỏ hơn"
+            } else {
+                "không phải là số nguyên"
+            };
+            self.wrong(field, "CHUNG-02", format!("{label}: “{}” {says}.", short(&typed)));
             return None;
         };
         if n < min || n > max {
@@ -188,12 +195,12 @@ impl Reader<'_> {
             return None;
         }
         let Some(p) = Points::parse(&typed) else {
-            let typed = short(&typed);
-            self.wrong(
-                field,
-                "CHUNG-04",
-                format!("{label}: “{typed}” không phải là số điểm. Viết ví dụ 37,5."),
-            );
+            let says = if is_long(&typed) {
+                "dài quá; nhiều nhất bảy chữ số trước dấu phẩy, hai chữ số sau"
+            } else {
+                "không phải là số điểm. Viết ví dụ 37,5"
+            };
+            self.wrong(field, "CHUNG-04", format!("{label}: “{}” {says}.", short(&typed)));
             return None;
         };
         if p > max {
@@ -293,6 +300,12 @@ impl Reader<'_> {
     }
 }
 
+/// A number, but of more figures than anything here is counted in.
+fn is_long(typed: &str) -> bool {
+    typed.chars().all(|c| c.is_ascii_digit() || ",.-−".contains(c))
+        && typed.chars().filter(char::is_ascii_digit).count() > 7
+}
+
 /// What was typed, cut to what a sentence can carry.
 pub fn short(s: &str) -> String {
     let cut: String = s.chars().take(30).collect();
@@ -338,6 +351,40 @@ impl Filled {
     /// Is this a page given back with what was typed?
     pub fn is_back(&self) -> bool {
         !self.action.is_empty()
+    }
+
+    /// The same words beside what stands now, by the version their form was made from. `asks` are the form's fields
+    /// that hold nothing of what stands: a reason, the day of a change.
+    #[must_use]
+    pub fn beside(&self, now: i64, asks: &'static [&'static str]) -> Filled {
+        let late = self.fields.iter().any(|(k, v)| k == "version" && *v != now.to_string());
+        Filled { over: (self.is_back() && late).then_some(asks), ..self.clone() }
+    }
+
+    /// Was the form that came back made from what does not stand any more?
+    pub fn is_late(&self) -> bool {
+        self.over.is_some()
+    }
+
+    /// Did a person write or choose something, or only press a button?
+    pub(crate) fn has_words(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|(k, v)| !["csrf", "version", "act", REOPENS, LEFT].contains(&k.as_str()) && !v.is_empty())
+    }
+
+    /// What stands now in a field where a form that came too late says something else.
+    pub fn stands<'a>(&self, name: &str, held: &'a str) -> Option<&'a str> {
+        let typed = self.or(name, held);
+        let same_day = || Day::parse(typed).is_some_and(|d| Day::parse(held) == Some(d));
+        let other = !self.over?.contains(&name) && typed != held && !same_day();
+        other.then_some(if held.is_empty() { "để trống" } else { held })
+    }
+
+    /// How a box stands now where a form that came too late has it otherwise.
+    pub fn stands_ticked(&self, name: &str, held: bool) -> Option<&'static str> {
+        let other = self.is_late() && self.ticked(name, held) != held;
+        other.then_some(if held { "có đánh dấu" } else { "không đánh dấu" })
     }
 
     /// What stands in a field: what was typed if the form came back, else `default`.

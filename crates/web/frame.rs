@@ -1,6 +1,7 @@
 //! The frame around every page.
 
 use crate::assets::asset;
+use crate::form::Filled;
 use kernel::{Moment, Problem};
 
 /// An item of the top bar.
@@ -63,6 +64,17 @@ impl Notice {
     }
 }
 
+/// Somebody saved while this form was being filled in.
+#[derive(Clone, Debug)]
+pub struct Meanwhile {
+    /// Where what stands now can be read.
+    pub current: String,
+    /// The person's own words are in the form still; else there was only a button.
+    pub has_words: bool,
+    /// What stands otherwise, where the form itself does not tell it beside its fields.
+    pub differs: Vec<String>,
+}
+
 /// The demo's slim bar: the moment being shown, the others, and the way back to the people.
 #[derive(Clone, Debug)]
 pub struct DemoBar {
@@ -92,6 +104,8 @@ pub struct Frame {
     pub csrf: String,
     /// A sentence at the top.
     pub notice: Option<Notice>,
+    /// Somebody was faster.
+    pub meanwhile: Option<Meanwhile>,
     /// Problems of a refused form.
     pub problems: Vec<Problem>,
     /// The demo's bar.
@@ -116,6 +130,27 @@ impl Frame {
         self
     }
 
+    /// Tells whoever comes too late that somebody saved meanwhile, and where that can be read. `filled` was set
+    /// [beside](Filled::beside) what stands.
+    #[must_use]
+    pub fn over(mut self, filled: &Filled, current: impl Into<String>) -> Frame {
+        if filled.is_late() {
+            self.notice = self.notice.filter(|n| n.says != db::CHANGED);
+            let has_words = filled.has_words();
+            self.meanwhile = Some(Meanwhile { current: current.into(), has_words, differs: Vec::new() });
+        }
+        self
+    }
+
+    /// And lists what stands otherwise.
+    #[must_use]
+    pub fn differing(mut self, list: impl FnOnce() -> Vec<String>) -> Frame {
+        if let Some(m) = &mut self.meanwhile {
+            m.differs = list();
+        }
+        self
+    }
+
     /// Address of a file of ours, with its digest in the name.
     pub fn asset(&self, name: &str) -> &'static str {
         asset(name)
@@ -129,6 +164,7 @@ impl Frame {
             nav: vec![Nav { current: true, ..Nav::new("/", "Việc của tôi") }],
             csrf: "mau".into(),
             notice: None,
+            meanwhile: None,
             problems: Vec::new(),
             demo: None,
             idle_seconds: 1800,

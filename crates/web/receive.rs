@@ -239,8 +239,13 @@ impl Coming<'_> {
             return Ok(()); // the field was left without a file
         }
         // Our pages send the session's word before any file; nothing of a stranger's page touches the disk.
+        // Of a page of an earlier session the words are kept.
         if !is_word(self.form.value("csrf"), self.csrf) {
-            return Err(Said::Forged);
+            if self.form.left.len() < FILES_MAX {
+                self.form.left.push(name);
+            }
+            drain(part, &mut self.drained, DRAINED_MAX).await;
+            return Ok(());
         }
         let taken = if self.form.files.len() < FILES_MAX {
             one_file(&self.app.0.uploads, part, field.clone(), name).await

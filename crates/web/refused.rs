@@ -1,11 +1,11 @@
 //! How a refusal looks: a page that says what is, what to do, and gives a way on. Nothing of our insides shows.
 
-use crate::again::{Again, AgainPage};
+use crate::again::{Again, AgainPage, ReopenPage};
 use crate::form::{Filled, Form};
 use crate::frame::Frame;
 use crate::page::Page;
 use crate::receive::Bad;
-use crate::visit::Visit;
+use crate::visit::{Visit, whose};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use kernel::Refusal;
@@ -43,6 +43,8 @@ pub(crate) struct RefusedPage {
     pub(crate) says: String,
     /// What the operator is told, when the fault is ours.
     pub(crate) number: String,
+    /// Sentences that were typed and have no form any more, to be copied.
+    pub(crate) typed: Vec<String>,
 }
 
 /// Answers a refusal on a page.
@@ -53,7 +55,7 @@ pub(crate) fn answer(visit: &Visit, said: Said, uri: &Uri) -> Response {
             Page::elsewhere(format!("/sign-in?next={}", crate::page::percent(next))).into_response()
         }
         Said::HeldAt(page) => Page::elsewhere(page).into_response(),
-        other => tell(visit, other),
+        other => tell(visit, other, Vec::new()),
     }
 }
 
@@ -65,12 +67,28 @@ pub(crate) fn answer_post(visit: &Visit, said: Said, uri: &Uri, form: Option<&Fo
             let page = Page::of(&AgainPage { frame, again: Again::of(uri, form) });
             page.map(|p| p.status(401)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
         }
+        // The same person's page of an earlier session: the words are theirs.
+        (Said::Forged, Some(form))
+            if visit.person().is_some_and(|p| whose(form.value("csrf")) == p.to_string()) =>
+        {
+            let frame = visit.frame("Mở lại điều vừa nhập", "");
+            let page = Page::of(&ReopenPage { frame, again: Again::of(uri, form) });
+            page.map(|p| p.status(403)).map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
+        }
         (Said::HeldAt(page), _) => Page::elsewhere(page).into_response(),
-        (other, _) => tell(visit, other),
+        (other, _) => tell(visit, other, Vec::new()),
     }
 }
 
-fn tell(visit: &Visit, said: Said) -> Response {
+/// The sentences among a form's words: short words and chosen entries are typed again sooner than copied.
+pub(crate) fn typed(fields: &[(String, String)]) -> Vec<String> {
+    let said =
+        fields.iter().filter(|(k, v)| !k.contains("password") && v.trim().contains(char::is_whitespace));
+    said.map(|(_, v)| v.clone()).collect()
+}
+
+/// Tells a refusal on a page of its own, with the typed sentences that have no form to go back to.
+pub(crate) fn tell(visit: &Visit, said: Said, typed: Vec<String>) -> Response {
     let (status, heading, says) = match said {
         Said::SignIn | Said::HeldAt(_) => (
             401,
@@ -114,16 +132,13 @@ fn tell(visit: &Visit, said: Said) -> Response {
                 "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
                         nếu vẫn vậy, đọc mã dưới đây cho người vận hành."
                     .to_owned();
-            return page(visit, 500, "Máy gặp trục trặc".to_owned(), says, visit.number.to_string());
+            (500, "Máy gặp trục trặc".to_owned(), says)
         }
     };
-    page(visit, status, heading, says, String::new())
-}
-
-fn page(visit: &Visit, status: u16, heading: String, says: String, number: String) -> Response {
+    let number = if status == 500 { visit.number.to_string() } else { String::new() };
     let mut frame = visit.frame(heading.clone(), "");
     frame.problems = Vec::new();
-    Page::of(&RefusedPage { frame, heading, says, number })
+    Page::of(&RefusedPage { frame, heading, says, number, typed })
         .map(|p| p.status(status))
         .map_or_else(|e| broken_bare(&e), IntoResponse::into_response)
 }

@@ -235,6 +235,7 @@ impl Visit {
             nav,
             csrf: if person.is_empty() { String::new() } else { format!("{}.{person}", self.csrf) },
             notice,
+            meanwhile: None,
             problems: self.filled.problems.clone(),
             demo: parts.demo.clone().map(|d| d.at(self.now)),
             idle_seconds: if self.signed.is_some() { parts.idle_seconds } else { 0 },

@@ -24,7 +24,7 @@ pub use again::{Again, again_page};
 pub use app::{App, Clock, Parts, Recognise, Signed, Touch};
 pub use assets::asset;
 pub use form::{Filled, Form, Reader, short};
-pub use frame::{DemoBar, Frame, Nav, Notice, Tone};
+pub use frame::{DemoBar, Frame, Meanwhile, Nav, Notice, Tone};
 pub use journal::{JournalPage, journal};
 pub use page::{Next, Page, Todo};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};

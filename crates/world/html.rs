@@ -1,5 +1,7 @@
 //! Just enough reading of our own HTML for tests.
 
+use std::collections::HashSet;
+
 /// The text a reader sees: tags gone, the five entities back, white space folded.
 pub fn text_of(html: &str) -> String {
     let body = html.split_once("<body").and_then(|(_, b)| b.split_once('>')).map_or(html, |(_, b)| b);
@@ -18,6 +20,9 @@ pub fn text_of(html: &str) -> String {
 }
 
 fn plain(s: &str) -> String {
+    if !s.contains('&') {
+        return s.to_owned();
+    }
     [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -53,22 +58,38 @@ fn tags<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let key = format!(" {name}=\"");
-    let (_, rest) = tag.split_once(&key)?;
-    Some(plain(rest.split('"').next().unwrap_or_default()))
+    written(tag, name).map(plain)
+}
+
+/// The attribute as it is written, entities and all.
+fn written<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = tag;
+    loop {
+        let at = rest.find("=\"")?;
+        let value = &rest[at + 2..];
+        let end = value.find('"')?;
+        if rest[..at].strip_suffix(name).is_some_and(|before| before.ends_with(char::is_whitespace)) {
+            return Some(&value[..end]);
+        }
+        rest = &value[end + 1..];
+    }
+}
+
+fn named(tag: &str, name: &str) -> bool {
+    written(tag, "name").is_some_and(|n| plain(n) == name)
 }
 
 /// What stands in the field with this name: an input's value, a text area's content, a select's chosen option,
 /// the checked radio.
 pub fn field_value(html: &str, name: &str) -> Option<String> {
-    for tag in tags(html, "input").filter(|t| attribute(t, "name").as_deref() == Some(name)) {
+    for tag in tags(html, "input").filter(|t| named(t, name)) {
         match attribute(tag, "type").as_deref() {
             Some("radio" | "checkbox") if !tag.contains(" checked") => {}
             _ => return Some(attribute(tag, "value").unwrap_or_default()),
         }
     }
     for kind in ["textarea", "select"] {
-        if let Some(tag) = tags(html, kind).find(|t| attribute(t, "name").as_deref() == Some(name)) {
+        if let Some(tag) = tags(html, kind).find(|t| named(t, name)) {
             let after = html.split_once(tag)?.1;
             let inner = after.split_once(&format!("</{kind}>"))?.0;
             return if kind == "textarea" {
@@ -91,20 +112,19 @@ pub fn check_page(name: &str, html: &str) {
     assert!(!html.contains(" style=\""), "{name}: inline style");
     assert!(!html.contains("<style"), "{name}: style element");
     assert!(!html.contains("javascript:") && !html.contains(" onclick"), "{name}: inline script");
-    let mut ids: Vec<String> = Vec::new();
-    for (at, _) in html.match_indices(" id=\"") {
-        let id: String = html[at + 5..].chars().take_while(|c| *c != '"').collect();
-        assert!(!ids.contains(&id), "{name}: id “{id}” twice");
-        ids.push(id);
+    let mut ids = HashSet::new();
+    for id in values(html, " id=\"") {
+        assert!(ids.insert(id), "{name}: id “{id}” twice");
     }
+    let labelled: HashSet<&str> = values(html, " for=\"").collect();
     for kind in ["input", "select", "textarea"] {
         for tag in tags(html, kind) {
-            let hidden = attribute(tag, "type").as_deref() == Some("hidden");
-            let labelled = attribute(tag, "aria-label").is_some()
-                || attribute(tag, "aria-labelledby").is_some()
-                || attribute(tag, "id").is_some_and(|id| html.contains(&format!(" for=\"{id}\"")))
+            let hidden = written(tag, "type") == Some("hidden");
+            let named = written(tag, "aria-label").is_some()
+                || written(tag, "aria-labelledby").is_some()
+                || written(tag, "id").is_some_and(|id| labelled.contains(id))
                 || inside_label(html, tag);
-            assert!(hidden || labelled, "{name}: a control without a label: {tag}");
+            assert!(hidden || named, "{name}: a control without a label: {tag}");
         }
     }
     for code in text_of(html).split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
@@ -114,8 +134,13 @@ pub fn check_page(name: &str, html: &str) {
     }
 }
 
+/// What follows each `key`, up to the closing quote.
+fn values<'a>(html: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    html.match_indices(key).map(|(at, _)| html[at + key.len()..].split('"').next().unwrap_or_default())
+}
+
 fn inside_label(html: &str, tag: &str) -> bool {
-    let Some(at) = html.find(tag) else { return false };
-    let before = &html[..at];
+    // `tag` is a piece of `html`, so its place is known.
+    let before = &html[..tag.as_ptr() as usize - html.as_ptr() as usize];
     before.rfind("<label").is_some_and(|open| before.rfind("</label>").is_none_or(|close| close < open))
 }

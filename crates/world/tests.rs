@@ -315,7 +315,28 @@ mod forms {
                 assert_eq!(crate::field_value(&lost.html, secret), None, "{secret}");
             }
             clerk.post_exactly("/books/so/notes", &[("csrf", &word), ("title", "Một")]).is_done();
-            clerk.post_exactly("/books/so/notes", &[("csrf", &format!("x{word}")), ("title", "Một")]).is_refused(403);
+        }
+
+        fn a_form_of_the_same_persons_earlier_session_keeps_its_words(world) {
+            let (clerk, at) = (world.person("Bình", CLERK), "/books/so/notes");
+            let mine = format!("cu.{}", clerk.id.unwrap());
+            let seen = clerk.post_exactly(at, &[("csrf", &mine), ("title", "Kế hoạch <b>năm</b>"), ("new_password", "x")]);
+            seen.is_refused(403).says("Mở lại điều vừa nhập").keeps("reopens_form", "1").keeps("title", "Kế hoạch <b>năm</b>");
+            assert_eq!(crate::field_value(&seen.html, "new_password"), None);
+            let title = "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nMột\r\n";
+            let old = format!("{}{PDF_PART}{title}--x--\r\n", word_part(&mine));
+            let seen = clerk.raw("POST", at, &[BOUNDARY], old.as_bytes());
+            seen.is_refused(403).keeps("title", "Một").keeps("left_file", PDF.1).says("chọn lại");
+            // A word that comes after its file leaves the file behind: nothing is done without it.
+            let word = format!("{}.{}", clerk.csrf, clerk.id.unwrap());
+            let late = format!("{PDF_PART}{}--x--\r\n", word_part(&word));
+            clerk.raw("POST", at, &[BOUNDARY], late.as_bytes()).is_refused(403).keeps("left_file", PDF.1);
+            // Somebody else's words are not shown.
+            let theirs = world.person("An", CLERK).id.unwrap();
+            let seen = clerk.post_exactly(at, &[("csrf", &format!("cu.{theirs}")), ("title", "Kế hoạch riêng")]);
+            seen.is_refused(403).says_nothing_of("riêng");
+            assert!(!seen.html.contains("riêng"), "{}", seen.html);
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
         }
 
         fn a_form_whose_session_ended_is_shown_again_and_nothing_is_done(world) {
@@ -348,7 +369,12 @@ mod forms {
 
         fn a_refusal_is_told_though_the_page_of_its_form_leads_elsewhere(world) {
             let clerk = world.person("Bình", CLERK);
-            clerk.post("/books/so/covers", &[]).is_refused(409).says("Chưa viết.").says("Về trang đầu");
+            clerk.post("/books/so/covers", &[]).is_refused(409).says("Chưa viết.").says("Về trang đầu")
+                .says_nothing_of("Điều vừa nhập");
+            let typed = [("note", "Họp <i>lần hai</i>"), ("kind", "open"), ("new_password", "a b")];
+            let seen = clerk.post("/books/so/covers", &typed);
+            seen.is_refused(409).says("Điều vừa nhập").says("Họp <i>lần hai</i>").says_nothing_of("a b");
+            crate::check_page("refused", &seen.html);
             assert_eq!(clerk.post("/books/so/covers", &[("reopens_form", "1")]).is_done().to, "/pairs");
             assert_eq!(clerk.get("/books/so/covers").is_done().to, "/pairs");
         }
@@ -465,6 +491,22 @@ fn postgres_connections_are_bounded_and_a_broken_one_is_let_go() {
     });
     let most = most.into_inner();
     assert!((9..=24).contains(&most), "{most} connections");
+    // The server ends every connection that is kept but the asker's: whoever takes one of them next notices nothing.
+    let sql = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity \
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let (ended,): (i64,) = world.db.read(|w| w.one(sql, p![])).unwrap();
+    assert!(ended >= 4, "{ended} connections ended");
+    std::thread::scope(|s| {
+        for _ in 0..8 {
+            s.spawn(|| {
+                let asked = |w: &mut Reading| {
+                    std::thread::sleep(Duration::from_millis(100));
+                    w.one::<(i64,)>("SELECT COUNT(*) FROM journal_entry", p![])
+                };
+                world.db.read(asked).unwrap();
+            });
+        }
+    });
 }
 
 #[test]

@@ -27,7 +27,9 @@ mod store;
 pub use assistant::{Case, Rule, Unit, Verdict, assist};
 pub use duties::ManageQuotas;
 pub use kinds::{Award, Commendation, Province, Title};
-pub use proposals::{Left, Line, Proposals, beyond, choosing_day, departs, proposals, quota_of};
+pub use proposals::{
+    Left, Line, Proposals, beyond, choosing_day, departs, proposals, proposals_by, quota_of,
+};
 pub use quota::{Quota, QuotaId, Standing, applying, share_words};
 pub use reasons::{NameOf, Words, why};
 

@@ -94,11 +94,24 @@ pub fn quota_of(w: &mut Reading, year: &Year, on: Option<Day>) -> Result<Option<
 /// # Errors
 /// `Broken` when the database cannot be read, or a published table was altered.
 pub fn proposals(w: &mut Reading, year: &Year, today: Day) -> Result<Proposals, Refusal> {
-    let quota = quota_of(w, year, None)?;
     let table = scoring::table(w, year, today)?;
+    proposals_by(w, year, table.as_ref(), today)
+}
+
+/// The same, by a table that one has: a conference proposes by the version it announced.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn proposals_by(
+    w: &mut Reading,
+    year: &Year,
+    table: Option<&Table>,
+    today: Day,
+) -> Result<Proposals, Refusal> {
+    let quota = quota_of(w, year, None)?;
     let names = organisations::names_of(w, &year.members, year.names_day(today))?;
     let of = Province::of(w, year.managing, year.names_day(today))?;
-    Ok(answer(year, quota, table.as_ref(), (&|b| names.full(b).to_owned(), of)))
+    Ok(answer(year, quota, table, (&|b| names.full(b).to_owned(), of)))
 }
 
 /// The answer from what was loaded. Pure.

@@ -87,9 +87,3 @@ fn journal(v: &Visit, w: &mut Reading, One(id): One<BlocId>) -> Result<Page, Ref
     let back = if v.can(year.plan()) { format!("/years/{newest}/setup") } else { format!("/years/{newest}") };
     web::journal(v, w, ("bloc", id), &name, &back)
 }
-
-/// The version a form was made from: what the refused form carried, else today's.
-fn version_of(filled: &web::Filled, year: &Year) -> String {
-    let now = year.version.to_string();
-    filled.or("version", &now).to_owned()
-}

@@ -15,12 +15,14 @@ mod pages;
 mod printed;
 pub mod sample;
 
+mod signed;
 mod sitting;
 mod store;
 
 pub use duties::{RunConference, SignHandover};
 pub use model::{ConferenceId, Side, State, Step};
 pub use pages::routes;
+pub use signed::verify;
 
 use db::Reading;
 use kernel::{BodyId, Day, Moment, Refusal, YearId};
@@ -42,11 +44,11 @@ pub struct Progress {
     pub handed_over: Option<Moment>,
 }
 
-/// How the conference of a year stands, if one is planned.
+/// How the conference of a year stands today, if one is planned.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refusal> {
+pub fn progress(w: &mut Reading, year: YearId, today: Day) -> Result<Option<Progress>, Refusal> {
     let Some(id) = store::of_year(w, year)? else { return Ok(None) };
     let c = store::conference(w, id)?;
     let handed_over = c.record(Step::Handover).and_then(|r| r.done_at);
@@ -54,7 +56,7 @@ pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refus
     let open = state == State::Running && step == Some(Step::Handover);
     let ready = open && !c.items.is_empty() && c.items.iter().all(|i| i.handed_at.is_some());
     let to_sign = if ready {
-        let s = sitting::sitting(w, id)?;
+        let s = sitting::sitting(w, id, today)?;
         let waits =
             |side| s.side(side).filter(|_| !s.c.handover.iter().any(|x| x.side == side)).map(|b| (side, b));
         [Side::Giver, Side::Taker].into_iter().filter_map(waits).collect()
@@ -62,6 +64,15 @@ pub fn progress(w: &mut Reading, year: YearId) -> Result<Option<Progress>, Refus
         Vec::new()
     };
     Ok(Some(Progress { id, day, state, step, to_sign, handed_over }))
+}
+
+/// The years whose conference is over for good: its minutes are signed. In one statement.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn signed_years(w: &mut Reading) -> Result<Vec<YearId>, Refusal> {
+    let signed = |state: &str| state == State::Signed.word();
+    Ok(store::all(w)?.into_iter().filter(|(.., state, _)| signed(state)).map(|(_, year, ..)| year).collect())
 }
 
 /// The years of blocs this person may see, newest first: their own units', those they are appointed to, those below.
@@ -75,12 +86,18 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_days;
+#[cfg(test)]
 mod tests_eleven;
 #[cfg(test)]
 mod tests_minutes;
 #[cfg(test)]
 mod tests_papers;
 #[cfg(test)]
+mod tests_proposals;
+#[cfg(test)]
 mod tests_report;
+#[cfg(test)]
+mod tests_signing;
 #[cfg(test)]
 mod tests_two_tabs;

@@ -326,8 +326,18 @@ pub(crate) struct HandoverSign {
     pub post: String,
     /// Signed on paper at the table, recorded by the clerk.
     pub on_paper: bool,
-    /// When.
+    /// When; for paper, when it was recorded, so that only the day is told.
     pub at: Moment,
+}
+
+impl HandoverSign {
+    /// "ký lúc 10:10", "ký trên giấy ngày 07/3/2019".
+    pub(crate) fn when(&self) -> String {
+        match self.on_paper {
+            true => format!("ký trên giấy ngày {}", self.at.day()),
+            false => format!("ký lúc {}", self.at.hour()),
+        }
+    }
 }
 
 /// Something put right after its step was done.

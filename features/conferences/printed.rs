@@ -87,7 +87,9 @@ impl Which {
 
     /// Name of its file, without ending.
     pub(crate) fn file(self, s: &Sitting) -> String {
-        format!("{} {} {}", self.title(), s.year.bloc_name, s.year.number)
+        // What is launched and what is signed belong to the year that begins.
+        let number = s.year.number + i64::from(matches!(self, Which::Covenant | Which::Launch));
+        format!("{} {} {number}", self.title(), s.year.bloc_name)
     }
 }
 
@@ -297,10 +299,7 @@ fn departures(s: &Sitting) -> Vec<String> {
         let said = format!("{}: {} Lý do: {}", s.name(option.body), proposal.departs, proposal.reason);
         (!proposal.departs.is_empty()).then(|| said.trim_end_matches('.').to_owned())
     };
-    let mut all: Vec<String> = opened(s, &[GROUP_VOTE]).iter().filter_map(one).collect();
-    // Another round of the same proposal says the same.
-    all.dedup();
-    all
+    opened(s, &[GROUP_VOTE]).iter().filter_map(one).collect()
 }
 
 fn minutes(s: &Sitting) -> ReviewMinutes {
@@ -359,6 +358,7 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         }),
         scores,
         discussion,
+        discussed: s.c.done(Step::Discussion),
         vote_method: method_words(s, GROUP_VOTE),
         vote_rule: rule_words(s),
         votes: votes(s),
@@ -499,8 +499,11 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
     let of = |kind| s.c.items.iter().filter(move |i| i.kind == kind);
     let sign = |side, words: &str| {
         let x = s.c.handover.iter().find(|x| x.side == side);
-        Signature::of(words, x.map_or("", |x| x.name.as_str()))
-            .noted(x.map_or(String::new(), |x| format!("(đã ký lúc {})", x.at.hour())))
+        let note = x.map_or(String::new(), |x| match x.on_paper {
+            true => format!("(ký trên giấy {})", x.at.day().on_paper()),
+            false => format!("(đã ký lúc {})", x.at.hour()),
+        });
+        Signature::of(words, x.map_or("", |x| x.name.as_str())).noted(note)
     };
     Some(HandoverRecord {
         head: head(s, "BB"),
@@ -589,9 +592,11 @@ fn signatory(s: &Sitting, covenant: &covenants::Covenant, body: BodyId) -> Signa
     let sign = covenant.signatures.iter().find(|x| x.body == body);
     let absent = covenant.absences.iter().find(|(b, _)| *b == body);
     let state = match (sign, absent) {
-        (Some(x), _) => match date_time(x.at) {
-            Some(at) => Covenanted::Signed { at },
-            None => Covenanted::Waiting,
+        (Some(x), _) => match (x.method, date_time(x.at)) {
+            // A pen tells its day and no hour.
+            (covenants::Method::OnPaper, _) => Covenanted::OnPaper { day: x.at.day().0 },
+            (covenants::Method::InSystem, Some(at)) => Covenanted::Signed { at },
+            (covenants::Method::InSystem, None) => Covenanted::Waiting,
         },
         (None, Some((_, reason))) => Covenanted::Absent { reason: reason.clone() },
         _ => Covenanted::Waiting,

@@ -157,9 +157,18 @@ impl Teller<'_, '_> {
     }
 
     fn fact(&mut self, name: &'static str, says: &str) -> Result<(), Refusal> {
+        self.fact_with(name, says, kernel::serde_json::Value::Null)
+    }
+
+    fn fact_with(
+        &mut self,
+        name: &'static str,
+        says: &str,
+        data: kernel::serde_json::Value,
+    ) -> Result<(), Refusal> {
         let fact =
             kernel::Fact::new(name, "conference", self.conference, says).and_about("year", self.year.id);
-        self.w.remember(&fact).map(|_| ())
+        self.w.remember(&fact.with(data)).map(|_| ())
     }
 
     fn plan(&mut self) -> Result<(), Refusal> {
@@ -411,8 +420,10 @@ impl Teller<'_, '_> {
         self.words_of_the_report(at(10, 44))?;
         self.clock(at(10, 50))?;
         let ok = self.run();
-        crate::pages::keep_papers(self.w, &ok, self.conference)?;
+        let digests = crate::pages::keep_papers(self.w, &ok, self.conference)?;
         store::sign_minutes(self.w, &ok, at(10, 50))?;
-        self.fact("conferences.minutes_signed", "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.")
+        let says = "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.";
+        let data = kernel::serde_json::json!({ "papers": digests });
+        self.fact_with("conferences.minutes_signed", says, data)
     }
 }

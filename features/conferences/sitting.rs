@@ -38,12 +38,14 @@ pub(crate) struct Sitting {
     pub(crate) scores_ready: Vec<Need>,
 }
 
-/// Loads a conference whole.
-pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refusal> {
+/// Loads a conference whole. Names and papers are those of the day it sits on; who runs the year is asked as of the
+/// opening, and before it as of today, as the year's other pages ask it.
+pub(crate) fn sitting(w: &mut Reading, id: ConferenceId, today: Day) -> Result<Sitting, Refusal> {
     let c = store::conference(w, id)?;
-    let on = c.opened_at.map_or(c.plan.day, kernel::Moment::day);
-    let year = blocs::year(w, c.year, on)?;
-    let next = blocs::year_numbered(w, year.bloc, year.number + 1, on)?;
+    let opened = c.opened_at.map(kernel::Moment::day);
+    let (on, led_on) = (opened.unwrap_or(c.plan.day), opened.unwrap_or(today));
+    let year = blocs::year(w, c.year, led_on)?;
+    let next = blocs::year_numbered(w, year.bloc, year.number + 1, led_on)?;
     let mut bodies = year.members.clone();
     bodies.push(year.managing);
     bodies.extend(next.iter().flat_map(|n| n.members.iter().copied()));
@@ -67,7 +69,7 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId) -> Result<Sitting, Refu
         None => scoring::table(w, &year, on)?,
     };
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
-    let ready = scoring::ready(w, &year, on)?;
+    let ready = scoring::ready(w, &year, today)?;
     let scores_to_open = ready.iter().filter(|f| !f.in_the_room).cloned().map(need).collect();
     let scores_ready = ready.into_iter().map(need).collect();
     let leader = match year.run_by {

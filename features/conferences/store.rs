@@ -10,6 +10,10 @@ use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Day, Moment, Refusal, Share, YearId};
 
+mod kept;
+
+pub(crate) use kept::{after, digest, keep_paper, keeps_paper, kept_paper, kept_papers};
+
 /// More amendments, notes, items or corrections than this no sitting has.
 const MANY: i64 = 500;
 
@@ -559,36 +563,4 @@ pub(crate) fn sign_minutes(w: &mut Writing, ok: &Allowed<RunConference>, at: Mom
          WHERE id = $1 AND state = 'ENDED'",
         p![ok.duty().conference, at],
     )
-}
-
-/// Keeps a paper as it stood when the minutes were signed.
-pub(crate) fn keep_paper(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    which: &str,
-    content: &str,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO conferences_paper (conference_id, which, content) VALUES ($1, $2, $3)",
-        p![ok.duty().conference, which, content],
-    )?;
-    Ok(())
-}
-
-/// A paper as it stood when the minutes were signed, if it existed then.
-pub(crate) fn kept_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Result<Option<String>, Refusal> {
-    let row: Option<(String,)> = w.maybe(
-        "SELECT content FROM conferences_paper WHERE conference_id = $1 AND which = $2",
-        p![id, which],
-    )?;
-    Ok(row.map(|(content,)| content))
-}
-
-/// Was this paper kept when the minutes were signed?
-pub(crate) fn keeps_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Result<bool, Refusal> {
-    let row: Option<(i64,)> = w.maybe(
-        "SELECT CAST(1 AS BIGINT) FROM conferences_paper WHERE conference_id = $1 AND which = $2",
-        p![id, which],
-    )?;
-    Ok(row.is_some())
 }

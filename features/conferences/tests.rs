@@ -129,7 +129,7 @@ pub(crate) fn hand_over(clerk: &Person, s: &Story, leaders: &[(BodyId, Person)])
     close_step(clerk, s, 6);
 }
 
-fn launch(clerk: &Person, s: &Story) {
+pub(crate) fn launch(clerk: &Person, s: &Story) {
     let words = [
         ("launch-title", "Đoàn kết, kỷ cương, sáng tạo"),
         ("launch-text", "Thi đua hoàn thành vượt mức chỉ tiêu."),
@@ -226,6 +226,7 @@ world::on_both_engines! { routes();
             ("Bầu Khối phó năm 2019".to_owned(), s.k.assembly),
         ]);
         assert_eq!(world.db.verify().unwrap().flaw, None);
+        assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
     }
 
     fn the_seven_papers_agree_with_each_other_and_the_records(world) {

@@ -61,4 +61,36 @@ world::on_both_engines! { routes();
         clerk.get(&at(&s, "")).says("Bầu Khối trưởng năm 2019: đang bầu.").says_nothing_of("Bầu Khối phó năm 2019: đang bầu.");
         says_nothing_of(&paper(&clerk, &s, "election"), "Khối phó năm 2019:");
     }
+
+    fn another_round_is_told_once_it_is_opened(world) {
+        let s = told(&world, Told::Morning);
+        let (clerk, leaders) = (clerk(&world, &s), leaders(&world, &s));
+        until_the_vote(&clerk, &s);
+        let office = s.k.office.to_string();
+        clerk.post(&at(&s, "/nominations"), &[("nominee", &office), ("award", "flag"), ("method", "phone")]).is_done();
+        open_all(&clerk, &world, &s);
+        all_agree(&world, &s, &leaders);
+        close_all(&clerk, &world, &s);
+        let closed = ballots_of(&world, s.conference, ballots::State::Closed)[0].id;
+        let reason = format!("round-{closed}");
+        let again = [(reason.as_str(), "Một đơn vị bấm nhầm, xin biểu quyết lại."), ("method", "phone")];
+        let round = at(&s, &format!("/ballots/{closed}/round"));
+        clerk.post(&round, &again).is_done();
+        let silent = || {
+            clerk.get(&at(&s, "")).says_nothing_of("Đính chính ở bước 4");
+            says_nothing_of(&paper(&clerk, &s, "minutes"), "bấm nhầm");
+        };
+        silent();
+        // Withdrawn as a draft, the round never was.
+        let draft = ballots_of(&world, s.conference, ballots::State::Draft)[0].id;
+        clerk.post(&at(&s, &format!("/ballots/{draft}/removal")), &[]).is_done();
+        silent();
+        clerk.post(&round, &again).is_done();
+        open_all(&clerk, &world, &s);
+        clerk.get(&at(&s, "")).says(
+            "Đính chính ở bước 4: Biểu quyết lại: Đề nghị tặng Cờ thi đua: Văn phòng Ủy ban nhân dân tỉnh (vòng 2). \
+             Lý do: Một đơn vị bấm nhầm, xin biểu quyết lại.",
+        );
+        says(&paper(&clerk, &s, "minutes"), "Một đơn vị bấm nhầm, xin biểu quyết lại");
+    }
 }

@@ -34,6 +34,21 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The whole text line by line, for the journal: what somebody overwrote can be read there.
+    fn outline(&self) -> Vec<String> {
+        let section = |s: &Section| format!("{}. {}: {}", s.no, s.title, s.text);
+        let target = |t: &Target| {
+            let baseline = t.baseline.as_ref().map_or_else(String::new, |b| format!(" (hiện trạng {b})"));
+            let until = t.deadline.map_or_else(String::new, |d| format!(", đến {d}"));
+            format!("{}. {}: {} {}{baseline}{until}", t.section, t.indicator, t.value, t.unit)
+        };
+        let head = [&self.theme, &self.grounds, &self.undertakings].map(String::clone);
+        let rows = self.sections.iter().map(section).chain(self.targets.iter().map(target));
+        head.into_iter().chain(rows).collect()
+    }
+}
+
 /// Who signs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Signing {
@@ -87,7 +102,8 @@ pub fn write_text(
         text.sections.len(),
         text.targets.len()
     );
-    w.remember(&fact("covenants.text_written", c.id, year, says).with(json!({ "theme": text.theme })))?;
+    let data = json!({ "theme": text.theme, "before": Text::of(c).outline(), "after": text.outline() });
+    w.remember(&fact("covenants.text_written", c.id, year, says).with(data))?;
     Ok(())
 }
 

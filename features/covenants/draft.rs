@@ -130,6 +130,32 @@ impl Draft {
         d.with_a_row()
     }
 
+    /// Where the text that stands says something else, row by row as they are numbered.
+    pub(crate) fn differs(&self, now: &Draft) -> Vec<String> {
+        let said = |words: &str| match words {
+            "" => "để trống".to_owned(),
+            words => format!("“{}”", web::short(words)),
+        };
+        let mut all = Vec::new();
+        let mut note = |label: String, other: bool, words: &str| {
+            if other {
+                all.push(format!("{label}: {}", said(words)));
+            }
+        };
+        note("Chủ đề thi đua".into(), self.theme != now.theme, &now.theme);
+        note("Căn cứ".into(), self.grounds != now.grounds, &now.grounds);
+        for i in 0..self.sections.len().max(now.sections.len()) {
+            let (mine, there) = (self.sections.get(i), now.sections.get(i));
+            note(format!("Nội dung {}", i + 1), mine != there, there.map_or("", |s| &s.title.value));
+        }
+        for i in 0..self.targets.len().max(now.targets.len()) {
+            let (mine, there) = (self.targets.get(i), now.targets.get(i));
+            note(format!("Chỉ tiêu {}", i + 1), mine != there, there.map_or("", |t| &t.indicator.value));
+        }
+        note("Cam kết chung".into(), self.undertakings != now.undertakings, &now.undertakings);
+        all
+    }
+
     fn with_a_row(mut self) -> Draft {
         if self.sections.is_empty() {
             self.sections.push(section_cells(0, &|_| String::new()));

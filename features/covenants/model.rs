@@ -341,12 +341,8 @@ impl Covenant {
             return Err(Refusal::Forbidden(Sign::NEEDS.to_owned()));
         }
         if let Some(s) = self.signature_of(body) {
-            return Err(Refusal::conflict(format!(
-                "Đơn vị này đã ký: {}, {}, {}.",
-                s.name,
-                s.post,
-                s.at.full()
-            )));
+            let when = if s.method == Method::OnPaper { s.at.day().to_string() } else { s.at.full() };
+            return Err(Refusal::conflict(format!("Đơn vị này đã ký: {}, {}, {when}.", s.name, s.post)));
         }
         if self.absence_of(body).is_some() {
             return Err(Refusal::conflict("Đơn vị này đang được ghi là vắng. Bỏ ghi vắng trước, rồi ký."));

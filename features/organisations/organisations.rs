@@ -22,7 +22,7 @@ mod workbook;
 
 pub use model::{Body, BodyKind, EVERYWHERE, Holder, HolderId, Level, ManageBodies, Name, Names, SeeBodies};
 pub use pages::routes;
-pub use store::{above, body, choices, holders, leader, names, names_of, place, province};
+pub use store::{above, body, choices, holders, leader, names, names_of, names_then, place, province};
 
 #[cfg(test)]
 mod tests;

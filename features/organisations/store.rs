@@ -123,7 +123,10 @@ pub fn names_of(w: &mut Reading, ids: &[BodyId], on: Day) -> Result<Names, Refus
 }
 
 /// The name of each of these bodies on its own day, in the same order, in one statement.
-pub(crate) fn names_then(w: &mut Reading, asked: &[(BodyId, Day)]) -> Result<Vec<String>, Refusal> {
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn names_then(w: &mut Reading, asked: &[(BodyId, Day)]) -> Result<Vec<String>, Refusal> {
     let ids: Vec<BodyId> = asked.iter().map(|(id, _)| *id).collect();
     let rows = name_rows(w, &ids)?;
     Ok(asked.iter().map(|(id, day)| on_day(&rows, *day).full(*id).to_owned()).collect())

@@ -259,6 +259,29 @@ world::on_both_engines! { crate::routes();
         assert_eq!(name_on(&world, k.finance, "31/12/2018"), "Sở Tài chính");
     }
 
+    fn of_two_who_change_a_body_the_later_sees_what_stands(world) {
+        let k = khoi_5(&world);
+        let officer = officer(&world, &k);
+        let (page, old) = (format!("/bodies/{}/edit", k.finance), version(&officer, k.finance));
+        rename(&officer, k.finance, "Sở Tài chính và Ngân sách", "01/01/2019").is_done();
+        let send = |v: &str| officer.post(&format!("/bodies/{}/names", k.finance), &[("version", v), ("full_name", "Sở Khác"), ("short_name", "Sở Khác"), ("name_from", "01/02/2019"), ("name_basis", "Nghị quyết 02")]);
+        let told = send(&old);
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Hiện đang là: Sở Tài chính và Ngân sách").says_nothing_of("để trống")
+            .keeps("full_name", "Sở Khác").keeps("name_basis", "Nghị quyết 02");
+        assert!(told.html.contains(&format!("href=\"{page}\" target=\"_blank\" rel=\"noopener\"")));
+        world::check_page("told", &told.html);
+        send(&world::field_value(&told.html, "version").unwrap()).is_done();
+        officer.get(&format!("/bodies/{}/journal", k.finance)).says("Đổi tên “Sở Tài chính và Ngân sách” thành “Sở Khác”");
+
+        let (path, old) = (format!("/bodies/{}/correction", k.finance), version(&officer, k.finance));
+        let send = |v: &str, kind: &str, level: &str, place: &str| officer.post(&path, &[("version", v), ("code", "T.STC"), ("kind", kind), ("level", level), ("place_name", place)]);
+        send(&old, "OFFICE", "PROVINCE", "Hà Giang").is_done();
+        let told = send(&old, "DEPARTMENT", "BASE", "");
+        told.is_refused(409).says("Hiện đang là: Văn phòng").says("Hiện đang là: Hà Giang").keeps("level", "BASE").keeps("place_name", "");
+        send(&world::field_value(&told.html, "version").unwrap(), "DEPARTMENT", "BASE", "").is_done();
+        officer.get(&format!("/bodies/{}/journal", k.finance)).says("địa danh Hà Giang thành (để trống)");
+    }
+
     fn one_head_at_a_time_and_terms_have_ends(world) {
         let k = khoi_5(&world);
         let officer = officer(&world, &k);
@@ -281,7 +304,10 @@ world::on_both_engines! { crate::routes();
         officer.post(&edit, &ended).is_done();
         officer.post(&edit, &ended).is_refused(422).says("Chưa có gì thay đổi");
         let stale = [("version", "1"), ("name", "Tạ Văn Định B"), ("post", "Giám đốc"), ("signing", "GIÁM ĐỐC"), ("from", "2016-01-01"), ("until", "31/12/2018")];
-        officer.post(&edit, &stale).is_refused(409);
+        let told = officer.post(&edit, &stale);
+        told.is_refused(409).says("Có người vừa thay đổi").says("Hiện đang là: Tạ Văn Định").says("Hiện đang là: có đánh dấu")
+            .says_nothing_of("Hiện đang là: 01/01/2016").keeps("name", "Tạ Văn Định B");
+        world::check_page("told", &told.html);
         add("Lò Văn Pao", "01/01/2019", "", true).is_done();
         add("Lò Văn Pao", "01/01/2019", "", true).is_refused(409).says("đã được ghi giữ chức vụ");
         let leader = |on: &str| { let on = day(on); world.db.read(move |w| Ok(crate::leader(w, k.finance, on)?.map(|h| h.name))).unwrap() };

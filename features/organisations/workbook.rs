@@ -131,14 +131,13 @@ impl Grid {
         if self.header.is_none() {
             self.look_for_header(row)?;
         }
-        let Some((columns, header)) = self.header.filter(|(_, at)| row > *at) else {
+        let Some((columns, _)) = self.header.filter(|(_, at)| row > *at) else {
             let text = words(value).unwrap_or_default();
             if self.header.is_none() && !text.is_empty() {
                 self.above.push((row, col, text));
             }
             return Ok(());
         };
-        debug_assert!(row > header);
         let Some(column) = Column::ALL.into_iter().find(|c| columns[c.at()] == Some(col)) else {
             return Ok(());
         };

@@ -18,7 +18,7 @@ use crate::ties::TieFacts;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
-use kernel::{Allowed, BodyId, Day, Duty as _, Fact, Refusal};
+use kernel::{Allowed, BodyId, Day, Duty as _, Fact, Refusal, YearId};
 
 /// The permission must be for this very bloc.
 pub(crate) fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
@@ -160,9 +160,34 @@ pub(crate) fn save_marks(
 
 /// What every member may know of a sheet before publication: that it was handed in, closed, opened again. The year's
 /// journal is open to them all, so figures and reasons stay with the sheet.
-fn tell_year(w: &mut Writing, sheet: &Sheet, says: String) -> Result<(), Refusal> {
-    w.remember(&Fact::new("scoring.sheets_moved", "year", sheet.year, says))?;
+fn tell_year(w: &mut Writing, sheet: &Sheet, (says, reopened): (String, bool)) -> Result<(), Refusal> {
+    let fact = Fact::new(MOVED, "year", sheet.year, says);
+    w.remember(&fact.with(json!({ "sheet": sheet.id.to_string(), "reopened": reopened })))?;
     Ok(())
+}
+
+/// What the year's journal calls a step of a sheet.
+const MOVED: &str = "scoring.sheets_moved";
+/// Facts of the year looked through for a sheet's last step.
+const LOOKED: i64 = 500;
+
+/// The sheets that were closed once and stand open to the head unit again.
+pub(crate) fn reopened(w: &mut Reading, year: YearId, all: &[Sheet]) -> Result<Vec<SheetId>, Refusal> {
+    let mut waiting: Vec<SheetId> =
+        all.iter().filter(|s| s.state == SheetState::Submitted).map(|s| s.id).collect();
+    let mut found = Vec::new();
+    if waiting.is_empty() {
+        return Ok(found);
+    }
+    // Newest first: the first step told of a sheet is its last.
+    for fact in w.facts_about("year", year, None, LOOKED)?.iter().filter(|f| f.name == MOVED) {
+        let data: Value = kernel::serde_json::from_str(&fact.data).unwrap_or_default();
+        if let Some(n) = waiting.iter().position(|id| data["sheet"] == id.to_string().as_str()) {
+            let id = waiting.swap_remove(n);
+            found.extend((data["reopened"] == true).then_some(id));
+        }
+    }
+    Ok(found)
 }
 
 fn unit_name(w: &mut Writing, sheet: &Sheet) -> Result<String, Refusal> {
@@ -213,7 +238,7 @@ pub(crate) fn submit(
     sheets::submit(w, pen, sheet)?;
     let total = sheet.column(rubric, ScoreLine::Own).totals.total;
     let unit = unit_name(w, sheet)?;
-    tell_year(w, sheet, format!("Phiếu của {unit} đã nộp."))?;
+    tell_year(w, sheet, (format!("Phiếu của {unit} đã nộp."), false))?;
     let says = match pen {
         Pen::Behalf(_) => format!("Nộp thay {unit} phiếu tự chấm: {total} điểm; đơn vị chưa có tài khoản."),
         _ => format!("{unit} nộp phiếu tự chấm: {total} điểm."),
@@ -243,7 +268,7 @@ pub(crate) fn close(w: &mut Writing, pen: &Pen, (sheet, rubric): (&Sheet, &Rubri
     let own = sheet.column(rubric, ScoreLine::Own).totals.total;
     let total = sheet.final_column(rubric).totals.total;
     let unit = unit_name(w, sheet)?;
-    tell_year(w, sheet, format!("Phiếu của {unit} đã chốt."))?;
+    tell_year(w, sheet, (format!("Phiếu của {unit} đã chốt."), false))?;
     let says = format!("Chốt phiếu của {unit}: {total} điểm (tự chấm {own}).");
     Ok(Fact::new("scoring.sheet_closed", "sheet", sheet.id, says).with(json!({ "total": total.low.0 })))
 }
@@ -264,7 +289,7 @@ pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Re
     let why = reason(why, "mở lại")?;
     sheets::turn_back(w, pen, sheet, (SheetState::Submitted, &why))?;
     let unit = unit_name(w, sheet)?;
-    tell_year(w, sheet, format!("Phiếu của {unit} được mở lại."))?;
+    tell_year(w, sheet, (format!("Phiếu của {unit} được mở lại."), true))?;
     let says = format!("Mở lại phiếu đã chốt của {unit}.");
     Ok(Fact::new("scoring.sheet_reopened", "sheet", sheet.id, says).because(why))
 }

@@ -23,7 +23,7 @@ impl Exact {
 
     /// A fraction as it is; `den` must be above 0.
     pub(crate) fn new(num: i128, den: i128) -> Exact {
-        debug_assert!(den > 0, "a fraction over nothing");
+        assert!(den > 0, "a fraction over nothing");
         Exact { num, den }
     }
 

@@ -86,7 +86,7 @@ pub(crate) fn axes(table: &Table, body: BodyId, whole: bool) -> (Over, Vec<Axis>
     (over, axes.collect())
 }
 
-fn considered(table: &Table) -> impl Iterator<Item = &TableRow> {
+pub(crate) fn considered(table: &Table) -> impl Iterator<Item = &TableRow> {
     table.rows.iter().filter(|r| r.barred.is_empty())
 }
 

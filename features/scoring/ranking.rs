@@ -39,6 +39,8 @@ pub struct Placed {
 pub enum Settled {
     /// Nobody stands above.
     First,
+    /// Nobody known stands above; a unit that is not fully known does or may.
+    FirstKnown,
     /// A smaller total, by so much.
     Total(Points),
     /// Equal totals, told apart by this step: ours, theirs.
@@ -144,12 +146,15 @@ pub fn place(rubric: &Rubric, units: &[Standing], facts: &TieFacts) -> Vec<Place
     let mut placed: Vec<Placed> = Vec::new();
     for (i, (unit, mine)) in known.iter().enumerate() {
         let above = i.checked_sub(1).and_then(|i| known.get(i));
-        let settled =
-            above.map_or(Settled::First, |(above, theirs)| order.settled((unit, mine), (above, theirs)));
         let better = known.iter().filter(|(_, o)| beats(o, mine) == Ordering::Greater).count();
         let hidden =
             unknown.iter().try_fold(0i64, |n, u| surely_above(u, unit).map(|above| n + i64::from(above)));
         let rank = i64::try_from(better).ok().zip(hidden).map(|(better, hidden)| 1 + better + hidden);
+        let settled = match above {
+            Some((above, theirs)) => order.settled((unit, mine), (above, theirs)),
+            None if rank == Some(1) => Settled::First,
+            None => Settled::FirstKnown,
+        };
         let alike = known.iter().filter(|(_, o)| beats(o, mine) == Ordering::Equal).count();
         placed.push(Placed {
             body: unit.body,
@@ -225,6 +230,7 @@ impl Settled {
         let size = |p: &Points| Points(p.0.abs());
         match self {
             Settled::First => "Tổng điểm cao nhất.".to_owned(),
+            Settled::FirstKnown => "Cao nhất trong các đơn vị đã rõ điểm.".to_owned(),
             Settled::Total(gap) => format!("Kém {above} {gap} điểm."),
             Settled::Tie(TieBreak::FewerDeductions, m, t) => {
                 format!("Bằng tổng điểm với {above}, xếp sau vì bị trừ {} điểm so với {}.", size(m), size(t))

@@ -210,20 +210,20 @@ pub(crate) fn findings(
     }
     let unsure = table.rows.iter().filter(|r| r.rank.is_none() && r.barred.is_empty()).count();
     let open = table.rows.iter().find(|r| r.total.is_none());
-    found.push(match unsure {
-        0 => find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()),
-        n => {
-            let why = open.filter(|_| figures).map(|r| r.why.clone());
-            let more = why.unwrap_or_else(|| "Còn tùy các ô chưa rõ; chốt hết các phiếu thì rõ.".to_owned());
-            find(FindingState::Unknown, &format!("Còn {n} thứ hạng chưa rõ"), more)
-        }
-    });
     // Whose votes are missing is for the meeting to know; how many units are equal tells no figure.
     let waiting = table.rows.iter().filter(|r| r.waits).count();
+    if unsure > 0 {
+        let why = open.filter(|_| figures).map(|r| r.why.clone());
+        let more = why.unwrap_or_else(|| "Còn tùy các ô chưa rõ; chốt hết các phiếu thì rõ.".to_owned());
+        found.push(find(FindingState::Unknown, &format!("Còn {unsure} thứ hạng chưa rõ"), more));
+    } else if waiting == 0 {
+        found.push(find(FindingState::Met, "Mọi thứ hạng đã rõ", table.tie_break.clone()));
+    }
     if waiting > 0 {
         let says = format!("{waiting} đơn vị bằng nhau ở mọi tiêu chí xét, chờ biểu quyết");
+        let others = if unsure > 0 { "" } else { "Các thứ hạng khác đã rõ. " };
         let more = format!(
-            "{} ghi kết quả biểu quyết ở mục “Bằng điểm” của trang kết quả chấm điểm.",
+            "{others}{} ghi kết quả biểu quyết ở mục “Bằng điểm” của trang kết quả chấm điểm.",
             year.head_words()
         );
         found.push(Finding { in_the_room: true, ..find(FindingState::Not, &says, more) });
@@ -248,7 +248,7 @@ pub fn publish(
 }
 
 /// How far the year's scoring has come.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Progress {
     /// The rubric that applies, or is being drafted: its name and whether it applies.
     pub rubric: Option<(String, bool)>,
@@ -266,8 +266,8 @@ pub struct Progress {
     pub all_appraised: Option<Day>,
     /// The newest published version and its day.
     pub published: Option<(i64, Day)>,
-    /// Each member's sheet and where it stands.
-    pub sheets: Vec<(BodyId, SheetId, SheetState)>,
+    /// Each member's sheet, where it stands, and the duty to look at it.
+    pub sheets: Vec<(BodyId, SheetId, SheetState, SeeSheet)>,
 }
 
 /// How far the year's scoring has come, in a handful of statements.
@@ -291,7 +291,7 @@ pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
         last_submitted: mine.iter().filter_map(|s| s.submitted.as_ref()).map(|(at, _)| at.day()).max(),
         all_appraised: last_closed.filter(|_| appraised == year.members.len()),
         published: stands.at.map(|at| (stands.version, at.day())),
-        sheets: mine.iter().map(|s| (s.body, s.id, s.state)).collect(),
+        sheets: mine.iter().map(|s| (s.body, s.id, s.state, SeeSheet::of_sheet(year, s, &stands))).collect(),
     })
 }
 

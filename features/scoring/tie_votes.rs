@@ -2,6 +2,7 @@
 
 use crate::deeds::{member_names, reason_in, same_bloc, unfinished};
 use crate::model::{Rubric, RubricState};
+use crate::pages::ties::{recorded, says};
 use crate::ranking::{self, Settled};
 use crate::sheet::Sheet;
 use crate::store::{rubrics, sheets, tables, ties};
@@ -105,18 +106,20 @@ pub(crate) struct Voted {
     pub(crate) present: i64,
     pub(crate) minutes: String,
     pub(crate) votes: BTreeMap<BodyId, i64>,
+    /// The key of the vote that stood beside the form; empty for none.
+    pub(crate) seen: String,
     /// Why it is written down again: the form's field, and what it says.
     pub(crate) reason: (String, String),
 }
 
 /// Writes down how the members voted. It must be about units that are equal now, and a second vote on the same units
-/// says why.
+/// says why and was made beside the first. Sent twice it stands once: then there is no fact.
 pub(crate) fn record(
     w: &mut Writing,
     ok: &Allowed<RunYear>,
     year: &Year,
     vote: Voted,
-) -> Result<Fact, Refusal> {
+) -> Result<Option<Fact>, Refusal> {
     same_bloc(ok, year)?;
     let stands = tables::stands(w, year.id)?;
     if stands.version > 0 && !stands.correcting {
@@ -144,6 +147,18 @@ pub(crate) fn record(
             "Các đơn vị này không còn bằng nhau ở mọi tiêu chí xét, nên biểu quyết không được dùng. Xem lại bảng dưới đây; chưa có gì được ghi.",
         ));
     };
+    let names = member_names(w, year, today)?;
+    if let Some(stands) = tied.ballot.as_ref().filter(|b| b.id.to_string() != vote.seen) {
+        let now = (stands.day, stands.present, &stands.minutes, &stands.votes);
+        if now == (vote.day, vote.present, &vote.minutes, &vote.votes) {
+            return Ok(None);
+        }
+        return Err(Refusal::conflict(format!(
+            "Có người vừa ghi biểu quyết giữa các đơn vị này: {}. {} Xem lại; vẫn ghi lại thì nêu lý do. Chưa có gì được ghi thêm.",
+            says(stands, &names),
+            recorded(stands)
+        )));
+    }
     let again = tied.ballot.is_some();
     let (field, why) = &vote.reason;
     let reason = if again { reason_in(field, why, "ghi lại biểu quyết")? } else { String::new() };
@@ -158,7 +173,6 @@ pub(crate) fn record(
         recorded: (who.at, who.name),
     };
     ties::put(w, ok, year.id, &ballot)?;
-    let names = member_names(w, year, today)?;
     let mut votes: Vec<(&str, i64)> = ballot.votes.iter().map(|(b, n)| (names.full(*b), *n)).collect();
     votes.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), *name));
     let told: Vec<String> = votes.iter().map(|(name, n)| format!("{name} {n} phiếu")).collect();
@@ -176,5 +190,5 @@ pub(crate) fn record(
     let told = format!("{}: ghi kết quả biểu quyết giữa các đơn vị bằng điểm.", year.title());
     w.remember(&Fact::new("scoring.tie_recorded", "year", year.id, told))?;
     let fact = Fact::new("scoring.tie_voted", ABOUT, year.id, says).with(data);
-    Ok(if reason.is_empty() { fact } else { fact.because(reason) })
+    Ok(Some(if reason.is_empty() { fact } else { fact.because(reason) }))
 }

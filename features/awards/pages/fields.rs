@@ -14,8 +14,12 @@ pub(crate) struct Fields {
     pub(crate) awards: Vec<AwardFields>,
     pub(crate) share: String,
     pub(crate) exclusive: bool,
+    /// How the box stands now, when a form that came too late has it otherwise.
+    pub(crate) exclusive_now: Option<&'static str>,
     pub(crate) basis: String,
     pub(crate) verified: bool,
+    /// And this one.
+    pub(crate) verified_now: Option<&'static str>,
     pub(crate) from: String,
     pub(crate) until: String,
 }
@@ -50,6 +54,9 @@ impl Fields {
     pub(crate) fn of(row: Option<&Quota>, filled: &Filled, action: &str, of: &Province) -> Fields {
         let back = filled.action == action;
         let ticked = |name: &str, default: bool| if back { filled.ticked(name, default) } else { default };
+        let now = |name: &str, held: bool| if back { filled.stands_ticked(name, held) } else { None };
+        let exclusive = row.is_none_or(|q| q.exclusive);
+        let verified = row.is_some_and(|q| q.standing == Standing::Verified);
         let award = |a: Award| AwardFields {
             name: a.choice(),
             label: a.in_line(of),
@@ -65,9 +72,11 @@ impl Fields {
             size: row.map_or_else(Default::default, |q| (q.size.0.to_string(), q.size.1.to_string())),
             awards: Award::BY_WORTH.map(award).into(),
             share: words(row.and_then(|q| q.share).map(share_words)),
-            exclusive: ticked("exclusive", row.is_none_or(|q| q.exclusive)),
+            exclusive: ticked("exclusive", exclusive),
+            exclusive_now: now("exclusive", exclusive),
             basis: words(row.map(|q| q.basis.clone())),
-            verified: ticked("verified", row.is_some_and(|q| q.standing == Standing::Verified)),
+            verified: ticked("verified", verified),
+            verified_now: now("verified", verified),
             from: words(row.map(|q| q.from.to_string())),
             until: words(row.and_then(|q| q.until).map(|d| d.to_string())),
         }

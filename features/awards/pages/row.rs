@@ -38,18 +38,19 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<QuotaId>) -> Result<
     let (q, _) = kept(v, w, id)?;
     let name = organisations::body(w, q.managing, v.today())?.name.full;
     let of = Province::of(w, q.managing, v.today())?;
-    let now = q.version.to_string();
+    let filled = v.filled.beside(q.version, &["reason", "ended", "why"]);
+    let frame = v.frame(format!("Chỉ tiêu cho {}", q.whom().to_lowercase()), "/quotas");
     Page::of(&RowPage {
-        frame: v.frame(format!("Chỉ tiêu cho {}", q.whom().to_lowercase()), "/quotas"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/quotas/{id}")),
         id,
         body: q.managing,
         name,
         row: RowView::of(&q, v.today(), &of),
         what: q.what(&of),
-        version: v.filled.or("version", &now).to_owned(),
+        version: q.version.to_string(),
         ended: q.until.is_some(),
-        fields: Fields::of(Some(&q), &v.filled, &format!("/quotas/{id}/correction"), &of),
+        fields: Fields::of(Some(&q), &filled, &format!("/quotas/{id}/correction"), &of),
+        filled,
     })
 }
 

@@ -176,6 +176,34 @@ world::on_both_engines! { crate::routes();
         officer.post(&correction, &same).is_refused(422).says("Chưa sửa gì");
     }
 
+    fn of_two_who_correct_a_row_the_later_sees_what_stands(world) {
+        let s = story(&world);
+        let officer = s.officer(&world);
+        let id = s.kept(&world);
+        let (page, correction) = (format!("/quotas/{id}"), format!("/quotas/{id}/correction"));
+        let version = field_value(&officer.get(&page).html, "version").unwrap();
+        let send = |v: &str, certificates: &str, share: &str, why: &str| {
+            let v = v.to_owned();
+            let mut all = over(&[("size-from", "6"), ("size-to", "6"), ("certificate", certificates), ("share", share), ("reason", why)]);
+            all.push(("version", &v));
+            officer.post(&correction, &all)
+        };
+        send(&version, "4", "", "Ghi nhầm số bằng khen so với văn bản.").is_done();
+        let told = send(&version, "3", "40%", "Đọc lại văn bản, số khác.");
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Hiện đang là: 4").says("Hiện đang là: để trống")
+            .keeps("certificate", "3").keeps("share", "40%").keeps("reason", "Đọc lại văn bản, số khác.");
+        assert_eq!(told.html.matches("Hiện đang là").count(), 2);
+        assert!(told.html.contains(&format!("href=\"{page}\" target=\"_blank\" rel=\"noopener\"")));
+        world::check_page("told", &told.html);
+        send(&field_value(&told.html, "version").unwrap(), "3", "40%", "Đọc lại văn bản, số khác.").is_done();
+        officer.get(&format!("{page}/journal")).is_shown().says("4 Bằng khen").says("Đọc lại văn bản, số khác.");
+        // Ending it from an old tab is told as well, and done the second time.
+        let end = |v: &str| officer.post(&format!("{page}/end"), &[("version", v), ("ended", "31/12/2018"), ("why", "Hướng dẫn mới")]);
+        let told = end(&version);
+        told.is_refused(409).says("vẫn giữ").says_nothing_of("Hiện đang là").keeps("why", "Hướng dẫn mới");
+        end(&field_value(&told.html, "version").unwrap()).is_done();
+    }
+
     fn hostile_words_are_told_beside_their_field(world) {
         let s = story(&world);
         let officer = s.officer(&world);

@@ -1,6 +1,6 @@
 //! The dates of the seven steps.
 
-use super::{Bar, kept, version_of};
+use super::{Bar, kept};
 use crate::calendar::{Planned, Step, plan_problems};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
@@ -65,11 +65,13 @@ pub(crate) fn rows(plan: &[Planned]) -> Vec<StepRow> {
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = kept(v, w, id)?;
     let plan = store::schedule(w, id)?;
+    let filled = v.filled.beside(year.version, &[]);
+    let frame = v.frame(format!("Lịch của {}", year.title()), "/blocs");
     Page::of(&SchedulePage {
-        frame: v.frame(format!("Lịch của {}", year.title()), "/blocs"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/years/{id}/schedule")),
+        filled,
         bar: Bar::of(v, &year, "schedule"),
-        version: version_of(&v.filled, &year),
+        version: year.version.to_string(),
         first: year.first_day().to_string(),
         last: year.last_day().to_string(),
         rows: rows(&plan),

@@ -1,6 +1,6 @@
 //! Who belongs to a bloc in a year, what it is called, who leads it.
 
-use super::{Bar, keeps, kept, version_of};
+use super::{Bar, keeps, kept};
 use crate::model::{Change, Heads, Term, Year, changed_members, is_re_elected, is_to_lead};
 use crate::store::{self, write};
 use db::{Committed, Reading, Writing};
@@ -72,12 +72,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         first: i == 0,
         last: i == last,
     };
+    let filled = v.filled.beside(year.version, &[]);
+    let frame = v.frame(format!("Thành viên của {}", year.title()), "/blocs");
     Page::of(&SetupPage {
-        frame: v.frame(format!("Thành viên của {}", year.title()), "/blocs"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/years/{id}/setup")),
+        filled,
         bar: Bar::of(v, &year, "setup"),
         noun: year.kind.noun(),
-        version: version_of(&v.filled, &year),
+        version: year.version.to_string(),
         short_name: year.bloc_name.clone(),
         long: year.bloc_long.clone(),
         managing: names.full(year.managing).to_owned(),
@@ -225,13 +227,15 @@ pub(crate) fn heads(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<
     let second = mine.and_then(|m| second_of(&terms, m));
     let text = |b: Option<BodyId>| b.map_or(String::new(), |b| b.to_string());
     let has_led = |b: &BodyId| terms.iter().any(|t| t.leads && t.body == *b);
+    let filled = v.filled.beside(year.version, &[]);
+    let frame = v.frame(format!("{} của {}", year.head_words(), year.title()), "/blocs");
     Page::of(&HeadsPage {
-        frame: v.frame(format!("{} của {}", year.head_words(), year.title()), "/blocs"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/years/{id}/heads")),
+        filled,
         bar: Bar::of(v, &year, "heads"),
         head_words: year.head_words(),
         deputy_words: year.deputy_words(),
-        version: version_of(&v.filled, &year),
+        version: year.version.to_string(),
         members: year.members.iter().map(|m| (*m, names.full(*m).to_owned())).collect(),
         head: text(if manages { mine.map(|t| t.body) } else { year.head }),
         deputy: text(if manages { second.map(|t| t.body) } else { year.deputy }),

@@ -280,8 +280,48 @@ world::on_both_engines! { crate::routes();
         let again = version(&world, s.year);
         clerk.post(&s.at("schedule"), &[("version", &again), ("conference_from", "08/3/2019"), ("handover_from", "2019-03-08")]).is_done();
         assert_eq!(world.facts(), facts, "the same dates again change nothing");
-        clerk.post(&s.at("schedule"), &[("version", &v), ("conference_from", "09/3/2019")]).is_refused(409).says("vừa thay đổi").keeps("conference_from", "09/3/2019").keeps("version", &v);
+        clerk.post(&s.at("schedule"), &[("version", &v), ("conference_from", "09/3/2019")]).is_refused(409).says("vừa thay đổi").keeps("conference_from", "09/3/2019").keeps("version", &again);
         assert_eq!(world.facts(), facts);
+    }
+
+    fn of_two_who_set_the_dates_the_later_sees_what_stands(world) {
+        let s = story(&world);
+        let clerk = s.head_clerk(&world);
+        let v = version(&world, s.year);
+        let send = |v: &str, conference: &str, handover: &str| clerk.post(&s.at("schedule"), &[("version", v), ("conference_from", conference), ("handover_from", handover)]);
+        send(&v, "08/3/2019", "").is_done();
+        let told = send(&v, "09/3/2019", "10/3/2019");
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Hiện đang là: 08/3/2019").says("Hiện đang là: để trống").keeps("conference_from", "09/3/2019");
+        assert!(told.html.contains(&format!("href=\"{}\" target=\"_blank\" rel=\"noopener\"", s.at("schedule"))));
+        world::check_page("told", &told.html);
+        send(&world::field_value(&told.html, "version").unwrap(), "09/3/2019", "10/3/2019").is_done();
+        let id = s.year;
+        let last = world.db.read(move |w| w.facts_about("year", id, None, 1)).unwrap().remove(0);
+        assert!(last.data.contains("08/3/2019") && last.data.contains("09/3/2019"), "{}", last.data);
+    }
+
+    fn of_two_who_name_a_year_the_later_sees_what_stands(world) {
+        let s = story(&world);
+        let officer = s.officer(&world);
+        let v = version(&world, s.year);
+        let send = |v: &str, name: &str| officer.post(&s.at("name"), &[("version", v), ("name", name), ("long", "Khối thi đua các cơ quan")]);
+        send(&v, "Khối Năm").is_done();
+        let told = send(&v, "Khối số 5");
+        told.is_refused(409).says("vẫn giữ").says("Hiện đang là: Khối Năm").says_nothing_of("Hiện đang là: Khối thi đua").keeps("name", "Khối số 5");
+        world::check_page("told", &told.html);
+        send(&world::field_value(&told.html, "version").unwrap(), "Khối số 5").is_done();
+        // Buttons carry no words; the page that comes back is the new one.
+        let act = format!("up:{}", s.k.finance);
+        let told = officer.post(&s.at("members"), &[("version", &v), ("act", &act)]);
+        told.is_refused(409).says("xem lại rồi bấm lần nữa").says_nothing_of("Lời đồng chí");
+        officer.post(&s.at("members"), &[("version", &world::field_value(&told.html, "version").unwrap()), ("act", &act)]).is_done();
+        // Who leads.
+        let (v, finance, justice) = (version(&world, s.year), s.k.finance.to_string(), s.k.justice.to_string());
+        let send = |v: &str, head: &str, from: &str, how: &str| officer.post(&s.at("heads"), &[("version", v), ("head", head), ("deputy", ""), ("from", from), ("how", how)]);
+        send(&v, &finance, "01/3/2019", "Quyết định 20").is_done();
+        let told = send(&v, &justice, "01/3/2019", "Quyết định 21");
+        told.is_refused(409).says("vẫn giữ").says("Hiện đang là: Sở Tài chính").says("Hiện đang là: Quyết định 20").keeps("how", "Quyết định 21");
+        world::check_page("told", &told.html);
     }
 
     fn a_wrong_date_is_named_beside_its_field(world) {

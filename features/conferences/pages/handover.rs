@@ -14,7 +14,7 @@ use web::{Filled, Form, Next, One, Page, Two, Visit};
 
 /// Where the list is written: on the plan until the meeting has opened, then on its own page.
 pub(super) fn listed(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    match sitting(w, id)?.c.state {
+    match sitting(w, id, v.today())?.c.state {
         State::Planned => super::plan::edit(v, w, One(id)),
         _ => super::run::show(v, w, One(id)),
     }
@@ -27,7 +27,7 @@ pub(super) fn add(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     unsigned(&s)?;
     let mut read = form.read();
@@ -58,7 +58,7 @@ pub(super) fn hand(
     Two(id, which): Two<ConferenceId, HandoverItemId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     unsigned(&s)?;
     let item = s.c.items.iter().find(|i| i.id == which).ok_or(Refusal::NotFound)?;
@@ -95,7 +95,7 @@ pub(super) fn hand_all(
     One(id): One<ConferenceId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Handover)?;
     unsigned(&s)?;
@@ -134,9 +134,9 @@ fn signing(s: &Sitting, side: Side) -> Result<BodyId, Refusal> {
     }
     if let Some(sign) = s.c.handover.iter().find(|x| x.side == side) {
         return Err(Refusal::conflict(format!(
-            "{} đã ký lúc {}, người ký: {}.",
+            "{} đã {}, người ký: {}.",
             side.vietnamese(),
-            sign.at.hour(),
+            sign.when(),
             sign.name
         )));
     }
@@ -150,7 +150,7 @@ pub(super) fn sign(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let side = side_of(form)?;
     let unit = s.side(side).ok_or_else(|| Refusal::conflict("Chưa bầu xong nên chưa có bên nhận."))?;
@@ -178,7 +178,7 @@ pub(super) fn sign_on_paper(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     let side = side_of(form)?;
     let body = signing(&s, side)?;
@@ -214,7 +214,7 @@ pub(super) fn launch(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     if s.c.state == State::Ended || s.c.done(Step::Launch) {
@@ -249,7 +249,7 @@ pub(super) fn agree(
     One(id): One<ConferenceId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     s.c.at(Step::Signing)?;
     let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {
         return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới thống nhất."));

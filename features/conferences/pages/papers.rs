@@ -49,7 +49,7 @@ pub(crate) struct PaperPage {
 const NO_REPORT: &str = "không có, vì biên bản ký trước khi chương trình lập văn bản này";
 
 pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let row = |which: Which| {
         let there = paper(&s, which).is_some();
@@ -76,7 +76,7 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
 }
 
 fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(Sitting, Paper), Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let kept = if s.c.state == State::Signed { store::kept_paper(w, id, which.word())? } else { None };
     if let Some(content) = kept {

@@ -179,7 +179,7 @@ pub(super) fn new(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Pa
 
 /// The plan of a conference that has one.
 pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.run())?;
     let seen_other = v.filled.or("version", &s.c.version.to_string()) != s.c.version.to_string();
     let items =
@@ -345,7 +345,7 @@ pub(super) fn change(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     if s.c.state != State::Planned {
         return Err(Refusal::conflict(

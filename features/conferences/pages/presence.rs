@@ -42,7 +42,7 @@ fn seen_of(p: Option<&Presence>) -> String {
 }
 
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.run())?;
     let row = |body| {
         let p = s.c.presence.iter().find(|p| p.body == body);
@@ -77,7 +77,7 @@ pub(super) fn note(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     let wanted = read(&s, form)?;

@@ -18,7 +18,7 @@ pub(super) fn amend(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Report)?;
     let mut read = form.read();
@@ -68,7 +68,7 @@ pub(super) fn decide(
     Two(id, which): Two<ConferenceId, AmendmentId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     if s.c.record(Step::Report).is_none() {
@@ -108,7 +108,7 @@ pub(super) fn note(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.at(Step::Discussion)?;
     let mut read = form.read();
@@ -135,7 +135,7 @@ pub(super) fn correct_note(
     Two(id, which): Two<ConferenceId, NoteId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     let before = s.c.notes.iter().find(|n| n.id == which).ok_or(Refusal::NotFound)?;

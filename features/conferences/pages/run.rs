@@ -5,7 +5,7 @@ use crate::model::{Amendment, ConferenceId, Decision, Item, ItemKind, Note, Side
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Need, needs_to_open};
 use crate::pages::seen::Stands;
 use crate::pages::vote::METHODS;
-use crate::pages::{handover, report, steps, wording};
+use crate::pages::{handover, report, steps, vote, wording};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
 use awards::{Award, Province};
@@ -81,7 +81,10 @@ pub(crate) struct UnitView {
     pub(crate) name: String,
     pub(crate) hint: String,
     pub(crate) when: String,
+    /// Has it signed?
     pub(crate) done: bool,
+    /// Does it not sign, with its absence on record?
+    pub(crate) away: bool,
 }
 
 /// One side of the handover.
@@ -118,6 +121,8 @@ pub(crate) struct RunPage {
     /// What keeps it from being what was adopted; empty when nothing does.
     pub(crate) report_waits: String,
     pub(crate) ballots: Vec<BallotView>,
+    /// That scores newer than those announced here were published since; empty when not.
+    pub(crate) newer_scores: String,
     /// Whose flags and certificates are proposed.
     pub(crate) province: Province,
     pub(crate) rule: String,
@@ -168,7 +173,7 @@ pub(super) fn live(
     w: &mut Reading,
     One(id): One<ConferenceId>,
 ) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     Ok(followed(&s))
 }
@@ -182,14 +187,14 @@ pub(super) fn followed(s: &Sitting) -> Vec<(&'static str, Uuid)> {
 
 /// The conference's journal.
 pub(super) fn journal(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     web::journal(v, w, ("conference", s.c.id), &s.title(), &s.path())
 }
 
 /// The run-sheet.
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees::<SeeYear>(s.see())?;
     let announces = s.c.state == State::Running && s.c.step == Some(Step::Scores) && v.can(s.run());
     let offered = if announces { scoring::to_announce(w, &s.year, v.today())? } else { None };
@@ -199,6 +204,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         // What is shown is what the button makes known: a correction that was begun, too.
         page.ranks = ranks(&s, table);
     }
+    page.newer_scores = vote::newer_scores(&s, w, v.today())?;
     Page::of(&RunPage { table: digest, ..page })
 }
 
@@ -238,6 +244,7 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         wording: wording(s, v.can(s.run())),
         report_waits: wording::waits(c),
         ballots: ballots?,
+        newer_scores: String::new(),
         province: s.province.clone(),
         rule: sentence(s),
         rule_source: c.plan.rule_source.clone(),
@@ -480,6 +487,7 @@ fn units(s: &Sitting) -> Vec<UnitView> {
                 hint,
                 when: String::new(),
                 done: false,
+                away: false,
             }
         })
         .collect();
@@ -516,10 +524,7 @@ fn side_view(v: &Visit, s: &Sitting, side: Side) -> SideView {
         word: if side == Side::Giver { "giver" } else { "taker" },
         label: side.vietnamese(),
         unit: unit.map_or_else(|| "chưa bầu".to_owned(), |b| s.name(b).to_owned()),
-        signed: signed.map_or_else(String::new, |x| {
-            let how = if x.on_paper { ", trên giấy" } else { "" };
-            format!("{}, {}, ký lúc {}{how}", x.name, x.post, x.at.hour())
-        }),
+        signed: signed.map_or_else(String::new, |x| format!("{}, {}, {}", x.name, x.post, x.when())),
         may_sign: may && signed.is_none(),
     }
 }
@@ -540,6 +545,9 @@ pub(super) fn signers(s: &Sitting) -> Vec<UnitView> {
                 String::new()
             };
             let when = match (sign, absent) {
+                (Some(x), _) if x.method == covenants::Method::OnPaper => {
+                    format!("ký trên giấy ngày {}", x.at.day())
+                }
                 (Some(x), _) => format!("đã ký {}", x.at.hour()),
                 (None, Some((_, why))) => format!("vắng: {why}"),
                 _ => "chờ ký".to_owned(),
@@ -549,7 +557,8 @@ pub(super) fn signers(s: &Sitting) -> Vec<UnitView> {
                 name: s.name(*b).to_owned(),
                 hint,
                 when,
-                done: sign.is_some() || absent.is_some(),
+                done: sign.is_some(),
+                away: sign.is_none() && absent.is_some(),
             }
         })
         .collect()

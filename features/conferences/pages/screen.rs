@@ -36,8 +36,8 @@ pub(crate) enum Scene {
     Elected { name: String, posts: Vec<(String, String)> },
     /// Step 7.
     Launch { title: String, lines: Vec<String> },
-    /// Step 8.
-    Signing { signers: Vec<UnitView>, done: usize },
+    /// Step 8: who signs, and how many have.
+    Signing { signers: Vec<UnitView>, told: String },
     /// After the last step.
     Thanks(Vec<(String, String)>),
     /// A step that is only words.
@@ -68,7 +68,7 @@ pub(crate) struct ScreenPage {
 }
 
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let low = match (s.c.state, s.c.step) {
         (State::Running, Some(step)) => format!("Bước {} trên 8 · {}", step.no(), step.title(&s.year)),
@@ -123,8 +123,8 @@ fn scene(s: &Sitting) -> Result<Scene, Refusal> {
             },
             Step::Signing => {
                 let signers = signers(s);
-                let done = signers.iter().filter(|u| u.done).count();
-                Scene::Signing { signers, done }
+                let told = signed(&signers);
+                Scene::Signing { signers, told }
             }
         },
     })
@@ -208,6 +208,16 @@ fn elected(s: &Sitting) -> Scene {
             (format!("{} năm {next}", s.year.deputy_words()), name(s.new_deputy())),
         ],
     }
+}
+
+/// "5 trên 6 đơn vị đã ký; 1 đơn vị vắng có lý do."
+fn signed(signers: &[UnitView]) -> String {
+    let done = signers.iter().filter(|u| u.done).count();
+    let away = match signers.iter().filter(|u| u.away).count() {
+        0 => String::new(),
+        n => format!("; {n} đơn vị vắng có lý do"),
+    };
+    format!("{done} trên {} đơn vị đã ký{away}.", signers.len())
 }
 
 /// What was proposed, for the thank-you.

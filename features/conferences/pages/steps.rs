@@ -30,7 +30,7 @@ pub(super) fn open(
     One(id): One<ConferenceId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     if s.c.state != State::Planned {
         return Err(Refusal::conflict("Hội nghị đã khai mạc rồi. Trang này nay hiện bước đang mở."));
@@ -55,7 +55,7 @@ pub(super) fn close(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let step = step_of(no)?;
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.at(step)?;
     let remark = last_remark(&s, step, form)?;
@@ -157,7 +157,7 @@ pub(super) fn go_back(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let step = step_of(no)?;
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     may_go_back(&s, step)?;
     let reason = reason(form, &format!("back-{no}"))?;
@@ -225,7 +225,7 @@ pub(super) fn remark(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let step = step_of(no)?;
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     s.c.still_open()?;
     let Some(record) = s.c.record(step) else {
@@ -253,7 +253,7 @@ pub(super) fn sign(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok: Allowed<RunConference> = v.may(s.run())?;
     let year: &Year = &s.year;
     signable(&s.c)?;
@@ -282,14 +282,14 @@ pub(crate) fn keep_papers(
     ok: &Allowed<RunConference>,
     id: ConferenceId,
 ) -> Result<kernel::serde_json::Value, Refusal> {
-    let s = sitting(w, id)?;
+    let today = w.who().at.day();
+    let s = sitting(w, id, today)?;
     let mut digests = kernel::serde_json::Map::new();
     for which in Which::ALL {
         if let Some(paper) = paper(&s, which) {
             let content = kernel::serde_json::to_string(&paper)?;
-            let digest: String = web::sha256(content.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
             store::keep_paper(w, ok, which.word(), &content)?;
-            digests.insert(which.word().to_owned(), digest.into());
+            digests.insert(which.word().to_owned(), store::digest(&content).into());
         }
     }
     Ok(digests.into())

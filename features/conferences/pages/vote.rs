@@ -1,15 +1,15 @@
 //! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
 
 use super::steps::reason;
-use crate::model::{ConferenceId, Correction, Step};
+use crate::model::{ConferenceId, Correction, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
-use awards::Award;
+use awards::{Award, Proposals};
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
 use blocs::RunYear;
-use db::{Committed, Writing};
-use kernel::{About, Allowed, BodyId, Refusal};
+use db::{Committed, Reading, Writing};
+use kernel::{About, Allowed, BodyId, Day, Refusal};
 use web::{Form, Next, One, Two, Visit};
 
 /// How votes may be taken, as the form offers it.
@@ -23,7 +23,7 @@ pub(super) fn nominate(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     s.c.at(Step::Vote)?;
     let mut read = form.read();
@@ -31,34 +31,17 @@ pub(super) fn nominate(
     let awards = Award::ALL.map(|a| (a.choice(), a));
     let award = read.choice("award", "Danh hiệu, hình thức", &awards);
     let method = read.choice("method", "Cách biểu quyết", &METHODS);
+    let answer = answer(v, w, &s)?;
+    let mut departs = String::new();
     if let (Some(body), Some(award)) = (body, award) {
         if !s.year.members.contains(&body) {
             read.wrong("nominee", "HOINGHI-05", "Chỉ đề nghị được đơn vị thành viên.");
         }
-        // What failed for one award may still be proposed for another; the same award again is a new round, not a
-        // second proposal.
-        let same = |b: &Ballot| s.award(b) == Some(award);
-        let stands = |b: &Ballot, o: &ballots::Outcome| !closed(b) || o.decided.is_some() || same(b);
-        let of_body = |b: &Ballot| b.options.iter().any(|o| o.body == body);
-        let twice = s.facts.group(GROUP_VOTE).find(|(b, o)| of_body(b) && stands(b, o));
-        if let Some((b, _)) = twice {
-            // A unit proposed for the flag does not also get the certificate of the same bloc (domain §7.11, unverified).
-            let says = if same(b) {
-                format!("{} đã được đưa ra biểu quyết cho hình thức này.", s.name(body))
-            } else {
-                format!(
-                    "{} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.",
-                    s.name(body),
-                    b.title
-                )
-            };
+        if let Some(says) = twice(&s, &answer, (body, award)) {
             read.wrong("nominee", "HOINGHI-06", says);
         }
+        departs = departure(&s, &answer, (body, award));
     }
-    let departs = match (body, award) {
-        (Some(body), Some(award)) => departs(v, w, &s, (body, award))?,
-        _ => String::new(),
-    };
     let reason = read.optional_text("departure", "Lý do đề nghị khác phương án", 1000);
     if !departs.is_empty() && reason.chars().count() < 10 {
         let says = format!("{departs} Vẫn đề nghị thì ghi lý do, ít nhất 10 ký tự; lý do vào biên bản.");
@@ -80,13 +63,54 @@ fn standing(s: &Sitting) -> Vec<(BodyId, Award)> {
     alive.filter_map(|(b, _)| Some((b.options.first()?.body, s.award(b)?))).collect()
 }
 
+/// The assistant's answer by the table announced at step 2: the minutes print that one beside what departs from it,
+/// whatever was published since.
+fn answer(v: &Visit, w: &mut Writing, s: &Sitting) -> Result<Proposals, Refusal> {
+    awards::proposals_by(w, &s.year, s.announced(), v.today())
+}
+
+/// While proposals are made by the table announced at step 2: that a newer one was published since.
+pub(super) fn newer_scores(s: &Sitting, w: &mut Reading, today: Day) -> Result<String, Refusal> {
+    let votes = s.c.state == State::Running && s.c.step == Some(Step::Vote);
+    let Some(announced) = s.c.scores_version.filter(|_| votes) else { return Ok(String::new()) };
+    let newest = scoring::table(w, &s.year, today)?.map_or(0, |t| t.version);
+    if newest <= announced {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        "Đã có bảng điểm bản thứ {newest}, mới hơn bản thứ {announced} đã công bố tại hội nghị. Ở đây vẫn xét theo bản thứ {announced}; để xét theo bản mới, quay lại bước 2 và công bố bản ấy."
+    ))
+}
+
+/// Why this proposal cannot stand beside what was put forward for the same unit, in a sentence; `None` where it can.
+/// What failed for one award may still be proposed for another; the same award again is a new round, not a second
+/// proposal.
+fn twice(s: &Sitting, answer: &Proposals, (body, award): (BodyId, Award)) -> Option<String> {
+    let same = |b: &Ballot| s.award(b) == Some(award) && b.options.iter().any(|o| o.body == body);
+    if s.facts.group(GROUP_VOTE).any(|(b, _)| same(b)) {
+        return Some(format!("{} đã được đưa ra biểu quyết cho hình thức này.", s.name(body)));
+    }
+    second(s, answer, (body, award))
+}
+
+/// Why the unit may not have this beside another award it stands for, in a sentence; `None` where it may.
+fn second(s: &Sitting, answer: &Proposals, (body, award): (BodyId, Award)) -> Option<String> {
+    // A unit proposed for the flag does not also get the certificate of the same bloc (domain §7.11, unverified),
+    // unless the row that applies says so. Of flags it gets one in any case.
+    let one_only = answer.quota.as_ref().is_none_or(|q| q.exclusive);
+    let clash = |other: Award| other != award && (one_only || (other.is_flag() && award.is_flag()));
+    let (_, other) = standing(s).into_iter().find(|(b, other)| *b == body && clash(*other))?;
+    let one = if one_only { "hình thức" } else { "cờ" };
+    let (name, title) = (s.name(body), other.ballot_title());
+    Some(format!("{name} đã có trong “{title}”; mỗi đơn vị chỉ đề nghị một {one} trong năm."))
+}
+
 /// How this proposal departs from the assistant's answer, or with the others goes beyond the slots; else empty.
-fn departs(v: &Visit, w: &mut Writing, s: &Sitting, new: (BodyId, Award)) -> Result<String, Refusal> {
-    let answer = awards::proposals(w, &s.year, v.today())?;
+fn departure(s: &Sitting, answer: &Proposals, new: (BodyId, Award)) -> String {
     let mut all = standing(s);
     all.push(new);
-    let beyond = || Some(awards::beyond(&answer, &all).join(" ")).filter(|says| !says.is_empty());
-    Ok(awards::departs(&answer, new.0, new.1).or_else(beyond).unwrap_or_default())
+    let beyond = || Some(awards::beyond(answer, &all).join(" ")).filter(|says| !says.is_empty());
+    awards::departs(answer, new.0, new.1).or_else(beyond).unwrap_or_default()
 }
 
 /// Makes the ballot of a proposal.
@@ -113,6 +137,34 @@ fn put_forward(
     store::propose(w, &v.may(s.run())?, &proposal)
 }
 
+/// What the assistant answers for certain and can stand beside what is put forward: every award of each unit.
+fn sure(s: &Sitting, answer: &Proposals) -> Vec<(BodyId, Award)> {
+    let mut all = Vec::new();
+    for line in &answer.lines {
+        if let [only] = &line.verdict.outcomes[..] {
+            all.extend(only.iter().map(|award| (line.verdict.body, *award)));
+        }
+    }
+    all.retain(|new| twice(s, answer, *new).is_none());
+    all
+}
+
+/// Refuses to put forward without a reason what one by one would need it: more of an award than there are slots.
+fn within_quota(s: &Sitting, answer: &Proposals, new: &[(BodyId, Award)]) -> Result<(), Refusal> {
+    let mut all = standing(s);
+    all.extend_from_slice(new);
+    // Of an award that nobody is newly put forward for, what stands already has its reason.
+    all.retain(|(_, award)| new.iter().any(|(_, a)| a == award));
+    let beyond = awards::beyond(answer, &all);
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::conflict(format!(
+        "{} Chưa đưa ra đề nghị nào. Rút đề nghị ngoài phương án rồi bấm lại, hoặc đưa từng đơn vị ra biểu quyết, có lý do.",
+        beyond.join(" ")
+    )))
+}
+
 /// Puts forward everything the assistant answers for certain and that is not put forward yet.
 pub(super) fn nominate_all(
     v: &Visit,
@@ -120,22 +172,19 @@ pub(super) fn nominate_all(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     s.c.at(Step::Vote)?;
     let mut read = form.read();
     let method = read.choice("method", "Cách biểu quyết", &METHODS);
     read.done()?;
-    let answer = awards::proposals(w, &s.year, v.today())?;
-    let taken: Vec<BodyId> = standing(&s).into_iter().map(|(body, _)| body).collect();
-    let sure = |l: &&awards::Line| l.verdict.outcomes.len() == 1 && !taken.contains(&l.verdict.body);
-    let mut n = 0;
-    for line in answer.lines.iter().filter(sure) {
-        // The best it is proposed for: one award a unit.
-        let Some(award) = line.verdict.outcomes.first().and_then(|all| all.first()) else { continue };
-        let what = (line.verdict.body, *award, method.unwrap_or(Method::Phone));
+    let answer = answer(v, w, &s)?;
+    let sure = sure(&s, &answer);
+    let n = sure.len();
+    within_quota(&s, &answer, &sure)?;
+    for (body, award) in sure {
+        let what = (body, award, method.unwrap_or(Method::Phone));
         put_forward(v, w, (&s, &ok), what, (String::new(), String::new()))?;
-        n += 1;
     }
     if n == 0 {
         return Err(Refusal::conflict(
@@ -152,7 +201,7 @@ pub(super) fn stand(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     s.c.at(Step::Election)?;
     let mut read = form.read();
@@ -221,12 +270,18 @@ pub(super) fn open(
     Two(id, which): Two<ConferenceId, BallotId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     let ballot = ballot_of(&s, which)?;
     ballots::set_present(w, &ok, ballot, &s.present())?;
     let ballot = ballots::ballot(w, which)?;
     ballots::open(w, &ok, &ballot)?;
+    if let (true, Some(reason)) = (ballot.round > 1, &ballot.round_reason) {
+        // From here on the round is part of the sitting; one that is withdrawn as a draft never was.
+        let step = s.c.step.unwrap_or(Step::Vote);
+        let says = format!("Biểu quyết lại: {}.", ballot.full_title());
+        store::correct(w, &v.may(s.run())?, &Correction { step, says, reason: reason.clone(), at: v.now })?;
+    }
     w.commit_remembered(Next::to(s.path()).saying("Đã mở. Các đơn vị biểu quyết được ngay."))
 }
 
@@ -237,7 +292,7 @@ pub(super) fn close(
     Two(id, which): Two<ConferenceId, BallotId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     ballots::close(w, &ok, ballot_of(&s, which)?)?;
     let after = ballots::ballot(w, which)?;
@@ -252,21 +307,21 @@ pub(super) fn remove(
     Two(id, which): Two<ConferenceId, BallotId>,
     _: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     ballots::discard(w, &ok, ballot_of(&s, which)?)?;
     store::withdraw(w, &v.may(s.run())?, which)?;
     w.commit_remembered(Next::to(s.path()).saying("Đã rút."))
 }
 
-/// Another round, with a reason; the old round stays in sight.
+/// Another round, with a reason, as a draft; the minutes tell of it once it is opened. The old round stays in sight.
 pub(super) fn again(
     v: &Visit,
     w: &mut Writing,
     Two(id, which): Two<ConferenceId, BallotId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     let ballot = ballot_of(&s, which)?;
     if !closed(ballot) {
@@ -285,17 +340,10 @@ pub(super) fn again(
     if bodies.is_empty() {
         bodies = ballot.options.iter().map(|o| o.body).collect();
     }
-    if let (Kind::Proposal, Some(body)) = (ballot.kind, bodies.first()) {
-        let other = |b: &Ballot, o: &ballots::Outcome| {
-            let same_unit = b.options.iter().any(|x| x.body == *body);
-            b.id != ballot.id && same_unit && (!closed(b) || o.decided.is_some())
-        };
-        if let Some((b, _)) = s.facts.group(GROUP_VOTE).find(|(b, o)| other(b, o)) {
-            let unit = s.name(*body);
-            let says =
-                format!("{unit} đã có trong “{}”; mỗi đơn vị chỉ đề nghị một hình thức trong năm.", b.title);
-            read.wrong("", "HOINGHI-06", says);
-        }
+    if let (Kind::Proposal, Some(body), Some(award)) = (ballot.kind, bodies.first(), s.award(ballot))
+        && let Some(says) = second(&s, &answer(v, w, &s)?, (*body, award))
+    {
+        read.wrong("", "HOINGHI-06", says);
     }
     read.done()?;
     let method = method.unwrap_or(ballot.method);
@@ -304,15 +352,12 @@ pub(super) fn again(
         options: bodies.into_iter().map(|body| NewOption { id: v.new_id(), body }).collect(),
         method,
         present: s.present(),
-        reason: reason.clone(),
+        reason,
     };
     ballots::new_round(w, &ok, ballot, &new)?;
-    let says = format!("Biểu quyết lại: {}.", ballot.full_title());
     let run = v.may(s.run())?;
     if let Some(proposal) = s.proposal(ballot) {
         store::propose(w, &run, &store::Proposal { ballot: new.id, ..proposal.clone() })?;
     }
-    let step = s.c.step.unwrap_or(Step::Vote);
-    store::correct(w, &run, &Correction { step, says: says.clone(), reason: reason.clone(), at: v.now })?;
     w.commit_remembered(Next::to(s.path()).saying("Đã lập vòng mới. Mở khi sẵn sàng."))
 }

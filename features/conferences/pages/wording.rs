@@ -39,7 +39,7 @@ pub(crate) struct ReportPage {
 }
 
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     v.may(s.run())?;
     let of = |decision| s.c.amendments.iter().filter(move |a| a.decision == decision).cloned().collect();
@@ -109,7 +109,7 @@ pub(super) fn write(
     One(id): One<ConferenceId>,
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
-    let s = sitting(w, id)?;
+    let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     let c = &s.c;
     open_to_words(c)?;

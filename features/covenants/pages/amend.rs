@@ -111,7 +111,7 @@ pub(crate) fn save(
             .commit_quietly("the same amendment was sent twice", to.saying("Điều chỉnh này đã ghi rồi."));
     }
     let says = format!("Đã điều chỉnh chỉ tiêu {}. Lời đã ký giữ nguyên.", new.target);
-    w.commit_quietly("the deed left its fact", to.saying(says))
+    w.commit_remembered(to.saying(says))
 }
 
 fn read(form: &Form, year: &Year) -> Result<NewAmendment, Refusal> {

@@ -221,7 +221,7 @@ pub(crate) fn save(
     let to = Next::to(format!("/covenants/{id}/check?body={body}"));
     match after::save_check(w, &ok, (&year, &c), &wanted)? {
         0 => w.commit_quietly("the same figures again change nothing", to.saying("Không có gì thay đổi.")),
-        n => w.commit_quietly("the deed left its fact", to.saying(format!("Đã ghi {n} chỉ tiêu."))),
+        n => w.commit_remembered(to.saying(format!("Đã ghi {n} chỉ tiêu."))),
     }
 }
 

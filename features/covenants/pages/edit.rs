@@ -38,9 +38,11 @@ fn page(
     focus: String,
 ) -> Result<EditPage, Refusal> {
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let filled = v.filled.beside(c.version, &[]);
+    let frame = v.frame(format!("Soạn giao ước thi đua năm {}", year.number), "/years");
     Ok(EditPage {
-        frame: v.frame(format!("Soạn giao ước thi đua năm {}", year.number), "/years"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/covenants/{}", c.id)).differing(|| draft.differs(&Draft::of(c))),
+        filled,
         id: c.id,
         title: format!("Giao ước thi đua năm {}", year.number),
         noun: year.kind.noun(),
@@ -66,8 +68,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         }
         return Page::of(&page(v, w, (&year, &c), Draft::of(&c), String::new())?);
     }
-    let mut back = page(v, w, (&year, &c), Draft::typed(&v.filled), String::new())?;
-    v.filled.or("version", &c.version.to_string()).clone_into(&mut back.version);
+    let back = page(v, w, (&year, &c), Draft::typed(&v.filled), String::new())?;
     Page::of(&back)
 }
 
@@ -104,5 +105,5 @@ pub(crate) fn save(
     }
     change::write_text(w, &ok, &year, &c, &text)?;
     let says = format!("Đã ghi {} nội dung, {} chỉ tiêu.", text.sections.len(), text.targets.len());
-    w.commit_quietly("the deed left its fact", to.saying(says))
+    w.commit_remembered(to.saying(says))
 }

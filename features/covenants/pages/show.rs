@@ -53,11 +53,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let runs = v.can(year.run());
     let mine: Vec<BodyId> = year.members.iter().copied().filter(|b| v.can(Sign::of(id, *b))).collect();
     let next = mine.iter().copied().find(|b| c.may_sign(&year.members, *b).is_ok());
-    let version = c.version.to_string();
+    let filled = v.filled.beside(c.version, &["reopen_reason"]);
     let (held, uses) = (store::targets::amendments(w, id)?, store::targets::uses(w, id)?);
     Page::of(&CovenantPage {
-        frame: v.frame(format!("Giao ước thi đua năm {}", year.number), "/years"),
-        filled: v.filled.clone(),
+        frame: v
+            .frame(format!("Giao ước thi đua năm {}", year.number), "/years")
+            .over(&filled, format!("/covenants/{id}")),
+        filled,
         id,
         year: year.id,
         year_title: year.title(),
@@ -65,7 +67,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         head_words: year.head_words(),
         state: c.state,
         tell: tell(&c, &year),
-        version: v.filled.or("version", &version).to_owned(),
+        version: c.version.to_string(),
         text: TextView::of(&c, &year, &names).with_notes(&held, &uses),
         signers: signers(&c, &year, &names, &mine),
         signed: c.signed(&year.members),
@@ -175,10 +177,7 @@ pub(crate) fn begin(
         let c = store::covenant(w, new)?;
         change::write_text(w, &ok, &year, &c, &carried_over(&last, &year))?;
     }
-    w.commit_quietly(
-        "its facts were left with it",
-        Next::to(format!("/covenants/{new}/edit")).saying("Đã bắt đầu soạn giao ước."),
-    )
+    w.commit_remembered(Next::to(format!("/covenants/{new}/edit")).saying("Đã bắt đầu soạn giao ước."))
 }
 
 /// Last year's wording for this year: deadlines and what is known of the start are asked anew.
@@ -211,7 +210,7 @@ pub(crate) fn agree(
     change::agree(w, &ok, &year, &as_seen(c, form)?)?;
     let to = Next::to(format!("/covenants/{id}"))
         .saying("Đã chốt lời. Từ giờ các đơn vị ký được; lời không sửa được nữa.");
-    w.commit_quietly("the deed left its fact", to)
+    w.commit_remembered(to)
 }
 
 /// Opens the text again.
@@ -228,10 +227,7 @@ pub(crate) fn reopen(
     let reason = r.line("reopen_reason", "Lý do mở lại", 300);
     r.done()?;
     change::reopen(w, &ok, &year, &as_seen(c, form)?, &reason)?;
-    w.commit_quietly(
-        "the deed left its fact",
-        Next::to(format!("/covenants/{id}/edit")).saying("Đã mở lại lời giao ước để sửa."),
-    )
+    w.commit_remembered(Next::to(format!("/covenants/{id}/edit")).saying("Đã mở lại lời giao ước để sửa."))
 }
 
 /// Says that it has taken effect, when the last member waited for has left.
@@ -244,10 +240,7 @@ pub(crate) fn settle(
     let (year, c) = seen(v, w, id)?;
     let ok = v.may(year.run())?;
     change::settle(w, &ok, &year, &c)?;
-    w.commit_quietly(
-        "the deed left its fact",
-        Next::to(format!("/covenants/{id}")).saying("Giao ước có hiệu lực."),
-    )
+    w.commit_remembered(Next::to(format!("/covenants/{id}")).saying("Giao ước có hiệu lực."))
 }
 
 /// Records that a unit does not sign.
@@ -270,7 +263,7 @@ pub(crate) fn absent(
     } else {
         "Đã ghi vắng, kèm lý do."
     };
-    w.commit_quietly("the deed left its fact", Next::to(format!("/covenants/{id}")).saying(says))
+    w.commit_remembered(Next::to(format!("/covenants/{id}")).saying(says))
 }
 
 /// Takes a recorded absence back.
@@ -287,8 +280,5 @@ pub(crate) fn undo(
     let reason = r.line("reason", "Lý do bỏ ghi vắng", 300);
     r.done()?;
     change::undo_absence(w, &ok, (&year, &c), body, &reason)?;
-    w.commit_quietly(
-        "the deed left its fact",
-        Next::to(format!("/covenants/{id}")).saying("Đã bỏ ghi vắng; đơn vị ký được."),
-    )
+    w.commit_remembered(Next::to(format!("/covenants/{id}")).saying("Đã bỏ ghi vắng; đơn vị ký được."))
 }

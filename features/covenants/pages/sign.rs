@@ -92,7 +92,7 @@ pub(crate) fn sign(
         true => format!("{unit} đã ký. Đây là chữ ký cuối cùng: giao ước có hiệu lực từ hôm nay."),
         false => format!("{unit} đã ký lúc {}.", v.now.hour()),
     };
-    w.commit_quietly("the deed left its fact", Next::to(format!("/covenants/{id}")).saying(says))
+    w.commit_remembered(Next::to(format!("/covenants/{id}")).saying(says))
 }
 
 #[derive(askama::Template)]
@@ -182,7 +182,7 @@ pub(crate) fn on_paper(
     } else {
         "Đã ghi chữ ký trên giấy, kèm bản quét."
     };
-    w.commit_quietly("the deed left its fact", Next::to(format!("/covenants/{id}")).saying(says))
+    w.commit_remembered(Next::to(format!("/covenants/{id}")).saying(says))
 }
 
 /// The scan of a signed paper.

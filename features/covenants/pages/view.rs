@@ -30,7 +30,7 @@ pub(crate) struct TargetView {
     pub(crate) value: String,
     pub(crate) owner: String,
     pub(crate) deadline: Option<String>,
-    /// "đo được: 95", or that it is not.
+    /// "đo bằng số: 95", or that it is not.
     pub(crate) figure: String,
     /// What came after signing: how it stands now, what it is used for.
     pub(crate) notes: Vec<String>,
@@ -89,7 +89,7 @@ pub(crate) fn targets(all: &[Target], year: &Year, names: &Names) -> Vec<TargetV
         value: t.value.clone(),
         owner: t.owner.map_or_else(|| format!("Cả {}", year.kind.noun()), |o| names.full(o).to_owned()),
         deadline: t.deadline.map(|d: Day| d.to_string()),
-        figure: t.figure().map_or_else(|| "không đo bằng số".to_owned(), |f| format!("đo được: {f}")),
+        figure: t.figure().map_or_else(|| "không đo bằng số".to_owned(), |f| format!("đo bằng số: {f}")),
         notes: Vec::new(),
     };
     (1..).zip(all).map(view).collect()

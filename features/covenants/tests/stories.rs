@@ -318,12 +318,53 @@ world::on_both_engines! { crate::routes();
         // From a second tab: the version is an old one.
         with("save", &[("target-1-section", "1"), ("target-1-indicator", "Khác"), ("target-1-value", "1")]).is_refused(409).says("vừa thay đổi").keeps("target-1-indicator", "Khác");
         assert_eq!(world.facts(), facts + 1);
+        // A second tab with buttons of its own learns of it only when it saves.
+        with("add-target", &[("theme", "Sáng tạo")]).is_shown().keeps("version", &v);
         // Sent again with the right version and the same words: nothing changes.
         let mut same = rows.to_vec();
         let v = version(&world, s.id);
         same[0].1 = v.as_str();
         clerk.post(&s.at("/edit"), &same).is_done();
         assert_eq!(world.facts(), facts + 1);
+    }
+
+    fn of_two_who_write_the_text_the_later_is_told(world) {
+        let s = story(&world, CovenantState::Draft);
+        let clerk = s.clerk(&world);
+        let v = version(&world, s.id);
+        let write = |v: &str, theme: &str, value: &str| {
+            clerk.post(&s.at("/edit"), &[
+                ("version", v), ("theme", theme), ("grounds", ""), ("undertakings", ""),
+                ("section-0-title", "Nhiệm vụ"), ("section-0-text", ""), ("target-0-section", "1"),
+                ("target-0-indicator", "Sáng kiến"), ("target-0-value", value), ("act", "save"),
+            ])
+        };
+        write(&v, "Kỷ cương của An", "18").is_done();
+        let facts = world.facts();
+        let told = write(&v, "Sáng tạo của Bình", "20");
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Xem bản hiện tại")
+            .says("Chủ đề thi đua: “Kỷ cương của An”").says("Chỉ tiêu 1: “Sáng kiến”").says_nothing_of("Nội dung 1:")
+            .says_nothing_of("Tải lại trang")
+            .keeps("theme", "Sáng tạo của Bình").keeps("target-0-value", "20");
+        assert!(told.html.contains(&format!("href=\"{}\" target=\"_blank\" rel=\"noopener\"", s.at(""))));
+        world::check_page("told", &told.html);
+        assert_eq!(world.facts(), facts);
+        let next = world::field_value(&told.html, "version").unwrap();
+        assert_eq!(next, version(&world, s.id));
+        write(&next, "Sáng tạo của Bình", "20").is_done();
+        assert_eq!(now(&world, s.id).theme, "Sáng tạo của Bình");
+        let id = s.id;
+        let last = world.db.read(move |w| w.facts_about("covenant", id, None, 1)).unwrap().remove(0);
+        assert!(last.data.contains("Kỷ cương của An") && last.data.contains("Sáng kiến: 18"), "{}", last.data);
+    }
+
+    fn a_text_written_meanwhile_is_not_agreed_unread(world) {
+        let s = story(&world, CovenantState::Draft);
+        let clerk = s.clerk(&world);
+        let told = clerk.post(&s.at("/agreement"), &[("version", "0")]);
+        told.is_refused(409).says("Có người vừa thay đổi").says("xem lại rồi bấm lần nữa");
+        let next = world::field_value(&told.html, "version").unwrap();
+        clerk.post(&s.at("/agreement"), &[("version", &next)]).is_done();
     }
 
     fn a_covenant_is_begun_once_from_nothing_or_from_last_year(world) {

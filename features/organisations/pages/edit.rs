@@ -26,6 +26,10 @@ pub(crate) struct EditPage {
     pub(crate) levels: Vec<Choice>,
 }
 
+/// Fields that ask anew and hold nothing of what stands.
+const ASKS: &[&str] =
+    &["name_from", "name_basis", "parent_from", "parent_basis", "until", "until_basis", "reason"];
+
 /// `GET /bodies/{id}/edit`
 pub(super) fn form(v: &Visit, w: &mut Reading, One(id): One<BodyId>) -> Result<Page, Refusal> {
     may(v, w, id)?;
@@ -36,9 +40,10 @@ pub(super) fn form(v: &Visit, w: &mut Reading, One(id): One<BodyId>) -> Result<P
         None => String::new(),
     };
     let called = record.name().map(|n| n.what.clone()).ok_or(Refusal::NotFound)?;
+    let filled = v.filled.beside(record.version, ASKS);
     Page::of(&EditPage {
-        frame: v.frame(format!("Sửa {}", called.full), "/bodies"),
-        filled: v.filled.clone(),
+        frame: v.frame(format!("Sửa {}", called.full), "/bodies").over(&filled, format!("/bodies/{id}/edit")),
+        filled,
         id,
         name_since: record.name().map_or(String::new(), |n| format!("từ {}", n.from)),
         parent_since: record.parent().map_or(String::new(), |p| format!("từ {}", p.from)),

@@ -52,8 +52,10 @@ fn page(v: &Visit, w: &mut Reading, id: BodyId, known: Option<HolderId>) -> Resu
     };
     if let Some(holder) = known {
         let (h, version) = terms.into_iter().find(|(h, _)| h.id == holder).ok_or(Refusal::NotFound)?;
-        page.frame = v.frame(format!("Sửa {}", h.name), "/bodies");
         page.action = format!("/bodies/{id}/holders/{holder}");
+        page.filled = v.filled.beside(version, &[]);
+        let frame = v.frame(format!("Sửa {}", h.name), "/bodies");
+        page.frame = frame.over(&page.filled, page.action.clone());
         page.from = h.from.to_string();
         page.until = h.until.map_or(String::new(), |d| d.to_string());
         page.version = version;

@@ -99,9 +99,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PersonId>) -> Result
     let (units, _) = units(v, w)?;
     let actor = v.actor()?;
     let own = actor.id == id;
+    let filled = v.filled.beside(account.version, &["reason"]);
     Page::of(&ManagePage {
-        frame: v.frame(account.person.name.clone(), "/accounts"),
-        filled: v.filled.clone(),
+        frame: v.frame(account.person.name.clone(), "/accounts").over(&filled, there(id)),
+        filled,
         id: id.to_string(),
         version: account.version,
         unit: unit_of(w, account.person.body, v.today())?,

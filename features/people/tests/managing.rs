@@ -271,7 +271,7 @@ on_both_engines! {
         let form = [("version", v.as_str()), ("name", "Đặng Thị Thúy Hằng"), ("title", "Phó Chánh Văn phòng"), ("body", &justice)];
         sang.post(&path, &form).is_done();
         sang.post(&path, &form).is_refused(409).keeps("name", "Đặng Thị Thúy Hằng");
-        sang.get(&path).is_shown().says("Phó Chánh Văn phòng, Sở Tư pháp");
+        sang.get(&path).is_shown().says("Phó Chánh Văn phòng, Sở Tư pháp").keeps("name", "Đặng Thị Thúy Hằng").keeps("title", "Phó Chánh Văn phòng");
         sang.get("/accounts?q=thuy+hang").is_shown().says("Đặng Thị Thúy Hằng");
         let v = version(&world, t.hang);
         sang.post(&path, &[("version", &v), ("name", ""), ("title", "x"), ("body", "")]).is_refused(422).says("Họ và tên: chưa viết.").says("Đơn vị: chưa chọn.");
@@ -279,6 +279,27 @@ on_both_engines! {
         let v = version(&world, t.thuy);
         thuy.post(&format!("/accounts/{}", t.thuy), &[("version", &v), ("name", "x"), ("title", "x"), ("body", &justice)]).is_refused(403);
         assert_eq!(world.facts_named("people.account_changed"), 1);
+    }
+
+    fn of_two_who_change_an_account_the_later_sees_what_stands(world) {
+        let t = town(&world);
+        let sang = sang(&world, &t);
+        let path = format!("/accounts/{}", t.hang);
+        let v = version(&world, t.hang);
+        let (justice, office) = (t.k.justice.to_string(), t.k.office.to_string());
+        let send = |v: &str, title: &str, body: &str| sang.post(&path, &[("version", v), ("name", "Đặng Thị Thúy Hằng"), ("title", title), ("body", body)]);
+        send(&v, "Phó Chánh Thanh tra", &justice).is_done();
+        let told = send(&v, "Phó Chánh Văn phòng", &office);
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Hiện đang là: Phó Chánh Thanh tra").says("Hiện đang là: Sở Tư pháp")
+            .says_nothing_of("Hiện đang là: Đặng").keeps("title", "Phó Chánh Văn phòng").keeps("body", &office);
+        assert!(told.html.contains(&format!("href=\"{path}\" target=\"_blank\" rel=\"noopener\"")));
+        world::check_page("told", &told.html);
+        let next = world::field_value(&told.html, "version").unwrap();
+        send(&next, "Phó Chánh Văn phòng", &office).is_done();
+        sang.get(&path).keeps("title", "Phó Chánh Văn phòng").says_nothing_of("Hiện đang là");
+        sang.get(&format!("{path}/journal")).says("Phó Chánh Thanh tra, Sở Tư pháp thành Đặng Thị Thúy Hằng, Phó Chánh Văn phòng");
+        // Wrong words on an old form are told too, before anything is lost.
+        send(&next, "", &office).is_refused(422).says("Có người vừa thay đổi").says("Hiện đang là: Phó Chánh Văn phòng");
     }
 
     fn sessions_of_another_are_ended_by_their_administrator(world) {

@@ -78,7 +78,7 @@ impl Ways {
     fn where_(&self, wanted: impl Fn(i64) -> bool) -> Odds {
         let mut ways = Whole::default();
         for (sum, w) in (self.least..).zip(&self.ways).filter(|(sum, _)| wanted(*sum)) {
-            debug_assert!(sum <= self.most());
+            assert!(sum <= self.most());
             ways.add_times(w, 1);
         }
         Odds::of(ways, self.all.clone())

@@ -19,7 +19,7 @@ impl Whole {
 
     /// Adds `n` times the other; `n` is a number of units or of ways, far below a digit.
     pub(super) fn add_times(&mut self, o: &Whole, n: u64) {
-        debug_assert!(n < BASE, "a factor larger than a digit");
+        assert!(n < BASE, "a factor larger than a digit");
         let (mut carry, mut at) = (0, 0);
         while at < o.0.len() || carry > 0 {
             if at == self.0.len() {
@@ -74,7 +74,7 @@ const SMALLEST: u64 = 999_999_999;
 impl Odds {
     /// So many ways out of so many.
     pub(super) fn of(ways: Whole, all: Whole) -> Odds {
-        debug_assert!(!all.is_zero() && ways <= all, "a chance above one");
+        assert!(!all.is_zero() && ways <= all, "a chance above one");
         Odds { ways, all }
     }
 

@@ -12,7 +12,7 @@ use crate::duties::{CrossScore, Pen};
 use crate::model::{EvidenceId, ItemId, Part, Rubric, RubricState, SheetId};
 use crate::sheet::{ScoreLine, Sheet};
 use crate::store::evidence::{Evidence, evidence};
-use crate::store::{rounds, rubrics, sheets};
+use crate::store::{rounds, rubrics, sheets, tables};
 use crate::targets::Targets;
 use blocs::Year;
 use db::{Committed, Reading, Writing};
@@ -75,7 +75,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let stands = rounds::is_scored_across(w, id)?;
     let bare = sheets::bare_of_year(w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
-    Page::of(&page(v, (&year, &names), (rubric.as_ref(), &all, stands), &bare))
+    let published = tables::stands(w, id)?.version > 0;
+    let may_deal = v.can(year.run()) && rubric.is_some() && !published;
+    let page = page(v, (&year, &names), (rubric.as_ref(), &all, stands), &bare);
+    Page::of(&CrossPage { may_deal, ..page })
 }
 
 fn page(
@@ -108,7 +111,7 @@ fn page(
         year: year.id.to_string(),
         year_title: year.title(),
         has_rubric: rubric.is_some(),
-        may_deal: v.can(year.run()) && rubric.is_some(),
+        may_deal: false,
         stands,
         sections: main.map(|s| (s.no.clone(), s.name.clone(), chosen(&s.no))).collect(),
         deals: Deal::ALL
@@ -145,6 +148,11 @@ pub(crate) fn deal(
         r.wrong("sections", "DIEM-31", "Cần ít nhất hai đơn vị thành viên mới chấm chéo được.");
     }
     r.done()?;
+    if tables::stands(w, id)?.version > 0 {
+        return Err(Refusal::conflict(
+            "Bảng điểm đã công bố nên không phân công chấm chéo nữa; chưa có gì thay đổi.",
+        ));
+    }
     if rounds::is_scored_across(w, id)? {
         return Err(Refusal::conflict(
             "Đã có đơn vị chấm chéo nên phân công giữ nguyên. Phân công lại thì mất điểm đã chấm.",

@@ -29,13 +29,18 @@ pub(crate) struct DifferencesPage {
     pub(crate) tell: String,
     pub(crate) until: String,
     pub(crate) may_run: bool,
+    /// Units with something to read: first those whose columns differ.
     pub(crate) units: Vec<UnitView>,
+    /// Sheet and name of the others.
+    pub(crate) alike: Vec<(String, String)>,
     pub(crate) answers: Vec<(&'static str, &'static str)>,
     pub(crate) illustrative: bool,
 }
 
 /// A unit with the lines on which its columns differ.
 pub(crate) struct UnitView {
+    /// Its place among the members, from 1; names the parts of the page.
+    pub(crate) n: usize,
     pub(crate) name: String,
     pub(crate) sheet: String,
     /// Lines handed in without the evidence they need: place, title, the unit's reason.
@@ -101,16 +106,25 @@ fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let l = load(v, w, id)?;
     let may_run = v.can(l.year.run());
-    let mut units = Vec::new();
-    for body in &l.year.members {
+    let (mut units, mut alike) = (Vec::new(), Vec::new());
+    for (body, n) in l.year.members.iter().zip(1..) {
         if let (Some(sheet), Some(rubric)) = (l.sheets.iter().find(|s| s.body == *body), &l.rubric) {
-            let lines = rubric.items().filter_map(|i| line(v, &l, (sheet, rubric), i)).collect();
+            let lines: Vec<LineView> =
+                rubric.items().filter_map(|i| line(v, &l, (sheet, rubric), i)).collect();
             let name = l.names.full(*body).to_owned();
             let bare = l.instead.iter().filter(|i| i.body == *body);
-            let instead = bare.map(|i| (i.ord, format!("{} {}", i.no, i.name), i.why.clone())).collect();
-            units.push(UnitView { name, sheet: sheet.id.to_string(), instead, lines });
+            let instead: Vec<_> =
+                bare.map(|i| (i.ord, format!("{} {}", i.no, i.name), i.why.clone())).collect();
+            let sheet = sheet.id.to_string();
+            if lines.is_empty() && instead.is_empty() {
+                alike.push((sheet, name));
+            } else {
+                units.push(UnitView { n, name, sheet, instead, lines });
+            }
         }
     }
+    // First those that have something to explain; then those that only handed in without evidence.
+    units.sort_by_key(|u| u.lines.is_empty());
     Page::of(&DifferencesPage {
         frame: v.frame(format!("Chênh lệch và giải trình, {}", l.year.title()), "/years"),
         filled: v.filled.clone(),
@@ -120,6 +134,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         until: l.round.as_ref().map_or_else(String::new, |r| r.until.to_string()),
         may_run,
         units,
+        alike,
         answers: Conclusion::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),
         illustrative: l.rubric.as_ref().is_some_and(|r| r.illustrative),
     })

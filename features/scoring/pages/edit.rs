@@ -1,7 +1,7 @@
 //! Drafting a rubric: the whole of it in one form, saved whole. Sums need not hold until it is applied.
 
 use super::rubric::{draft, seen};
-use crate::methods::{METHODS, Method};
+use crate::methods::{METHODS, Method, PARTS_MAX};
 use crate::model::{Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricState, Section};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
 use crate::targets::{Targets, takes_target};
@@ -9,7 +9,7 @@ use crate::ties::{STEPS_MAX, TieBreak};
 use blocs::RunYear;
 use db::{Committed, Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Points, Refusal, YearId};
-use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
+use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit, short};
 
 /// Empty rows offered at the end of a section.
 const SPARE: usize = 2;
@@ -74,6 +74,12 @@ pub(crate) struct ItemRow {
 }
 
 impl ItemRow {
+    /// Everything it says but where it stands.
+    fn says(&self) -> [&str; 8] {
+        let ItemRow { no, name, max, method, param, by, target, proof, .. } = self;
+        [no, name, max, method, param, by, target, proof].map(String::as_str)
+    }
+
     /// What the labels call it.
     pub(crate) fn who(&self) -> &str {
         if self.no.is_empty() { "dòng mới" } else { &self.no }
@@ -110,16 +116,18 @@ pub(crate) fn page(
     bodies: Vec<(String, String)>,
     targets: Vec<(String, String)>,
 ) -> EditPage {
+    let filled = &filled.beside(draft.version, &[]);
     let sections = if filled.is_back() { typed_rows(filled) } else { saved_rows(draft) };
+    let frame = frame.over(filled, format!("/years/{}/rubric/edit", draft.year));
     EditPage {
-        frame,
+        frame: frame.differing(|| differs(&sections, &saved_rows(draft))),
         filled: filled.clone(),
         year: draft.year.to_string(),
         year_title: year.title(),
         version: draft.version,
         edition: draft.edition,
-        rubric_name: filled.or("name", &draft.name).to_owned(),
-        scale: filled.or("scale", &draft.scale.plain()).to_owned(),
+        rubric_name: draft.name.clone(),
+        scale: draft.scale.plain(),
         bonus_inside: filled.ticked("bonus_inside", draft.bonus_inside),
         decimals: choices(
             filled.or("decimals", &draft.decimals.to_string()),
@@ -140,6 +148,35 @@ pub(crate) fn page(
         ties: ties(filled, draft),
         past: None,
     }
+}
+
+/// Sections and lines that stand otherwise than the form that came back says. A line is known by its key, a section by
+/// its place.
+fn differs(mine: &[SectionRow], now: &[SectionRow]) -> Vec<String> {
+    let typed: Vec<&ItemRow> = mine.iter().flat_map(|s| &s.items).collect();
+    let mut all = Vec::new();
+    for s in now.iter().filter(|s| !s.name.is_empty()) {
+        let own = |m: &SectionRow| [&m.no, &m.name, &m.part, &m.max, &m.bonus].map(String::clone);
+        if mine.get(s.n).is_none_or(|m| own(m) != own(s)) {
+            all.push(format!("mục {}. {}, {} điểm", s.no, short(&s.name), s.max));
+        }
+        for i in s.items.iter().filter(|i| !i.name.is_empty()) {
+            let same = |t: &&&ItemRow| {
+                if i.id.is_empty() { t.method == i.method && t.no == i.no } else { t.id == i.id }
+            };
+            match typed.iter().find(same) {
+                Some(t) if t.says() == i.says() => {}
+                Some(_) => all.push(format!("{} {}, tối đa {}", i.no, short(&i.name), i.max)),
+                None => all.push(format!(
+                    "{} {}, tối đa {} (bản của đồng chí không có)",
+                    i.no,
+                    short(&i.name),
+                    i.max
+                )),
+            }
+        }
+    }
+    all
 }
 
 /// What a list offers, with what is chosen.
@@ -444,7 +481,13 @@ fn read_item(
             "RANK_TABLE" => "viết các hạng từ hạng 1, ví dụ “1–3 = 100; 4–10 = 85; 11– = 70”",
             _ => "ghi số điểm mỗi lần, lớn hơn 0, ví dụ 5 hoặc 2,5",
         };
-        r.wrong(param, "DIEM-23", format!("{label}: {example}. Đang ghi “{text}”."));
+        let pieces = text.split([';', '\n']).filter(|piece| !piece.trim().is_empty()).count();
+        let says = if pieces > PARTS_MAX {
+            format!("{label}: có {pieces} phần, tối đa {PARTS_MAX}. Gộp bớt các phần.")
+        } else {
+            format!("{label}: {example}. Đang ghi “{}”.", web::short(text))
+        };
+        r.wrong(param, "DIEM-23", says);
         return None;
     };
     let scorer = form.value(&format!("i{n}by")).parse::<BodyId>().ok().filter(|b| members.contains(b));

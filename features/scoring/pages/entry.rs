@@ -48,6 +48,13 @@ pub(crate) struct Entry {
     pub(crate) hint: &'static str,
 }
 
+impl Entry {
+    /// Do its figures say something else than was saved?
+    pub(crate) fn is_typed_over(&self) -> bool {
+        self.first.value != self.first.base || self.second.value != self.second.base
+    }
+}
+
 /// A field with what stands in it, and what stood there when the page was made.
 #[derive(Default)]
 pub(crate) struct Typed {

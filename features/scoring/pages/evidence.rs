@@ -32,7 +32,7 @@ pub(crate) fn look(
 /// The sheet again, at the line the form was about.
 fn at_line(o: &Opened, item: ItemId) -> Next {
     let at = o.rubric.item(item).map_or(0, |i| i.ord);
-    Next::to(format!("/sheets/{}?at={at}#minh-chung", o.sheet.id))
+    Next::to(format!("/sheets/{}?at={at}#dong-{at}", o.sheet.id))
 }
 
 /// Adds files to one line.

@@ -74,7 +74,9 @@ pub(crate) struct Row {
     /// One for each column; the writable one stands in `entry`.
     pub(crate) cells: Vec<Cell>,
     pub(crate) entry: Option<Entry>,
-    pub(crate) notes: Vec<(String, String)>,
+    pub(crate) notes: Vec<Note>,
+    /// Does the cell hold other words than were saved, so that its formula is an old one?
+    pub(crate) stale: bool,
     pub(crate) wrong: Vec<(String, String)>,
     pub(crate) files: usize,
     /// The version of the writable cell, for noticing that another person wrote it meanwhile.
@@ -121,6 +123,21 @@ impl Row {
             || !self.wrong.is_empty()
             || self.entry.is_some()
             || self.unproved == Some(Unproved::Instead)
+    }
+}
+
+/// A remark below a row.
+pub(crate) struct Note {
+    pub(crate) who: String,
+    pub(crate) says: String,
+    /// How the points of the column being written came about, or come about: what is to be said of it once the cell
+    /// was typed over, "" for nothing.
+    pub(crate) how: Option<&'static str>,
+}
+
+impl Note {
+    fn of(who: &str, says: String) -> Note {
+        Note { who: who.to_owned(), says, how: None }
     }
 }
 
@@ -245,6 +262,7 @@ fn heading(depth: usize, g: &crate::Group) -> Row {
         cells: Vec::new(),
         entry: None,
         notes: Vec::new(),
+        stale: false,
         wrong: Vec::new(),
         files: 0,
         version: 0,
@@ -272,6 +290,7 @@ fn row(seen: &Seen, s: &Section, item: &Item) -> Row {
         minus: s.part == Part::Deduction,
         cells: seen.columns.iter().map(|(line, _, column)| cell(seen, item, *line, column)).collect(),
         notes: notes(seen, item),
+        stale: entry.as_ref().is_some_and(Entry::is_typed_over),
         entry,
         wrong,
         files,
@@ -353,11 +372,11 @@ fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell 
 }
 
 /// The remarks below a row: how the points came about, and what was said about them.
-fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
+fn notes(seen: &Seen, item: &Item) -> Vec<Note> {
     let mut notes = Vec::new();
     let own = seen.sheet.input(ScoreLine::Own, item.id);
     if seen.mine == Some(ScoreLine::Own) && own.is_none() {
-        notes.push(("Cách tính".to_owned(), item.rule()));
+        notes.push(Note { how: Some(""), ..Note::of("Cách tính", item.rule()) });
     }
     let said: BTreeMap<ScoreLine, &Mark> =
         ScoreLine::ALL.iter().filter_map(|l| Some((*l, seen.sheet.marks.get(&(*l, item.id))?))).collect();
@@ -368,23 +387,24 @@ fn notes(seen: &Seen, item: &Item) -> Vec<(String, String)> {
         let how = m.input.filter(|_| !item.method.is_typed() && !repeats);
         let how = how.and_then(|i| seen.rubric.how(item, i, column.leaders.get(&item.id)));
         let note = (seen.mine != Some(*line) && !m.note.is_empty()).then(|| m.note.clone());
+        let mine = (seen.mine == Some(*line) && how.is_some()).then_some("tính lại khi lưu");
         let words: Vec<String> = how.into_iter().chain(note).collect();
         if !words.is_empty() {
             let reviewer =
                 seen.reviewers.and_then(|all| all.get(&item.id)).filter(|_| *line == ScoreLine::Cross);
             let who = reviewer.map_or_else(|| title.clone(), |name| cross_words(Some(name)));
-            notes.push((who, words.join(" – ")));
+            notes.push(Note { how: mine, ..Note::of(&who, words.join(" – ")) });
         }
     }
     let all_columns = seen.lines.is_none();
     if let Some(says) = seen.sheet.lapsed_says(seen.rubric, item).filter(|_| all_columns) {
-        notes.push(("Chờ thường trực xem lại".to_owned(), format!("{says}.")));
+        notes.push(Note::of("Chờ thường trực xem lại", format!("{says}.")));
     }
     if let Some(says) = covenant_says(seen, item) {
-        notes.push(("Giao ước".to_owned(), says));
+        notes.push(Note::of("Giao ước", says));
     }
     if let Some(unsaved) = unsaved(seen, item) {
-        notes.push(("Đã nhập, chưa lưu".to_owned(), unsaved));
+        notes.push(Note::of("Đã nhập, chưa lưu", unsaved));
     }
     notes
 }

@@ -54,7 +54,7 @@ fn line_of(form: &Form) -> ScoreLine {
 fn back(v: &Visit, form: &Form, id: SheetId) -> Next {
     let at = Some(v.ask("open")).filter(|a| !a.is_empty()).unwrap_or(form.value("at"));
     match at.parse::<i64>() {
-        Ok(at) => Next::to(format!("/sheets/{id}?at={at}#minh-chung")),
+        Ok(at) => Next::to(format!("/sheets/{id}?at={at}#dong-{at}")),
         Err(_) => Next::to(format!("/sheets/{id}")),
     }
 }

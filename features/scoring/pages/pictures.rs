@@ -5,7 +5,9 @@ use super::rubric::seen;
 use super::scores::{choose, hide};
 use crate::duties::FillSheet;
 use crate::model::SheetId;
-use crate::pictures::{Axis, Moment, Over, Spread, WHOLE, axes, moments, share, spoke, spreads, tenth};
+use crate::pictures::{
+    Axis, Moment, Over, Spread, WHOLE, axes, considered, moments, share, spoke, spreads, tenth,
+};
 use crate::store::tables;
 use crate::table::Table;
 use blocs::Year;
@@ -20,11 +22,12 @@ const VERSIONS: usize = 3;
 /// The radar: its middle and its radius, in tenths.
 const MIDDLE: (i64, i64) = (1800, 1560);
 const RADIUS: i64 = 1180;
-/// A strip's left end and length, and how far apart dots must be to stand in one row, in tenths.
+/// A strip's left end and length, in tenths.
 const STRIP: (i64, i64) = (120, 3360);
-const DOT: i64 = 175;
-/// Rows of dots above one another, and the height of each.
-const DOT_ROWS: usize = 3;
+/// Half a dot's width, without and with two digits in it, and the least space between two of a row, in tenths.
+const DOT: (i64, i64) = (80, 120);
+const DOT_GAP: i64 = 15;
+/// The height of a row of dots.
 const DOT_ROW: i64 = 18;
 /// The slopes: a row's height, the space between two moments, the margin; in units of the drawing, 16 to the rem.
 const ROW: i64 = 48;
@@ -49,6 +52,8 @@ pub(crate) struct PicturesPage {
     pub(crate) radar: Option<RadarView>,
     pub(crate) strips: Vec<StripView>,
     pub(crate) slopes: Option<SlopesView>,
+    /// Why no rank is told by what units gave themselves; empty: it is.
+    pub(crate) unranked: String,
     pub(crate) illustrative: bool,
 }
 
@@ -88,7 +93,7 @@ pub(crate) struct StripView {
     pub(crate) max: String,
     pub(crate) says: String,
     pub(crate) dots: Vec<Dot>,
-    /// Of the drawing; where dots would lie on one another they stand in up to three rows.
+    /// Of the drawing; where dots would lie on one another they stand in rows.
     pub(crate) height: i64,
     pub(crate) range: String,
     /// In the order of `units`.
@@ -97,8 +102,12 @@ pub(crate) struct StripView {
 
 /// Units with equally many points.
 pub(crate) struct Dot {
+    /// The middle.
     pub(crate) x: String,
     pub(crate) y: i64,
+    /// Its left end and its width, which two digits need more of.
+    pub(crate) left: String,
+    pub(crate) width: i64,
     pub(crate) mine: bool,
     /// How many units, when it is more than one.
     pub(crate) many: Option<usize>,
@@ -125,8 +134,8 @@ pub(crate) struct SlopesView {
 /// The page. Before publication a member sees its own unit only.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = seen(v, w, id)?;
-    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut chosen = choose(v, w, &year)?;
+    let names = chosen.names(v, w, &year)?;
     let whole = hide(v, &year, &mut chosen);
     let frame = v.frame(format!("Điểm bằng hình, {}", year.title()), "/years");
     let table = chosen.table.as_ref();
@@ -181,7 +190,21 @@ pub(crate) fn view(
         radar: table.zip(chosen).and_then(|(t, body)| radar(t, (body, &name(body)), whole)),
         strips: table.map_or_else(Vec::new, |t| spreads(t).iter().map(|s| strip(s, chosen, &name)).collect()),
         slopes: Some(drawn).filter(|d| whole && !d.is_empty()).map(|d| slopes(&moments(&d), chosen, &name)),
+        unranked: table.filter(|_| whole).map_or_else(String::new, |t| unranked(t, names)),
         illustrative: table.is_some_and(|t| t.illustrative),
+    }
+}
+
+/// Who has not said everything of itself, so that nobody is ranked by that; empty: nobody.
+fn unranked(table: &Table, names: &Names) -> String {
+    let open = considered(table).filter(|r| r.self_total.is_none()).map(|r| names.full(r.body));
+    let open: Vec<&str> = open.collect();
+    match open.as_slice() {
+        [] => String::new(),
+        some => format!(
+            "Cột “Tự chấm” chưa có hạng vì điểm tự chấm của {} còn ô chưa rõ (phiếu chưa nộp, bị trả lại, hoặc nộp với ô để trống).",
+            some.join(", ")
+        ),
     }
 }
 
@@ -276,28 +299,31 @@ fn strip(s: &Spread, chosen: Option<BodyId>, name: &dyn Fn(BodyId) -> String) ->
     }
 }
 
-/// A dot for all units with the same points. Neighbours that would cover one another stand in rows; past the last row
-/// they may.
-fn dots(max: Points, known: &[(BodyId, Points)], chosen: Option<BodyId>) -> (Vec<Dot>, i64) {
+/// A dot for all units with the same points. Neighbours that would cover one another stand in rows.
+pub(crate) fn dots(max: Points, known: &[(BodyId, Points)], chosen: Option<BodyId>) -> (Vec<Dot>, i64) {
     let mut at: BTreeMap<Points, Vec<BodyId>> = BTreeMap::new();
     known.iter().for_each(|(body, points)| at.entry(*points).or_default().push(*body));
     let mut rows: Vec<i64> = Vec::new();
     let mut placed = Vec::new();
     for (points, bodies) in at {
         let x = STRIP.0 + STRIP.1 * share(points, max) / WHOLE;
-        let row = rows.iter().position(|last| last + DOT <= x).unwrap_or(rows.len().min(DOT_ROWS - 1));
+        let half = if bodies.len() > 9 { DOT.1 } else { DOT.0 };
+        let row = rows.iter().position(|end| end + DOT_GAP <= x - half).unwrap_or(rows.len());
         match rows.get_mut(row) {
-            Some(last) => *last = x,
-            None => rows.push(x),
+            Some(end) => *end = x + half,
+            None => rows.push(x + half),
         }
         let mine = chosen.is_some_and(|c| bodies.contains(&c));
-        placed.push((x, row, mine, (bodies.len() > 1).then_some(bodies.len())));
+        placed.push((x, half, row, mine, (bodies.len() > 1).then_some(bodies.len())));
     }
     let height = DOT_ROW * i64::try_from(rows.len().max(1)).unwrap_or(1) + 8;
-    // The chosen unit's dot lies on top.
-    placed.sort_by_key(|(_, _, mine, _)| *mine);
+    // The chosen unit's dot comes last.
+    placed.sort_by_key(|(_, _, _, mine, _)| *mine);
     let down = |row: usize| height - 12 - DOT_ROW * i64::try_from(row).unwrap_or(0);
-    let dot = |(x, row, mine, many)| Dot { x: tenth(x), y: down(row), mine, many };
+    let dot = |(x, half, row, mine, many)| {
+        let (left, width) = (tenth(x - half), 2 * half / 10);
+        Dot { x: tenth(x), y: down(row), left, width, mine, many }
+    };
     (placed.into_iter().map(dot).collect(), height)
 }
 

@@ -3,7 +3,7 @@
 use super::marks::why;
 use crate::model::{Part, Proof, Rubric, RubricId, RubricState};
 use crate::sample::rubrics;
-use crate::store::{rubrics as store, sheets};
+use crate::store::{rubrics as store, sheets, tables};
 use crate::targets::Targets;
 use crate::{ItemId, deeds};
 use blocs::Year;
@@ -24,6 +24,8 @@ pub(crate) struct RubricPage {
     pub(crate) may_run: bool,
     /// Is there no draft, so that one may be begun?
     pub(crate) may_begin: bool,
+    /// Why no other edition can be applied now; empty: one can.
+    pub(crate) closed: String,
     pub(crate) samples: Vec<(String, String)>,
     /// Number, state, why, is it shown, for each edition.
     pub(crate) editions: Vec<(i64, &'static str, String, bool)>,
@@ -179,6 +181,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         head_words: year.head_words(),
         may_run,
         may_begin: may_run && by_state(RubricState::Draft).is_none(),
+        closed: if may_run { closed(w, id)? } else { String::new() },
         samples: samples(last, by_state(RubricState::Applied).is_some()),
         editions: editions
             .iter()
@@ -187,6 +190,22 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         rubric: rubric.map(|r| view(&r, &names)),
         comparable,
         past,
+    })
+}
+
+/// Why no other edition can be applied now, as `deeds::apply_rubric` would refuse it; empty: one can.
+fn closed(w: &mut Reading, id: YearId) -> Result<String, Refusal> {
+    let stands = tables::stands(w, id)?;
+    let all = sheets::bare_of_year(w, id)?;
+    let away = all.iter().filter(|s| !s.state.with_the_unit()).count();
+    Ok(match away {
+        0 => String::new(),
+        _ if stands.version > 0 && !stands.correcting => {
+            "Bảng điểm đã công bố theo bảng tiêu chí này nên bảng tiêu chí giữ nguyên.".to_owned()
+        }
+        n => format!(
+            "Đã có {n} đơn vị nộp phiếu. Muốn thay thì trả lại các phiếu ấy trước (phiếu đã chốt thì mở lại rồi trả lại), sau đó bản mới áp dụng được."
+        ),
     })
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct RowView {
     pub(crate) why: Option<String>,
     /// Does its place wait for the members' vote?
     pub(crate) waits: bool,
+    /// Its sheet was sent back or opened again, for whoever may see it.
+    pub(crate) moved: Option<&'static str>,
     pub(crate) open: bool,
 }
 
@@ -149,13 +151,20 @@ impl Chosen {
     pub(super) fn all(&self) -> &[crate::Sheet] {
         self.now.as_ref().map_or(&[], |now| &now.sheets)
     }
+
+    /// Names of the members and of whoever stands in the table: a published table outlives a membership.
+    pub(super) fn names(&self, v: &Visit, w: &mut Reading, year: &Year) -> Result<Names, Refusal> {
+        let ranked = self.table.iter().flat_map(|t| t.rows.iter().map(|r| r.body));
+        let all: Vec<BodyId> = year.members.iter().copied().chain(ranked).collect();
+        organisations::names_of(w, &all, year.names_day(v.today()))
+    }
 }
 
 /// The ranking. Before publication a member sees its own line only.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = seen(v, w, id)?;
-    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
+    let names = c.names(v, w, &year)?;
     let may_run = v.can(year.run());
     let ready = crate::findings(w, (&year, c.now.as_ref()), v.today(), may_run)?;
     let outdated = targets::finding(w, &year, v.today(), c.now.as_ref())?;
@@ -169,7 +178,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         Some(now) => deeds::instead_of_evidence(w, &now.rubric, &now.sheets)?,
         None => Vec::new(),
     };
+    let reopened = deeds::reopened(w, id, c.all())?;
     let more = super::more::of(v, w, (&year, &names), (&c, &stands))?;
+    let beside = Beside { sheet: &sheet, instead: &instead, whole, moved: &|b| moved(c.all(), b, &reopened) };
     let page = ScoresPage {
         more,
         frame: v.frame(format!("Kết quả chấm điểm, {}", year.title()), "/years"),
@@ -186,7 +197,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         may_run,
         correcting: c.correcting.clone(),
         digest: c.digest.clone(),
-        ..view(c.table.as_ref(), (&year, &names), asked, &Beside { sheet: &sheet, instead: &instead, whole })
+        ..view(c.table.as_ref(), (&year, &names), asked, &beside)
     };
     Page::of(&ScoresPage { published: c.newest, ..page })
 }
@@ -240,6 +251,18 @@ pub(crate) struct Beside<'a> {
     pub(crate) instead: &'a [Instead],
     /// Does this person see every row?
     pub(crate) whole: bool,
+    /// Whether a unit's sheet was sent back or opened again.
+    pub(crate) moved: &'a dyn Fn(BodyId) -> Option<&'static str>,
+}
+
+/// How a sheet that went a step back is marked.
+fn moved(all: &[crate::Sheet], body: BodyId, reopened: &[crate::SheetId]) -> Option<&'static str> {
+    let sheet = all.iter().find(|s| s.body == body)?;
+    match sheet.state {
+        crate::SheetState::Returned => Some("phiếu bị trả lại"),
+        _ if reopened.contains(&sheet.id) => Some("phiếu đang mở lại"),
+        _ => None,
+    }
 }
 
 impl Beside<'_> {
@@ -333,6 +356,7 @@ fn row(
         },
         body: r.body.to_string(),
         unit: unit.to_owned(),
+        moved: sheet.as_ref().and_then(|_| (beside.moved)(r.body)),
         sheet,
         bar: bar(t, r),
         says: says.join("; "),
@@ -394,7 +418,7 @@ fn lines(b: &Branch, depth: usize, (sheet, bare): (Option<&str>, &[&Instead])) -
             heading: false,
             depth,
             title: format!("{} {}", l.no, l.name),
-            href: sheet.map(|id| format!("/sheets/{id}?at={}#minh-chung", l.ord)),
+            href: sheet.map(|id| format!("/sheets/{id}?at={0}#dong-{0}", l.ord)),
             how: words.join(" – "),
             instead: bare.iter().find(|i| i.ord == l.ord).map(|i| i.why.clone()),
             points: if b.bar { String::new() } else { aligned(l.points.map(Points)) },
@@ -497,8 +521,8 @@ pub(crate) fn end_correction(
 /// still say what it says.
 pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<Page, Refusal> {
     let year = seen(v, w, id)?;
-    let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let mut c = choose(v, w, &year)?;
+    let names = c.names(v, w, &year)?;
     if !hide(v, &year, &mut c) {
         return Err(Refusal::NotFound);
     }

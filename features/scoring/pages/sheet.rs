@@ -35,6 +35,8 @@ pub(crate) struct SheetPage {
     /// The column this person may write now: its word, or "".
     pub(crate) line: &'static str,
     pub(crate) line_title: String,
+    /// Who judges here is judged: the head unit's own sheet in the head unit's column.
+    pub(crate) own_judge: bool,
     /// Where the column is saved: "marks", "standing".
     pub(crate) deed: &'static str,
     pub(crate) columns: Vec<ColumnView>,
@@ -289,6 +291,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         rubric: rubric.id.to_string(),
         line: mine.map_or("", ScoreLine::word),
         line_title: mine.map_or_else(String::new, |l| o.title(l).to_owned()),
+        own_judge: mine == Some(ScoreLine::Head) && o.year.run_by == Some(sheet.body),
         deed: if mine == Some(ScoreLine::Standing) { "standing" } else { "marks" },
         columns: views,
         groups: grid::groups(&seen),

@@ -47,6 +47,8 @@ pub(crate) struct TieView {
     pub(crate) open: bool,
     /// How they voted: in words, and when that was written down by whom.
     pub(crate) voted: Option<(String, String)>,
+    /// The vote the form was made beside; empty for none.
+    pub(crate) seen: String,
     /// Key, field and label of each unit's votes.
     pub(crate) units: Vec<(String, String, String)>,
     pub(crate) present: String,
@@ -113,6 +115,7 @@ fn page(
             title: units.join(", "),
             open: t.open,
             voted: t.ballot.as_ref().map(|b| (says(b, names), recorded(b))),
+            seen: t.ballot.as_ref().map(|b| b.id.to_string()).unwrap_or_default(),
             units: t.units.iter().map(field).collect(),
             present: format!("present-{key}"),
             day: format!("day-{key}"),
@@ -133,7 +136,7 @@ fn page(
         closed: String::new(),
         may_run: v.can(year.run()),
         most: format!("Số đơn vị có mặt, tối đa {}", year.members.len()),
-        today: v.today().iso(),
+        today: v.today().to_string(),
         ties: ties.now.iter().map(view).collect(),
         idle: ties.idle.iter().map(|b| format!("{}. {}", says(b, names), recorded(b))).collect(),
         illustrative: rubric.illustrative,
@@ -141,14 +144,14 @@ fn page(
 }
 
 /// "Sở Tài chính 4 phiếu, Sở Tư pháp 2 phiếu; có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019".
-fn says(ballot: &TieBallot, names: &Names) -> String {
+pub(crate) fn says(ballot: &TieBallot, names: &Names) -> String {
     let mut votes: Vec<(i64, &str)> = ballot.votes.iter().map(|(b, n)| (-n, names.full(*b))).collect();
     votes.sort_unstable();
     let votes: Vec<String> = votes.iter().map(|(n, name)| format!("{name} {} phiếu", -n)).collect();
     format!("{}; {}", votes.join(", "), ballot.source())
 }
 
-fn recorded(ballot: &TieBallot) -> String {
+pub(crate) fn recorded(ballot: &TieBallot) -> String {
     let (at, by) = &ballot.recorded;
     let why = match ballot.reason.as_str() {
         "" => String::new(),
@@ -169,13 +172,19 @@ pub(crate) fn record(
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
     let vote = read(v, form, (&year, &names))?;
     let alike = vote.votes.values().collect::<BTreeSet<_>>().len() < vote.votes.len();
-    let fact = tie_votes::record(w, &ok, &year, vote)?;
+    let to = Next::to(format!("/years/{id}/scores/ties"));
+    let Some(fact) = tie_votes::record(w, &ok, &year, vote)? else {
+        return w.commit_quietly(
+            "the same vote was sent twice and stands once",
+            to.saying("Biểu quyết này đã ghi rồi."),
+        );
+    };
     let says = if alike {
         "Đã ghi biểu quyết. Còn đơn vị bằng phiếu: biểu quyết lại giữa các đơn vị ấy rồi ghi tiếp."
     } else {
         "Đã ghi biểu quyết. Thứ hạng theo kết quả này."
     };
-    w.commit(&fact, Next::to(format!("/years/{id}/scores/ties")).saying(says))
+    w.commit(&fact, to.saying(says))
 }
 
 /// Reads a vote, and checks its arithmetic: each member that was there speaks for one unit at most.
@@ -214,10 +223,22 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
             "Cộng lại {all} phiếu, nhiều hơn {present} đơn vị có mặt; mỗi đơn vị chọn một. Xem lại biên bản, sửa số phiếu hoặc số có mặt."
         );
         r.wrong(field, "DIEM-37", says);
+    } else if counted && all == 0 {
+        let says = "Chưa đơn vị nào được phiếu nào nên chưa có kết quả. Ghi số phiếu theo biên bản.";
+        r.wrong(field, "DIEM-37", says);
     }
     let day = r.day(&format!("day-{key}"), "Ngày biểu quyết", year.first_day(), v.today());
     let minutes = r.line(&format!("minutes-{key}"), "Biên bản", 200);
     let reason = r.optional_text(&format!("reason-{key}"), "Lý do", 4000);
     r.done()?;
-    Ok(Voted { id: v.new_id(), day, present, minutes, votes, reason: (format!("reason-{key}"), reason) })
+    let seen = form.value(&format!("seen-{key}")).to_owned();
+    Ok(Voted {
+        id: v.new_id(),
+        day,
+        present,
+        minutes,
+        votes,
+        seen,
+        reason: (format!("reason-{key}"), reason),
+    })
 }

@@ -57,6 +57,17 @@ fn differences(s: &Story) -> String {
 }
 
 world::on_both_engines! { crate::routes();
+    fn nothing_is_dealt_out_once_the_table_is_published(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        duc.get(&cross(&s)).is_shown().says("Cách chia");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.get(&cross(&s)).is_shown().says_nothing_of("Cách chia");
+        let facts = world.facts();
+        duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_refused(409).says("đã công bố");
+        assert_eq!(world.facts(), facts);
+    }
+
     fn members_score_across_what_they_were_assigned_and_see_nothing_else(world) {
         let s = story(&world, Some(UpTo::SelfScored));
         let (duc, ha) = (s.head(&world), s.finance(&world));
@@ -110,7 +121,7 @@ world::on_both_engines! { crate::routes();
         let s = story(&world, Some(UpTo::Appraised));
         let (nhung, duc, ha) = (s.officer(&world), s.head(&world), s.finance(&world));
         let page = nhung.get(&s.sheet(4));
-        page.is_shown().says("Lưu điểm thường trực").says("929");
+        page.is_shown().says("Lưu điểm thường trực").says("929").says("điểm của Khối trưởng giữ nguyên").says_nothing_of("Để trống là chưa rõ");
         let version = world::field_value(&page.html, "version").unwrap();
         let path = format!("{}/standing", s.sheet(4));
         let facts = world.facts();
@@ -204,6 +215,8 @@ world::on_both_engines! { crate::routes();
         let round = format!("/years/{}/round", s.year);
         let page = ha.get(&differences(&s));
         page.is_shown().says("Chưa mở đợt giải trình").says_nothing_of("Sở Tư pháp").says("Một báo cáo nộp chậm 3 ngày.");
+        page.says_nothing_of("Mọi cột giống nhau");
+        assert!(page.html.contains("id=\"d5-12\""), "a line is found by its unit's place, whoever looks");
         let items: Vec<String> = {
             let year = s.year;
             let r = world.db.read(|w| crate::rubric_of(w, year)).unwrap().unwrap();

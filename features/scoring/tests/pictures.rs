@@ -118,6 +118,29 @@ fn own_ranks_are_told_only_when_everybody_has_given_itself_points() {
     assert_eq!(moments(&[]), vec![]);
 }
 
+#[test]
+fn no_dot_lies_on_another_and_two_digits_have_room() {
+    let end = |d: &crate::pages::pictures::Dot| {
+        let (whole, tenth) = d.left.split_once('.').unwrap();
+        whole.parse::<i64>().unwrap() * 10 + tenth.parse::<i64>().unwrap()
+    };
+    // Twelve units close together, eleven of them alike beside one, and everybody alike.
+    let close: Vec<(BodyId, Points)> = (0..12).map(|n| (body(n), Points::whole(90 + n as i64 % 7))).collect();
+    let alike: Vec<(BodyId, Points)> = (0..12).map(|n| (body(n), Points::whole(i64::from(n > 0)))).collect();
+    for known in [close, alike] {
+        let (dots, height) = crate::pages::pictures::dots(Points::whole(100), &known, Some(body(0)));
+        assert_eq!(dots.iter().map(|d| d.many.unwrap_or(1)).sum::<usize>(), 12);
+        for (n, a) in dots.iter().enumerate() {
+            assert!(a.y - 8 >= 0 && a.y + 8 <= height, "{} of {height}", a.y);
+            assert_eq!(a.width > 16, a.many.is_some_and(|many| many > 9));
+            for b in dots.iter().skip(n + 1).filter(|b| b.y == a.y) {
+                let (left, right) = if end(a) < end(b) { (a, b) } else { (b, a) };
+                assert!(end(left) + left.width * 10 < end(right), "two dots lie on one another");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_the_bloc_every_unit_has_its_place_and_every_line_its_dots(seed in any::<u64>(), n in 1usize..=9, known in any::<bool>()) {

@@ -278,6 +278,27 @@ fn unit_of(low: &[(usize, u8)]) -> Unit {
 }
 
 #[test]
+fn the_highest_total_is_said_only_of_the_first_of_all() {
+    let rubric = rubric();
+    let said = |units: &[Unit]| {
+        let placed = place(&rubric, &standings(&rubric, units), &TieFacts::default());
+        (placed[0].rank, placed[0].settled.says(""))
+    };
+    let among_known = "Cao nhất trong các đơn vị đã rõ điểm.".to_owned();
+    let open = |mut unit: Unit| {
+        unit[16] = None;
+        unit
+    };
+    assert_eq!(said(&[unit_of(&[]), unit_of(&[(8, 5)])]), (Some(1), "Tổng điểm cao nhất.".to_owned()));
+    // The other cannot reach it whatever the open cell becomes.
+    let low = open(unit_of(&[(1, 1), (8, 1)]));
+    assert_eq!(said(&[unit_of(&[]), low]), (Some(1), "Tổng điểm cao nhất.".to_owned()));
+    // It may stand above, and it surely does.
+    assert_eq!(said(&[unit_of(&[(16, 5)]), open(unit_of(&[]))]), (None, among_known.clone()));
+    assert_eq!(said(&[unit_of(&[(1, 1), (8, 1)]), open(unit_of(&[]))]), (Some(2), among_known));
+}
+
+#[test]
 fn each_step_of_the_tie_break_is_told_in_words() {
     let rubric = rubric();
     // I.2 and III.… : −10 in section I against −10 elsewhere: equal totals, section I decides.

@@ -92,6 +92,29 @@ world::on_both_engines! { crate::routes();
         duc.get(&s.rubric()).says("Của người khác");
     }
 
+    fn of_two_who_edit_a_draft_the_later_is_told(world) {
+        let s = story(&world, None);
+        let duc = s.head(&world);
+        duc.post(&s.rubric(), &[("from", "so-nganh")]).is_done();
+        let (path, words) = (format!("{}/edit", s.rubric()), "Của người khác");
+        let stale = edit_form(&duc.get(&path).html, &[("name", "Của tôi"), ("i0max", "249")]);
+        edit(&duc, &s.rubric(), &[("name", words), ("i0name", "Chỉ tiêu của người khác"), ("i1max", "77")]).is_done();
+        let facts = world.facts();
+        let told = duc.post(&path, &crate::tests::pairs(&stale));
+        told.is_refused(409).says("Có người vừa thay đổi").says("vẫn giữ").says("Xem bản hiện tại")
+            .says("Hiện đang là: Của người khác").says("I.1 Chỉ tiêu của người khác, tối đa 250").says("tối đa 77")
+            .says_nothing_of("I.3 ").says_nothing_of("mục I.").keeps("name", "Của tôi").keeps("i0max", "249");
+        assert!(told.html.contains(&format!("href=\"{path}\" target=\"_blank\" rel=\"noopener\"")));
+        world::check_page("told", &told.html);
+        assert_eq!(world.facts(), facts);
+        let again = edit_form(&told.html, &[]);
+        duc.post(&path, &crate::tests::pairs(&again)).is_done();
+        duc.get(&path).keeps("name", "Của tôi").keeps("i0max", "249").says_nothing_of("Hiện đang là");
+        let draft = world.db.read(move |w| crate::store::rubrics::in_state(w, s.year, crate::model::RubricState::Draft)).unwrap().unwrap();
+        let last = world.db.read(move |w| w.facts_about("rubric", draft.id, None, 1)).unwrap().remove(0);
+        assert!(last.data.contains(words) && last.data.contains("Chỉ tiêu của người khác"), "{}", last.data);
+    }
+
     fn a_new_edition_forgets_only_marks_whose_rule_changed(world) {
         let s = story(&world, Some(UpTo::Applied));
         let (duc, ha) = (s.head(&world), s.finance(&world));
@@ -110,9 +133,29 @@ world::on_both_engines! { crate::routes();
     fn a_rubric_is_not_replaced_once_a_sheet_was_handed_in(world) {
         let s = story(&world, Some(UpTo::SelfScored));
         let duc = s.head(&world);
+        // The page says why not, instead of opening a draft that cannot be applied.
+        duc.get(&s.rubric()).says("Đã có 6 đơn vị nộp phiếu.").says("trả lại các phiếu ấy trước").says_nothing_of("Mở bản soạn");
         duc.post(&s.rubric(), &[("from", "current"), ("reason", "Muốn đổi khi đã nộp phiếu.")]).is_done();
+        let draft = format!("{}?edition=2", s.rubric());
+        let shown = duc.get(&draft);
+        shown.says("Chưa áp dụng được bản này.").says("Soạn tiếp");
+        assert!(!shown.html.contains("/rubric/application"));
         let v = version(&duc, &s.rubric());
         duc.post(&format!("{}/application", s.rubric()), &[("version", &v)]).is_refused(409).says("Đã có đơn vị nộp phiếu");
+        for n in 0..6 {
+            duc.post(&format!("{}/return", s.sheet(n)), &[("reason", "Khối đổi cách tính, chấm lại.")]).is_done();
+        }
+        assert!(duc.get(&draft).html.contains("/rubric/application"));
+        duc.post(&format!("{}/application", s.rubric()), &[("version", &v)]).is_done();
+        duc.get(&s.rubric()).says("Mở bản soạn");
+    }
+
+    fn a_rubric_stands_once_its_table_is_published(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.get(&s.rubric()).says("Bảng điểm đã công bố theo bảng tiêu chí này").says_nothing_of("Mở bản soạn");
+        s.finance(&world).get(&s.rubric()).says_nothing_of("Bảng điểm đã công bố");
     }
 
     fn strangers_see_no_rubric(world) {

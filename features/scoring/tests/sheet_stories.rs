@@ -67,6 +67,14 @@ world::on_both_engines! { crate::routes();
         refused.says_nothing_of("III.1: chưa chấm");
     }
 
+    fn a_head_unit_that_judges_itself_is_told_so(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let duc = s.head(&world);
+        duc.get(&s.sheet(2)).says("Lưu điểm thẩm định").says("Đơn vị đang thẩm định phiếu của chính mình.");
+        duc.get(&s.sheet(4)).says("Lưu điểm thẩm định").says_nothing_of("của chính mình");
+        s.finance(&world).get(&s.sheet(4)).says_nothing_of("của chính mình");
+    }
+
     fn an_unknown_cell_may_be_handed_in_with_its_reason_and_is_settled_by_the_head_unit(world) {
         let s = story(&world, Some(UpTo::Applied));
         let (ha, duc) = (s.finance(&world), s.head(&world));
@@ -109,7 +117,7 @@ world::on_both_engines! { crate::routes();
             (("m8", "4O"), "không phải là số điểm"),
             (("m8", "🎉"), "không phải là số điểm"),
             (("m8", "<script>alert(1)</script>"), "không phải là số điểm"),
-            (("m8", "99999999999999999999999"), "không phải là số điểm"),
+            (("m8", "99999999999999999999999"), "dài quá; nhiều nhất bảy chữ số trước dấu phẩy"),
             (("m8", "NaN"), "không phải là số điểm"),
             (("m8", "1e2"), "không phải là số điểm"),
             (("m1", "2,5"), "I.2: “2,5” không phải là số nguyên."),

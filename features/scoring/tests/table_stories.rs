@@ -4,6 +4,7 @@ use super::{send, story};
 use crate::sample::UpTo;
 use db::Who;
 use kernel::Points;
+use kernel::serde_json::json;
 use world::World;
 
 fn tamper(world: &World, sql: &'static str) {
@@ -55,7 +56,12 @@ fn no_figure_of_another(world: &World, upto: UpTo) {
         if f.name == "scoring.sheets_moved" {
             let state = ["đã nộp.", "đã chốt.", "được mở lại."];
             assert!(state.iter().any(|end| f.says.ends_with(end)) && f.reason.is_none(), "{}", f.says);
-            assert!(!f.says.bytes().any(|b| b.is_ascii_digit()) && f.data.len() < 5, "{} {}", f.says, f.data);
+            // Which sheet moved, and nothing that stands in it.
+            let of = |id: &crate::SheetId, again| {
+                json!({ "sheet": id.to_string(), "reopened": again }).to_string()
+            };
+            let bare = s.sheets.iter().any(|id| [of(id, true), of(id, false)].contains(&f.data));
+            assert!(!f.says.bytes().any(|b| b.is_ascii_digit()) && bare, "{} {}", f.says, f.data);
         }
     }
     let y = year(world, id);
@@ -92,6 +98,38 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         assert!(ready.iter().all(|f| f.state == crate::FindingState::Met), "{ready:?}");
         let p = world.db.read(|w| crate::progress(w, &y)).unwrap();
         assert_eq!((p.members, p.submitted, p.appraised, p.last_submitted), (6, 6, 6, Some(world::day("15/02/2019"))));
+    }
+
+    fn a_sheet_that_went_a_step_back_is_marked_for_those_who_may_see_it(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, ha, loc) = (s.head(&world), s.finance(&world), s.justice(&world));
+        duc.get(&s.scores()).says_nothing_of("phiếu bị trả lại").says_nothing_of("phiếu đang mở lại");
+        duc.post(&format!("{}/return", s.sheet(5)), &[("reason", "Thiếu minh chứng của sáng kiến thứ bảy.")]).is_done();
+        send(&duc, &s.sheet(4), "agreement", &[]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        duc.get(&s.scores()).says("phiếu bị trả lại").says_nothing_of("phiếu đang mở lại");
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản mới.")]).is_done();
+        duc.get(&s.scores()).says("phiếu bị trả lại").says("phiếu đang mở lại");
+        ha.get(&s.scores()).says("phiếu đang mở lại").says_nothing_of("phiếu bị trả lại");
+        loc.get(&s.scores()).says("phiếu bị trả lại").says_nothing_of("phiếu đang mở lại");
+        send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        duc.get(&s.scores()).says_nothing_of("phiếu đang mở lại");
+        // A cell the unit cleared leaves nobody ranked by what units gave themselves, and the page says so.
+        let pictures = format!("{}/pictures", s.scores());
+        duc.get(&pictures).is_shown().says_nothing_of("chưa có hạng vì");
+        send(&loc, &s.sheet(5), "marks", &[("m8", "")]).is_done();
+        duc.get(&pictures).says("chưa có hạng vì điểm tự chấm của Sở Tư pháp còn ô chưa rõ");
+        loc.get(&pictures).says_nothing_of("chưa có hạng vì");
+    }
+
+    fn a_correction_marks_the_sheet_it_opened_for_nobody_who_reads_the_published_table(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
+        duc.get(&format!("{}?version=0", s.scores())).says("phiếu đang mở lại");
+        loc.get(&s.scores()).is_shown().says_nothing_of("phiếu đang mở lại");
     }
 
     fn publication_freezes_the_table_and_opens_it_to_the_bloc(world) {

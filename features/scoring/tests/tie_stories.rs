@@ -51,7 +51,14 @@ pub(super) struct Vote<'a> {
 
 impl Vote<'_> {
     pub(super) fn send(&self, who: &Person, s: &Story, key: &str) -> Seen {
+        let page = who.get(&path(s));
+        let seen = world::field_value(&page.html, &format!("seen-{key}")).unwrap_or_default();
+        self.send_beside(who, s, (key, &seen))
+    }
+
+    pub(super) fn send_beside(&self, who: &Person, s: &Story, (key, seen): (&str, &str)) -> Seen {
         let mut fields = vec![
+            (format!("seen-{key}"), seen.to_owned()),
             (format!("present-{key}"), self.present.to_owned()),
             (format!("day-{key}"), "20/02/2019".to_owned()),
             (format!("minutes-{key}"), "Biên bản số 03/BB-K5".to_owned()),
@@ -83,7 +90,9 @@ world::on_both_engines! { crate::routes();
         ties_are(&world, "BALLOT:WAITS");
         let (finance, justice) = (s.k.finance, s.k.justice);
         alike(&world, &s, (finance, justice));
-        duc.get(&s.scores()).is_shown().says("chờ biểu quyết").says("2 đơn vị bằng nhau ở mọi tiêu chí xét");
+        let scores = duc.get(&s.scores());
+        scores.is_shown().says("chờ biểu quyết").says("2 đơn vị bằng nhau ở mọi tiêu chí xét").says("Các thứ hạng khác đã rõ.");
+        scores.says_nothing_of("Mọi thứ hạng đã rõ");
         let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
         publish().is_refused(409).says("chờ biểu quyết: Sở Tài chính, Sở Tư pháp");
         // A conference may be opened with it: the members are in the room then.
@@ -103,6 +112,9 @@ world::on_both_engines! { crate::routes();
         world::check_page("ties", &page.html);
         nhung.get(&path(&s)).is_shown().says_nothing_of("Ghi kết quả biểu quyết");
         let key = key(&page);
+        // Typed like every other day, not picked in the browser's own order.
+        page.keeps(&format!("day-{key}"), "20/02/2019");
+        assert!(!page.html.contains("type=\"date\""));
         let vote = |votes: &[(BodyId, &str)], present: &str, reason: &str| Vote { units: votes, present, reason }.send(&duc, &s, &key);
 
         let facts = world.facts();
@@ -113,6 +125,7 @@ world::on_both_engines! { crate::routes();
         vote(&[(finance, "2"), (justice, "4")], "7", "").is_refused(422).says("Số đơn vị có mặt");
         vote(&[(finance, "5"), (justice, "6")], "6", "").is_refused(422).says("Cộng lại 11 phiếu, nhiều hơn 6 đơn vị có mặt");
         vote(&[(finance, "hai"), (justice, "4")], "6", "").is_refused(422);
+        vote(&[(finance, "0"), (justice, "0")], "6", "").is_refused(422).says("Chưa đơn vị nào được phiếu nào");
         vote(&[(finance, "2")], "6", "").is_refused(409).says("Không rõ biểu quyết giữa các đơn vị nào");
         let other = key_of(&s, &[s.k.office, finance]);
         Vote { units: &[(s.k.office, "2"), (finance, "4")], present: "6", reason: "" }.send(&duc, &s, &other).is_refused(409).says("không còn bằng nhau");
@@ -132,6 +145,7 @@ world::on_both_engines! { crate::routes();
         assert!(voted.iter().all(|f| f.name == "scoring.tie_recorded" && !f.says.contains("phiếu") && f.data.len() < 5));
         assert_eq!(ranks(&world, &s)[4..], [(justice, Some(5), false), (finance, Some(6), false)]);
         duc.get(&path(&s)).says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu").says("Lần thứ nhất bằng phiếu");
+        duc.get(&s.scores()).says("Mọi thứ hạng đã rõ").says_nothing_of("chờ biểu quyết");
         publish().is_done();
         loc.get(&format!("{}?unit={finance}", s.scores())).is_shown()
             .says("xếp sau theo biểu quyết: 2 phiếu so với 4 phiếu (có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 20/02/2019)")
@@ -140,6 +154,29 @@ world::on_both_engines! { crate::routes();
         loc.get(&path(&s)).is_shown().says("Sở Tư pháp 4 phiếu").says_nothing_of("Ghi kết quả biểu quyết");
         vote(&[(finance, "5"), (justice, "1")], "6", "Đổi ý sau khi đã công bố.").is_refused(409).says("đã công bố");
         assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
+    }
+
+    fn of_two_who_write_down_one_vote_the_later_is_told(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        ties_are(&world, "BALLOT:WAITS");
+        let (finance, justice) = (s.k.finance, s.k.justice);
+        alike(&world, &s, (finance, justice));
+        let key = key(&duc.get(&path(&s)));
+        let vote = |first, second, reason| Vote { units: &[(finance, first), (justice, second)], present: "6", reason }.send_beside(&duc, &s, (&key, ""));
+        vote("2", "4", "").is_done();
+        // The same form again, as a browser that was impatient sends it.
+        let facts = world.facts();
+        vote("2", "4", "").is_done();
+        let told = vote("4", "2", "Đếm lại trong biên bản.");
+        told.is_refused(409).says("Có người vừa ghi biểu quyết").says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu")
+            .keeps(&format!("reason-{key}"), "Đếm lại trong biên bản.");
+        assert_eq!((world.facts(), ranks(&world, &s)[4].0), (facts, justice));
+        // Its page has seen the vote that stands; sent from there it is a second one, with its reason.
+        let seen = world::field_value(&told.html, &format!("seen-{key}")).unwrap();
+        Vote { units: &[(finance, "4"), (justice, "2")], present: "6", reason: "Đếm lại trong biên bản." }
+            .send_beside(&duc, &s, (&key, &seen)).is_done();
+        assert_eq!(ranks(&world, &s)[4].0, finance);
     }
 
     fn a_vote_is_undone_when_a_correction_tells_the_units_apart(world) {
