@@ -2,7 +2,6 @@
 
 use crate::deeds::{member_names, reason_in, same_bloc, unfinished};
 use crate::model::{Rubric, RubricState};
-use crate::pages::ties::{recorded, says};
 use crate::ranking::{self, Settled};
 use crate::sheet::Sheet;
 use crate::store::{rubrics, sheets, tables, ties};
@@ -12,6 +11,7 @@ use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::json;
 use kernel::{Allowed, BodyId, Fact, Moment, Refusal};
+use organisations::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind under which votes are remembered, with the year's key.
@@ -97,6 +97,24 @@ pub(crate) fn ties(rubric: &Rubric, members: &[BodyId], all: &[Sheet], facts: &T
     let place = |t: &Tied| after.iter().position(|p| t.units.contains(&p.body));
     ties.now.sort_by_key(|t| (place(t), std::cmp::Reverse(t.units.len())));
     ties
+}
+
+/// "Sở Tài chính 4 phiếu, Sở Tư pháp 2 phiếu; có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019".
+pub(crate) fn says(ballot: &TieBallot, names: &Names) -> String {
+    let mut votes: Vec<(i64, &str)> = ballot.votes.iter().map(|(b, n)| (-n, names.full(*b))).collect();
+    votes.sort_unstable();
+    let votes: Vec<String> = votes.iter().map(|(n, name)| format!("{name} {} phiếu", -n)).collect();
+    format!("{}; {}", votes.join(", "), ballot.source())
+}
+
+/// "Ghi lúc 09:40, 07/3/2019, Đặng Thị Hằng.", and why it was written down again.
+pub(crate) fn recorded(ballot: &TieBallot) -> String {
+    let (at, by) = &ballot.recorded;
+    let why = match ballot.reason.as_str() {
+        "" => String::new(),
+        why => format!(" Ghi lại vì: {why}"),
+    };
+    format!("Ghi lúc {}, {by}.{why}", at.full())
 }
 
 /// A vote as it is written down.

@@ -4,8 +4,8 @@ use super::more::sees_now;
 use super::rubric::seen;
 use crate::model::{Rubric, RubricState};
 use crate::store::{rubrics, sheets, tables};
-use crate::tie_votes::{self, Tied, Voted};
-use crate::ties::{TieBallot, Unvoted};
+use crate::tie_votes::{self, Tied, Voted, recorded, says};
+use crate::ties::Unvoted;
 use crate::{Sheet, deeds};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
@@ -141,23 +141,6 @@ fn page(
         idle: ties.idle.iter().map(|b| format!("{}. {}", says(b, names), recorded(b))).collect(),
         illustrative: rubric.illustrative,
     }
-}
-
-/// "Sở Tài chính 4 phiếu, Sở Tư pháp 2 phiếu; có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019".
-pub(crate) fn says(ballot: &TieBallot, names: &Names) -> String {
-    let mut votes: Vec<(i64, &str)> = ballot.votes.iter().map(|(b, n)| (-n, names.full(*b))).collect();
-    votes.sort_unstable();
-    let votes: Vec<String> = votes.iter().map(|(n, name)| format!("{name} {} phiếu", -n)).collect();
-    format!("{}; {}", votes.join(", "), ballot.source())
-}
-
-pub(crate) fn recorded(ballot: &TieBallot) -> String {
-    let (at, by) = &ballot.recorded;
-    let why = match ballot.reason.as_str() {
-        "" => String::new(),
-        why => format!(" Ghi lại vì: {why}"),
-    };
-    format!("Ghi lúc {}, {by}.{why}", at.full())
 }
 
 /// The head unit writes down how the members voted.
