@@ -15,7 +15,7 @@ use kernel::{Refusal, Uuid};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use tower::ServiceExt;
 use web::{App, Clock, DemoBar, Form, Frame, Next, One, Page, Parts, Routes, Visit, open};
 
@@ -46,28 +46,39 @@ pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
     listen(address, all, Vec::new())
 }
 
-/// The moments as they are played now. Each can begin anew while the others go on.
+/// The moments as they are played now. Each can begin anew while the others go on; one that nobody has visited yet is
+/// told when somebody comes, so that the first page need not wait for all seven.
 struct Stage {
     home: PathBuf,
-    moments: [RwLock<Router>; MOMENTS.len()],
+    moments: [Mutex<Option<Router>>; MOMENTS.len()],
 }
 
 impl Stage {
     fn set(home: &Path) -> Result<Stage, Refusal> {
-        let play = |n| begin(home, n).map(RwLock::new);
-        let moments = [play(0)?, play(1)?, play(2)?, play(3)?, play(4)?, play(5)?, play(6)?];
-        Ok(Stage { home: home.to_owned(), moments })
+        let stage = Stage { home: home.to_owned(), moments: Default::default() };
+        drop(stage.moment(FIRST)?);
+        Ok(stage)
     }
 
-    fn moment(&self, n: usize) -> Router {
-        self.moments[n].read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The moment, told now if nobody was there before. Blocks.
+    fn moment(&self, n: usize) -> Result<Router, Refusal> {
+        let mut played = self.moments[n].lock().unwrap_or_else(PoisonError::into_inner);
+        match &*played {
+            Some(router) => Ok(router.clone()),
+            None => Ok(played.insert(begin(&self.home, n)?).clone()),
+        }
+    }
+
+    /// The moment, if it is played and nobody is just telling it.
+    fn played(&self, n: usize) -> Option<Router> {
+        self.moments[n].try_lock().ok()?.clone()
     }
 
     /// The moment's story told anew, on another database and another clock: who was signed in is so no more, and what
     /// was done is gone. Blocks.
     fn restart(&self, n: usize) -> Result<(), Refusal> {
         let anew = begin(&self.home, n)?;
-        *self.moments[n].write().unwrap_or_else(PoisonError::into_inner) = anew;
+        *self.moments[n].lock().unwrap_or_else(PoisonError::into_inner) = Some(anew);
         Ok(())
     }
 }
@@ -140,7 +151,17 @@ async fn lead(stage: Arc<Stage>, request: Request<Body>) -> Response {
         .filter(|n| *n < MOMENTS.len())
         .unwrap_or(FIRST);
     let restarts = request.method() == Method::POST && request.uri().path() == RESTART;
-    let answer = match stage.moment(chosen).oneshot(request).await {
+    let moment = match stage.played(chosen) {
+        Some(router) => router,
+        None => {
+            let stage = Arc::clone(&stage);
+            match tokio::task::spawn_blocking(move || stage.moment(chosen)).await {
+                Ok(Ok(router)) => router,
+                failed => return untold(&format!("{failed:?}")),
+            }
+        }
+    };
+    let answer = match moment.oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     };
@@ -150,12 +171,14 @@ async fn lead(stage: Arc<Stage>, request: Request<Body>) -> Response {
     }
     match tokio::task::spawn_blocking(move || stage.restart(chosen)).await {
         Ok(Ok(())) => answer,
-        failed => {
-            tracing::error!("a moment could not begin anew: {failed:?}");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Chưa làm lại được từ đầu. Dừng chương trình rồi chạy lại.")
-                .into_response()
-        }
+        failed => untold(&format!("{failed:?}")),
     }
+}
+
+fn untold(why: &str) -> Response {
+    tracing::error!("a moment could not be told: {why}");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Chưa mở được thời điểm này. Dừng chương trình rồi chạy lại.")
+        .into_response()
 }
 
 fn routes() -> Routes {

@@ -38,7 +38,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     let mut lines = Vec::new();
     for (n, year) in followed(v, w, &years)? {
         let s = whole(v, w, year.clone())?;
-        todos.extend(of_year(v, w, &s)?);
+        todos.extend(of_year(v, &s)?);
         if n < NEWEST && s.current().is_some() && lines.len() < 2 {
             lines.push((
                 format!("/years/{}", year.id),
@@ -106,8 +106,53 @@ fn capital(s: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
+/// What the summing-up leads to: next year's covenant before it, the submission after it.
+fn after(v: &Visit, s: &Whole) -> Vec<Todo> {
+    let (y, next) = (&s.year, s.year.number + 1);
+    let meets = s.conference.as_ref().map(|c| c.day);
+    let mut todos = Vec::new();
+    if s.after.to_open && v.can(y.manage()) {
+        todos.push(Todo {
+            due: meets,
+            title: format!("Mở năm {next} của {}", y.bloc_name),
+            href: format!("/years/{}/setup", y.id),
+            detail: format!("Năm {next} mở rồi thì {} soạn giao ước để ký ở hội nghị.", y.head_words()),
+            button: "Mở thiết lập năm".into(),
+        });
+    }
+    if let Some(next) = s.after.to_draft.as_ref().filter(|n| v.can(n.run())) {
+        todos.push(Todo {
+            due: meets,
+            title: format!("Soạn giao ước thi đua, {}", next.title()),
+            href: format!("/years/{}/covenant", next.id),
+            detail: "Các đơn vị ký giao ước này ở bước 8 của hội nghị.".into(),
+            button: "Soạn giao ước".into(),
+        });
+    }
+    if let Some((next, covenant)) = s.after.to_agree.as_ref().filter(|(n, _)| v.can(n.run())) {
+        todos.push(Todo {
+            due: meets,
+            title: format!("Chốt nội dung giao ước, mở ký, {}", next.title()),
+            href: format!("/covenants/{covenant}"),
+            detail: "Hội nghị đang ở bước 8; chốt xong thì các đơn vị ký được ngay.".into(),
+            button: "Mở giao ước".into(),
+        });
+    }
+    if let Some(due) = s.after.to_submit.filter(|_| v.can(y.run())) {
+        todos.push(Todo {
+            due,
+            title: format!("Gửi Tờ trình đề nghị khen thưởng, {}", y.title()),
+            href: format!("/years/{}/documents", y.id),
+            detail: "Biên bản đã ký. Ký Tờ trình, gửi cơ quan thường trực, rồi thêm bản đã gửi vào văn bản của năm."
+                .into(),
+            button: "Mở văn bản của năm".into(),
+        });
+    }
+    todos
+}
+
 /// What one year asks of this person.
-fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal> {
+fn of_year(v: &Visit, s: &Whole) -> Result<Vec<Todo>, Refusal> {
     let mut todos = Vec::new();
     let y: &Year = &s.year;
     let leads = v.actor()?.bodies_as(Post::Leader);
@@ -142,39 +187,45 @@ fn of_year(v: &Visit, _w: &mut Reading, s: &Whole) -> Result<Vec<Todo>, Refusal>
             });
         }
     }
-    if !v.can(y.run()) {
-        return Ok(todos);
+    if v.can(y.run()) {
+        todos.extend(of_conference(v, s));
     }
-    match &s.conference {
-        Some(c) if c.state == conferences::State::Running => todos.push(Todo {
+    todos.extend(after(v, s));
+    Ok(todos)
+}
+
+/// What the head unit has to do about the conference, one thing at a time.
+fn of_conference(v: &Visit, s: &Whole) -> Option<Todo> {
+    let y = &s.year;
+    Some(match &s.conference {
+        Some(c) if c.state == conferences::State::Running => Todo {
             due: Some(c.day),
             title: format!("Điều hành hội nghị tổng kết {}", y.title()),
             href: format!("/conferences/{}", c.id),
             detail: crate::year::conference_words(c, v.today()),
             button: "Vào điều hành".into(),
-        }),
-        Some(c) if c.state == conferences::State::Planned => todos.push(Todo {
+        },
+        Some(c) if c.state == conferences::State::Planned => Todo {
             due: Some(c.day),
             title: format!("Chuẩn bị hội nghị tổng kết {}", y.title()),
             href: format!("/conferences/{}", c.id),
             detail: "Điểm danh, khai mạc rồi đi qua tám bước.".into(),
             button: "Mở hội nghị".into(),
-        }),
-        Some(c) if c.state == conferences::State::Ended => todos.push(Todo {
+        },
+        Some(c) if c.state == conferences::State::Ended => Todo {
             due: Some(c.day),
             title: format!("Ký biên bản hội nghị tổng kết {}", y.title()),
             href: format!("/conferences/{}", c.id),
             detail: "Tám bước đã xong; đọc lại biên bản rồi ký.".into(),
             button: "Đọc và ký".into(),
-        }),
-        None if s.scores.members > 0 && s.scores.appraised == s.scores.members => todos.push(Todo {
+        },
+        None if s.scores.members > 0 && s.scores.appraised == s.scores.members => Todo {
             due: None,
             title: format!("Lập kế hoạch hội nghị tổng kết {}", y.title()),
             href: format!("/years/{}/conference", y.id),
             detail: "Mọi phiếu điểm đã chốt.".into(),
             button: "Lập kế hoạch".into(),
-        }),
-        _ => {}
-    }
-    Ok(todos)
+        },
+        _ => return None,
+    })
 }

@@ -16,6 +16,7 @@ use clap::Parser;
 use config::{Command, Config};
 use db::Db;
 use kernel::Refusal;
+use std::io::Read as _;
 use std::process::ExitCode;
 
 /// Runs one command.
@@ -47,10 +48,39 @@ fn migrate(database: &db::Address) -> Result<ExitCode, Refusal> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The database, if it is one of this program's version; else what to say of it. Nothing is made where nothing is.
+fn there(database: &db::Address) -> Result<Result<Db, String>, Refusal> {
+    if let db::Address::File(path) = database {
+        let place = path.display();
+        if !path.is_file() {
+            return Ok(Err(format!("không có cơ sở dữ liệu ở {place}. Xem lại đường dẫn.")));
+        }
+        let mut first = [0; 16];
+        let begun = std::fs::File::open(path)?.read(&mut first)?;
+        if first[..begun] != *b"SQLite format 3\0" {
+            return Ok(Err(format!("tập tin {place} không phải là cơ sở dữ liệu. Xem lại đường dẫn.")));
+        }
+    }
+    let db = Db::open(database)?;
+    Ok(match db.steps_missing()? {
+        (0, _) => Ok(db),
+        (missing, all) if missing == all => {
+            Err("cơ sở dữ liệu này chưa có bảng nào của chương trình. Xem lại địa chỉ.".to_owned())
+        }
+        (missing, _) => Err(serve::steps_words(missing)),
+    })
+}
+
 /// Walks the journal, then holds published tables and signed papers against it. With `--expect SEQ:DIGEST`, noted on
 /// paper earlier, a cut-off tail shows as well.
 fn verify(database: &db::Address, expect: Option<&str>) -> Result<ExitCode, Refusal> {
-    let db = Db::open(database)?;
+    let db = match there(database)? {
+        Ok(db) => db,
+        Err(says) => {
+            eprintln!("thidua: {says}");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
     let seen = db.verify()?;
     if let Some(flaw) = &seen.flaw {
         eprintln!("Sổ thay đổi SAI: {}.", config::flaw_words(flaw));
@@ -62,9 +92,18 @@ fn verify(database: &db::Address, expect: Option<&str>) -> Result<ExitCode, Refu
         return Ok(ExitCode::FAILURE);
     }
     if let Some(noted) = expect {
-        let stands = db.stands(noted)?;
-        if !stands {
-            eprintln!("Sổ thay đổi SAI: không còn dòng đã ghi nhớ {noted}. Sổ đã bị thay hoặc cắt bớt.");
+        let says = match db.stands(noted)? {
+            Some(true) => None,
+            Some(false) => Some(format!(
+                "Sổ thay đổi SAI: không còn dòng đã ghi nhớ {noted}. Sổ đã bị thay hoặc cắt bớt."
+            )),
+            None => Some(format!(
+                "thidua verify --expect: “{}” không phải là dấu do `thidua verify` in ra: số dòng, dấu hai chấm, 64 chữ số hệ 16.",
+                web::short(noted)
+            )),
+        };
+        if let Some(says) = says {
+            eprintln!("{says}");
             return Ok(ExitCode::FAILURE);
         }
     }

@@ -21,9 +21,7 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
             db.migrate()?;
         }
         (missing, _) => {
-            eprintln!(
-                "thidua: cơ sở dữ liệu còn thiếu {missing} bước của bản này. Sao lưu rồi chạy `thidua migrate`."
-            );
+            eprintln!("thidua: {}", steps_words(missing));
             return Ok(ExitCode::FAILURE);
         }
     }
@@ -51,6 +49,11 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
         cookie_suffix: "",
     });
     listen(serving.listen, doors::routes().into_router(app), vec![db])
+}
+
+/// Said of a database that an earlier version of the program left.
+pub(crate) fn steps_words(missing: usize) -> String {
+    format!("cơ sở dữ liệu còn thiếu {missing} bước của bản này. Sao lưu rồi chạy `thidua migrate`.")
 }
 
 /// "2019-03-07T08:00" for practice and tests: the clock starts there.

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use blocs::{Planned, SeeYear, Step, StepState, Year, YearLine, YearStep, year_line_html};
-use covenants::{Covenant, CovenantState};
+use covenants::{Covenant, CovenantId, CovenantState};
 use db::Reading;
 use kernel::{Day, Refusal, YearId, count_words};
 use organisations::Names;
@@ -18,17 +18,66 @@ pub(crate) struct Whole {
     pub(crate) covenant: Option<Covenant>,
     pub(crate) scores: scoring::Progress,
     pub(crate) conference: Option<conferences::Progress>,
+    /// What comes after the conference, as far as it waits.
+    pub(crate) after: After,
     today: Day,
+}
+
+/// What the summing-up leads to, where it is not done yet.
+#[derive(Default)]
+pub(crate) struct After {
+    /// Next year, while its covenant has no words to be signed at step 8.
+    pub(crate) to_draft: Option<Year>,
+    /// Next year and its covenant, for whose content step 8 waits to be locked.
+    pub(crate) to_agree: Option<(Year, CovenantId)>,
+    /// Next year is not even open.
+    pub(crate) to_open: bool,
+    /// The submission is not among the year's documents, signed and sent; by when it is due, if that is planned.
+    pub(crate) to_submit: Option<Option<Day>>,
+}
+
+impl After {
+    fn of(
+        w: &mut Reading,
+        (year, plan): (&Year, &[Planned]),
+        conference: Option<&conferences::Progress>,
+        today: Day,
+    ) -> Result<After, Refusal> {
+        let mut after = After::default();
+        let Some(c) = conference else { return Ok(after) };
+        if matches!(c.state, conferences::State::Planned | conferences::State::Running) {
+            let Some(next) = blocs::year_numbered(w, year.bloc, year.number + 1, today)? else {
+                return Ok(After { to_open: true, ..after });
+            };
+            match covenants::of_year(w, next.id)? {
+                Some(x) if x.state != CovenantState::Draft => {}
+                Some(x) if !x.sections.is_empty() => {
+                    let signing = c.step == Some(conferences::Step::Signing);
+                    after.to_agree = signing.then_some((next, x.id));
+                }
+                _ => after.to_draft = Some(next),
+            }
+        }
+        let kept = |d: &blocs::Document| d.kind == blocs::DocumentKind::Submission;
+        if c.submits && !blocs::documents(w, year.id)?.iter().any(kept) {
+            let handover = plan.iter().find(|p| p.step == Step::Handover);
+            after.to_submit = Some(handover.and_then(|p| p.until.or(p.from)));
+        }
+        Ok(after)
+    }
 }
 
 /// Loads a year from its four features.
 pub(crate) fn whole(v: &Visit, w: &mut Reading, year: Year) -> Result<Whole, Refusal> {
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let plan = blocs::schedule(w, year.id)?;
+    let conference = conferences::progress(w, year.id, v.today())?;
     Ok(Whole {
-        plan: blocs::schedule(w, year.id)?,
+        after: After::of(w, (&year, &plan), conference.as_ref(), v.today())?,
+        plan,
         covenant: covenants::of_year(w, year.id)?,
         scores: scoring::progress(w, &year)?,
-        conference: conferences::progress(w, year.id, v.today())?,
+        conference,
         names,
         year,
         today: v.today(),
@@ -81,7 +130,12 @@ impl Whole {
                     lines = vec![c.day.to_string(), conference_words(c, self.today)];
                 }
             }
-            Step::Handover => lines.push("tại hội nghị".into()),
+            Step::Handover => match self.conference.as_ref().and_then(|c| c.handed_over) {
+                // What was done, not what was once planned.
+                Some(at) => lines = vec![at.day().to_string(), "tại hội nghị".into()],
+                None if lines.is_empty() => lines.push("tại hội nghị".into()),
+                None => {}
+            },
             Step::Work | Step::Midterm => {}
         }
         lines
@@ -118,29 +172,21 @@ impl Whole {
 
     /// Who must act, by when, where.
     fn now(&self, run: bool) -> Option<NowBox> {
-        let step = self.current()?;
+        let Some(step) = self.current() else { return self.submission() };
         let until = match (step, &self.conference) {
             (Step::Conference | Step::Handover, Some(c)) => Some(c.day),
             _ => self.planned(step).and_then(|p| p.until.or(p.from)),
         };
         let left = until.map_or_else(|| "chưa có hạn".to_owned(), |d| d.left(self.today));
-        let head = self.year.run_by.map_or("Đơn vị đứng đầu", |b| self.names.full(b));
-        let words = self.year.head_words();
+        let (words, head) = (self.year.head_words(), self.runner());
         let year = format!("/years/{}", self.year.id);
         let (who, then, href, button) = match step {
-            Step::Covenant => (
-                format!("{words} ({head}) lấy chữ ký giao ước của các đơn vị."),
-                "Giao ước có hiệu lực khi mọi đơn vị đã ký.",
-                self.covenant
-                    .as_ref()
-                    .map_or_else(|| format!("{year}/covenant"), |c| format!("/covenants/{}", c.id)),
-                "Mở giao ước",
-            ),
+            Step::Covenant => self.covenant_now(),
             Step::Midterm if let Some(c) = self.covenant.as_ref().filter(|c| c.effective_on.is_some()) => (
                 "Các đơn vị báo kết quả giữa kỳ theo từng chỉ tiêu.".to_owned(),
                 "Đến kỳ thì tự chấm điểm.",
                 format!("/covenants/{}/check", c.id),
-                "Mở kiểm tra giữa kỳ",
+                "Mở kiểm điểm giữa năm",
             ),
             Step::Work | Step::Midterm => (
                 "Các đơn vị thực hiện giao ước.".to_owned(),
@@ -168,13 +214,17 @@ impl Whole {
             }
             Step::Conference | Step::Handover => match &self.conference {
                 Some(c) => (
-                    format!("{words} ({head}) điều hành hội nghị."),
-                    "Tám bước, từ báo cáo đến ký giao ước.",
+                    format!("{head} điều hành hội nghị."),
+                    if self.after.to_draft.is_some() || self.after.to_open {
+                        "Tám bước, từ báo cáo đến ký giao ước. Giao ước năm tới chưa soạn."
+                    } else {
+                        "Tám bước, từ báo cáo đến ký giao ước."
+                    },
                     format!("/conferences/{}", c.id),
                     "Mở hội nghị",
                 ),
                 None => (
-                    format!("{words} ({head}) lập kế hoạch hội nghị."),
+                    format!("{head} lập kế hoạch hội nghị."),
                     "Chưa có kế hoạch thì chưa khai mạc được.",
                     format!("{year}/conference"),
                     if run { "Lập kế hoạch" } else { "Xem" },
@@ -182,6 +232,49 @@ impl Whole {
             },
         };
         Some(NowBox { left, step: step.vietnamese(), who, then, href, button })
+    }
+
+    /// "Khối trưởng (Sở Tài chính)", who runs the year; until it has a head of its own, last year's does.
+    fn runner(&self) -> String {
+        let y = &self.year;
+        let unit = y.run_by.map_or("đơn vị đứng đầu", |b| self.names.full(b));
+        match y.head {
+            Some(_) => format!("{} ({unit})", y.head_words()),
+            None => format!("{} năm {} ({unit})", y.head_words(), y.number - 1),
+        }
+    }
+
+    /// What a covenant that is not in force waits for, and where.
+    fn covenant_now(&self) -> (String, &'static str, String, &'static str) {
+        let head = self.runner();
+        let there =
+            self.covenant.as_ref().filter(|c| c.state != CovenantState::Draft || !c.sections.is_empty());
+        let (who, then) = match there.map(|c| c.state) {
+            None => (format!("{head} soạn giao ước."), "Soạn xong thì chốt nội dung, mở ký."),
+            Some(CovenantState::Draft) => {
+                (format!("{head} chốt nội dung giao ước, mở ký."), "Chốt xong thì các đơn vị ký được ngay.")
+            }
+            Some(_) => (
+                format!("{head} lấy chữ ký giao ước của các đơn vị."),
+                "Giao ước có hiệu lực khi mọi đơn vị đã ký.",
+            ),
+        };
+        let begun = self.covenant.as_ref().map(|c| format!("/covenants/{}", c.id));
+        let href = begun.unwrap_or_else(|| format!("/years/{}/covenant", self.year.id));
+        (who, then, href, "Mở giao ước")
+    }
+
+    /// The steps are done, and the submission is still to be sent.
+    fn submission(&self) -> Option<NowBox> {
+        let due = self.after.to_submit?;
+        Some(NowBox {
+            left: due.map_or_else(|| "chưa có hạn".to_owned(), |d| d.left(self.today)),
+            step: "Tờ trình",
+            who: format!("{} ký và gửi Tờ trình đề nghị khen thưởng.", self.runner()),
+            then: "Gửi rồi thì thêm Tờ trình vào văn bản của năm.",
+            href: format!("/years/{}/documents", self.year.id),
+            button: "Mở văn bản của năm",
+        })
     }
 
     fn units_in(&self, which: impl Fn(SheetState) -> bool) -> Vec<String> {

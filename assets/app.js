@@ -301,11 +301,13 @@ function idle({ idle: seconds, touch, lock, csrf }) {
 
 // ---------- numbers: whole hundredths, never a float ----------
 function hundredths(text) {
-  // A dot before one or two digits is a decimal mark typed on a number pad; before three it marks thousands.
+  // A dot before one or two digits is a decimal mark typed on a number pad; before three it marks thousands, which no
+  // number that begins with 0 has.
   const typed = text.trim().replace(/^(\d+)\.(\d{1,2})$/, '$1,$2'), brief = typed.length > 24 ? `${typed.slice(0, 24)}…` : typed;
   if (!typed) return {};
-  const [, whole, part = ''] = /^(\d{1,15}|\d{1,3}(?:\.\d{3}){1,5})(?:,(\d+))?$/.exec(typed) ?? [];
+  const [, whole, part = ''] = /^(\d{1,15}|[1-9]\d{0,2}(?:\.\d{3}){1,5})(?:,(\d+))?$/.exec(typed) ?? [];
   if (/^[-−]\s*\d/.test(typed)) return { why: `Không nhận số âm. Đang nhập ${brief}.` };
+  if (/^0\d*\.\d{3}$/.test(typed)) return { why: `${typed}: dùng dấu phẩy cho phần thập phân: ${typed.replace('.', ',').replace(/,?0+$/, '')}.` };
   if (!whole) return { why: `Đây không phải là số: “${brief}”. Viết ví dụ 37,5.` };
   if (part.length > 2) return { why: `Nhiều nhất hai chữ số sau dấu phẩy. Đang nhập ${brief}.` };
   return { value: BigInt(whole.replaceAll('.', '')) * 100n + BigInt(part.padEnd(2, '0')) };
@@ -566,11 +568,15 @@ async function store(line) {
     if (!now) continue;
     if (c.options) [...c.options].forEach((o, i) => { o.defaultSelected = now.options[i]?.defaultSelected ?? false; });
     else if (tickable(c)) c.defaultChecked = now.defaultChecked; else c.defaultValue = now.defaultValue;
+    if (valueOf(c) === value && tickable(c)) c.checked = c.defaultChecked;  // a word given once is given for once
     if (valueOf(c) === value && c !== document.activeElement && c.options) c.selectedIndex = firstChoice(c);
   }
-  // The formula that was an old one is given back as it was worked out now.
-  const oldHow = $('[data-how]', line), newHow = $('[data-how]', fresh);
-  if (oldHow && newHow) oldHow.replaceWith(document.importNode(newHow, true)); else oldHow?.remove();
+  const keeps = $('[data-same-reason]', line), kept = $('[data-same-reason]', fresh);
+  if (keeps && kept) keeps.hidden = kept.hidden;
+  // What is said below the line, such as a formula that was an old one, is given back as it is now.
+  const said = (root) => $$('tr.note p:not(.wrong-why)', root);
+  for (const old of said(line)) old.remove();
+  $('tr.note details', line)?.before(...said(fresh).map((p) => document.importNode(p, true)));
   outdate(line);
   shown.set(line.dataset.part, fresh.outerHTML);
   const version = form.elements.version, newest = page.querySelector('form[data-autosave] input[name="version"]');

@@ -211,10 +211,6 @@ impl Browser {
     fn press(&self, kind: &str, words: &str) -> Result<(), String> {
         let found = self.ask(kind, &[words])?;
         let id = element(&found)?;
-        // The middle of the window: bars that stick to its edges would take the click.
-        let _ = self
-            .tab
-            .script("arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })", &json!([found]));
         self.tab.session.post(&format!("element/{id}/click"), &json!({})).map_err(|e| e.to_string())?;
         Ok(())
     }

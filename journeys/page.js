@@ -141,10 +141,18 @@ function focused() {
   return namesOf(e)[0] || faceOf(e) || e.name || e.id || e.localName;
 }
 
+// In the middle of the window: bars that stick to its edges would take the click.
+function middle(e) {
+  e.scrollIntoView({ block: 'center', inline: 'nearest' });
+  return e;
+}
+
 const verbs = {
   text: () => fold2(textOf(root())),
-  button, link, field,
-  choice: (words) => clickable(choice(words)),
+  button: (words) => middle(button(words)),
+  link: (words) => middle(link(words)),
+  field,
+  choice: (words) => middle(clickable(choice(words))),
   chosen: (words) => choice(words).checked,
   typing: (words) => { const e = field(words); return { element: e, kind: e.type, readonly: e.readOnly || e.disabled }; },
   put: (words, text) => { put(field(words), text); return true; },

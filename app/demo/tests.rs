@@ -103,10 +103,25 @@ fn a_moment_begins_anew_and_the_others_go_on() {
     clerk.plays(CLERK);
     let anew = clerk.conference();
     assert_ne!(anew, sitting);
-    assert!(text_of(&clerk.get(&anew).html).contains("Có mặt 0/6"));
+    assert!(text_of(&clerk.get(&anew).html).contains("Chưa điểm danh."));
     assert_eq!(clerk.get(&sitting).status, 404);
     // The other moments have not noticed.
     assert_eq!(elsewhere.get("/conferences").status, 200);
+}
+
+#[test]
+fn every_moment_is_told_when_somebody_comes() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let mut clerk = Visitor::at(&stage);
+    for (n, (words, _)) in super::MOMENTS.iter().enumerate() {
+        assert_eq!(stage.played(n).is_some(), n == super::FIRST, "{words}");
+        clerk.get(&format!("/demo/moment/{n}"));
+        let page = clerk.get("/demo");
+        assert!(text_of(&page.html).contains(&format!("Thời điểm: {words}")), "{} {words}", page.status);
+        clerk.plays(CLERK);
+        assert_eq!(clerk.get("/conferences").status, 200, "{words}");
+    }
 }
 
 #[test]

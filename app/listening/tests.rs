@@ -121,6 +121,21 @@ fn a_form_that_stops_coming_is_answered_and_not_done() {
     let file = format!("{POST}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100\r\n\r\n-");
     let heard = until_closed(house.sends(file.as_bytes()));
     assert!(heard.starts_with("HTTP/1.1 415"), "{heard}");
+    // Also of who may send files, wherever it stops: in a word, in a file, in a file that is no file of ours.
+    let clerk = house.world.stranger("Bình");
+    let head = format!(
+        "{}Cookie: {}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 25000000\r\n\r\n",
+        POST.replace("/notes", "/guarded"),
+        clerk.cookie()
+    );
+    let word = format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n", clerk.csrf);
+    let file = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.pdf\"\r\n\r\n";
+    let large = format!("{word}{file}%PDF-1.7{}", " ".repeat(20_000_001));
+    for begun in ["--", &word[..60], &format!("{word}{file}%PDF-1.7 "), &format!("{word}{file}MZ"), &large] {
+        let heard = until_closed(house.sends(format!("{head}{begun}").as_bytes()));
+        let last = &begun[begun.len().saturating_sub(20)..];
+        assert!(heard.starts_with("HTTP/1.1 400") && heard.contains("dừng giữa chừng"), "{last}: {heard}");
+    }
     assert_eq!(house.world.facts(), 0);
 }
 

@@ -177,7 +177,11 @@ impl<'s> Morning<'s> {
     }
 
     fn closes_step(&mut self, no: u8) {
-        self.clerk_does(&format!("/steps/{no}/closure"), &[("remark", "")], "conferences.step_closed");
+        // Step 2 announces the table that the page shows.
+        let page = self.clerk.get(self.server.port(), &self.here);
+        let table = world::field_value(&page.html, "table").unwrap_or_default();
+        let fields = [("remark", ""), ("table", table.as_str())];
+        self.clerk_does(&format!("/steps/{no}/closure"), &fields, "conferences.step_closed");
         let page = self.clerk.get(self.server.port(), &self.here);
         let next =
             if no < 8 { format!("/steps/{}/closure", no + 1) } else { format!("{}/minutes", self.here) };

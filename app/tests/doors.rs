@@ -95,6 +95,7 @@ impl Street {
         let town = Town::told(engine, Told::MidVote);
         let covenant = town.key("SELECT id FROM covenants_covenant WHERE state = 'DRAFT'");
         paper_signature_and_absence(&town, covenant);
+        an_annex(&town, covenant);
         let clerk = town.clerk().id.unwrap();
         let keys = Keys {
             import: an_import(&town),
@@ -141,6 +142,7 @@ impl Street {
             ("documents", "doc") => k.document.to_string(),
             ("covenants", "id") => k.covenant.to_string(),
             ("signatures", "body") => s.k.justice.to_string(),
+            ("annexes", "no") => "1".into(),
             ("absences", "body") => s.k.finance.to_string(),
             ("sheets", "id") => k.sheet.to_string(),
             ("evidence" | "cross", "file") => k.evidence.to_string(),
@@ -294,10 +296,21 @@ fn paper_signature_and_absence(town: &Town, covenant: Uuid) {
         ("day", "06/3/2019"),
         ("version", version.as_str()),
     ];
-    let scan: (&str, &str, &[u8]) = ("scan", "giao-uoc.pdf", b"%PDF-1.4 ban quet");
+    let scan: (&str, &str, &[u8]) = ("scan", "giao-uoc.pdf", b"%PDF-1.4 ban quet startxref 0 %%EOF");
     clerk.post_files(&format!("/covenants/{covenant}/paper-signatures"), &fields, &[scan]).is_done();
     let absent = [("body", finance.as_str()), ("reason", "Đoàn công tác đột xuất")];
     clerk.post(&format!("/covenants/{covenant}/absences"), &absent).is_done();
+}
+
+/// An amendment of the covenant: the first of its first annex.
+fn an_annex(town: &Town, covenant: Uuid) {
+    town.world.build(move |w| {
+        w.exec(
+            "INSERT INTO covenants_amendment (covenant, no, target, value, from_day, basis, reason, by_name, at)
+             VALUES ($1, 1, 1, '97', '2019-03-06', 'Công văn số 1', 'Giao thêm việc', 'Đặng Thị Hằng', 0)",
+            db::p![covenant],
+        )
+    });
 }
 
 /// A document of the year, with its file.
@@ -308,7 +321,7 @@ fn a_document(town: &Town) -> Uuid {
         ("name", "Kế hoạch hội nghị tổng kết"),
         ("day", "28/02/2019"),
     ];
-    let file: (&str, &str, &[u8]) = ("file", "ke-hoach.pdf", b"%PDF-1.4 ke hoach");
+    let file: (&str, &str, &[u8]) = ("file", "ke-hoach.pdf", b"%PDF-1.4 ke hoach startxref 0 %%EOF");
     town.clerk().post_files(&format!("/years/{}/documents", town.story.year), &fields, &[file]).is_done();
     town.key("SELECT id FROM blocs_document WHERE file_digest IS NOT NULL")
 }
@@ -360,7 +373,7 @@ fn outsiders(town: &Town) -> (PersonId, PersonId) {
             kind: blocs::BlocKind::Sector,
             number: 2018,
             name: "Khối 9".into(),
-            long: "Khối thi đua Khối 9".into(),
+            long: "Khối thi đua số 9".into(),
             managing: province,
             members: vec![body],
         };

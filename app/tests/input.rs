@@ -29,9 +29,19 @@ impl Town {
         let here: Vec<(&str, &str)> = here.iter().map(|(k, v)| (k.as_str(), *v)).collect();
         clerk.post(&format!("{}/presence", self.here()), &here).is_done();
         clerk.post(&format!("{}/opening", self.here()), &[]).is_done();
-        for no in 1..step {
-            clerk.post(&format!("{}/steps/{no}/closure", self.here()), &[]).is_done();
-        }
+        (1..step).for_each(|no| self.closes(no));
+    }
+
+    /// The clerk closes a step by the form the page offers: step 2 announces the table shown beside it.
+    fn closes(&self, no: i64) {
+        let clerk = self.clerk();
+        let table = self.table();
+        clerk.post(&format!("{}/steps/{no}/closure", self.here()), &[("table", &table)]).is_done();
+    }
+
+    /// The mark of the table shown at step 2; elsewhere none.
+    fn table(&self) -> String {
+        world::field_value(&self.clerk().get(&self.here()).html, "table").unwrap_or_default()
     }
 
     /// Nothing of what `f` sends changes anything; every page it sees says why, as text.
@@ -140,6 +150,7 @@ fn a_plan_with_a_wrong_word_comes_back_with_every_word() {
     let (long, novel, saga) = ("Đ".repeat(300), "câu ".repeat(600), "câu ".repeat(6000));
     let wrong = [
         ("day", ""),
+        ("day", "01/01/0001"),
         ("day", "31/12/2017"),
         ("day", "32/01/2019"),
         ("day", "hôm nay"),
@@ -205,9 +216,7 @@ fn a_name_of_three_hundred_characters_is_refused_everywhere() {
     town.at_step(1);
     let amendment = owned(&[("amendment", "Bổ sung số liệu.")]);
     town.refuses_field(&clerk, &format!("{here}/amendments"), &amendment, typed("proposer"));
-    for no in 1..=2 {
-        clerk.post(&format!("{here}/steps/{no}/closure"), &[]).is_done();
-    }
+    (1..=2).for_each(|no| town.closes(no));
     let note = owned(&[("note", "Nhất trí.")]);
     town.refuses_field(&clerk, &format!("{here}/notes"), &note, typed("speaker"));
 }
@@ -233,6 +242,11 @@ fn a_step_refuses_what_it_cannot_take_and_keeps_it() {
     // Whoever already stands for the flag cannot stand for the certificate as well.
     let office = town.story.k.office.to_string();
     town.refuses_field(&clerk, &format!("{here}/nominations"), &nomination, ("nominee", &office));
+    // Nobody goes back while a ballot is open.
+    let paper = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN' AND method = 'PAPER'");
+    clerk.post(&format!("{here}/ballots/{paper}/recall"), &[]).is_done();
+    let open = town.key("SELECT id FROM ballots_ballot WHERE state = 'OPEN'");
+    clerk.post(&format!("{here}/ballots/{open}/closure"), &[]).is_done();
     let back = format!("{here}/steps/3/return");
     town.refuses_field(&clerk, &back, &[], ("back-3", ""));
     town.refuses_field(&clerk, &back, &[], ("back-3", "ngắn"));
@@ -348,7 +362,10 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
     let fields = [("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "28/02/2019")];
     let mut huge = b"%PDF-1.7 ".to_vec();
     huge.resize(24_000_000, b'x');
-    let cases: [(&str, &[u8], &str); 6] = [
+    let cases: [(&str, &[u8], &str); 9] = [
+        ("ke-hoach.pdf", b"%PDF-1.4 <script>", "không phải là PDF trọn vẹn"),
+        ("anh.png", b"\x89PNG\r\n\x1a\nxx", "không phải là ảnh PNG trọn vẹn"),
+        ("anh.jpg", b"\xff\xd8\xff\xe0<html>", "không phải là ảnh JPG trọn vẹn"),
         ("to.pdf", &huge, "lớn hơn 20 MB"),
         ("ban-quet.pdf", b"MZ\x90\x00 chuong trinh", "đã bị đổi đuôi"),
         ("anh.png", b"%PDF-1.7 khong phai anh", "đã bị đổi đuôi"),
@@ -360,10 +377,10 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
         let seen = town.unchanged(|| clerk.post_files(&path, &fields, &[("file", name, bytes)]));
         seen.is_refused(422).says(says).says("chưa có gì được ghi").keeps("name", "Kế hoạch");
     }
-    let digest: String = web::sha256(&huge).iter().map(|b| format!("{b:02x}")).collect();
+    let digest = web::digest(&huge);
     assert!(town.world.app.kept_file(&digest).is_err(), "the refused file was kept");
     let many: Vec<(&str, &str, &[u8])> =
-        (0..21).map(|_| ("file", "mot.pdf", b"%PDF-1.7 mot".as_slice())).collect();
+        (0..21).map(|_| ("file", "mot.pdf", b"%PDF-1.7 mot startxref 0 %%EOF".as_slice())).collect();
     town.unchanged(|| clerk.post_files(&path, &fields, &many))
         .is_refused(422)
         .says("20 tập tin")
@@ -402,7 +419,7 @@ fn a_form_sent_twice_does_nothing_twice() {
     );
     twice(&format!("{here}/steps/1/remark"), &[("remark-1", "Đọc toàn văn.")], 303);
     twice(&format!("{here}/steps/1/closure"), &[], 409);
-    twice(&format!("{here}/steps/2/closure"), &[], 409);
+    twice(&format!("{here}/steps/2/closure"), &[("table", &town.table())], 409);
     twice(&format!("{here}/notes"), &[("speaker", "Sở Tư pháp"), ("note", "Nhất trí.")], 422);
     twice(&format!("{here}/steps/3/closure"), &[], 409);
     let office = town.story.k.office.to_string();
@@ -553,7 +570,7 @@ fn steps_out_of_order_are_refused_with_where_it_stands() {
         seen.says(says);
     };
     let amendment = [("proposer", "Sở Tài chính"), ("amendment", "Thêm.")];
-    refused("/opening", &[], "Có mặt 0/6 đơn vị");
+    refused("/opening", &[], "Chưa điểm danh; cần ít nhất 4/6 đơn vị có mặt");
     refused("/steps/1/closure", &[], "chưa khai mạc");
     refused("/amendments", &amendment, "chưa khai mạc");
     refused("/minutes", &[("read", "1")], "khi cả tám bước đã xong");
@@ -658,7 +675,7 @@ fn of_a_form_with_a_file_the_words_outlive_the_session_and_the_file_is_named() {
     let (clerk, path) = (town.clerk(), format!("/years/{}/documents", town.story.year));
     let typed = "Kế hoạch “hội nghị” & <b>phân công</b>";
     let fields = [("kind", "PLAN"), ("name", typed), ("day", "05/3/2019"), ("number", "9/KH")];
-    let file = ("file", "kế hoạch <i>.pdf", b"%PDF-1.7 x".as_slice());
+    let file = ("file", "kế hoạch <i>.pdf", b"%PDF-1.7 x startxref 0 %%EOF".as_slice());
     clerk.post("/sign-out", &[]).is_refused(303);
     let lost = town.unchanged(|| clerk.post_files(&path, &fields, &[file]));
     lost.is_refused(401).keeps("again:name", typed).keeps("again_path", &path);

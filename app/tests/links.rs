@@ -2,7 +2,7 @@
 
 mod kit;
 
-use conferences::sample::Told;
+use conferences::sample::{Told, ToldOfEleven};
 use kernel::{BlocId, BodyId, PersonId, Post, Scope, Uuid, YearId};
 use kit::Town;
 use std::collections::BTreeSet;
@@ -102,6 +102,96 @@ fn a_conference_to_do_is_told_behind_any_number_of_newer_years() {
     let page = person.get("/");
     page.is_shown().says("Chuẩn bị hội nghị tổng kết Khối 5, năm 2018");
     assert!(links(&page.html).contains(&format!("/conferences/{}", s.conference)));
+}
+
+#[test]
+fn who_must_draft_next_years_covenant_is_told_before_the_conference() {
+    let world = World::with(Engine::Sqlite, program::doors::routes(), people::recognise(), people::touch);
+    world.clock_is("29/11/2023 08:30");
+    let s = world.build(|w| conferences::sample::tham_muu(w, ToldOfEleven::DayBefore));
+    let enters = |who| {
+        let now = world.now();
+        Person::with_token(&world, world.build(move |w| people::open_session(w, who, now, "thử")), Some(who))
+    };
+    let told = "Soạn giao ước thi đua, Khối tham mưu, tổng hợp, năm 2024";
+    let home = enters(s.cast.clerk_of[0]).get("/");
+    home.is_shown().says(told).says("ở bước 8 của hội nghị").says("còn 1 ngày");
+    assert!(links(&home.html).contains(&format!("/years/{}/covenant", s.next)));
+    enters(s.cast.clerk_of[2]).get("/").is_shown().says_nothing_of(told);
+    // Its year has no head yet: last year's is called by its year, and nothing is signed that has no words.
+    let page = enters(s.cast.clerk_of[0]).get(&format!("/years/{}", s.next));
+    page.is_shown()
+        .says("Khối trưởng: chưa có")
+        .says("Khối trưởng năm 2023 (Cục Quản lý thị trường tỉnh) soạn giao ước")
+        .says_nothing_of("lấy chữ ký");
+    // Where it has words already, nothing is left to draft.
+    let town = Town::told(Engine::Sqlite, Told::WeekBefore);
+    town.clerk().get("/").is_shown().says("Chuẩn bị hội nghị").says_nothing_of("Soạn giao ước");
+}
+
+#[test]
+fn at_step_8_the_new_heads_clerk_is_told_to_lock_the_covenants_content() {
+    let town = Town::told(Engine::Sqlite, Told::Morning);
+    let (k, year, next) = (town.story.k, town.story.year, town.story.next);
+    let (told, elected) = ("Chốt nội dung giao ước, mở ký, Khối 5, năm 2019", town.story.cast.clerk_of[3]);
+    town.enter(elected).get("/").is_shown().says_nothing_of(told);
+    // The morning goes by: the planning department is elected, the conference comes to its last step.
+    town.world.build(move |w| {
+        let today = w.who().at.day();
+        let ok = kernel::Allowed::in_a_story(blocs::year(w, year, today)?.run(), PersonId(Uuid::nil()));
+        blocs::set_heads(w, &ok, next, (k.planning, k.assembly), today, "bầu tại hội nghị tổng kết")?;
+        w.exec(
+            "UPDATE conferences_conference SET state = 'RUNNING', step = 8 WHERE year_id = $1",
+            db::p![year],
+        )
+    });
+    let home = town.enter(elected).get("/");
+    home.is_shown().says(told);
+    let covenant =
+        links(&home.html).into_iter().find(|x| x.starts_with("/covenants/")).expect("the covenant");
+    let clerk = town.enter(elected);
+    clerk
+        .get(&format!("/years/{next}"))
+        .is_shown()
+        .says("Khối trưởng (Sở Kế hoạch và Đầu tư) chốt nội dung giao ước, mở ký");
+    let page = clerk.get(&covenant).html;
+    let version =
+        page.split("name=\"version\" value=\"").nth(1).and_then(|x| x.split('"').next()).expect("a version");
+    clerk.post(&format!("{covenant}/agreement"), &[("version", version)]).is_done();
+    clerk.get("/").is_shown().says_nothing_of(told);
+    clerk.get(&format!("/years/{next}")).is_shown().says("lấy chữ ký giao ước của các đơn vị");
+}
+
+#[test]
+fn who_must_send_the_submission_is_told_until_it_is_kept_among_the_documents() {
+    let town = Town::told(Engine::Sqlite, Told::DayAfter);
+    let (clerk, year) = (town.clerk(), town.story.year);
+    let (home, told) = (clerk.get("/"), "Gửi Tờ trình đề nghị khen thưởng, Khối 5, năm 2018");
+    home.is_shown().says(told);
+    let documents = format!("/years/{year}/documents");
+    assert!(links(&home.html).contains(&documents));
+    let of_year = format!("/years/{year}");
+    clerk.get(&of_year).is_shown().says("ký và gửi Tờ trình đề nghị khen thưởng");
+    // The line tells the day of the handover that was, not one planned otherwise; what was planned is the submission's.
+    let schedule = format!("{of_year}/schedule");
+    let held = |name: &str| world::field_value(&clerk.get(&schedule).html, name).unwrap();
+    let fields = [
+        ("version", held("version")),
+        ("conference_from", held("conference_from")),
+        ("handover_from", "15/3/2019".into()),
+    ];
+    clerk.post(&schedule, &fields.each_ref().map(|(k, v)| (*k, v.as_str()))).is_done();
+    clerk.get(&of_year).is_shown().says("07/3/2019 tại hội nghị").says_nothing_of("15/3").says("còn 7 ngày");
+    town.enter(town.story.cast.clerk_of[4]).get("/").is_shown().says_nothing_of(told);
+    let fields = [
+        ("kind", "SUBMISSION"),
+        ("name", "Đề nghị khen thưởng năm 2018"),
+        ("day", "08/3/2019"),
+        ("number", "02/TTr-K5"),
+    ];
+    clerk.post_files(&documents, &fields, &[]).is_done();
+    clerk.get("/").is_shown().says_nothing_of(told);
+    clerk.get(&of_year).is_shown().says("Năm thi đua đã khép lại").says("Tờ trình, chưa có tập tin");
 }
 
 #[test]

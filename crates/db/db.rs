@@ -148,14 +148,20 @@ impl Db {
         Ok((all.saturating_sub(done), all))
     }
 
-    /// Does the entry that was noted as "SEQ:DIGEST" still stand?
+    /// Does the entry that was noted as "SEQ:DIGEST" still stand? Nothing for what is no such note. Noted by hand, the
+    /// digest may be in capitals; of an empty journal "0:" was noted, from which every journal follows.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn stands(&self, noted: &str) -> Result<bool, Refusal> {
-        let Some((seq, digest)) = noted.split_once(':') else { return Ok(false) };
-        let Ok(seq) = seq.parse::<i64>() else { return Ok(false) };
-        self.read(|w| journal::stands(w, seq, digest))
+    pub fn stands(&self, noted: &str) -> Result<Option<bool>, Refusal> {
+        let Some((seq, digest)) = noted.trim().split_once(':') else { return Ok(None) };
+        let digest = digest.to_ascii_lowercase();
+        let is_digest = digest.len() == 64 && digest.bytes().all(|b| b.is_ascii_hexdigit());
+        match seq.parse::<i64>() {
+            Ok(0) if digest.is_empty() => Ok(Some(true)),
+            Ok(seq) if seq > 0 && is_digest => self.read(|w| journal::stands(w, seq, &digest)).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Does every statement prepare on this engine? For the test that walks all SQL texts.

@@ -160,6 +160,15 @@ pub(crate) fn about(
     Ok(rows.into_iter().map(entry).collect())
 }
 
+pub(crate) fn named(w: &mut Reading, name: &str, after: i64, limit: i64) -> Result<Vec<Entry>, Refusal> {
+    let rows: Vec<Row> = w.rows(
+        "SELECT seq, at, by_person, by_name, name, about, says, reason, data
+         FROM journal_entry WHERE name = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        p![name, after, limit],
+    )?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 pub(crate) fn last_about(w: &mut Reading, kind: &str, id: Uuid) -> Result<i64, Refusal> {
     let (seq,): (Option<i64>,) =
         w.one("SELECT MAX(seq) FROM journal_about WHERE kind = $1 AND id = $2", p![kind, id])?;

@@ -62,7 +62,11 @@ impl Lite {
 
     pub(crate) fn steps_done(&self) -> Result<usize, Refusal> {
         let conn = connect(&self.path, false)?.conn;
-        conn.execute_batch("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
+        let begun: i64 =
+            conn.query_row("SELECT COUNT(*) FROM sqlite_master WHERE name = 'db_step'", [], |r| r.get(0))?;
+        if begun == 0 {
+            return Ok(0);
+        }
         let n: i64 = conn.query_row("SELECT COUNT(*) FROM db_step", [], |r| r.get(0))?;
         Ok(usize::try_from(n).unwrap_or(0))
     }

@@ -31,6 +31,8 @@ pub(crate) const STEPS: &[Step] = steps![
     "0016_scoring",
     "0017_scoring",
     "0018_conferences",
+    "0019_blocs",
+    "0020_conferences",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

@@ -145,8 +145,11 @@ impl Pg {
     pub(crate) fn steps_done(&self) -> Result<usize, Refusal> {
         let mut held = self.take()?;
         let client = &mut held.conn.client;
-        client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
-        let n: i64 = client.query_one("SELECT COUNT(*) FROM db_step", &[])?.try_get(0)?;
+        let begun: bool = client.query_one("SELECT to_regclass('db_step') IS NOT NULL", &[])?.try_get(0)?;
+        let n: i64 = match begun {
+            true => client.query_one("SELECT COUNT(*) FROM db_step", &[])?.try_get(0)?,
+            false => 0,
+        };
         held.give_back();
         Ok(usize::try_from(n).unwrap_or(0))
     }

@@ -110,6 +110,15 @@ impl<'a> Reading<'a> {
         journal::about(self, kind, id.into(), before.unwrap_or(i64::MAX), limit)
     }
 
+    /// Facts of this name about anything, oldest first, after sequence number `after`. It reads the whole journal: for
+    /// checks that nobody waits for.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn facts_named(&mut self, name: &'static str, after: i64, limit: i64) -> Result<Vec<Entry>, Refusal> {
+        journal::named(self, name, after, limit)
+    }
+
     /// The highest sequence number of a fact about this thing; 0 if there is none. A cheap version of it.
     ///
     /// # Errors
@@ -191,10 +200,19 @@ impl<'a> Writing<'a> {
     /// Ends a unit of work that is no act of anybody's; `why` says so where it stands. Rare, and searched for.
     ///
     /// # Errors
-    /// None today; kept like `commit` so that callers read the same.
+    /// `Broken` when a fact was remembered on the way: then it was an act, and ends as one.
     pub fn commit_quietly<T>(&mut self, why: &'static str, value: T) -> Result<Committed<T>, Refusal> {
-        assert!(!why.is_empty());
-        Ok(Committed { value, seq: self.last })
+        match self.last {
+            None => Ok(Committed { value, seq: None }),
+            Some(_) => {
+                Err(Refusal::broken(format!("a unit of work left facts and was to end quietly: {why}")))
+            }
+        }
+    }
+
+    /// Was a fact remembered on the way? For test kits that run whatever a story hands them.
+    pub fn has_remembered(&self) -> bool {
+        self.last.is_some()
     }
 
     /// Who is at work.

@@ -17,7 +17,8 @@ impl Points {
 
     /// Reads what a person types: "972,5", "972.5", "1.000", "1.000,25", "-5". At most two decimals.
     ///
-    /// A single dot followed by exactly three digits is a thousands mark, as Vietnamese writes it.
+    /// A single dot followed by exactly three digits is a thousands mark, as Vietnamese writes it. No number that
+    /// begins with 0 has thousands: "0.500" is not read at all, see [`decimal_comma`].
     pub fn parse(text: &str) -> Option<Points> {
         let text = text.trim().replace('−', "-");
         let (sign, body) = match text.strip_prefix('-') {
@@ -75,6 +76,18 @@ impl std::fmt::Display for Points {
     }
 }
 
+/// What to say of a number whose dot can be neither mark: "0.500" has no thousands, and a decimal dot before three
+/// digits would be read as one in any other number.
+pub fn decimal_comma(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (whole, part) = text.trim_start_matches(['-', '−']).split_once('.')?;
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let stands = whole.starts_with('0') && digits(whole) && part.len() == 3 && digits(part);
+    let meant = text.replace('.', ",");
+    let meant = meant.trim_end_matches('0').trim_end_matches(',');
+    stands.then(|| format!("{text}: dùng dấu phẩy cho phần thập phân: {meant}"))
+}
+
 fn split_decimal(body: &str) -> Option<(String, String)> {
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if let Some((whole, part)) = body.split_once(',') {
@@ -95,7 +108,7 @@ fn split_decimal(body: &str) -> Option<(String, String)> {
 /// "16.000" to "16000"; `None` if the dots are not thousands marks.
 fn strip_thousands(s: &str) -> Option<String> {
     let parts: Vec<&str> = s.split('.').collect();
-    let first_ok = (1..=3).contains(&parts[0].len()) || parts.len() == 1;
+    let first_ok = parts.len() == 1 || ((1..=3).contains(&parts[0].len()) && !parts[0].starts_with('0'));
     let ok = first_ok
         && parts.iter().all(|p| p.bytes().all(|b| b.is_ascii_digit()))
         && parts[1..].iter().all(|p| p.len() == 3);

@@ -77,10 +77,33 @@ fn points_read_what_people_type() {
     }
     for wrong in [
         "", "-", "4o", "1,234", "1.00.0", ",5", "5,", "1e3", "٣", "12345678", "1,2,3", "--5", "+5", "0x1F",
-        "1.0000",
+        "1.0000", "0.500", "00.500", "0.05.000", "012.500", "-0.500", "0.500,5",
     ] {
         assert_eq!(Points::parse(wrong), None, "{wrong}");
     }
+}
+
+#[test]
+fn a_number_that_begins_with_0_has_no_thousands() {
+    for (typed, meant) in
+        [("0.500", "0,5"), ("00.050", "00,05"), ("0.005", "0,005"), (" -0.500 ", "-0,5"), ("0.000", "0")]
+    {
+        let says = format!("{}: dùng dấu phẩy cho phần thập phân: {meant}", typed.trim());
+        assert_eq!(decimal_comma(typed), Some(says));
+    }
+    for fine in ["0.5", "0.50", "0", "1.000", "10.500", "0,500", "0.5000", "a.500", "0.a00", ""] {
+        assert_eq!(decimal_comma(fine), None, "{fine}");
+    }
+    assert_eq!(Points::parse("0.50"), Some(Points(50)));
+    assert_eq!(Points::parse("0"), Some(Points::ZERO));
+}
+
+#[test]
+fn an_error_names_no_more_of_a_value_than_a_line() {
+    let is = |v: Val| format!("{:?}", i64::read(v).unwrap_err());
+    assert!(is("ă".repeat(100_000).into()).len() < 400);
+    assert!(is(vec![7_u8; 100_000].into()).contains("100000 bytes"));
+    assert!(format!("{:?}", Day::read("x".repeat(1000).into()).unwrap_err()).len() < 400);
 }
 
 #[test]
@@ -119,6 +142,49 @@ fn text_is_clean_at_the_door() {
     assert_eq!(clean_line("  Sở\u{202e}  Tài\tchính\u{0} "), "Sở Tài chính");
     assert_eq!(clean_line("Sơ\u{309} Ta\u{300}i chi\u{301}nh"), "Sở Tài chính");
     assert_eq!(clean_text("một\r\n\r\n\r\nhai\u{7}\r\n"), "một\n\nhai");
+}
+
+#[test]
+fn what_is_not_seen_is_not_text() {
+    let ranges = [
+        0xad..=0xad,
+        0x34f..=0x34f,
+        0x61c..=0x61c,
+        0x115f..=0x1160,
+        0x17b4..=0x17b5,
+        0x180b..=0x180f,
+        0x200b..=0x200f,
+        0x202a..=0x202e,
+        0x2060..=0x206f,
+        0x2800..=0x2800,
+        0x3164..=0x3164,
+        0xfe00..=0xfe0f,
+        0xfeff..=0xfeff,
+        0xffa0..=0xffa0,
+        0xfff9..=0xfffb,
+        0x1d159..=0x1d159,
+        0x1d173..=0x1d17a,
+        0xe0000..=0xe0fff,
+    ];
+    for c in ranges.into_iter().flatten().filter_map(char::from_u32) {
+        assert_eq!(clean_line(&c.to_string().repeat(12)), "", "{c:?}");
+        assert_eq!(clean_line(&format!("Sở{c} Tài{c}chính")), "Sở Tàichính", "{c:?}");
+        assert!(hides(&c.to_string()), "{c:?}");
+    }
+    // What hid between a letter and its mark does not keep them apart.
+    assert_eq!(clean_line("Sơ\u{ad}\u{309}"), "Sở");
+    assert_eq!(clean_line("✔\u{fe0f}\u{fe0f} xong ☀\u{fe0f}"), "✔\u{fe0f} xong ☀\u{fe0f}");
+}
+
+#[test]
+fn marks_stand_on_a_letter_and_not_in_piles() {
+    let pile = "\u{335}".repeat(180);
+    assert_eq!(clean_line(&format!("An{pile} Bình")), format!("An{} Bình", "\u{335}".repeat(4)));
+    assert_eq!(clean_line(&format!("{pile} {pile}a")), "a");
+    for s in [format!("Ở{pile}"), format!("{pile}e\u{323}{pile}\u{301}")] {
+        let once = clean_line(&s);
+        assert_eq!(clean_line(&once), once);
+    }
 }
 
 #[test]

@@ -2,18 +2,28 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// One line as typed: NFC, inner whitespace runs become one space, ends trimmed, control and
-/// direction-changing characters dropped.
+/// So many marks stand on one letter at most; no script in use needs more, and a pile of them is drawn over the lines
+/// around it.
+const MARKS_MAX: usize = 4;
+
+/// One line as typed: NFC, inner whitespace runs become one space, ends trimmed; control, direction-changing and
+/// invisible characters dropped, and marks that stand on no letter or too many on one.
 pub fn clean_line(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
-    for c in s.nfc().filter(|c| !unwanted(*c) || c.is_whitespace()) {
-        if c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else {
-            out.push(c);
+    let (mut before, mut marks) = (' ', 0);
+    // What hides is dropped before letters and marks are joined: it may have stood between them.
+    for c in s.chars().filter(|c| !unwanted(*c) || c.is_whitespace() || is_selector(*c)).nfc() {
+        let dropped = match c {
+            _ if is_selector(c) => !takes_selector(before),
+            _ if is_combining_mark(c) => before == ' ' || marks == MARKS_MAX,
+            _ => c.is_whitespace() && before == ' ',
+        };
+        if dropped {
+            continue;
         }
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        before = if c.is_whitespace() { ' ' } else { c };
+        out.push(before);
     }
     out.trim_end().to_owned()
 }
@@ -31,10 +41,32 @@ pub fn clean_text(s: &str) -> String {
     out.join("\n").trim_matches('\n').to_owned()
 }
 
-/// Control characters, and those that reorder or hide text (bidirectional overrides, zero width, BOM).
+/// Does the text hold characters that reorder it or are not seen? They are dropped where text enters; where that would make
+/// another thing of it, it is better refused.
+pub fn hides(s: &str) -> bool {
+    s.chars().any(|c| unwanted(c) && !c.is_control())
+}
+
+/// Control characters, those that reorder text (bidirectional overrides), and those that leave nothing to see: what
+/// Unicode lets a reader ignore, and the fillers and blank patterns that count as letters or signs.
 fn unwanted(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || is_selector(c)
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{16fe4}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Chooses between two looks of the sign before it.
+fn is_selector(c: char) -> bool {
+    ('\u{fe00}'..='\u{fe0f}').contains(&c)
+}
+
+/// Is this a picture, which a selector may follow?
+fn takes_selector(c: char) -> bool {
+    matches!(c, '©' | '®' | '\u{203c}'..='\u{329f}' | '\u{1f000}'..='\u{1faff}') && !c.is_alphanumeric()
 }
 
 /// "Đặng Thị Hằng – ƯU TÚ" to "dang thi hang uu tu": what search compares. `đ` does not decompose, so it is named.

@@ -1,6 +1,6 @@
 //! Time as officials write it. Instants are UTC microseconds; days are civil dates of Vietnam.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Weekday, date};
 
 /// Vietnam has kept UTC+7 without summer time since 1975, so a fixed offset is exact for every record here.
 const OFFSET_MICROS: i64 = 7 * 3600 * 1_000_000;
@@ -59,6 +59,12 @@ impl Moment {
 }
 
 impl Day {
+    /// The earliest day a record may carry, 02/9/1945: no body that takes part, and no act about one, is older than the
+    /// state itself.
+    pub const FIRST: Day = Day(date(1945, 9, 2));
+    /// The latest day a record may carry; whoever writes a later one has mistyped.
+    pub const LAST: Day = Day(date(2100, 12, 31));
+
     /// A day by its numbers, or nothing if there is no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
         Date::new(year, month, day).ok().map(Day)
@@ -76,6 +82,11 @@ impl Day {
             return None;
         }
         Day::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+    }
+
+    /// As [`Day::parse`], of the days a record may carry.
+    pub fn on_record(text: &str) -> Option<Day> {
+        Day::parse(text).filter(|d| (Day::FIRST..=Day::LAST).contains(d))
     }
 
     /// "2019-03-07", the form kept in the database and carried in addresses.

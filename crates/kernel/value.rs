@@ -59,8 +59,21 @@ pub trait Column: Sized {
     fn read(v: Val) -> Result<Self, Refusal>;
 }
 
+/// As much of a value as an error says: a whole page of text may stand in it.
+const SAID_MAX: usize = 80;
+
 fn other(wanted: &str, v: &Val) -> Refusal {
-    Refusal::broken(format!("a column should be {wanted} but is {v:?}"))
+    let is = match v {
+        Val::Text(s) => format!("the text {:?}", said(s)),
+        Val::Bytes(b) => format!("{} bytes", b.len()),
+        short => format!("{short:?}"),
+    };
+    Refusal::broken(format!("a column should be {wanted} but is {is}"))
+}
+
+fn said(s: &str) -> String {
+    let cut: String = s.chars().take(SAID_MAX).collect();
+    if cut.len() < s.len() { format!("{cut}…") } else { cut }
 }
 
 impl Column for i64 {
@@ -101,7 +114,7 @@ impl Column for Points {
 impl Column for Day {
     fn read(v: Val) -> Result<Self, Refusal> {
         let s = String::read(v)?;
-        Day::parse(&s).ok_or_else(|| Refusal::broken(format!("not a day: {s}")))
+        Day::parse(&s).ok_or_else(|| Refusal::broken(format!("not a day: {}", said(&s))))
     }
 }
 impl Column for serde_json::Value {

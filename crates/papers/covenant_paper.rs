@@ -170,7 +170,7 @@ impl CovenantPaper {
 }
 
 impl Signatory {
-    fn block(&self) -> Signature {
+    pub(crate) fn block(&self) -> Signature {
         let note = match &self.state {
             Covenanted::Waiting => String::new(),
             Covenanted::Signed { at } => format!("(đã ký hồi {})", moment_words(*at)),

@@ -11,7 +11,7 @@ use docx_rs::{
 
 use crate::docx_parts;
 use crate::error::PaperError;
-use crate::paper::{Align, Block, Paper, Row, Signature, Table, Text};
+use crate::paper::{Align, Block, DRAFT, Paper, Row, Signature, Table, Text};
 
 /// Lengths are twentieths of a point: 1 mm is 56.7 of them. A4 and the margins of the decree.
 const A4: (u32, u32) = (11906, 16838);
@@ -87,6 +87,9 @@ impl Body {
             .add_paragraph(line_of(&head.issuer, 24, true))
             .add_paragraph(rule(left, 1474))
             .add_paragraph(spaced(line_of(&head.number_line(), 26, false), 80));
+        if paper.draft {
+            issuer = issuer.add_paragraph(line_of(DRAFT, 26, true));
+        }
         let place = Run::new().add_text(head.place_line()).italic().size(27);
         let state = cell(right)
             .add_paragraph(line_of("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 24, true))

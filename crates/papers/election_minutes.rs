@@ -1,18 +1,18 @@
 //! The minutes of electing the head and the deputy head of a bloc ("biên bản bầu Khối trưởng, Khối phó"), with
 //! the tellers' protocol ("biên bản kiểm phiếu") when papers were counted.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{copies, count, day_words, list, out_of, percent, sentence, time_or_room};
+use crate::words::{copies, count, day_of_end, day_words, list, out_of, percent, sentence, time_or_room};
 
 /// The minutes of an election.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ElectionMinutes {
     /// Issuer, number, place, day.
     pub head: Head,
-    /// Subject lines: "Bầu Khối trưởng, Khối phó năm 2019", "Khối thi đua Khối 5".
+    /// Subject lines: "Bầu Khối trưởng, Khối phó năm 2019", "Khối thi đua số 5".
     pub about: Vec<String>,
     /// The bloc.
     pub bloc: String,
@@ -20,25 +20,23 @@ pub struct ElectionMinutes {
     pub day: Date,
     /// When it began.
     pub opened: Option<Time>,
-    /// When it ended.
-    pub closed: Option<Time>,
+    /// When it ended, on whatever day.
+    pub closed: Option<DateTime>,
     /// How many members the bloc has.
     pub members_total: u32,
-    /// How many were present.
+    /// How many were present when it began.
     pub present: u32,
-    /// Who was absent.
+    /// Who was absent then.
     pub absent: Vec<Absent>,
-    /// Whether enough were there, as one sentence.
-    pub quorum: String,
     /// The rule of the election (who may stand, what majority), as one sentence.
     pub rule: String,
-    /// "biểu quyết công khai", "bỏ phiếu kín".
+    /// What holds of every way to vote: "mỗi đơn vị thành viên một phiếu".
     pub method: String,
     /// Who was in the chair.
     pub chair: String,
     /// Who kept the minutes.
     pub secretary: String,
-    /// One contest per post.
+    /// One contest per post and round, the rounds of a post after each other.
     pub contests: Vec<Contest>,
     /// In how many copies the minutes are drawn up.
     pub copies: u32,
@@ -57,6 +55,14 @@ pub struct ElectionMinutes {
 pub struct Contest {
     /// "Khối trưởng năm 2019".
     pub post: String,
+    /// Which round, where there was more than one; the last decides.
+    pub round: Option<u32>,
+    /// Why there was this round; empty for the first.
+    pub reason: String,
+    /// "biểu quyết công khai", "bỏ phiếu kín".
+    pub method: String,
+    /// Whether enough were there, as one sentence.
+    pub quorum: String,
     /// Who stood.
     pub candidates: Vec<Candidate>,
     /// The count every share of this contest is taken of.
@@ -114,15 +120,17 @@ impl ElectionMinutes {
             true => here.say("."),
             false => here.say(format!("; vắng mặt: {}.", absences(&self.absent))),
         }];
+        let quorum = self.alike(|c| &c.quorum).unwrap_or_default();
         items.extend(
-            [&self.quorum].into_iter().filter(|one| !one.trim().is_empty()).map(|one| sentence(one).into()),
+            [quorum].into_iter().filter(|one| !one.trim().is_empty()).map(|one| sentence(one).into()),
         );
         items
             .push(format!("Chủ trì: {} Thư ký: {}", sentence(&self.chair), sentence(&self.secretary)).into());
         numbered(&mut paper.blocks, items);
         paper.blocks.push(Block::heading("II. THỂ LỆ"));
         paper.blocks.push(Block::para(sentence(&self.rule)));
-        paper.blocks.push(Block::para(format!("Hình thức: {}", sentence(&self.method))));
+        let method = self.alike(|c| &c.method).unwrap_or("như ghi ở từng lần bầu tại Mục III");
+        paper.blocks.push(Block::para(format!("Hình thức: {method}, {}", sentence(&self.method))));
         paper.blocks.push(Block::heading("III. KẾT QUẢ"));
         self.results(&mut paper.blocks);
         paper.blocks.push(Block::heading("IV. KẾT LUẬN"));
@@ -135,8 +143,20 @@ impl ElectionMinutes {
         paper
     }
 
+    /// What all contests have in common; nothing where they differ.
+    fn alike<'a>(&'a self, of: impl Fn(&'a Contest) -> &'a str) -> Option<&'a str> {
+        let first = of(self.contests.first()?);
+        self.contests.iter().all(|one| of(one) == first).then_some(first)
+    }
+
+    /// The last round of each post: what decides.
+    fn last_rounds(&self) -> impl Iterator<Item = &Contest> {
+        let later = |i: usize, post: &str| self.contests.iter().skip(i + 1).any(|one| one.post == post);
+        self.contests.iter().enumerate().filter(move |(i, one)| !later(*i, &one.post)).map(|(_, one)| one)
+    }
+
     fn opening(&self) -> Block {
-        let posts: Vec<String> = self.contests.iter().map(|one| one.post.clone()).collect();
+        let posts: Vec<String> = self.last_rounds().map(|one| one.post.clone()).collect();
         let posts = posts.join(", ");
         Block::para(Text::new().say("Hồi ").taken("khai mạc", time_or_room(self.opened)).say(format!(
             ", {}, {} tiến hành bầu {posts}.",
@@ -146,17 +166,17 @@ impl ElectionMinutes {
     }
 
     fn ending(&self, name: &str) -> Block {
-        Block::para(Text::new().say("Việc bầu kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(
-            format!(
-                " cùng ngày. {name} được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
-                copies(self.copies)
-            ),
-        ))
+        let ended = time_or_room(self.closed.map(DateTime::time));
+        Block::para(Text::new().say("Việc bầu kết thúc hồi ").taken("bế mạc", ended).say(format!(
+            "{}. {name} được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
+            day_of_end(self.closed, self.day),
+            copies(self.copies)
+        )))
     }
 
     fn counted(protocol: &CountProtocol) -> Vec<Block> {
         let figure = |n: u32| count(n);
-        let mut blocks = vec![Block::para(format!("Tổ kiểm phiếu: {}.", list(&protocol.tellers)))];
+        let mut blocks = vec![Block::para(format!("Ban kiểm phiếu: {}.", list(&protocol.tellers)))];
         let text = Text::new()
             .say("Số phiếu phát ra: ")
             .taken("kiểm phiếu", figure(protocol.issued))
@@ -173,6 +193,21 @@ impl ElectionMinutes {
         blocks
     }
 
+    /// What is to be said of this contest because it is not said of all.
+    fn of_this_one(&self, contest: &Contest) -> Vec<Block> {
+        let mut says = Vec::new();
+        if !contest.reason.trim().is_empty() {
+            says.push(format!("Lý do bầu lại: {}", sentence(&contest.reason)));
+        }
+        if self.alike(|c| &c.method).is_none() {
+            says.push(format!("Hình thức: {}", sentence(&contest.method)));
+        }
+        if self.alike(|c| &c.quorum).is_none() && !contest.quorum.trim().is_empty() {
+            says.push(sentence(&contest.quorum));
+        }
+        says.into_iter().map(Block::para).collect()
+    }
+
     fn results(&self, blocks: &mut Vec<Block>) {
         let columns = [
             (8, Align::Centre, "STT"),
@@ -185,11 +220,16 @@ impl ElectionMinutes {
         ];
         let taken = |text: String| Text::new().taken("bầu cử", text);
         for (n, contest) in self.contests.iter().enumerate() {
-            blocks.push(Block::item(format!("{}.", n + 1), format!("Bầu {}:", contest.post)));
+            blocks.push(Block::item(
+                format!("{}.", n + 1),
+                format!("Bầu {}{}:", contest.post, contest.round()),
+            ));
+            blocks.extend(self.of_this_one(contest));
             if let Some(protocol) = &contest.count {
                 blocks.extend(Self::counted(protocol));
             }
-            let mut table = Table::new(&format!("Kết quả bầu {}", contest.post), &columns);
+            let caption = format!("Kết quả bầu {}{}", contest.post, contest.round());
+            let mut table = Table::new(&caption, &columns);
             for (i, one) in contest.candidates.iter().enumerate() {
                 table.row(vec![
                     (i + 1).to_string().into(),
@@ -234,7 +274,7 @@ impl ElectionMinutes {
     fn conclusion(&self) -> Text {
         let mut won = Vec::new();
         let mut open = Vec::new();
-        for contest in &self.contests {
+        for contest in self.last_rounds() {
             let winners: Vec<String> = contest
                 .candidates
                 .iter()
@@ -256,5 +296,12 @@ impl ElectionMinutes {
             text = text.say(format!("{space}Chưa bầu được {}.", list(&open)));
         }
         text
+    }
+}
+
+impl Contest {
+    /// " (vòng 2)", where there was more than one.
+    fn round(&self) -> String {
+        self.round.map_or_else(String::new, |n| format!(" (vòng {n})"))
     }
 }

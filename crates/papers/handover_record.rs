@@ -2,17 +2,15 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
-use crate::words::{
-    ROOM, ROOM_SHORT, copies, count, day_short, day_words, money, or_room, sentence, time_or_room,
-};
+use crate::paper::{Align, Block, Head, Paper, Row, Signature, Table, Text};
+use crate::words::{ROOM_SHORT, copies, count, day_short, day_words, money, or_room, sentence, time_or_room};
 
 /// What one head hands to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoverRecord {
     /// Issuer, number, place, day.
     pub head: Head,
-    /// Subject lines: "Bàn giao nhiệm vụ Khối trưởng", "Khối thi đua Khối 5".
+    /// Subject lines: "Bàn giao nhiệm vụ Khối trưởng", "Khối thi đua số 5".
     pub about: Vec<String>,
     /// The bloc.
     pub bloc: String,
@@ -32,7 +30,7 @@ pub struct HandoverRecord {
     pub work: Vec<OpenTask>,
     /// Objects (rotating flag, seal …).
     pub objects: Vec<HandedObject>,
-    /// Money in đồng; unknown leaves room for the pen.
+    /// Money in đồng; unknown leaves the line out.
     pub money_dong: Option<i64>,
     /// What both sides agree on besides, one paragraph each.
     pub terms: Vec<String>,
@@ -68,7 +66,7 @@ pub struct HandedDocument {
     pub name: String,
     /// Number and day; may be empty.
     pub number: String,
-    /// How many copies; unknown leaves room for the pen.
+    /// How many copies; where some are known, an unknown one leaves room for the pen, else the column is left out.
     pub copies: Option<u32>,
     /// A remark; may be empty.
     pub remark: String,
@@ -81,7 +79,7 @@ pub struct OpenTask {
     pub task: String,
     /// How far it is.
     pub state: String,
-    /// Until when; unknown leaves room for the pen.
+    /// Until when; unknown as the copies of a document.
     pub due: Option<Date>,
 }
 
@@ -90,7 +88,7 @@ pub struct OpenTask {
 pub struct HandedObject {
     /// What.
     pub name: String,
-    /// How many; unknown leaves room for the pen.
+    /// How many; unknown likewise.
     pub quantity: Option<u32>,
     /// Counted in: "chiếc".
     pub measure: String,
@@ -127,16 +125,15 @@ impl HandoverRecord {
         }
         blocks.push(Block::para("Hai bên thống nhất bàn giao những nội dung sau:"));
         blocks.push(Block::heading("I. HỒ SƠ, TÀI LIỆU"));
-        blocks.push(Block::Table(self.documents()));
+        blocks.push(Block::Table(filled(self.documents())));
         blocks.push(Block::heading("II. CÔNG VIỆC ĐANG THỰC HIỆN"));
-        blocks.push(Block::Table(self.work()));
+        blocks.push(Block::Table(filled(self.work())));
         blocks.push(Block::heading("III. HIỆN VẬT, KINH PHÍ"));
-        blocks.push(Block::Table(self.objects()));
-        let sum = Text::new().say("Kinh phí bàn giao: ");
-        blocks.push(Block::para(match self.money_dong {
-            Some(dong) => sum.taken("bàn giao", money(dong)).say("."),
-            None => sum.say(format!("{ROOM} đồng.")),
-        }));
+        blocks.push(Block::Table(filled(self.objects())));
+        if let Some(dong) = self.money_dong {
+            let sum = Text::new().say("Kinh phí bàn giao: ");
+            blocks.push(Block::para(sum.taken("bàn giao", money(dong)).say(".")));
+        }
         blocks.push(Block::heading("IV. CAM KẾT"));
         blocks.extend(self.terms.iter().map(|one| Block::para(sentence(one))));
         blocks.push(Block::para(format!(
@@ -207,6 +204,22 @@ impl HandoverRecord {
         }
         table
     }
+}
+
+/// The table without the columns that no line fills; number and name always stand.
+fn filled(mut table: Table) -> Table {
+    let blank = |cell: &Text| matches!(cell.plain().as_str(), "" | ROOM_SHORT);
+    let there = |i: usize| i < 2 || table.rows.iter().any(|row| row.cells.get(i).is_some_and(|c| !blank(c)));
+    let keep: Vec<bool> = (0..table.columns.len()).map(there).collect();
+    let kept = |i: &usize| keep.get(*i).copied().unwrap_or_default();
+    let part = |row: Row| Row {
+        cells: row.cells.into_iter().enumerate().filter(|(i, _)| kept(i)).map(|(_, cell)| cell).collect(),
+        ..row
+    };
+    table.columns = table.columns.into_iter().enumerate().filter(|(i, _)| kept(i)).map(|(_, c)| c).collect();
+    table.header = table.header.into_iter().map(part).collect();
+    table.rows = table.rows.into_iter().map(part).collect();
+    table
 }
 
 /// What somebody entered, or dots for the pen.

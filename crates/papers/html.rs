@@ -1,6 +1,6 @@
 //! A paper as an HTML fragment for the preview: the same words, escaped, in the markup the style sheet knows.
 
-use crate::paper::{Align, Block, Paper, Row, Signature, Table, Text};
+use crate::paper::{Align, Block, DRAFT, Paper, Row, Signature, Table, Text};
 
 /// The preview of a paper: one `<article class="paper">` without inline style. Words taken from a record stand in
 /// `<span data-from="…">`.
@@ -93,7 +93,11 @@ impl Page {
         self.raw("<div class=\"motto\"><div>");
         self.lines(&paper.head.superior);
         self.element("<b>", &paper.head.issuer, "</b><span class=\"short\"></span>");
-        self.element("<p class=\"num-line flat\">", &paper.head.number_line(), "</p></div>");
+        self.element("<p class=\"num-line flat\">", &paper.head.number_line(), "</p>");
+        if paper.draft {
+            self.element("<p class=\"num-line flat\"><b>", DRAFT, "</b></p>");
+        }
+        self.raw("</div>");
         self.raw("<div><b class=\"nowrap\">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>");
         self.raw("<b class=\"under\">Độc lập - Tự do - Hạnh phúc</b>");
         self.element("<p class=\"num-line flat\"><i>", &paper.head.place_line(), "</i></p></div></div>\n");

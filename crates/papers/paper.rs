@@ -32,7 +32,13 @@ pub struct Paper {
     pub landscape: bool,
     /// Prints "Số liệu minh họa" in the foot of every page.
     pub illustrative: bool,
+    /// Prints "DỰ THẢO" below the number: what is not signed yet may still change. Papers kept from before are none.
+    #[serde(default)]
+    pub draft: bool,
 }
+
+/// The mark of a draft, below the number.
+pub(crate) const DRAFT: &str = "DỰ THẢO";
 
 /// The two-column head of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -331,6 +337,7 @@ impl Paper {
             annex: Vec::new(),
             landscape: false,
             illustrative: false,
+            draft: false,
         }
     }
 

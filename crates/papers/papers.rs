@@ -1,6 +1,6 @@
 //! Every paper of a conference as PDF, DOCX and preview, out of typed values.
 //!
-//! Eight typed models say what a paper holds; each becomes one [`Paper`], and [`pdf()`], [`docx()`] and [`html()`]
+//! Ten typed models say what a paper holds; each becomes one [`Paper`], and [`pdf()`], [`docx()`] and [`html()`]
 //! print that value. **The promise:** the three cannot disagree, because none of them sees anything else; and whatever
 //! people type is data, never markup. It refuses nothing people can type: what cannot be printed is dropped or
 //! shown as "□".
@@ -11,6 +11,7 @@
 //! ```
 
 mod common;
+mod covenant_annex;
 mod covenant_paper;
 mod docx;
 mod docx_parts;
@@ -30,6 +31,7 @@ mod sample_after;
 mod score_table;
 mod submission;
 mod summing_up_report;
+mod tellers_sheet;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -41,6 +43,7 @@ pub mod words;
 mod xlsx;
 
 pub use common::Absent;
+pub use covenant_annex::{AmendedTarget, CovenantAnnex};
 pub use covenant_paper::{CovenantPaper, CovenantSection, Covenanted, Signatory, Target};
 pub use docx::docx;
 pub use election_minutes::{Candidate, Contest, CountProtocol, ElectionMinutes};
@@ -57,4 +60,5 @@ pub use sample::every_sample;
 pub use score_table::{ScoreRow, ScoreSection, ScoreTable};
 pub use submission::{Proposal, Submission};
 pub use summing_up_report::{Adopted, Rejected, SummingUpReport, Wording};
+pub use tellers_sheet::TellersSheet;
 pub use xlsx::{score_table_workbook, score_table_xlsx};

@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::error::PaperError;
 use crate::fonts::{self, Face};
-use crate::paper::{Block, Paper};
+use crate::paper::{Block, DRAFT, Paper};
 
 const TEMPLATE: &str = include_str!("paper.typ");
 
@@ -78,6 +78,7 @@ fn facts(paper: &Paper, face: &Face) -> serde_json::Value {
         "title": paper.title(),
         "number": paper.head.number_line(),
         "place": paper.head.place_line(),
+        "draft": DRAFT,
         "leads": leads(&paper.blocks),
         "annex_leads": leads(&paper.annex),
         "family": face.family,

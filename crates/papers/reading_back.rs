@@ -71,6 +71,7 @@ pub(crate) fn squash(text: &str) -> String {
 pub(crate) fn words_of(paper: &Paper) -> Vec<String> {
     let paper = paper.tidied();
     let mut all = paper.head.superior.clone();
+    all.extend(paper.draft.then(|| crate::paper::DRAFT.to_owned()));
     all.extend([
         paper.head.issuer.clone(),
         paper.head.number_line(),

@@ -1,11 +1,12 @@
 //! The minutes of a review meeting ("biên bản bình xét").
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::common::{Absent, absences, numbered, outcome};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
 use crate::words::{
-    Decimals, UNKNOWN, copies, count, day_words, list, out_of, percent, roman, sentence, time_or_room,
+    Decimals, UNKNOWN, copies, count, day_of_end, day_words, list, out_of, percent, roman, sentence,
+    time_or_room,
 };
 
 /// The minutes of a bloc's review and proposal of commendations.
@@ -13,7 +14,7 @@ use crate::words::{
 pub struct ReviewMinutes {
     /// Issuer, number, place, day of the paper.
     pub head: Head,
-    /// Subject lines: "Bình xét, đề nghị khen thưởng và bầu Khối trưởng, Khối phó", "Khối thi đua Khối 5".
+    /// Subject lines: "Bình xét, đề nghị khen thưởng và bầu Khối trưởng, Khối phó", "Khối thi đua số 5".
     pub about: Vec<String>,
     /// The bloc.
     pub bloc: String,
@@ -25,14 +26,16 @@ pub struct ReviewMinutes {
     pub day: Date,
     /// When it was opened; unknown leaves room for the pen.
     pub opened: Option<Time>,
-    /// When it was closed.
-    pub closed: Option<Time>,
+    /// When it was closed, on whatever day.
+    pub closed: Option<DateTime>,
     /// How many members the bloc has.
     pub members_total: u32,
-    /// Members present, by name.
+    /// Members present at the opening, by name.
     pub present: Vec<String>,
-    /// Members absent.
+    /// Members absent then.
     pub absent: Vec<Absent>,
+    /// Who came or left after, one sentence each.
+    pub movements: Vec<String>,
     /// Guests.
     pub guests: Vec<String>,
     /// Who was in the chair: post and unit.
@@ -140,6 +143,8 @@ pub struct VoteLine {
     pub total: u32,
     /// Whether the threshold was reached; unknown prints "chưa rõ".
     pub passed: Option<bool>,
+    /// Why it came to nothing whatever its share; empty where the share tells.
+    pub void: String,
 }
 
 /// Who was elected to what.
@@ -153,6 +158,8 @@ pub struct Elected {
     pub agree: u32,
     /// Out of how many.
     pub total: u32,
+    /// How each round before this one ended, first to last.
+    pub before: Vec<String>,
 }
 
 /// A correction made after the meeting.
@@ -211,10 +218,14 @@ impl ReviewMinutes {
             }
         }
         paper.blocks.push(Block::para(
-            Text::new().say("Hội nghị kết thúc hồi ").taken("bế mạc", time_or_room(self.closed)).say(format!(
-                " cùng ngày. Biên bản được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
-                copies(self.copies)
-            )),
+            Text::new()
+                .say("Hội nghị kết thúc hồi ")
+                .taken("bế mạc", time_or_room(self.closed.map(DateTime::time)))
+                .say(format!(
+                    "{}. Biên bản được lập thành {}, đã đọc lại cho hội nghị nghe và nhất trí thông qua./.",
+                    day_of_end(self.closed, self.day),
+                    copies(self.copies)
+                )),
         ));
         paper.closing.left = Some(self.secretary_signs.clone());
         paper.closing.right = Some(self.chair_signs.clone());
@@ -236,6 +247,9 @@ impl ReviewMinutes {
             let away = u32::try_from(self.absent.len()).unwrap_or(u32::MAX);
             let start = Text::new().say("Vắng mặt ").taken("điểm danh", count(away));
             items.push(start.say(format!(" đơn vị: {}.", absences(&self.absent))));
+        }
+        if !self.movements.is_empty() {
+            items.push(Text::new().taken("điểm danh", self.movements.join(" ")));
         }
         if !self.guests.is_empty() {
             items.push(format!("Khách mời: {}.", list(&self.guests)).into());
@@ -279,6 +293,9 @@ impl ReviewMinutes {
                 one.award,
                 one.unit
             )));
+        }
+        for one in self.votes.iter().filter(|v| !v.void.trim().is_empty()) {
+            blocks.push(Block::para(format!("{} cho {}: {}", one.award, one.unit, sentence(&one.void))));
         }
         if !self.vote_rule.trim().is_empty() {
             blocks.push(Block::para(sentence(&self.vote_rule)));
@@ -361,10 +378,20 @@ impl ReviewMinutes {
         let mut text = Text::new().say("Hội nghị bầu ");
         for (i, one) in self.elected.iter().enumerate() {
             let joint = if i == 0 { "" } else { "; " };
+            let round = match one.before.len() {
+                0 => String::new(),
+                n => format!("vòng {}: ", n + 1),
+            };
+            let before: String = one
+                .before
+                .iter()
+                .enumerate()
+                .map(|(i, ended)| format!("; vòng {}: {ended}", i + 1))
+                .collect();
             text = text
-                .say(format!("{joint}{} làm {} (", one.unit, one.post))
+                .say(format!("{joint}{} làm {} ({round}", one.unit, one.post))
                 .taken("bầu cử", out_of(one.agree, one.total))
-                .say(" đồng ý)");
+                .say(format!(" đồng ý{before})"));
         }
         text.say(".")
     }

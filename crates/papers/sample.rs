@@ -4,12 +4,12 @@
 use jiff::civil::{Date, date, time};
 
 use crate::{
-    Adoption, Amendment, Candidate, Contest, CountProtocol, CovenantPaper, Elected, ElectionMinutes,
-    HandoverRecord, Head, LaunchText, Paper, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreRow,
-    ScoreSection, ScoreTable, Signature, Submission, SummingUpReport, VoteLine,
+    Adoption, Amendment, Candidate, Contest, CountProtocol, CovenantAnnex, CovenantPaper, Elected,
+    ElectionMinutes, HandoverRecord, Head, LaunchText, Paper, Proposal, Remark, ReviewMinutes, ScoreLine,
+    ScoreRow, ScoreSection, ScoreTable, Signature, Submission, SummingUpReport, TellersSheet, VoteLine,
 };
 
-pub(crate) const BLOC: &str = "Khối thi đua Khối 5";
+pub(crate) const BLOC: &str = "Khối thi đua số 5";
 pub(crate) const ASSEMBLY: &str = "Văn phòng Đoàn Đại biểu Quốc hội tỉnh";
 pub(crate) const COUNCIL: &str = "Văn phòng Hội đồng nhân dân tỉnh";
 pub(crate) const COMMITTEE: &str = "Văn phòng Ủy ban nhân dân tỉnh";
@@ -33,15 +33,17 @@ pub fn every_sample() -> Vec<(&'static str, Paper)> {
         ("submission", Submission::example().paper()),
         ("handover_record", HandoverRecord::example().paper()),
         ("covenant", CovenantPaper::example().paper()),
+        ("covenant_annex", CovenantAnnex::example().paper()),
         ("launch", LaunchText::example().paper()),
         ("report", SummingUpReport::example().paper()),
+        ("tellers_sheet", TellersSheet::example().paper()),
     ]
 }
 
 pub(crate) fn head(number: &str) -> Head {
     Head {
         superior: vec!["HỘI ĐỒNG".into(), "THI ĐUA – KHEN THƯỞNG TỈNH".into()],
-        issuer: "KHỐI THI ĐUA KHỐI 5".into(),
+        issuer: "KHỐI THI ĐUA SỐ 5".into(),
         number: number.into(),
         place: String::new(),
         day: DAY,
@@ -103,9 +105,7 @@ impl ScoreTable {
                     .into(),
             remarks: Vec::new(),
             drawn_by: Some(Signature::of("NGƯỜI LẬP BẢNG", "Nguyễn Văn Mẫu")),
-            signed_by: Some(
-                Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
-            ),
+            signed_by: Some(Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA SỐ 5")),
             recipients: recipients(),
             illustrative: true,
         }
@@ -125,6 +125,14 @@ impl ReviewMinutes {
             not_voted: 0,
             total: 6,
             passed: Some(true),
+            void: String::new(),
+        };
+        let elected = |post: &str, unit: &str| Elected {
+            post: post.into(),
+            unit: unit.into(),
+            agree: 6,
+            total: 6,
+            before: Vec::new(),
         };
         let remark = |by: &str, text: &str| Remark { by: by.into(), text: text.into() };
         let table = ScoreTable::example();
@@ -136,10 +144,11 @@ impl ReviewMinutes {
             venue: String::new(),
             day: DAY,
             opened: Some(time(8, 10, 0, 0)),
-            closed: Some(time(10, 50, 0, 0)),
+            closed: Some(DAY.at(10, 50, 0, 0)),
             members_total: 6,
             present: lines(&MEMBERS),
             absent: Vec::new(),
+            movements: Vec::new(),
             guests: lines(&["Trưởng ban, Phó Trưởng ban Ban Thi đua – Khen thưởng tỉnh"]),
             chair: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
             secretary: "chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
@@ -176,12 +185,7 @@ impl ReviewMinutes {
             vote_method: "biểu quyết công khai".into(),
             vote_rule: VOTE_RULE.into(),
             votes: vec![vote(COMMITTEE, FLAG), vote(COUNCIL, CERTIFICATE), vote(PLANNING, CERTIFICATE)],
-            elected: vec![
-                Elected {
-                    post: "Khối trưởng năm 2019".into(), unit: PLANNING.into(), agree: 6, total: 6
-                },
-                Elected { post: "Khối phó năm 2019".into(), unit: ASSEMBLY.into(), agree: 6, total: 6 },
-            ],
+            elected: vec![elected("Khối trưởng năm 2019", PLANNING), elected("Khối phó năm 2019", ASSEMBLY)],
             handover: "Khối trưởng năm 2018 bàn giao nhiệm vụ cho Khối trưởng năm 2019".into(),
             launch: "Khối trưởng năm 2019 phát động phong trào thi đua năm 2019".into(),
             signing: "Các đơn vị thành viên ký kết giao ước thi đua năm 2019".into(),
@@ -217,6 +221,11 @@ impl ElectionMinutes {
         });
         let won = |post: &str, unit: &str| Contest {
             post: post.into(),
+            round: None,
+            reason: String::new(),
+            method: "bỏ phiếu".into(),
+            quorum: "Hội nghị có trên hai phần ba số đơn vị thành viên tham dự, đủ điều kiện tiến hành bầu"
+                .into(),
             total: 6,
             not_voted: 0,
             count: counted.clone(),
@@ -234,15 +243,14 @@ impl ElectionMinutes {
             bloc: BLOC.into(),
             day: DAY,
             opened: Some(time(9, 50, 0, 0)),
-            closed: Some(time(10, 15, 0, 0)),
+            closed: Some(DAY.at(10, 15, 0, 0)),
             members_total: 6,
             present: 6,
             absent: Vec::new(),
-            quorum: "Hội nghị có trên hai phần ba số đơn vị thành viên tham dự, đủ điều kiện tiến hành bầu".into(),
             rule: "Các đơn vị thành viên đều có quyền ứng cử, đề cử; đơn vị trúng cử phải được trên 50% số đơn vị có \
                    mặt đồng ý"
                 .into(),
-            method: "bỏ phiếu, mỗi đơn vị thành viên một phiếu".into(),
+            method: "mỗi đơn vị thành viên một phiếu".into(),
             chair: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
             secretary: "chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
             contests: vec![won("Khối trưởng năm 2019", PLANNING), won("Khối phó năm 2019", ASSEMBLY)],
@@ -276,7 +284,7 @@ impl Submission {
             grounds: lines(&[
                 "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
                 "Căn cứ Quy chế hoạt động của các khối thi đua trên địa bàn tỉnh",
-                "Căn cứ Biên bản bình xét số 01/BB-K5 ngày 07 tháng 3 năm 2019 của Khối thi đua Khối 5",
+                "Căn cứ Biên bản bình xét số 01/BB-K5 ngày 07 tháng 3 năm 2019 của Khối thi đua số 5",
             ]),
             bloc: BLOC.into(),
             meeting: "hội nghị tổng kết công tác thi đua, khen thưởng năm 2018".into(),
@@ -294,7 +302,7 @@ impl Submission {
                 "bảng tổng hợp điểm",
                 "báo cáo thành tích của 03 đơn vị",
             ]),
-            signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
+            signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA SỐ 5"),
             recipients: lines(&[
                 "Như trên",
                 "Ban Thi đua – Khen thưởng tỉnh",

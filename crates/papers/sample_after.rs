@@ -4,8 +4,9 @@ use jiff::civil::{date, time};
 
 use crate::sample::{BLOC, COMMITTEE, DAY, FINANCE, JUSTICE, MEMBERS, PLANNING, head, lines, recipients};
 use crate::{
-    Adopted, CovenantPaper, CovenantSection, Covenanted, HandedDocument, HandedObject, HandoverRecord,
-    LaunchText, OpenTask, Party, Rejected, Signatory, Signature, SummingUpReport, Target, Wording,
+    Adopted, AmendedTarget, CovenantAnnex, CovenantPaper, CovenantSection, Covenanted, HandedDocument,
+    HandedObject, HandoverRecord, Head, LaunchText, OpenTask, Party, Rejected, Signatory, Signature,
+    SummingUpReport, Target, TellersSheet, Wording,
 };
 
 impl HandoverRecord {
@@ -104,7 +105,7 @@ impl CovenantPaper {
             theme: "Đoàn kết, kỷ cương, sáng tạo, hiệu quả".into(),
             grounds: lines(&[
                 "Căn cứ Luật Thi đua, Khen thưởng ngày 26 tháng 11 năm 2003 và các Luật sửa đổi, bổ sung",
-                "Căn cứ kết quả hội nghị tổng kết ngày 07 tháng 3 năm 2019 của Khối thi đua Khối 5",
+                "Căn cứ kết quả hội nghị tổng kết ngày 07 tháng 3 năm 2019 của Khối thi đua số 5",
             ]),
             sections: vec![
                 section(
@@ -140,6 +141,46 @@ impl CovenantPaper {
     }
 }
 
+impl CovenantAnnex {
+    /// An annex of 2019 to the covenant of Khối 5, not signed yet.
+    #[must_use]
+    pub fn example() -> Self {
+        let change = |number, indicator: &str, measure: &str, before: &str, after: &str, reason: &str| {
+            let (before, after) = (before.into(), after.into());
+            let (indicator, measure, reason) = (indicator.into(), measure.into(), reason.into());
+            AmendedTarget { number, indicator, measure, before, after, from: date(2019, 8, 1), reason }
+        };
+        let waiting = |unit: &&str| Signatory {
+            unit: (*unit).into(),
+            post: String::new(),
+            name: String::new(),
+            state: Covenanted::Waiting,
+        };
+        Self {
+            head: Head { day: date(2019, 7, 31), ..head("/PL-K5") },
+            bloc: BLOC.into(),
+            year: 2019,
+            number: 1,
+            in_force: DAY,
+            basis: "Kết luận số 12-KL/K5 ngày 30/7/2019 của hội nghị giữa năm".into(),
+            changes: vec![
+                change(1, "Văn bản giải quyết đúng hạn", "%", "98", "97", "Khối lượng văn bản tăng gấp đôi"),
+                change(
+                    2,
+                    "Sáng kiến được công nhận",
+                    "sáng kiến",
+                    "12 (hạn 15/12/2019)",
+                    "14 (hạn 30/11/2019)",
+                    "Hội đồng sáng kiến tỉnh họp sớm hơn và nhận thêm hồ sơ",
+                ),
+            ],
+            signatories: MEMBERS.iter().map(waiting).collect(),
+            recipients: recipients(),
+            illustrative: true,
+        }
+    }
+}
+
 impl LaunchText {
     /// The launch of the movement of 2019 by the new head.
     #[must_use]
@@ -167,7 +208,7 @@ impl LaunchText {
             appeal: lines(&[
                 "Đề nghị các đơn vị thành viên tích cực hưởng ứng, quyết tâm thực hiện thắng lợi giao ước thi đua năm 2019",
             ]),
-            signed_by: Signature::of("KHỐI TRƯỞNG", "Hoàng Văn Ví").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
+            signed_by: Signature::of("KHỐI TRƯỞNG", "Hoàng Văn Ví").on_behalf("TM. KHỐI THI ĐUA SỐ 5"),
             recipients: recipients(),
             illustrative: true,
         }
@@ -210,8 +251,25 @@ impl SummingUpReport {
                 reason: "nội dung đã có ở mục II".into(),
                 in_words: false,
             }],
-            signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA KHỐI 5"),
+            signed_by: Signature::of("KHỐI TRƯỞNG", "Trần Thị Thử").on_behalf("TM. KHỐI THI ĐUA SỐ 5"),
             recipients: recipients(),
+            illustrative: true,
+        }
+    }
+}
+
+impl TellersSheet {
+    /// The empty protocol of one proposal.
+    #[must_use]
+    pub fn example() -> Self {
+        Self {
+            head: head("/BB-K5"),
+            about: "Đề nghị tặng Bằng khen: Sở Kế hoạch và Đầu tư".into(),
+            bloc: BLOC.into(),
+            day: DAY,
+            present: 6,
+            lines: lines(&["Đồng ý", "Không đồng ý", "Phiếu trắng"]),
+            rule: "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý".into(),
             illustrative: true,
         }
     }

@@ -8,7 +8,7 @@ use crate::words::{Decimals, sentence};
 pub struct ScoreTable {
     /// Issuer, number, place, day.
     pub head: Head,
-    /// "Khối thi đua Khối 5".
+    /// "Khối thi đua số 5".
     pub bloc: String,
     /// The year that was scored.
     pub year: i16,

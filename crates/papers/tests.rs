@@ -3,7 +3,7 @@
 use jiff::civil::{date, time};
 
 use crate::reading_back::{docx_text, html_text, part, pdf_layout, pdf_pages, pdf_text, squash, words_of};
-use crate::words::{Decimals, count, day_words, money, out_of, percent, sentence, time_words};
+use crate::words::{Decimals, count, day_words, held, money, out_of, percent, sentence, symbol, time_words};
 use crate::{
     Block, ElectionMinutes, HandoverRecord, Paper, ReviewMinutes, ScoreTable, Submission, docx, every_sample,
     html, pdf, score_table_xlsx,
@@ -29,6 +29,26 @@ fn dates_hours_counts_and_points_are_written_as_officials_write_them() {
         (sentence("Đạt"), sentence("Đạt."), sentence(" ")),
         ("Đạt.".into(), "Đạt.".into(), String::new())
     );
+}
+
+#[test]
+fn a_letterhead_does_not_end_a_line_inside_a_name() {
+    let seen = |line: &str| held(line).replace('\u{a0}', "_");
+    for line in [
+        "KHỐI THI_ĐUA SỐ_5",
+        "HỘI_ĐỒNG THI_ĐUA_– KHEN_THƯỞNG TỈNH",
+        "ỦY_BAN NHÂN_DÂN TỈNH_BẮC_NINH",
+        "VĂN_PHÒNG ĐOÀN ĐẠI_BIỂU QUỐC_HỘI VÀ HỘI_ĐỒNG NHÂN_DÂN TỈNH",
+        "Bầu Khối_trưởng, Khối_phó năm_2019",
+        "",
+    ] {
+        assert_eq!(seen(&line.replace('_', " ")), line);
+    }
+    // What a PDF holds reads as an ordinary space.
+    let docx = docx(&paper("launch")).expect("a DOCX");
+    for text in [docx_text(&docx), html(&paper("launch"))] {
+        assert!(text.replace('\u{a0}', "_").contains("THI_ĐUA SỐ_5"), "{text}");
+    }
 }
 
 #[test]
@@ -58,15 +78,45 @@ fn a_handover_prints_only_what_somebody_entered() {
     record.money_dong = None;
     (record.to.person, record.to.post) = (String::new(), String::new());
     let text = html_text(&html(&record.paper()));
-    assert!(!text.contains("chưa rõ"), "{text}");
-    assert!(text.contains("Kinh phí bàn giao: ……………… đồng."), "{text}");
+    // A column or a sum that nobody fills is not there; who stands for a side is left to the pen.
+    for words in ["chưa rõ", "Số bản", "Thời hạn", "Số lượng", "Kinh phí bàn giao"] {
+        assert!(!text.contains(words), "{words} in {text}");
+    }
     assert!(text.contains("Đại diện: ………………; chức vụ: ………………."), "{text}");
-    // Three documents, one object, one task: five cells for the pen.
+    // Where one line is filled, the pen is asked for the others.
+    record.documents.first_mut().expect("a document").copies = Some(2);
     let cells = record.paper().blocks.into_iter().filter_map(|block| match block {
         Block::Table(table) => Some(table.rows.into_iter().flat_map(|row| row.cells)),
         _ => None,
     });
-    assert_eq!(cells.flatten().filter(|cell| cell.plain() == "……").count(), 5);
+    let cells: Vec<String> = cells.flatten().map(|cell| cell.plain()).collect();
+    assert_eq!(cells.iter().filter(|cell| *cell == "02").count(), 1);
+    assert_eq!(cells.iter().filter(|cell| *cell == "……").count(), 2);
+}
+
+#[test]
+fn an_annex_tells_before_and_after_its_basis_and_reason_and_leaves_room_for_every_member() {
+    let text = html_text(&html(&paper("covenant_annex"))).replace('\u{a0}', " ");
+    for words in [
+        "PHỤ LỤC I",
+        "/PL-K5",
+        "Căn cứ Giao ước thi đua năm 2019 của Khối thi đua số 5, có hiệu lực từ ngày 07 tháng 3 năm 2019;",
+        "Căn cứ Kết luận số 12-KL/K5 ngày 30/7/2019 của hội nghị giữa năm.",
+        "điều chỉnh 02 chỉ tiêu",
+        "12 (hạn 15/12/2019)",
+        "14 (hạn 30/11/2019)",
+        "01/8/2019",
+        "Chỉ tiêu 1: Khối lượng văn bản tăng gấp đôi.",
+        "SỞ TƯ PHÁP",
+    ] {
+        assert!(text.contains(words), "missing: {words} in {text}");
+    }
+    let twice = crate::CovenantAnnex {
+        basis: "Căn cứ Quy chế khối.".into(),
+        ..crate::CovenantAnnex::example()
+    };
+    assert_eq!(twice.paper().preamble[1].plain(), "Căn cứ Quy chế khối.", "said once");
+    assert_eq!((symbol("Khối 5"), symbol("Cụm số 3")), ("K5".to_owned(), "CS3".to_owned()));
 }
 
 #[test]
@@ -135,6 +185,18 @@ fn the_head_and_the_foot_follow_decree_30() {
 }
 
 #[test]
+fn a_draft_says_so_below_its_number_and_nothing_else_does() {
+    for (draft, times) in [(true, 1), (false, 0)] {
+        let paper = Paper { draft, ..paper("review_minutes") };
+        let (in_pdf, in_docx) = (pdf(&paper).expect("a PDF"), docx(&paper).expect("a DOCX"));
+        for text in [pdf_text(&in_pdf), docx_text(&in_docx), html_text(&html(&paper))] {
+            assert_eq!(text.matches("DỰ THẢO").count(), times, "{text}");
+        }
+        assert_eq!(pdf_text(&in_pdf).contains("Số: 01/BB-K5\nDỰ THẢO"), draft);
+    }
+}
+
+#[test]
 fn a_submission_counts_awards_in_the_order_they_are_first_named() {
     let submission = Submission::example();
     assert_eq!(
@@ -171,6 +233,35 @@ fn the_tellers_protocol_stands_in_the_minutes() {
     for words in ["Số phiếu phát ra: 06; thu về: 06; không thu về: 00; hợp lệ: 06", "Lê Văn Thí"]
     {
         assert!(squash(&text).contains(&squash(words)), "missing: {words}");
+    }
+}
+
+#[test]
+fn every_round_of_an_election_stands_in_the_minutes_and_the_last_one_decides() {
+    let mut minutes = ElectionMinutes::example();
+    minutes.closed = Some(date(2019, 3, 8).at(0, 10, 0, 0));
+    let mut first = minutes.contests.first().expect("a contest").clone();
+    (first.round, first.method) = (Some(1), "biểu quyết công khai".into());
+    first.candidates.iter_mut().for_each(|one| (one.agree, one.elected) = (3, Some(false)));
+    let last = minutes.contests.first_mut().expect("a contest");
+    (last.round, last.reason) = (Some(2), "bằng phiếu".into());
+    minutes.contests.insert(0, first);
+    let text = html_text(&html(&minutes.paper()));
+    for words in [
+        "tiến hành bầu Khối trưởng năm 2019, Khối phó năm 2019.",
+        "Hình thức: như ghi ở từng lần bầu tại Mục III, mỗi đơn vị thành viên một phiếu.",
+        "Bầu Khối trưởng năm 2019 (vòng 1):",
+        "Hình thức: biểu quyết công khai.",
+        "03/06",
+        "Bầu Khối trưởng năm 2019 (vòng 2):",
+        "Lý do bầu lại: bằng phiếu.",
+        "Hội nghị bầu Sở Kế hoạch và Đầu tư làm Khối trưởng năm 2019;",
+        "kết thúc hồi 00 giờ 10 phút, ngày 08 tháng 3 năm 2019.",
+    ] {
+        assert!(text.contains(words), "missing: {words} in {text}");
+    }
+    for words in ["Chưa bầu được", "cùng ngày"] {
+        assert!(!text.contains(words), "{words} in {text}");
     }
 }
 

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::paper::{Block, Paper, Signature, Text};
+use crate::words::held;
 
 impl Paper {
     /// This paper with every text in one normal form (NFC) and without characters that cannot be printed.
@@ -14,6 +15,8 @@ impl Paper {
         let head = &mut paper.head;
         let lines = head.superior.iter_mut().chain(&mut paper.about).chain(&mut paper.recipients);
         lines.chain([&mut head.issuer, &mut head.number, &mut head.place]).for_each(tidy);
+        let letterhead = head.superior.iter_mut().chain(&mut paper.about).chain([&mut head.issuer]);
+        letterhead.for_each(|line| *line = held(line));
         [&mut paper.kind, &mut paper.addressee].into_iter().for_each(tidy);
         for block in paper.blocks.iter_mut().chain(&mut paper.annex) {
             match block {
@@ -76,7 +79,8 @@ fn recipients(lines: &mut Vec<String>) {
 
 fn tidy_signature(signature: &mut Signature) {
     let Signature { authority, post, note, name } = signature;
-    [authority, post, note, name].into_iter().for_each(tidy);
+    [&mut *authority, &mut *post, note, name].into_iter().for_each(tidy);
+    [authority, post].into_iter().for_each(|line| *line = held(line));
 }
 
 fn tidy(text: &mut String) {

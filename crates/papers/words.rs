@@ -45,6 +45,17 @@ pub fn time_or_room(time: Option<Time>) -> String {
     time.map_or_else(|| "…… giờ …… phút".to_owned(), time_words)
 }
 
+/// What follows the hour at which something ended that began on `day`: " cùng ngày", or the other day's date; dots where
+/// the end is not known.
+#[must_use]
+pub(crate) fn day_of_end(ended: Option<DateTime>, day: Date) -> String {
+    match ended {
+        Some(at) if at.date() == day => " cùng ngày".to_owned(),
+        Some(at) => format!(", {}", day_words(at.date())),
+        None => ", ngày …… tháng …… năm ……".to_owned(),
+    }
+}
+
 /// "10 giờ 42 phút, ngày 07 tháng 3 năm 2019".
 #[must_use]
 pub fn moment_words(at: DateTime) -> String {
@@ -131,6 +142,77 @@ impl Decimals {
 pub fn money(dong: i64) -> String {
     let sign = if dong < 0 { "-" } else { "" };
     format!("{sign}{} đồng", grouped(dong.unsigned_abs()))
+}
+
+/// Words of two syllables that letterheads are made of, in lower case: a line ends before or after one, not inside.
+const COMPOUNDS: [&str; 30] = [
+    "biên bản",
+    "công tác",
+    "cơ quan",
+    "cụm phó",
+    "cụm trưởng",
+    "đại biểu",
+    "đại diện",
+    "đầu tư",
+    "đề nghị",
+    "giám đốc",
+    "hội đồng",
+    "kế hoạch",
+    "khen thưởng",
+    "khối phó",
+    "khối trưởng",
+    "nhân dân",
+    "nhiệm vụ",
+    "phong trào",
+    "quản lý",
+    "quốc hội",
+    "tài chính",
+    "tham mưu",
+    "thanh tra",
+    "thi đua",
+    "thị trường",
+    "thống kê",
+    "tổng hợp",
+    "tư pháp",
+    "ủy ban",
+    "văn phòng",
+];
+/// Words after which the name of a place follows.
+const PLACES: [&str; 5] = ["tỉnh", "phố", "huyện", "xã", "phường"];
+
+/// A line of a letterhead with no-break spaces where it must not end: inside a compound, before a number or a dash,
+/// between "tỉnh" and the name at the line's end.
+#[must_use]
+pub(crate) fn held(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let name = lower.iter().rposition(|word| PLACES.contains(&word.as_str()));
+    let name = name.filter(|at| words.len() - at <= 4);
+    let mut out = String::with_capacity(line.len() + 8);
+    for (i, word) in words.iter().enumerate() {
+        if let Some(before) = i.checked_sub(1).and_then(|at| lower.get(at)) {
+            let bare = lower[i].trim_end_matches([',', '.', ';', ':']);
+            let number =
+                word.starts_with(|c: char| c.is_ascii_digit()) && before.ends_with(char::is_alphabetic);
+            let tied = number
+                || matches!(*word, "-" | "–")
+                || COMPOUNDS.contains(&format!("{before} {bare}").as_str())
+                || name.is_some_and(|at| i > at);
+            out.push(if tied { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// "Khối 5" to "K5", "Cụm số 3" to "CS3": how clerks shorten a bloc in the number of a paper.
+#[must_use]
+pub fn symbol(name: &str) -> String {
+    let letter = |w: &str| match w.chars().all(char::is_numeric) {
+        true => w.to_owned(),
+        false => w.chars().take(1).flat_map(char::to_uppercase).collect(),
+    };
+    name.split_whitespace().map(letter).collect()
 }
 
 /// Parts joined by "; ".

@@ -19,7 +19,7 @@ fn all() -> &'static [Asset; 3] {
     static ALL: OnceLock<[Asset; 3]> = OnceLock::new();
     ALL.get_or_init(|| {
         let make = |name: &'static str, mime, bytes: &'static [u8]| {
-            let digest: String = crate::sha256(bytes).iter().take(6).map(|b| format!("{b:02x}")).collect();
+            let digest = &crate::digest(bytes)[..12];
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
             Asset { name, mime, bytes, address: format!("/assets/{stem}.{digest}.{ending}") }
         };

@@ -28,7 +28,7 @@ pub(crate) fn write(
 ) -> Result<Next, Said> {
     let before = visit.copied();
     visit.app.db().write(visit.who(), move |w| {
-        let now = before.again(w)?;
+        let now = before.again(w, before.now)?;
         if let Err(said) = guard.lets(&now) {
             return w.commit_quietly("whoever lost the right meanwhile has done nothing", Err(said));
         }

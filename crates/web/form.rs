@@ -3,13 +3,15 @@
 use crate::again::{LEFT, REOPENS};
 use crate::frame::{Notice, Tone};
 use crate::upload::Uploaded;
-use kernel::{Day, Points, Problem, Refusal, clean_line, clean_text};
+use kernel::{Day, Points, Problem, Refusal, clean_line, clean_text, decimal_comma, hides};
 use std::str::FromStr;
 
 /// A posted form.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     pub(crate) fields: Vec<(String, String)>,
+    /// Names of fields that came with characters that reorder or hide text; they were dropped.
+    pub(crate) hiding: Vec<String>,
     pub(crate) files: Vec<Uploaded>,
     /// What is wrong with files that came along and were not taken: the form goes back with its words.
     pub(crate) wrong_files: Vec<Problem>,
@@ -37,6 +39,15 @@ pub struct Filled {
 
 /// The first `most` pairs of `a=b&c=d`, percent-decoded; what is not UTF-8 is dropped. Values keep their line ends.
 pub(crate) fn decode(text: &str, most: usize) -> Vec<(String, String)> {
+    pairs(text).take(most).map(|(k, v)| (clean_text(&k), clean_text(&v))).collect()
+}
+
+/// Names of those whose value holds characters that reorder or hide text.
+pub(crate) fn hiding(text: &str, most: usize) -> Vec<String> {
+    pairs(text).take(most).filter(|(_, v)| hides(v)).map(|(k, _)| clean_text(&k)).collect()
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
     let plain = |s: &str| {
         let mut bytes = Vec::with_capacity(s.len());
         let mut rest = s.bytes();
@@ -51,14 +62,10 @@ pub(crate) fn decode(text: &str, most: usize) -> Vec<(String, String)> {
                 other => bytes.push(other),
             }
         }
-        clean_text(&String::from_utf8_lossy(&bytes))
+        String::from_utf8_lossy(&bytes).into_owned()
     };
-    text.split('&')
-        .filter(|p| !p.is_empty())
-        .take(most)
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(k, v)| (plain(k), plain(v)))
-        .collect()
+    let all = text.split('&').filter(|p| !p.is_empty());
+    all.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(move |(k, v)| (plain(k), plain(v)))
 }
 
 impl Form {
@@ -78,6 +85,18 @@ impl Form {
         self.fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v)
     }
 
+    /// The version of what its writer saw.
+    ///
+    /// # Errors
+    /// `Conflict` when it carries none: a page of ours always does.
+    pub fn version(&self) -> Result<i64, Refusal> {
+        self.value("version").parse().map_err(|_| {
+            Refusal::conflict(
+                "Biểu mẫu gửi đến bị thiếu nên chưa có gì được ghi. Xem lại trang này rồi gửi lần nữa.",
+            )
+        })
+    }
+
     /// Every value of a repeated field, in order.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.fields.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
@@ -86,6 +105,12 @@ impl Form {
     /// Was the field sent at all (a ticked box)?
     pub fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(k, _)| k == name)
+    }
+
+    /// Did the field come with characters that reorder or hide text? They are dropped, which is right for words, but
+    /// makes another address of an address.
+    pub fn hid(&self, name: &str) -> bool {
+        self.hiding.iter().any(|n| n == name)
     }
 
     /// Every field as sent, in order.
@@ -195,6 +220,10 @@ impl Reader<'_> {
             return None;
         }
         let Some(p) = Points::parse(&typed) else {
+            if let Some(says) = decimal_comma(&typed) {
+                self.wrong(field, "CHUNG-04", format!("{label}: {says}."));
+                return None;
+            }
             let says = if is_long(&typed) {
                 "dài quá; nhiều nhất bảy chữ số trước dấu phẩy, hai chữ số sau"
             } else {
@@ -224,7 +253,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A day that must be there, from `first` to `last`.
+    /// A day that must be there, from `first` to `last`, and one that a record may carry ([`Day::FIRST`]).
     pub fn day(&mut self, field: &str, label: &str, first: Day, last: Day) -> Day {
         match self.optional_day(field, label, first, last) {
             Some(d) => d,
@@ -252,6 +281,7 @@ impl Reader<'_> {
             );
             return None;
         };
+        let (first, last) = (first.max(Day::FIRST), last.min(Day::LAST));
         if day < first || day > last {
             self.wrong(field, "CHUNG-08", format!("{label}: phải từ {first} đến {last}. Đang nhập {day}."));
             return None;

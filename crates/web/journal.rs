@@ -36,8 +36,23 @@ pub fn journal(
     of: &str,
     back: &str,
 ) -> Result<Page, Refusal> {
+    journal_since(v, w, (kind, id), 0, (of, back))
+}
+
+/// The same from this entry on, for whoever may not read what was before it.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn journal_since(
+    v: &Visit,
+    w: &mut Reading,
+    (kind, id): (&'static str, impl Into<Uuid>),
+    since: i64,
+    (of, back): (&str, &str),
+) -> Result<Page, Refusal> {
     let before = v.ask("before").parse().ok();
     let mut entries = w.facts_about(kind, id.into(), before, PAGE + 1)?;
+    entries.retain(|e| e.seq >= since);
     let more = entries.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     entries.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let older = if more { entries.last().map(|e| e.seq) } else { None };

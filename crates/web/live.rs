@@ -5,8 +5,10 @@ use crate::app::App;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::Uuid;
+use db::Reading;
+use kernel::{Refusal, Uuid};
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -17,13 +19,28 @@ const PULSE: Duration = Duration::from_secs(15);
 /// Streams open at once in this process. Beyond it a page waits and asks again by itself, a little later.
 static FREE: Semaphore = Semaphore::const_new(4_000);
 
-pub(crate) fn stream(app: App, things: Vec<(&'static str, Uuid)>) -> Response {
+/// Asks again, under the session of the moment.
+type MayStill = Box<dyn Fn(&mut Reading) -> Result<bool, Refusal> + Send + Sync>;
+
+/// What a stream tells of, and whether its listener may still hear it.
+struct Heard {
+    things: Vec<(&'static str, Uuid)>,
+    may_still: MayStill,
+}
+
+/// Follows these things until its listener is gone, or may not hear of them any more when there is something to tell.
+pub(crate) fn stream(
+    app: App,
+    things: Vec<(&'static str, Uuid)>,
+    may_still: impl Fn(&mut Reading) -> Result<bool, Refusal> + Send + Sync + 'static,
+) -> Response {
     let Ok(place) = FREE.try_acquire() else { return full() };
     let (send, receive) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(4);
+    let heard = Arc::new(Heard { things, may_still: Box::new(may_still) });
     tokio::spawn(async move {
         let gone = send.clone();
         tokio::select! {
-            _ = tokio::time::timeout(LIFE, follow(app, things, send)) => {}
+            _ = tokio::time::timeout(LIFE, follow(app, heard, send)) => {}
             () = gone.closed() => {}
         }
         drop(place);
@@ -43,13 +60,9 @@ fn full() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, kind, says).into_response()
 }
 
-async fn follow(
-    app: App,
-    things: Vec<(&'static str, Uuid)>,
-    send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>,
-) {
+async fn follow(app: App, heard: Arc<Heard>, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {
     let mut news = app.db().news();
-    let mut told = last(&app, &things).await;
+    let Some(mut told) = last(&app, &heard, i64::MAX).await else { return };
     let hello = format!("retry: 2000\nid: {told}\nevent: here\ndata: {told}\n\n");
     if send.send(Ok(hello.into())).await.is_err() {
         return;
@@ -57,10 +70,11 @@ async fn follow(
     loop {
         let changed = tokio::time::timeout(PULSE, news.changed()).await;
         let seq = match changed {
-            Ok(Ok(())) => last(&app, &things).await,
-            Ok(Err(_)) => return,
-            Err(_) => told,
+            Ok(Ok(())) => last(&app, &heard, told).await,
+            Ok(Err(_)) => None,
+            Err(_) => Some(told),
         };
+        let Some(seq) = seq else { return };
         let words = if seq > told { format!("id: {seq}\ndata: {seq}\n\n") } else { ":\n\n".to_owned() };
         // A change elsewhere is nobody's business here; only a pulse or our own news is sent.
         if (seq > told || changed.is_err()) && send.send(Ok(words.into())).await.is_err() {
@@ -70,14 +84,20 @@ async fn follow(
     }
 }
 
-async fn last(app: &App, things: &[(&'static str, Uuid)]) -> i64 {
-    let (app, things) = (app.clone(), things.to_vec());
+/// The number of the newest fact about these things. None when it is newer than `told` and whoever listens may not
+/// hear of it: their session or appointment has ended.
+async fn last(app: &App, heard: &Arc<Heard>, told: i64) -> Option<i64> {
+    let (app, heard) = (app.clone(), Arc::clone(heard));
     let asked = tokio::task::spawn_blocking(move || {
         app.db().read(|w| {
-            things.iter().try_fold(0, |last, (kind, id)| Ok(w.last_fact_about(kind, *id)?.max(last)))
+            let mut last = 0;
+            for (kind, id) in &heard.things {
+                last = w.last_fact_about(kind, *id)?.max(last);
+            }
+            Ok(if last <= told || (heard.may_still)(w)? { Some(last) } else { None })
         })
     });
-    asked.await.ok().and_then(Result::ok).unwrap_or(0)
+    asked.await.ok().and_then(Result::ok).unwrap_or(Some(0))
 }
 
 /// The receiving end as a stream of bytes.

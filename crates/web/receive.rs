@@ -1,10 +1,12 @@
 //! Bodies of posted forms, plain or with files, read as far as the door takes them.
 
 use crate::app::App;
-use crate::form::{Form, decode};
+use crate::digest::hex;
+use crate::form::{Form, decode, hiding};
 use crate::refused::Said;
-use crate::upload::{FileKind, Uploaded, Waiting, hex, place};
+use crate::upload::{FileKind, Uploaded, Waiting, place};
 use crate::visit::is_word;
+use crate::whole::is_whole;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -42,13 +44,14 @@ pub(crate) struct Bad {
     pub(crate) says: String,
 }
 
-fn bad(heading: &'static str, says: impl Into<String>) -> Bad {
-    Bad { status: 413, heading, says: says.into() }
+/// More came than is taken.
+fn too_much(says: impl Into<String>) -> Bad {
+    Bad { status: 413, heading: "Biểu mẫu quá lớn", says: says.into() }
 }
 
 /// The body is of a kind this door does not read.
 fn of_another_kind(heading: &'static str, says: impl Into<String>) -> Bad {
-    Bad { status: 415, ..bad(heading, says) }
+    Bad { status: 415, heading, says: says.into() }
 }
 
 /// What a door takes from this visitor.
@@ -108,11 +111,12 @@ async fn words(request: Request) -> Result<Form, Bad> {
             return Err(too_long());
         }
     }
-    let fields = decode(&String::from_utf8_lossy(&bytes), FIELDS_MAX + 1);
+    let text = String::from_utf8_lossy(&bytes);
+    let fields = decode(&text, FIELDS_MAX + 1);
     if fields.len() > FIELDS_MAX {
         return Err(too_many_fields());
     }
-    Ok(Form { fields, ..Form::default() })
+    Ok(Form { fields, hiding: hiding(&text, FIELDS_MAX), ..Form::default() })
 }
 
 fn no_form() -> Bad {
@@ -128,24 +132,20 @@ async fn parts_of(request: Request) -> Result<Multipart, Said> {
 }
 
 fn too_long() -> Bad {
-    bad(
-        "Biểu mẫu quá lớn",
+    too_much(
         "Biểu mẫu dài hơn 1 MB chữ nên máy không nhận. Bớt lời hoặc gửi thành nhiều lần; chưa có gì được ghi.",
     )
 }
 
 fn too_many_fields() -> Bad {
-    bad(
-        "Biểu mẫu quá lớn",
-        "Biểu mẫu có quá nhiều ô nên máy không nhận. Gửi thành nhiều lần; chưa có gì được ghi.",
-    )
+    too_much("Biểu mẫu có quá nhiều ô nên máy không nhận. Gửi thành nhiều lần; chưa có gì được ghi.")
 }
 
 /// The body ends where a form does not end.
 fn cut_off() -> Bad {
     let says =
         "Đường truyền đứt hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.";
-    Bad { status: 400, ..bad("Chưa nhận được biểu mẫu", says) }
+    Bad { status: 400, heading: "Chưa nhận được biểu mẫu", says: says.to_owned() }
 }
 
 /// A form with files, on its way in.
@@ -307,10 +307,8 @@ async fn one_file(
 ) -> Result<Uploaded, NotTaken> {
     let disk = |e: std::io::Error| {
         tracing::error!("an upload could not be kept: {e}");
-        NotTaken::Bad(bad(
-            "Chưa nhận được tập tin",
-            "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.",
-        ))
+        let says = "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.".to_owned();
+        NotTaken::Bad(Bad { status: 500, heading: "Chưa nhận được tập tin", says })
     };
     let head = head(part).await.map_err(NotTaken::Bad)?;
     let kind = known(&head, &name)?;
@@ -333,6 +331,15 @@ async fn one_file(
     }
     file.sync_all().await.map_err(disk)?;
     drop(file);
+    let held = waiting.0.clone();
+    let looked = tokio::task::spawn_blocking(move || is_whole(kind, std::fs::File::open(held)?)).await;
+    if !looked.map_err(std::io::Error::other).flatten().map_err(disk)? {
+        let says = format!(
+            "“{name}” không phải là {} trọn vẹn: bị hỏng hoặc thiếu phần sau. Mở xem lại trên máy, lưu lại rồi gửi; chưa có gì được ghi.",
+            kind.vietnamese()
+        );
+        return Err(NotTaken::Wrong("TEP-05", says));
+    }
     let digest = hex(&digest.finalize());
     let path = place(folder, &digest);
     if let Some(parent) = path.parent() {

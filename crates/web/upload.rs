@@ -1,4 +1,4 @@
-//! Kept files: known by their first bytes, never by their name, and kept under their SHA-256.
+//! Kept files: known by their first bytes and held to their end, never by their name, and kept under their SHA-256.
 
 use crate::app::App;
 use kernel::Moment;
@@ -45,6 +45,16 @@ impl FileKind {
         [FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Office]
             .into_iter()
             .find(|k| k.word() == word)
+    }
+
+    /// As people say it.
+    pub(crate) fn vietnamese(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "PDF",
+            FileKind::Jpeg => "ảnh JPG",
+            FileKind::Png => "ảnh PNG",
+            FileKind::Office => "DOCX, XLSX",
+        }
     }
 
     pub(crate) fn of_bytes(head: &[u8], name: &str) -> Option<FileKind> {
@@ -95,7 +105,7 @@ impl App {
             return Err(kernel::Refusal::NotFound);
         }
         let bytes = std::fs::read(place(&self.0.uploads, digest)).map_err(|_| kernel::Refusal::NotFound)?;
-        if hex(&crate::sha256(&bytes)) != digest {
+        if crate::digest(&bytes) != digest {
             return Err(kernel::Refusal::broken(format!("the kept file {digest} was altered")));
         }
         Ok(bytes)
@@ -112,7 +122,7 @@ impl App {
 
 /// Keeps bytes under their digest in this folder.
 pub(crate) fn keep_file_in(folder: &Path, bytes: &[u8]) -> Result<String, kernel::Refusal> {
-    let digest = hex(&crate::sha256(bytes));
+    let digest = crate::digest(bytes);
     let to = place(folder, &digest);
     if !to.exists() {
         if let Some(parent) = to.parent() {
@@ -175,8 +185,4 @@ impl Drop for Waiting {
 
 pub(crate) fn place(folder: &Path, digest: &str) -> PathBuf {
     folder.join(&digest[..2]).join(digest)
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,12 +1,12 @@
 //! One person's one request: who, when, where, and the words that came back from a refused form.
 
 use crate::app::{App, Signed};
+use crate::digest::{digest, hex, sha256};
 use crate::form::{Filled, decode};
 use crate::frame::{Frame, Notice, Tone};
 use axum::http::{HeaderMap, Uri, header};
 use db::{Reading, Who};
 use kernel::{Actor, Allowed, Day, Duty, Moment, PersonId, Refusal, Uuid};
-use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 /// Everything a page or a deed may know about its request.
@@ -39,11 +39,6 @@ pub struct Visit {
 /// Pairs of a query string; no page of ours asks for as many.
 const QUERY_PAIRS_MAX: usize = 1_000;
 
-/// SHA-256.
-pub fn sha256(bytes: &[u8]) -> Vec<u8> {
-    Sha256::digest(bytes).to_vec()
-}
-
 /// A secret of 256 bits from the operating system, as 64 hexadecimal digits.
 ///
 /// # Errors
@@ -51,12 +46,12 @@ pub fn sha256(bytes: &[u8]) -> Vec<u8> {
 pub fn secret() -> Result<String, Refusal> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes).map_err(|e| Refusal::broken(e.to_string()))?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 /// The anti-forgery word of a session, made from its token so that nothing more is stored.
 fn csrf_of(token: &str) -> String {
-    sha256(format!("csrf {token}").as_bytes()).iter().take(16).map(|b| format!("{b:02x}")).collect()
+    digest(format!("csrf {token}"))[..32].to_owned()
 }
 
 /// Is this what the session's forms carry: its word, and after it whose page it was? The second part proves nothing
@@ -91,9 +86,9 @@ impl Visit {
     ) -> Result<Visit, Refusal> {
         let now = app.clock().now();
         let token = cookie(headers, &app.session_cookie()).filter(|t| t.len() == 64);
-        let digest = token.map(|t| sha256(t.as_bytes()));
-        let signed = match &digest {
-            Some(digest) => (app.0.recognise)(w, digest, now)?,
+        let held = token.map(|t| sha256(t.as_bytes()));
+        let signed = match &held {
+            Some(held) => (app.0.recognise)(w, held, now)?,
             None => None,
         };
         let csrf = match (&signed, token) {
@@ -118,25 +113,25 @@ impl Visit {
             browser: kernel::clean_line(browser).chars().take(200).collect(),
             csrf,
             notice,
-            token: digest,
+            token: held,
         })
     }
 
-    /// The same visit on the unit of work that writes: who it is and what they hold are looked up again there, so
-    /// that an ended session or appointment writes nothing more.
-    pub(crate) fn again(&self, w: &mut Reading) -> Result<Visit, Refusal> {
+    /// The same visit a little later, on another unit of work: who it is and what they hold are looked up again there,
+    /// so that an ended session or appointment writes nothing more, and hears nothing more.
+    pub(crate) fn again(&self, w: &mut Reading, now: Moment) -> Result<Visit, Refusal> {
         let signed = match &self.token {
-            Some(digest) => (self.app.0.recognise)(w, digest, self.now)?,
+            Some(digest) => (self.app.0.recognise)(w, digest, now)?,
             None => None,
         };
-        Ok(Visit { signed, ..self.copied() })
+        Ok(Visit { signed, now, ..self.copied() })
     }
 
     /// The visit of whoever has just come in, under the session of this token.
     pub(crate) fn under(&self, w: &mut Reading, token: &str) -> Result<Visit, Refusal> {
-        let digest = sha256(token.as_bytes());
-        let signed = (self.app.0.recognise)(w, &digest, self.now)?;
-        Ok(Visit { signed, csrf: csrf_of(token), token: Some(digest), ..self.copied() })
+        let held = sha256(token.as_bytes());
+        let signed = (self.app.0.recognise)(w, &held, self.now)?;
+        Ok(Visit { signed, csrf: csrf_of(token), token: Some(held), ..self.copied() })
     }
 
     /// Does the browser carry a session's cookie, whether or not the session still holds?

@@ -8,6 +8,7 @@ mod again;
 mod app;
 mod assets;
 mod deeds;
+mod digest;
 mod form;
 mod frame;
 mod journal;
@@ -19,18 +20,20 @@ mod routes;
 mod stumbles;
 mod upload;
 mod visit;
+mod whole;
 
 pub use again::{Again, again_page};
 pub use app::{App, Clock, Parts, Recognise, Signed, Touch};
 pub use assets::asset;
+pub use digest::{digest, sha256};
 pub use form::{Filled, Form, Reader, short};
 pub use frame::{DemoBar, Frame, Meanwhile, Nav, Notice, Tone};
-pub use journal::{JournalPage, journal};
+pub use journal::{JournalPage, journal, journal_since};
 pub use page::{Next, Page, Todo};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use stumbles::stumbles;
 pub use upload::{FileKind, Uploaded, sweep_uploads};
-pub use visit::{Visit, secret, sha256};
+pub use visit::{Visit, secret};
 
 #[cfg(test)]
 mod tests;

@@ -104,6 +104,31 @@ pub fn field_value(html: &str, name: &str) -> Option<String> {
     None
 }
 
+/// The name of every input and select in a piece of a page with its [`field_value`], each once and no box that is not
+/// ticked, as a browser would send them back: one pass, whatever their number.
+pub fn fields(html: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
+    for tag in tags(html, "input") {
+        let Some(name) = attribute(tag, "name") else { continue };
+        let box_ = matches!(written(tag, "type"), Some("radio" | "checkbox"));
+        if (!box_ || tag.contains(" checked")) && known.insert(name.clone()) {
+            let value = attribute(tag, "value").unwrap_or_else(|| if box_ { "on" } else { "" }.to_owned());
+            all.push((name, value));
+        }
+    }
+    for tag in tags(html, "select") {
+        let Some(name) = attribute(tag, "name").filter(|n| known.insert(n.clone())) else { continue };
+        // `tag` is a piece of `html`, so its place is known.
+        let after = &html[tag.as_ptr() as usize - html.as_ptr() as usize..];
+        let options: Vec<&str> =
+            tags(after.split("</select>").next().unwrap_or_default(), "option").collect();
+        let chosen = options.iter().find(|o| o.contains(" selected")).or(options.first());
+        all.push((name, chosen.and_then(|o| attribute(o, "value")).unwrap_or_default()));
+    }
+    all
+}
+
 /// What every page of ours must hold: one `h1`, every control named, no style or script of its own, no doubled id,
 /// no state code shown. Panics with the first thing wrong.
 #[track_caller]

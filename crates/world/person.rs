@@ -11,7 +11,8 @@ use tower::ServiceExt;
 pub struct Person<'w> {
     world: &'w World,
     token: Option<String>,
-    pub(crate) csrf: String,
+    /// The word that forms of this session carry.
+    pub csrf: String,
     /// Who.
     pub id: Option<PersonId>,
 }
@@ -47,20 +48,19 @@ impl<'w> Person<'w> {
 
     /// Somebody whose session was made elsewhere (the people feature's own tests).
     pub fn with_token(world: &'w World, token: String, id: Option<PersonId>) -> Person<'w> {
-        let csrf = web::sha256(format!("csrf {token}").as_bytes()).iter().take(16).fold(
-            String::new(),
-            |mut s, b| {
-                let _ = write!(s, "{b:02x}");
-                s
-            },
-        );
+        let csrf = web::digest(format!("csrf {token}"))[..32].to_owned();
         Person { world, token: Some(token), csrf, id }
+    }
+
+    /// The session's cookie as a browser sends it.
+    pub fn cookie(&self) -> String {
+        self.token.as_ref().map_or_else(String::new, |token| format!("thidua={token}"))
     }
 
     fn send(&self, request: axum::http::request::Builder, body: Body) -> Seen {
         let mut request = request.header(header::HOST, "thidua.test");
-        if let Some(token) = &self.token {
-            request = request.header(header::COOKIE, format!("thidua={token}"));
+        if self.token.is_some() {
+            request = request.header(header::COOKIE, self.cookie());
         }
         let request: Request<Body> = request.body(body).expect("a request");
         let router = self.world.router.clone();

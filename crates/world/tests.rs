@@ -60,6 +60,22 @@ crate::on_both_engines! { Routes::default();
         assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Reordered(1)));
     }
 
+    fn a_note_of_the_tail_is_read_as_it_may_be_written(world) {
+        let empty = world.db.verify().unwrap();
+        note(&world, "một").unwrap();
+        let digest = world.db.verify().unwrap().digest;
+        let stands = |noted: &str| world.db.stands(noted).unwrap();
+        for noted in [format!("1:{digest}"), format!(" 1:{} ", digest.to_uppercase()), format!("{}:{}", empty.entries, empty.digest)] {
+            assert_eq!(stands(&noted), Some(true), "{noted}");
+        }
+        for noted in [format!("2:{digest}"), format!("1:{}", "0".repeat(64))] {
+            assert_eq!(stands(&noted), Some(false), "{noted}");
+        }
+        for noted in ["", "abc", "1:", ":", &digest, &format!("-1:{digest}"), &format!("1:{digest}0"), &format!("1:{}g", &digest[1..])] {
+            assert_eq!(stands(noted), None, "{noted}");
+        }
+    }
+
     fn an_altered_index_of_facts_is_seen(world) {
         note(&world, "một").unwrap();
         tamper(&world, "DELETE FROM journal_about WHERE seq = 1");
@@ -79,6 +95,16 @@ crate::on_both_engines! { Routes::default();
             Err::<Committed<()>, _>(Refusal::conflict("không"))
         });
         assert!(matches!(refused, Err(Refusal::Conflict(_))));
+        assert_eq!(world.facts(), 0);
+    }
+
+    fn what_left_a_fact_cannot_end_quietly(world) {
+        let fact = Fact::new("world.noted", "thing", thing(), "có việc");
+        let refused = world.db.write(Who::program(world.now()), move |w| {
+            w.remember(&fact)?;
+            w.commit_quietly("it says that nothing happened", ())
+        });
+        assert!(matches!(refused, Err(Refusal::Broken(_))));
         assert_eq!(world.facts(), 0);
     }
 
@@ -136,7 +162,7 @@ impl Duty for Note {
 
 const BODY: BodyId = BodyId(Uuid::from_u128(1));
 const CLERK: &[(Post, Scope)] = &[(Post::Clerk, Scope::Body(BODY))];
-const PDF: (&str, &str, &[u8]) = ("file", "a.pdf", b"%PDF-1.7 x");
+const PDF: (&str, &str, &[u8]) = ("file", "a.pdf", b"%PDF-1.7 x startxref 0 %%EOF");
 
 /// A page with one field, which comes back as it was typed.
 #[derive(askama::Template)]
@@ -180,6 +206,7 @@ fn doors() -> Routes {
         .deed("/notes", needs::<Note>(), kept, pairs)
         .deed("/open", open("a test"), kept, pairs)
         .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
+        .live("/live/own", needs::<Note>(), |_, _, ()| Ok(vec![("thing", thing())]))
 }
 
 /// The files kept in this world, whole or not.
@@ -198,8 +225,7 @@ fn files(world: &World) -> Vec<String> {
 }
 
 const BOUNDARY: (&str, &str) = ("content-type", "multipart/form-data; boundary=x");
-const PDF_PART: &str =
-    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 x\r\n";
+const PDF_PART: &str = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 x startxref 0 %%EOF\r\n";
 
 fn word_part(word: &str) -> String {
     format!("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{word}\r\n")
@@ -528,7 +554,7 @@ fn when_sqlite_undoes_a_transaction_none_of_it_is_told_as_written() {
                 w.exec("ROLLBACK", p![])?;
                 // What comes after must not stand alone.
                 let _ = w.remember(&Fact::new("world.noted", "thing", thing(), "lạc"));
-                w.commit_quietly("a transaction ended under it", ())
+                w.commit_remembered(())
             })
         });
         assert!(matches!(slow.join().unwrap(), Err(Refusal::Broken(_))));
@@ -538,6 +564,29 @@ fn when_sqlite_undoes_a_transaction_none_of_it_is_told_as_written() {
     assert_eq!(world.facts(), 0);
     note(&world, "vẫn chạy").unwrap();
     assert_eq!(world.db.verify().unwrap().flaw, None);
+}
+
+#[test]
+fn whoever_signed_out_hears_nothing_more() {
+    use axum::body::{Body, HttpBody};
+    use axum::http::Request;
+    use tower::ServiceExt;
+    async fn heard(body: &mut Body) -> Option<String> {
+        let frame = std::future::poll_fn(|cx| std::pin::Pin::new(&mut *body).poll_frame(cx)).await?;
+        Some(String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap())
+    }
+    let world = World::new(Engine::Sqlite, doors());
+    let clerk = world.person("Bình", CLERK);
+    world.runtime.block_on(async {
+        let request = Request::get("/live/own").header("cookie", clerk.cookie()).body(Body::empty()).unwrap();
+        let mut body = world.router.clone().oneshot(request).await.unwrap().into_body();
+        assert!(heard(&mut body).await.unwrap().contains("event: here"));
+        note(&world, "một").unwrap();
+        assert_eq!(heard(&mut body).await.as_deref(), Some("id: 1\ndata: 1\n\n"));
+        world.sessions.lock().unwrap().clear();
+        note(&world, "hai").unwrap();
+        assert_eq!(heard(&mut body).await, None);
+    });
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod html;
 mod person;
 
 pub use engine::Engine;
-pub use html::{check_page, field_value, text_of};
+pub use html::{check_page, field_value, fields, text_of};
 pub use person::{Person, Seen};
 
 use db::{Committed, Db, Who, Writing};
@@ -137,6 +137,9 @@ impl World {
         self.db
             .write(Who::program(self.now()), move |w| -> Result<Committed<T>, Refusal> {
                 let value = f(w)?;
+                if w.has_remembered() {
+                    return w.commit_remembered(value);
+                }
                 w.commit_quietly("a sample was built", value)
             })
             .unwrap_or_else(|e| panic!("the sample could not be built: {e}"))

@@ -11,6 +11,7 @@ mod year_stories;
 use crate::sample::row;
 use crate::{Award, Case, Commendation, Quota, Title, Unit, Verdict, assist};
 use kernel::{BodyId, Points, Uuid};
+use scoring::{Barred, Rubric, Span, Standing, TieFacts, Totals};
 
 pub(crate) const GOVERNMENT: Award = Award::Title(Title::GovernmentFlag);
 pub(crate) const PROVINCE: Award = Award::Title(Title::ProvinceFlag);
@@ -30,16 +31,32 @@ pub(crate) fn quota(slots: [i64; 3]) -> Quota {
     row(body(99), (1, 60), slots, "Hướng dẫn thử")
 }
 
-/// Units with these totals, the best first, ranked as scoring ranks: equal totals share a rank.
-pub(crate) fn ranked(totals: &[i64]) -> Vec<Unit> {
-    let rank = |t: &i64| 1 + i64::try_from(totals.iter().filter(|o| *o > t).count()).unwrap();
-    let unit = |(n, t): (usize, &i64)| Unit {
+/// Units with these totals, in this order, as scoring itself places them under a rubric that tells equal ones apart by
+/// nothing.
+pub(crate) fn placed(all: &[(Span, Barred)]) -> Vec<Unit> {
+    let none = Span::known_as(Points::ZERO);
+    let totals = |total| Totals { sections: Vec::new(), bonus: none, deduction: none, total };
+    let standing = |(n, (total, barred)): (usize, &(Span, Barred))| Standing {
         body: body(n),
-        rank: Some(rank(t)),
-        total: Some(Points::whole(*t)),
-        barred: Vec::new(),
+        totals: totals(*total),
+        barred: barred.clone(),
     };
-    totals.iter().enumerate().map(unit).collect()
+    let standings: Vec<Standing> = all.iter().enumerate().map(standing).collect();
+    let rubric = Rubric { ties: Vec::new(), ..scoring::sample::rubrics().swap_remove(0).rubric };
+    let places = scoring::place(&rubric, &standings, &TieFacts::default());
+    let unit = |s: Standing| Unit {
+        body: s.body,
+        rank: places.iter().find(|p| p.body == s.body).and_then(|p| p.rank),
+        total: s.totals.total.known(),
+        barred: s.barred.by,
+    };
+    standings.into_iter().map(unit).collect()
+}
+
+/// Units with these known totals.
+pub(crate) fn ranked(totals: &[i64]) -> Vec<Unit> {
+    let known = |t: &i64| (Span::known_as(Points::whole(*t)), Barred::default());
+    placed(&totals.iter().map(known).collect::<Vec<_>>())
 }
 
 pub(crate) fn case<'a>(quota: &'a Quota, units: &'a [Unit]) -> Case<'a> {

@@ -19,7 +19,7 @@
 //!
 //! Facts are about ("ballot", id), the matter (("conference", id)) and ("year", id): `ballots.ballot_made`,
 //! `.ballot_opened`, `.voice_given`, `.voice_changed`, `.voices_recorded`, `.presence_set`, `.count_entered`,
-//! `.count_corrected`, `.ballot_closed`, `.round_made`, `.ballot_discarded`.
+//! `.count_corrected`, `.ballot_closed`, `.ballot_recalled`, `.round_made`, `.ballot_discarded`.
 
 mod bar;
 mod count;
@@ -34,7 +34,7 @@ pub mod sample;
 mod store;
 
 pub use bar::{hall_bar, vote_bar_of};
-pub use count::{Count, Protocol, TELLERS_MAX, vote_field};
+pub use count::{Count, Protocol, TELLERS_MAX, count_lines, vote_field};
 pub use duties::{Cast, CountPapers};
 pub use kinds::{Base, Choice, Kind, Method, Rule, State};
 pub use model::{Ballot, BallotId, BallotOption, Elector, OptionId, Said, Voice};
@@ -178,10 +178,19 @@ pub fn enter_count(
     remember(w, fact.as_ref())
 }
 
-/// Takes back a ballot that was never opened.
+/// Makes an open ballot a draft again, when it was opened by mistake and nobody has voted or counted.
 ///
 /// # Errors
-/// `Conflict` once it was opened.
+/// `Conflict` when it is not open, or somebody has voted or counted.
+pub fn recall(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<(), Refusal> {
+    let fact = deeds::recall(w, ok, ballot)?;
+    remember(w, Some(&fact))
+}
+
+/// Takes back a ballot that is a draft.
+///
+/// # Errors
+/// `Conflict` once it is open.
 pub fn discard(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<(), Refusal> {
     let fact = deeds::discard(w, ok, ballot)?;
     remember(w, Some(&fact))

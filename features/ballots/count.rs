@@ -1,6 +1,6 @@
 //! The tellers' protocol ("biên bản kiểm phiếu") and its arithmetic. Pure.
 
-use crate::model::{BallotOption, OptionId};
+use crate::model::{Ballot, BallotOption, OptionId};
 use kernel::{Moment, PersonId, Problem};
 
 /// Most tellers a protocol names.
@@ -65,6 +65,17 @@ impl Count {
             self.issued, self.collected, self.missing, self.valid, self.invalid, self.against, self.blank
         )
     }
+}
+
+/// What the valid papers of a ballot are counted under, in order: each option, against, blank.
+pub fn count_lines(ballot: &Ballot) -> Vec<String> {
+    let one = |o: &BallotOption| match ballot.options.len() {
+        1 => "Đồng ý".to_owned(),
+        _ => format!("Bầu {}", o.label),
+    };
+    let against = if ballot.options.len() == 1 { "Không đồng ý" } else { "Không bầu ai" };
+    let rest = [against, "Phiếu trắng"].map(str::to_owned);
+    ballot.options.iter().map(one).chain(rest).collect()
 }
 
 /// A protocol as tellers typed it, before anything is believed.

@@ -8,14 +8,10 @@ use crate::{
 use blocs::{RunYear, Year};
 use db::Writing;
 use kernel::serde_json::{Value, json};
-use kernel::{Allowed, BlocId, BodyId, Duty, Fact, Refusal};
+use kernel::{Allowed, BodyId, Duty, Fact, Refusal};
 
 fn about(b: &Ballot, name: &'static str, says: String) -> Fact {
     Fact::new(name, "ballot", b.id, says).and_about(b.matter.kind, b.matter.id).and_about("year", b.year)
-}
-
-fn same_bloc(ok: &Allowed<RunYear>, bloc: BlocId) -> Result<(), Refusal> {
-    if ok.duty().bloc == bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
 }
 
 /// Member units and options by their names of today, which is the day the papers of the ballot will carry.
@@ -42,7 +38,7 @@ pub(crate) fn create(
     year: &Year,
     new: &New,
 ) -> Result<Fact, Refusal> {
-    same_bloc(ok, year.bloc)?;
+    ok.duty().within(year.bloc)?;
     let wrong = new.problems(&year.members);
     if !wrong.is_empty() {
         return Err(Refusal::Invalid(wrong));
@@ -104,7 +100,7 @@ fn rule_data(b: &Ballot) -> Value {
 }
 
 pub(crate) fn open(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<Fact, Refusal> {
-    same_bloc(ok, ballot.bloc)?;
+    ok.duty().within(ballot.bloc)?;
     ballot.opening()?;
     write::set_state(w, ok, ballot, State::Open)?;
     let says = format!(
@@ -118,7 +114,7 @@ pub(crate) fn open(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> R
 }
 
 pub(crate) fn close(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<Fact, Refusal> {
-    same_bloc(ok, ballot.bloc)?;
+    ok.duty().within(ballot.bloc)?;
     ballot.closing()?;
     write::set_state(w, ok, ballot, State::Closed)?;
     let mut closed = ballot.clone();
@@ -148,7 +144,7 @@ pub(crate) fn new_round(
     old: &Ballot,
     round: &NewRound,
 ) -> Result<Fact, Refusal> {
-    same_bloc(ok, old.bloc)?;
+    ok.duty().within(old.bloc)?;
     old.renewal()?;
     let new = New {
         id: round.id,
@@ -211,7 +207,7 @@ pub(crate) fn set_present(
     ballot: &Ballot,
     present: &[BodyId],
 ) -> Result<Option<Fact>, Refusal> {
-    same_bloc(ok, ballot.bloc)?;
+    ok.duty().within(ballot.bloc)?;
     ballot.presence(present)?;
     let (before, after) = (ballot.present.clone(), in_order(&ballot.electors, present));
     if before == after {
@@ -255,7 +251,7 @@ pub(crate) fn record_room(
     ballot: &Ballot,
     voices: &[RoomVoice],
 ) -> Result<Option<Fact>, Refusal> {
-    same_bloc(ok, ballot.bloc)?;
+    ok.duty().within(ballot.bloc)?;
     let mut told = Vec::new();
     let mut done: Vec<BodyId> = Vec::new();
     for voice in voices {
@@ -393,11 +389,20 @@ pub(crate) fn enter_count(
     }))
 }
 
+/// Back to a draft, as long as nobody voted: it was opened by mistake.
+pub(crate) fn recall(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<Fact, Refusal> {
+    ok.duty().within(ballot.bloc)?;
+    ballot.recalling()?;
+    write::set_state(w, ok, ballot, State::Draft)?;
+    let says = format!("Thôi mở {} “{}”, chưa có ý kiến nào.", ballot.kind.vietnamese(), ballot.full_title());
+    Ok(about(ballot, "ballots.ballot_recalled", says))
+}
+
 pub(crate) fn discard(w: &mut Writing, ok: &Allowed<RunYear>, ballot: &Ballot) -> Result<Fact, Refusal> {
-    same_bloc(ok, ballot.bloc)?;
+    ok.duty().within(ballot.bloc)?;
     if ballot.state != State::Draft {
         return Err(Refusal::conflict(
-            "Biểu quyết đã mở thì không bỏ được nữa. Đóng lại rồi mở vòng mới kèm lý do.",
+            "Biểu quyết đã mở thì không bỏ được nữa. Chưa đơn vị nào có ý kiến thì thôi mở rồi bỏ; có rồi thì đóng lại, mở vòng mới kèm lý do.",
         ));
     }
     write::remove_draft(w, ok, ballot)?;

@@ -271,7 +271,7 @@ impl Ballot {
         if before.receipt != seen {
             let (unit, says, at) = (self.unit(body), self.says(before.said()), before.at.hour());
             return Err(Refusal::conflict(format!(
-                "{unit} vừa có ý kiến “{says}” lúc {at}, do người khác gửi. Xem lại; nếu vẫn muốn đổi thì gửi lần nữa."
+                "{unit} vừa có ý kiến “{says}” lúc {at}, gửi từ cửa sổ hoặc máy khác. Xem lại; nếu vẫn muốn đổi thì gửi lần nữa."
             )));
         }
         Ok(Step::Change)
@@ -328,6 +328,27 @@ impl Ballot {
                 self.closed_at.map_or(String::new(), |at| format!(" lúc {}", at.hour()))
             ))),
         }
+    }
+
+    /// May it become a draft again? Only while it holds nothing that anybody said or counted.
+    pub(crate) fn recalling(&self) -> Result<(), Refusal> {
+        match self.state {
+            State::Open if self.untouched() => Ok(()),
+            State::Open if self.count.is_some() => Err(Refusal::conflict(
+                "Đã có biên bản kiểm phiếu nên không thôi mở được nữa. Đóng lại để giữ kết quả.",
+            )),
+            State::Open => Err(Refusal::conflict(format!(
+                "Đã có {} đơn vị biểu quyết nên không thôi mở được nữa. Đóng lại; cần làm lại thì mở vòng mới, có lý do.",
+                self.voices.len()
+            ))),
+            State::Draft => Err(Refusal::conflict("Biểu quyết chưa mở.")),
+            State::Closed => Err(Refusal::conflict("Biểu quyết này đã đóng. Muốn làm lại thì mở vòng mới.")),
+        }
+    }
+
+    /// Has nobody voted, and nobody counted?
+    pub fn untouched(&self) -> bool {
+        self.voices.is_empty() && self.count.is_none()
     }
 
     /// May a tellers' protocol be entered now?

@@ -288,6 +288,7 @@ fn count_page(ballot: &Ballot) -> CountPage {
         year_id: "1".into(),
         year: "Khối 5, năm 2018".into(),
         matter: "/conferences/1".into(),
+        id: "2".into(),
         here: "/ballots/1".into(),
         kind: "Bầu cử",
         title: ballot.full_title(),

@@ -100,7 +100,7 @@ fn deed(
     let story = k.story.clone();
     world.db.write(Who::program(world.now()), move |w| {
         f(w, &Allowed::in_a_story(story.year.run(), story.clerk), &story.year)?;
-        w.commit_quietly("a test's deed left its own facts", ())
+        w.commit_remembered(())
     })
 }
 
@@ -280,6 +280,7 @@ on_both_engines! { crate::routes();
         assert_eq!((now.voices.len(), world.facts()), (6, facts + 1));
         // Twice: nothing new.
         clerk.post(&at(id, "/room"), &[(&against, "against"), ("all", "for")]).is_done();
+        clerk.post(&at(id, "/room"), &[("all", "for")]).is_done();
         assert_eq!((stored(&world, id).voices, world.facts()), (now.voices.clone(), facts + 1));
         // A change with what was seen, and one with what was not.
         let (seen, receipt) = (format!("seen-{}", k.k.justice), now.voices[5].receipt.clone());
@@ -521,6 +522,27 @@ on_both_engines! { crate::routes();
         assert!(matches!(refused, Err(Refusal::Conflict(s)) if s.contains("đã biểu quyết")));
     }
 
+    fn what_was_opened_by_mistake_is_a_draft_again_until_somebody_votes(world) {
+        let k = khoi(&world);
+        let id = k.proposal(&world);
+        let paper = k.opened(&world, Kind::Election, &[k.k.office], Method::Paper);
+        let recall = |id: BallotId| move |w: &mut db::Writing, ok: &Allowed<blocs::RunYear>, _: &Year| { let b = crate::ballot(w, id)?; crate::recall(w, ok, &b) };
+        let opened = [id, paper].map(|id| stored(&world, id).opened_at.is_some());
+        for id in [id, paper] { deed(&world, &k, recall(id)).unwrap(); }
+        let now = [id, paper].map(|id| { let b = stored(&world, id); (b.state, b.opened_at) });
+        assert_eq!((opened, now), ([true; 2], [(State::Draft, None); 2]));
+        assert!(matches!(deed(&world, &k, recall(id)), Err(Refusal::Conflict(s)) if s.contains("chưa mở")));
+        k.leader(&world, k.k.finance).post(&at(id, "/voices"), &[("unit", &k.k.finance.to_string()), ("choice", "for"), ("seen", "")]).is_refused(409).says("chưa mở");
+        // Opened anew it takes voices; with the first there is no way back.
+        let open = move |w: &mut db::Writing, ok: &Allowed<blocs::RunYear>, _: &Year| { let b = crate::ballot(w, id)?; crate::open(w, ok, &b) };
+        deed(&world, &k, open).unwrap();
+        k.all_say_yes(&world, id, &[k.k.finance]);
+        assert!(matches!(deed(&world, &k, recall(id)), Err(Refusal::Conflict(s)) if s.contains("Đã có 1 đơn vị biểu quyết")));
+        k.close(&world, id);
+        assert!(matches!(deed(&world, &k, recall(id)), Err(Refusal::Conflict(s)) if s.contains("đã đóng")));
+        deed(&world, &k, move |w, ok, _| { let b = crate::ballot(w, paper)?; crate::discard(w, ok, &b) }).unwrap();
+    }
+
     fn a_permission_for_something_else_does_nothing(world) {
         let k = khoi(&world);
         let made = new(&k, Kind::Proposal, &[k.k.office]);
@@ -548,6 +570,7 @@ on_both_engines! { crate::routes();
                 crate::create(w, &run, &story.year, &made),
                 crate::open(w, &run, &d),
                 crate::discard(w, &run, &d),
+                crate::recall(w, &run, &o),
                 crate::close(w, &run, &o),
                 crate::set_present(w, &run, &o, &o.electors[1..]),
                 crate::record_room(w, &run, &o, &[voice]),
@@ -557,7 +580,7 @@ on_both_engines! { crate::routes();
             ];
             w.commit_quietly("nothing was done", all.iter().filter(|r| matches!(r, Err(Refusal::Forbidden(_)))).count())
         });
-        assert_eq!((refused.unwrap(), world.facts()), (9, facts));
+        assert_eq!((refused.unwrap(), world.facts()), (10, facts));
     }
 
     fn what_waits_for_my_unit_is_listed_until_it_voted(world) {

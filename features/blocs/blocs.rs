@@ -3,7 +3,7 @@
 //! Promises: one head a year and never two on the same day; a head leads from the first day of its term and no sooner,
 //! and former terms stay readable; a head is one of the members; an old year keeps the names it had; who runs a year is
 //! always known once somebody led the year before. Refuses: dates before the year, a member removed while it
-//! leads, anything by somebody outside the bloc.
+//! leads, other heads on a day of which minutes are signed, anything by somebody outside the bloc.
 //!
 //! ```text
 //! let year = blocs::year(w, id, v.today())?;
@@ -127,16 +127,17 @@ pub fn ensure_next(
     year: &Year,
     new_id: YearId,
 ) -> Result<YearId, Refusal> {
-    same_bloc(ok, year)?;
-    open_next(w, ok, year, new_id)
+    ok.duty().within(year.bloc)?;
+    Ok(open_next(w, ok, year, new_id)?.0)
 }
 
+/// The year after this one, and whether it was opened just now.
 fn open_next<D: store::write::Leads>(
     w: &mut Writing,
     ok: &Allowed<D>,
     year: &Year,
     new_id: YearId,
-) -> Result<YearId, Refusal> {
+) -> Result<(YearId, bool), Refusal> {
     if store::write::put_next(w, ok, year, new_id)? {
         let says = format!(
             "Mở năm {} của {} với {} đơn vị thành viên như năm {}.",
@@ -146,17 +147,19 @@ fn open_next<D: store::write::Leads>(
             year.number
         );
         w.remember(&Fact::new("blocs.year_opened", "year", new_id, says).and_about("bloc", year.bloc))?;
-        return Ok(new_id);
+        return Ok((new_id, true));
     }
     let known = store::numbers(w, year.bloc)?;
-    known.into_iter().find(|(_, n, _)| *n == year.number + 1).map(|(id, _, _)| id).ok_or(Refusal::NotFound)
+    let there = known.into_iter().find(|(_, n, _)| *n == year.number + 1);
+    there.map(|(id, _, _)| (id, false)).ok_or(Refusal::NotFound)
 }
 
 /// These lead the year from that day on, until others are set from a later one. Said again with the same words it
 /// changes nothing; other words from the same day take the place of the first.
 ///
 /// # Errors
-/// `Invalid` when one of them is not a member, or both are the same; `Forbidden` for another bloc.
+/// `Invalid` when one of them is not a member, both are the same, or minutes signed on that day or later name others;
+/// `Forbidden` for another bloc.
 pub fn set_heads(
     w: &mut Writing,
     ok: &Allowed<RunYear>,
@@ -166,9 +169,9 @@ pub fn set_heads(
     how: &str,
 ) -> Result<(), Refusal> {
     let year = store::year(w, year, from)?;
-    same_bloc(ok, &year)?;
+    ok.duty().within(year.bloc)?;
     let heads = Heads { head: heads.0, deputy: Some(heads.1), from, how: how.to_owned() };
-    appoint(w, ok, &year, &heads)
+    appoint(w, ok, &year, &heads).map(drop)
 }
 
 /// Takes back the heads set from this day, when the election that chose them is undone: whoever led before leads again.
@@ -184,7 +187,7 @@ pub fn unset_heads(
     reason: &str,
 ) -> Result<(), Refusal> {
     let year = store::year(w, year, from)?;
-    same_bloc(ok, &year)?;
+    ok.duty().within(year.bloc)?;
     let known = store::terms(w, year.bloc)?;
     let set = |leads: bool| {
         let mut of_day = known.iter().filter(|t| t.number == year.number && t.from == from);
@@ -212,12 +215,13 @@ pub fn unset_heads(
     Ok(())
 }
 
+/// Sets the heads; answers whether that changed anything.
 fn appoint<D: store::write::Leads>(
     w: &mut Writing,
     ok: &Allowed<D>,
     year: &Year,
     heads: &Heads,
-) -> Result<(), Refusal> {
+) -> Result<bool, Refusal> {
     let wrong = heads_problems(year.kind, &year.members, heads);
     if !wrong.is_empty() {
         return Err(Refusal::Invalid(wrong));
@@ -231,11 +235,34 @@ fn appoint<D: store::write::Leads>(
         _ => false,
     };
     if same(now(true), Some(heads.head)) && same(now(false), heads.deputy) {
-        return Ok(());
+        return Ok(false);
     }
+    after_the_signing(w, year, heads.from)?;
     store::write::put_heads(w, ok, year, heads)?;
     let names = head_names(w, year, heads)?;
     w.remember(&heads_fact(names, year, heads))?;
+    Ok(true)
+}
+
+/// The fact by which a year's summing-up is signed.
+const SIGNED: &str = "conferences.minutes_signed";
+
+/// Signed minutes name who led the year and who was chosen for the next, so both change only from a day after.
+fn after_the_signing(w: &mut Reading, year: &Year, from: Day) -> Result<(), Refusal> {
+    let numbers = store::numbers(w, year.bloc)?;
+    for (id, number, _) in numbers.into_iter().filter(|(_, n, _)| [year.number - 1, year.number].contains(n))
+    {
+        let facts = w.facts_about("year", id, None, 10_000)?;
+        let Some(day) = facts.iter().find(|f| f.name == SIGNED).map(|f| f.at.day()) else { continue };
+        if from <= day {
+            let says = format!(
+                "Từ ngày: biên bản hội nghị tổng kết năm {number} đã ký ngày {day}, ghi {} và {} của ngày ấy. Thay đổi thì ghi từ một ngày sau đó.",
+                year.head_words(),
+                year.deputy_words()
+            );
+            return Err(Refusal::wrong("from", "KHOI-18", says));
+        }
+    }
     Ok(())
 }
 
@@ -290,11 +317,6 @@ fn document_fact(d: &Document) -> Fact {
     Fact::new("blocs.document_added", "year", d.year, says)
         .and_about("document", d.id)
         .with(kernel::serde_json::json!({ "digest": d.file.as_ref().map(|f| f.digest.clone()) }))
-}
-
-fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
-    use kernel::Duty as _;
-    if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
 }
 
 #[cfg(test)]

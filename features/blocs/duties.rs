@@ -1,6 +1,6 @@
 //! Who may look at a bloc's year, run it, keep its dates, manage it.
 
-use kernel::{BlocId, Duty, Place, Post};
+use kernel::{BlocId, Duty, Place, Post, Refusal};
 
 /// May look at a bloc's year.
 #[derive(Clone, Debug)]
@@ -23,6 +23,16 @@ pub struct RunYear {
     pub bloc: BlocId,
     /// Its head unit.
     pub place: Place,
+}
+
+impl RunYear {
+    /// A deed in this bloc asks that the permission it was handed is for this very bloc.
+    ///
+    /// # Errors
+    /// `Forbidden` when it is for another.
+    pub fn within(&self, bloc: BlocId) -> Result<(), Refusal> {
+        if self.bloc == bloc { Ok(()) } else { Err(Refusal::Forbidden(Self::NEEDS.to_owned())) }
+    }
 }
 
 impl Duty for RunYear {

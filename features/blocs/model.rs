@@ -48,6 +48,21 @@ impl BlocKind {
         }
     }
 
+    /// A full name that says twice what it names ("Khối thi đua Khối 5" for "Khối thi đua số 5"): every paper would.
+    pub(crate) fn says_twice(self, long: &str) -> Option<Problem> {
+        let long = kernel::fold(long);
+        let rest = long.strip_prefix(&kernel::fold(self.vietnamese()))?;
+        let again = rest.split_whitespace().next() == Some(kernel::fold(self.noun()).as_str());
+        again.then(|| {
+            let says = format!(
+                "Tên đầy đủ: chữ “{}” lặp hai lần. Viết như “{} số 5”.",
+                self.noun(),
+                self.vietnamese()
+            );
+            Problem::new("long", "KHOI-16", says)
+        })
+    }
+
     /// "Khối trưởng".
     pub fn head_words(self) -> &'static str {
         match self {
@@ -74,7 +89,7 @@ pub struct Year {
     pub bloc: BlocId,
     /// "Khối 5".
     pub bloc_name: String,
-    /// "Khối thi đua Khối 5".
+    /// "Khối thi đua số 5".
     pub bloc_long: String,
     /// Cluster or sector.
     pub kind: BlocKind,
@@ -272,11 +287,20 @@ pub(crate) fn changed_members(year: &Year, change: Change) -> Result<Vec<BodyId>
     let at = |b: BodyId| year.members.iter().position(|m| *m == b);
     let mut members = year.members.clone();
     let stranger = || {
-        Problem::new("", "KHOI-07", "Đơn vị này không còn trong danh sách thành viên. Tải lại trang để xem.")
+        Problem::new(
+            "",
+            "KHOI-07",
+            "Đơn vị này không còn trong danh sách thành viên; dưới đây là danh sách hiện nay.",
+        )
     };
     match change {
         Change::Add(b) if at(b).is_some() => {
             return Err(Problem::new("body", "KHOI-08", "Đơn vị này đã có trong danh sách thành viên."));
+        }
+        Change::Add(b) if b == year.managing => {
+            let says =
+                format!("Đơn vị này là cơ quan quản lý của {}, không phải là thành viên.", year.kind.noun());
+            return Err(Problem::new("body", "KHOI-19", says));
         }
         Change::Add(_) if members.len() >= MEMBERS_MAX => {
             let says = format!("Một {} có nhiều nhất {MEMBERS_MAX} đơn vị.", year.kind.noun());

@@ -22,19 +22,22 @@ pub enum DocumentKind {
     Report,
     /// "Biên bản".
     Minutes,
+    /// "Tờ trình": what the head unit proposes to the standing body, signed and sent.
+    Submission,
     /// "Văn bản khác".
     Other,
 }
 
 impl DocumentKind {
     /// All, as pages list them.
-    pub const ALL: [DocumentKind; 7] = [
+    pub const ALL: [DocumentKind; 8] = [
         DocumentKind::Decision,
         DocumentKind::Regulation,
         DocumentKind::Plan,
         DocumentKind::Guidance,
         DocumentKind::Report,
         DocumentKind::Minutes,
+        DocumentKind::Submission,
         DocumentKind::Other,
     ];
 
@@ -47,6 +50,7 @@ impl DocumentKind {
             DocumentKind::Guidance => "GUIDANCE",
             DocumentKind::Report => "REPORT",
             DocumentKind::Minutes => "MINUTES",
+            DocumentKind::Submission => "SUBMISSION",
             DocumentKind::Other => "OTHER",
         }
     }
@@ -65,6 +69,7 @@ impl DocumentKind {
             DocumentKind::Guidance => "Hướng dẫn",
             DocumentKind::Report => "Báo cáo",
             DocumentKind::Minutes => "Biên bản",
+            DocumentKind::Submission => "Tờ trình",
             DocumentKind::Other => "Văn bản khác",
         }
     }

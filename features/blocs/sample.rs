@@ -20,7 +20,7 @@ pub fn khoi_5(w: &mut Writing, k: &Khoi5, by: PersonId) -> Result<(BlocId, YearI
         kind: BlocKind::Sector,
         number: 2018,
         name: "Khối 5".into(),
-        long: "Khối thi đua Khối 5".into(),
+        long: "Khối thi đua số 5".into(),
         managing: k.council,
         members: k.members().to_vec(),
     };
@@ -96,7 +96,7 @@ pub fn lead(
     let year = store::year(w, year, on)?;
     let ok = Allowed::in_a_story(RunYear { bloc: year.bloc, place: year.run_place() }, by);
     let how = format!("bầu tại hội nghị tổng kết năm {}", year.number - 1);
-    crate::appoint(w, &ok, &year, &Heads { head: heads.0, deputy: heads.1, from: on, how })
+    crate::appoint(w, &ok, &year, &Heads { head: heads.0, deputy: heads.1, from: on, how }).map(drop)
 }
 
 /// The dates of a year.

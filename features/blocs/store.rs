@@ -299,6 +299,13 @@ pub(crate) fn document(w: &mut Reading, year: YearId, id: DocumentId) -> Result<
     document_of(row)
 }
 
+/// Was this document of the year taken out of the list?
+pub(crate) fn is_removed(w: &mut Reading, year: YearId, id: DocumentId) -> Result<bool, Refusal> {
+    let row: Option<(bool,)> =
+        w.maybe("SELECT removed FROM blocs_document WHERE year = $1 AND id = $2", p![year, id])?;
+    Ok(row.is_some_and(|(removed,)| removed))
+}
+
 fn document_of(row: DocumentRow) -> Result<Document, Refusal> {
     let (id, year, kind, number, name, day, digest, file, file_kind, size) = row;
     let kind =

@@ -19,7 +19,7 @@ pub(crate) fn khoi_5() -> Year {
         id: YearId(Uuid::from_u128(1)),
         bloc: BlocId(Uuid::from_u128(2)),
         bloc_name: "Khối 5".into(),
-        bloc_long: "Khối thi đua Khối 5".into(),
+        bloc_long: "Khối thi đua số 5".into(),
         kind: BlocKind::Sector,
         number: 2018,
         managing: body(100),

@@ -24,6 +24,7 @@ pub use model::{ConferenceId, Side, State, Step};
 pub use pages::routes;
 pub use signed::verify;
 
+use crate::printed::Which;
 use db::Reading;
 use kernel::{BodyId, Day, Moment, Refusal, YearId};
 
@@ -42,6 +43,8 @@ pub struct Progress {
     pub to_sign: Vec<(Side, BodyId)>,
     /// When both sides had signed the handover.
     pub handed_over: Option<Moment>,
+    /// The minutes are signed and something was proposed, so the submission is to be signed and sent.
+    pub submits: bool,
 }
 
 /// How the conference of a year stands today, if one is planned.
@@ -63,7 +66,8 @@ pub fn progress(w: &mut Reading, year: YearId, today: Day) -> Result<Option<Prog
     } else {
         Vec::new()
     };
-    Ok(Some(Progress { id, day, state, step, to_sign, handed_over }))
+    let submits = state == State::Signed && store::keeps_paper(w, id, Which::Submission.word())?;
+    Ok(Some(Progress { id, day, state, step, to_sign, handed_over, submits }))
 }
 
 /// The years whose conference is over for good: its minutes are signed. In one statement.
@@ -86,6 +90,8 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_agree;
+#[cfg(test)]
 mod tests_days;
 #[cfg(test)]
 mod tests_eleven;
@@ -97,6 +103,8 @@ mod tests_papers;
 mod tests_proposals;
 #[cfg(test)]
 mod tests_report;
+#[cfg(test)]
+mod tests_rounds;
 #[cfg(test)]
 mod tests_signing;
 #[cfg(test)]

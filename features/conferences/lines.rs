@@ -2,9 +2,9 @@
 //! anything else than they do; the secretary adds sentences of his own, never figures.
 
 use crate::model::{Decision, Step};
-use crate::needs::{GROUP_VOTE, closed};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Round, closed};
 use crate::sitting::Sitting;
-use ballots::{Ballot, Method, Outcome};
+use ballots::{Method, Outcome};
 use kernel::Moment;
 
 /// One line of the minutes.
@@ -24,9 +24,15 @@ pub(crate) fn two(n: usize) -> String {
 /// All lines so far.
 pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
     let mut all: Vec<Line> = opening_line(s).into_iter().collect();
-    for record in &s.c.steps {
+    let moved = movements(s);
+    for (i, record) in s.c.steps.iter().enumerate() {
+        let until = s.c.steps.get(i + 1).map(|next| next.opened_at);
+        let during = |at: Moment| at >= record.opened_at && until.is_none_or(|next| at < next);
+        for (at, text) in moved.iter().filter(|(at, _)| during(*at)) {
+            all.push(Line { at: hour(s, *at), text: text.clone(), writing: false });
+        }
         let writing = record.done_at.is_none();
-        let at = record.done_at.map_or_else(|| "đang ghi".to_owned(), Moment::hour);
+        let at = record.done_at.map_or_else(|| "đang ghi".to_owned(), |at| hour(s, at));
         for text in step_lines(s, record.step, writing) {
             all.push(Line { at: at.clone(), text, writing });
         }
@@ -36,7 +42,31 @@ pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
     }
     for c in &s.c.corrections {
         let text = format!("Đính chính ở bước {}: {} Lý do: {}", c.step.no(), c.says, c.reason);
-        all.push(Line { at: c.at.hour(), text, writing: false });
+        all.push(Line { at: hour(s, c.at), text, writing: false });
+    }
+    all
+}
+
+/// The hour; of another day than that of the opening, with the day.
+fn hour(s: &Sitting, at: Moment) -> String {
+    if at.day() == s.day() { at.hour() } else { format!("{}, {}", at.hour(), at.day().short()) }
+}
+
+/// Who came or left while the conference sat, with how many were there from then on.
+pub(crate) fn movements(s: &Sitting) -> Vec<(Moment, String)> {
+    let mut here = s.c.at_opening(&s.year);
+    let mut all = Vec::new();
+    for m in &s.c.movements {
+        here.retain(|b| *b != m.body);
+        let what = if m.present {
+            here.push(m.body);
+            "đến dự họp, có mặt"
+        } else {
+            "rời hội nghị, còn có mặt"
+        };
+        let (now, of) = (two(here.len()), two(s.year.members.len()));
+        let why = m.reason.trim_end_matches('.');
+        all.push((m.at, format!("{} {what} {now}/{of} đơn vị. Lý do: {why}.", s.name(m.body))));
     }
     all
 }
@@ -46,7 +76,7 @@ fn opening_line(s: &Sitting) -> Option<Line> {
     let p = &s.c.plan;
     let mut text = format!(
         "Khai mạc hội nghị; có mặt {}/{} đơn vị thành viên.",
-        two(s.present().len()),
+        two(s.c.at_opening(&s.year).len()),
         two(s.year.members.len())
     );
     for (role, name, post) in
@@ -91,8 +121,8 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
             0 => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
             n => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
         }],
-        Step::Vote => ballot_lines(s, |b| b.group == GROUP_VOTE),
-        Step::Election => ballot_lines(s, |b| b.group != GROUP_VOTE),
+        Step::Vote => ballot_lines(s, &[GROUP_VOTE]),
+        Step::Election => ballot_lines(s, &[GROUP_HEAD, GROUP_DEPUTY]),
         Step::Handover => handover_line(s, writing).into_iter().collect(),
         Step::Launch if writing => Vec::new(),
         Step::Launch => {
@@ -112,7 +142,7 @@ fn report_line(s: &Sitting) -> String {
     let adopted = s.c.amendments.iter().filter(|a| a.decision == Decision::Adopted).count();
     let year = s.year.number;
     let base = format!(
-        "Hội nghị nhất trí thông qua báo cáo tổng kết công tác thi đua năm {year} và phương hướng năm {}",
+        "Hội nghị thông qua báo cáo tổng kết công tác thi đua năm {year} và phương hướng năm {}",
         year + 1
     );
     match (s.c.amendments.len(), adopted) {
@@ -122,20 +152,20 @@ fn report_line(s: &Sitting) -> String {
     }
 }
 
-/// What was put to the vote so far: a draft says nothing.
-fn ballot_lines(s: &Sitting, of_step: impl Fn(&Ballot) -> bool) -> Vec<String> {
-    let opened = |b: &Ballot| b.state != ballots::State::Draft && of_step(b);
-    s.facts.ballots.iter().filter(|(b, _)| opened(b)).map(|(b, o)| ballot_line(s, b, o)).collect()
+/// What was put to the vote so far, every round of it: a draft says nothing.
+fn ballot_lines(s: &Sitting, groups: &[&str]) -> Vec<String> {
+    groups.iter().flat_map(|g| s.facts.rounds(g)).map(|round| ballot_line(s, round)).collect()
 }
 
 /// "Biểu quyết đề nghị tặng Cờ thi đua cho …: 06/06 đồng ý, thông qua."
-fn ballot_line(s: &Sitting, b: &Ballot, o: &Outcome) -> String {
+fn ballot_line(s: &Sitting, round: Round) -> String {
+    let (b, o) = (round.ballot, round.outcome);
     let kind = if b.method == Method::Paper { "Bỏ phiếu" } else { "Biểu quyết" };
     if b.group == GROUP_VOTE {
         let body = b.options.first().map_or("", |x| s.name(x.body));
-        let head = format!("{kind} {} cho {body}", lower_first(&b.title));
+        let head = format!("{kind} {} cho {body}{}", lower_first(&b.title), round.words());
         let departs = match s.proposal(b) {
-            Some(p) if !p.departs.is_empty() => format!(" {} Lý do: {}", p.departs, p.reason),
+            Some(p) if round.last && !p.departs.is_empty() => format!(" {} Lý do: {}", p.departs, p.reason),
             _ => String::new(),
         };
         return if closed(b) {
@@ -144,26 +174,23 @@ fn ballot_line(s: &Sitting, b: &Ballot, o: &Outcome) -> String {
             format!("{head}: đang biểu quyết.{departs}")
         };
     }
-    let head = b.title.clone();
+    let head = format!("{}{}", b.title, round.words());
     match (closed(b), o.decided) {
         (false, _) => format!("{head}: đang bầu."),
         (true, Some(option)) => {
             let body = b.options.iter().find(|x| x.id == option).map_or("", |x| s.name(x.body));
             format!("{head}: {body} trúng cử, {}.", counts(o))
         }
-        (true, None) => format!("{head}: không đơn vị nào đủ phiếu, phải bầu lại."),
+        (true, None) if round.last => format!("{head}: {}; phải bầu lại.", counts(o)),
+        (true, None) => format!("{head}: {}.", counts(o)),
     }
 }
 
-/// "06/06 đồng ý, thông qua": counts as papers write them.
+/// "06/06 đồng ý, thông qua": counts as papers write them. Why nothing was decided the outcome knows.
 fn counts(o: &Outcome) -> String {
-    let yes = o.decided.and_then(|d| o.tally(d)).or(o.options.first()).map_or(0, |t| t.yes);
-    let verdict = match (o.decided, o.kind) {
-        (Some(_), ballots::Kind::Election) => String::new(),
-        (Some(_), ballots::Kind::Proposal) => ", thông qua".to_owned(),
-        (None, _) => ", không đủ phiếu".to_owned(),
-    };
-    format!("{yes:02}/{:02} đồng ý{verdict}", o.base)
+    let Some(won) = o.decided.and_then(|d| o.tally(d)) else { return o.sentence() };
+    let verdict = if o.kind == ballots::Kind::Proposal { ", thông qua" } else { "" };
+    format!("{:02}/{:02} đồng ý{verdict}", won.yes, o.base)
 }
 
 fn handover_line(s: &Sitting, writing: bool) -> Option<String> {
@@ -183,9 +210,9 @@ fn handover_line(s: &Sitting, writing: bool) -> Option<String> {
 }
 
 fn signing_line(s: &Sitting) -> Option<String> {
-    let covenant = s.facts.covenant.as_ref()?;
-    let (signed, all) = (covenant.signatures.len(), s.facts.signers);
-    let absent = match covenant.absences.len() {
+    s.facts.covenant.as_ref()?;
+    let (signed, all) = (s.facts.signed(), s.facts.signers.len());
+    let absent = match s.facts.away() {
         0 => String::new(),
         n => format!("; {} đơn vị vắng có lý do", two(n)),
     };

@@ -3,7 +3,7 @@
 
 use ballots::Rule;
 use blocs::Year;
-use kernel::{BodyId, Day, Moment, Refusal, YearId};
+use kernel::{BodyId, Day, Moment, Refusal, Uuid, YearId};
 
 kernel::id! {
     /// A summing-up conference ("hội nghị tổng kết").
@@ -91,7 +91,7 @@ impl Step {
             Step::Election => "Mở khi mọi biểu quyết ở bước 4 đã đóng.",
             Step::Handover => "Mở khi bầu xong cả hai chức danh.",
             Step::Launch => "Mở khi hai bên đã ký bàn giao.",
-            Step::Signing => "Mở khi đã phát động; cần bản giao ước đã thống nhất nội dung.",
+            Step::Signing => "Mở khi đã phát động; cần bản giao ước đã chốt nội dung.",
         }
     }
 }
@@ -151,6 +151,21 @@ pub(crate) struct Presence {
     pub delegate: String,
     /// Why it is not there.
     pub reason: String,
+}
+
+/// A unit that came or left while the conference sat.
+#[derive(Clone, Debug)]
+pub(crate) struct Movement {
+    /// Key.
+    pub id: Uuid,
+    /// The unit.
+    pub body: BodyId,
+    /// Is it there from now on?
+    pub present: bool,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Moment,
 }
 
 /// What became of an amendment.
@@ -326,16 +341,16 @@ pub(crate) struct HandoverSign {
     pub post: String,
     /// Signed on paper at the table, recorded by the clerk.
     pub on_paper: bool,
-    /// When; for paper, when it was recorded, so that only the day is told.
+    /// When; for paper, the day it bears, so that only the day is told.
     pub at: Moment,
 }
 
 impl HandoverSign {
-    /// "ký lúc 10:10", "ký trên giấy ngày 07/3/2019".
+    /// "ký lúc 10:10, 07/3/2019", "ký trên giấy ngày 07/3/2019".
     pub(crate) fn when(&self) -> String {
         match self.on_paper {
             true => format!("ký trên giấy ngày {}", self.at.day()),
-            false => format!("ký lúc {}", self.at.hour()),
+            false => format!("ký lúc {}", self.at.full()),
         }
     }
 }
@@ -422,6 +437,10 @@ pub(crate) struct Conference {
     pub steps: Vec<StepRecord>,
     /// Who is there.
     pub presence: Vec<Presence>,
+    /// Who was there at the opening; empty before it.
+    pub opening: Vec<Presence>,
+    /// Who came or left after it, in order.
+    pub movements: Vec<Movement>,
     /// Amendments in order.
     pub amendments: Vec<Amendment>,
     /// Notes in order.
@@ -439,6 +458,28 @@ impl Conference {
     pub(crate) fn present(&self, year: &Year) -> Vec<BodyId> {
         let there = |b: &BodyId| self.presence.iter().any(|p| p.body == *b && p.present);
         year.members.iter().copied().filter(there).collect()
+    }
+
+    /// Units that were there at the opening, in the order of the members; before it those that are there now.
+    pub(crate) fn at_opening(&self, year: &Year) -> Vec<BodyId> {
+        if self.opened_at.is_none() {
+            return self.present(year);
+        }
+        let there = |b: &BodyId| self.opening.iter().any(|p| p.body == *b && p.present);
+        year.members.iter().copied().filter(there).collect()
+    }
+
+    /// How many units took part: there at the opening, or come later.
+    pub(crate) fn took_part(&self, year: &Year) -> usize {
+        let there = self.at_opening(year);
+        let came =
+            |b: &&BodyId| there.contains(*b) || self.movements.iter().any(|m| m.body == **b && m.present);
+        year.members.iter().filter(came).count()
+    }
+
+    /// Was anybody called yet?
+    pub(crate) fn called(&self) -> bool {
+        !self.presence.is_empty()
     }
 
     /// Is the quorum reached?

@@ -57,7 +57,10 @@ pub(crate) fn needs_to_open(c: &Conference, year: &Year, today: Day, scores_read
         ),
         Need::new(
             c.quorate(year),
-            format!("Có mặt {here}/{all} đơn vị, cần ít nhất {quorum}"),
+            match c.called() {
+                true => format!("Có mặt {here}/{all} đơn vị, cần ít nhất {quorum}"),
+                false => format!("Chưa điểm danh; cần ít nhất {quorum}/{all} đơn vị có mặt"),
+            },
             if c.quorate(year) {
                 "đủ điều kiện họp"
             } else {
@@ -135,18 +138,70 @@ fn of_all(says: &str, (left, all): (usize, usize), nothing: &str) -> String {
 /// What other features know that the run-sheet decides on.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
-    /// Ballots in force, with their outcomes.
+    /// Ballots in force, with their outcomes: what decides.
     pub ballots: Vec<(Ballot, Outcome)>,
+    /// Rounds before them, which the minutes tell as well.
+    pub earlier: Vec<(Ballot, Outcome)>,
     /// Next year's covenant.
     pub covenant: Option<Covenant>,
     /// Members of next year's covenant.
-    pub signers: usize,
+    pub signers: Vec<BodyId>,
+}
+
+/// One round of a ballot that was opened.
+#[derive(Clone, Copy)]
+pub(crate) struct Round<'a> {
+    pub ballot: &'a Ballot,
+    pub outcome: &'a Outcome,
+    /// Was it opened in more than one round?
+    pub one_of_several: bool,
+    /// Is it the last of them?
+    pub last: bool,
+}
+
+impl Round<'_> {
+    /// " (vòng 1)", where there were several.
+    pub(crate) fn words(&self) -> String {
+        if self.one_of_several { format!(" (vòng {})", self.ballot.round) } else { String::new() }
+    }
 }
 
 impl Facts {
     /// Ballots of one group.
     pub(crate) fn group<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a (Ballot, Outcome)> {
         self.ballots.iter().filter(move |(b, _)| b.group == group)
+    }
+
+    /// Rounds of one group's ballots, each ballot's first to last. What is only being prepared stands in no minutes.
+    pub(crate) fn rounds<'a>(&'a self, group: &'a str) -> Vec<Round<'a>> {
+        self.group(group).flat_map(|now| self.rounds_to(now)).collect()
+    }
+
+    fn rounds_to<'a>(&'a self, (now, outcome): &'a (Ballot, Outcome)) -> Vec<Round<'a>> {
+        let mut all = vec![(now, outcome)];
+        let mut before = now.previous;
+        while let Some((ballot, outcome)) = self.earlier.iter().find(|(b, _)| Some(b.id) == before) {
+            all.push((ballot, outcome));
+            before = ballot.previous;
+        }
+        all.retain(|(b, _)| b.state != ballots::State::Draft);
+        let several = all.len() > 1;
+        let round = |(i, (ballot, outcome))| Round { ballot, outcome, one_of_several: several, last: i == 0 };
+        let mut rounds: Vec<Round> = all.into_iter().enumerate().map(round).collect();
+        rounds.reverse();
+        rounds
+    }
+
+    /// How many members have signed next year's covenant.
+    pub(crate) fn signed(&self) -> usize {
+        self.covenant.as_ref().map_or(0, |c| c.signed(&self.signers))
+    }
+
+    /// How many members do not sign it, with their absence on record.
+    pub(crate) fn away(&self) -> usize {
+        let Some(covenant) = &self.covenant else { return 0 };
+        let away = |b: &&BodyId| covenant.signature_of(**b).is_none() && covenant.absence_of(**b).is_some();
+        self.signers.iter().filter(away).count()
     }
 
     /// The unit elected by this group's ballot, once it is closed.
@@ -254,20 +309,20 @@ fn needs_of_signing(facts: &Facts) -> Vec<Need> {
     let Some(covenant) = &facts.covenant else {
         return vec![Need::new(false, "Bản giao ước năm tới", "soạn giao ước trước khi ký")];
     };
-    let (signed, absent) = (covenant.signatures.len(), covenant.absences.len());
+    let (signed, absent) = (facts.signed(), facts.away());
     let done = covenant.state == CovenantState::Effective;
     let agreed = covenant.state != CovenantState::Draft;
     vec![
         Need::new(
             agreed,
-            "Nội dung giao ước đã thống nhất",
-            if agreed { "đã khóa lời văn" } else { "thống nhất nội dung rồi mới ký" },
+            "Nội dung giao ước đã chốt",
+            if agreed { "đã mở ký" } else { "chốt nội dung rồi mới ký" },
         ),
         Need::new(
             done,
             format!(
                 "Đã ký {signed}/{} đơn vị{}",
-                facts.signers,
+                facts.signers.len(),
                 if absent > 0 { format!(", vắng có lý do {absent}") } else { String::new() }
             ),
             if done {

@@ -49,6 +49,12 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/candidates", needs::<RunConference>(), vote::stand, run::show)
         .deed("/conferences/{id}/ballots/{which}/opening", needs::<RunConference>(), vote::open, run::show_in)
         .deed(
+            "/conferences/{id}/ballots/{which}/recall",
+            needs::<RunConference>(),
+            vote::recall,
+            run::show_in,
+        )
+        .deed(
             "/conferences/{id}/ballots/{which}/closure",
             needs::<RunConference>(),
             vote::close,
@@ -73,6 +79,7 @@ pub fn routes() -> Routes {
         )
         .deed("/conferences/{id}/launch", needs::<RunConference>(), handover::launch, run::show)
         .deed("/conferences/{id}/covenant", needs::<RunConference>(), handover::agree, run::show)
+        .page("/conferences/{id}/ballots/{which}/protocol", needs::<SeeYear>(), papers::tellers_sheet)
         .page("/conferences/{id}/papers", needs::<SeeYear>(), papers::list)
         .page("/conferences/{id}/papers/{which}", needs::<SeeYear>(), papers::preview)
         .page("/conferences/{id}/papers/{which}/pdf", needs::<SeeYear>(), papers::pdf)

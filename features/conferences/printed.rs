@@ -1,18 +1,21 @@
 //! The papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
-use crate::model::{Decision, ItemKind, Side, Step};
-use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE};
+use crate::model::{Decision, ItemKind, Side, State, Step};
+use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Round};
 use crate::sitting::Sitting;
-use ballots::{Ballot, Method, Outcome};
+use ballots::{Ballot, Method};
+use covenants::CovenantState;
 use kernel::jiff::civil::{DateTime, Time};
-use kernel::{BodyId, Moment};
-use papers::words::Decimals;
+use kernel::{BodyId, Day, Moment};
+use papers::words::{Decimals, symbol};
 use papers::{
     Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
     CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
     Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreTable,
-    Signatory, Signature, Submission, Target, VoteLine,
+    Signatory, Signature, Submission, Target, TellersSheet, VoteLine,
 };
+
+use std::collections::BTreeSet;
 
 mod report;
 
@@ -80,6 +83,18 @@ impl Which {
         }
     }
 
+    /// Is it a draft ("dự thảo")? Minutes are until they are signed; what is signed by pen while its step is at work,
+    /// only until it is ready for that.
+    pub(crate) fn is_draft(self, s: &Sitting) -> bool {
+        match self {
+            Which::Minutes | Which::Election => s.c.state != State::Signed,
+            Which::Submission => !s.c.done(Step::Vote),
+            Which::Handover => s.c.items.iter().any(|i| i.handed_at.is_none()),
+            Which::Covenant => s.facts.covenant.as_ref().is_some_and(|c| c.state == CovenantState::Draft),
+            Which::Report | Which::Scores | Which::Launch => false,
+        }
+    }
+
     /// What it lacks although its step is done; empty when it lacks nothing.
     pub(crate) fn lacks(self, s: &Sitting) -> String {
         if self == Which::Report && s.c.done(Step::Report) { report::lacking(s) } else { String::new() }
@@ -102,6 +117,10 @@ impl std::str::FromStr for Which {
 
 /// The paper as it stands; `None` while there is nothing to print on it.
 pub(crate) fn paper(s: &Sitting, which: Which) -> Option<Paper> {
+    made(s, which).map(|paper| Paper { draft: which.is_draft(s), ..paper })
+}
+
+fn made(s: &Sitting, which: Which) -> Option<Paper> {
     match which {
         // What was signed without a report has none: one made today would be nobody's, and change with the records.
         Which::Report if s.signed_without_report => None,
@@ -129,19 +148,6 @@ fn time(at: Moment) -> Option<Time> {
     Time::new(i8::try_from(m / 60).ok()?, i8::try_from(m % 60).ok()?, 0, 0).ok()
 }
 
-/// "Khối 5" to "K5", "Cụm số 3" to "CS3": how clerks shorten a bloc in the number of a paper.
-fn symbol(name: &str) -> String {
-    name.split_whitespace()
-        .map(|w| {
-            if w.chars().all(char::is_numeric) {
-                w.to_owned()
-            } else {
-                w.chars().take(1).collect::<String>().to_uppercase()
-            }
-        })
-        .collect()
-}
-
 fn head(s: &Sitting, code: &str) -> Head {
     Head {
         superior: vec![s.name(s.year.managing).to_uppercase()],
@@ -150,6 +156,11 @@ fn head(s: &Sitting, code: &str) -> Head {
         place: s.c.plan.locality.clone(),
         day: s.day().0,
     }
+}
+
+/// The day a step was opened on: a conference may go on another day.
+fn day_of(s: &Sitting, step: Step) -> Day {
+    s.c.record(step).map_or_else(|| s.day(), |r| r.opened_at.day())
 }
 
 fn meeting(s: &Sitting) -> String {
@@ -176,10 +187,37 @@ fn secretary_signs(s: &Sitting) -> Signature {
     Signature::of("THƯ KÝ", s.c.plan.secretary.clone())
 }
 
-fn absent(s: &Sitting) -> Vec<Absent> {
-    let one =
-        |p: &crate::model::Presence| Absent { unit: s.name(p.body).to_owned(), reason: p.reason.clone() };
-    s.c.presence.iter().filter(|p| !p.present && s.year.members.contains(&p.body)).map(one).collect()
+/// Members that are not here, each with the reason noted last; one that was not called gave none.
+fn absent(s: &Sitting, here: &[BodyId], reasons: &[(BodyId, &str)]) -> Vec<Absent> {
+    let away = s.year.members.iter().filter(|b| !here.contains(b));
+    away.map(|b| {
+        let reason =
+            reasons.iter().rfind(|(body, why)| body == b && !why.is_empty()).map_or("", |(_, why)| why);
+        Absent { unit: s.name(*b).to_owned(), reason: reason.to_owned() }
+    })
+    .collect()
+}
+
+/// Why units were not there when the conference was opened.
+fn away_at_opening(s: &Sitting) -> Vec<(BodyId, &str)> {
+    s.c.opening.iter().map(|p| (p.body, p.reason.as_str())).collect()
+}
+
+/// Why units were not there later.
+fn away_later(s: &Sitting) -> Vec<(BodyId, &str)> {
+    let mut all = away_at_opening(s);
+    all.extend(s.c.movements.iter().filter(|m| !m.present).map(|m| (m.body, m.reason.trim_end_matches('.'))));
+    all.extend(s.c.presence.iter().map(|p| (p.body, p.reason.as_str())));
+    all
+}
+
+/// Who came or left, each with the hour.
+fn movements(s: &Sitting) -> Vec<String> {
+    let hour = |at: Moment| match (at.day() == s.day(), date_time(at)) {
+        (false, Some(at)) => papers::words::moment_words(at),
+        _ => at.hour_on_paper(),
+    };
+    crate::lines::movements(s).into_iter().map(|(at, says)| format!("{}: {says}", hour(at))).collect()
 }
 
 fn score_table(s: &Sitting) -> Option<ScoreTable> {
@@ -197,30 +235,36 @@ fn score_table(s: &Sitting) -> Option<ScoreTable> {
 /// The head unit's leader signs for the bloc; who chairs the sitting may be somebody else.
 fn head_signs(s: &Sitting) -> Signature {
     let name = s.leader.as_ref().map_or("", |l| l.name.as_str());
-    Signature::of(s.year.head_words().to_uppercase(), name)
-        .on_behalf(format!("TM. {}", s.year.bloc_long.to_uppercase()))
+    Signature::of(s.year.head_words().to_uppercase(), name).on_behalf(for_the_bloc(s))
 }
 
-/// Ballots of these groups that were opened: what is only being prepared stands on no paper.
-fn opened<'a>(s: &'a Sitting, groups: &[&'a str]) -> Vec<&'a (Ballot, Outcome)> {
-    let all = groups.iter().flat_map(|g| s.facts.group(g));
-    all.filter(|(b, _)| b.state != ballots::State::Draft).collect()
+/// "TM. KHỐI THI ĐUA SỐ 5".
+fn for_the_bloc(s: &Sitting) -> String {
+    format!("TM. {}", s.year.bloc_long.to_uppercase())
+}
+
+/// Rounds of these groups' ballots that were opened: what is only being prepared stands on no paper.
+fn opened<'a>(s: &'a Sitting, groups: &[&'a str]) -> Vec<Round<'a>> {
+    groups.iter().flat_map(|g| s.facts.rounds(g)).collect()
 }
 
 fn votes(s: &Sitting) -> Vec<VoteLine> {
     opened(s, &[GROUP_VOTE])
         .into_iter()
-        .filter_map(|(b, o)| {
+        .filter_map(|round| {
+            let (b, o) = (round.ballot, round.outcome);
             let option = b.options.first()?;
+            let ended = b.state == ballots::State::Closed;
             Some(VoteLine {
                 unit: s.name(option.body).to_owned(),
-                award: s.award(b)?.in_full(&s.province),
+                award: format!("{}{}", s.award(b)?.in_full(&s.province), round.words()),
                 agree: n32(o.tally(option.id).map_or(0, |t| t.yes)),
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
                 not_voted: n32(o.not_voted),
                 total: n32(o.base),
-                passed: (b.state == ballots::State::Closed).then_some(o.decided.is_some()),
+                passed: ended.then_some(o.decided.is_some()),
+                void: if ended && !o.quorum_met { o.sentence() } else { String::new() },
             })
         })
         .collect()
@@ -254,12 +298,16 @@ fn proposals(s: &Sitting) -> Vec<Proposal> {
 }
 
 fn rule_words(s: &Sitting) -> String {
-    let rule = &s.c.plan.rule;
-    format!("Được thông qua khi {}", rule.words())
+    let rule = s.c.plan.rule.words();
+    let several = opened(s, &[GROUP_VOTE]).iter().any(|r| r.one_of_several);
+    let last =
+        if several { "; biểu quyết nhiều vòng thì lấy kết quả vòng cuối" } else { "" };
+    format!("Được thông qua khi {rule}{last}")
 }
 
-fn method_words(s: &Sitting, group: &str) -> String {
-    let paper: Vec<bool> = s.facts.group(group).map(|(b, _)| b.method == Method::Paper).collect();
+/// How these ballots were held: "biểu quyết công khai".
+fn method_words<'a>(ballots: impl IntoIterator<Item = &'a Ballot>) -> String {
+    let paper: Vec<bool> = ballots.into_iter().map(|b| b.method == Method::Paper).collect();
     let words = match (paper.contains(&true), paper.contains(&false)) {
         (true, true) => "biểu quyết công khai và bỏ phiếu",
         (true, false) => "bỏ phiếu",
@@ -274,11 +322,13 @@ fn elected(s: &Sitting) -> Vec<Elected> {
         .flat_map(|g| s.facts.group(g))
         .filter_map(|(b, o)| {
             let option = b.option(o.decided?)?;
+            let rounds = s.facts.rounds(&b.group);
             Some(Elected {
                 post: b.title.trim_start_matches("Bầu ").to_owned(),
                 unit: s.name(option.body).to_owned(),
                 agree: n32(o.tally(option.id)?.yes),
                 total: n32(o.base),
+                before: rounds.iter().filter(|r| !r.last).map(|r| r.outcome.sentence()).collect(),
             })
         })
         .collect()
@@ -294,12 +344,12 @@ fn line_of(s: &Sitting, step: Step) -> String {
 
 /// What was proposed otherwise than the quota and the ranking answer, and why.
 fn departures(s: &Sitting) -> Vec<String> {
-    let one = |(b, _): &&(Ballot, Outcome)| {
-        let (proposal, option) = (s.proposal(b)?, b.options.first()?);
+    let one = |round: Round| {
+        let (proposal, option) = (s.proposal(round.ballot)?, round.ballot.options.first()?);
         let said = format!("{}: {} Lý do: {}", s.name(option.body), proposal.departs, proposal.reason);
-        (!proposal.departs.is_empty()).then(|| said.trim_end_matches('.').to_owned())
+        (round.last && !proposal.departs.is_empty()).then(|| said.trim_end_matches('.').to_owned())
     };
-    opened(s, &[GROUP_VOTE]).iter().filter_map(one).collect()
+    opened(s, &[GROUP_VOTE]).into_iter().filter_map(one).collect()
 }
 
 fn minutes(s: &Sitting) -> ReviewMinutes {
@@ -340,10 +390,11 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         venue: c.plan.place.clone(),
         day: s.day().0,
         opened: c.opened_at.and_then(time),
-        closed: c.ended_at.and_then(time),
+        closed: c.ended_at.and_then(date_time),
         members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
-        present: names(s, &s.present()),
-        absent: absent(s),
+        present: names(s, &c.at_opening(&s.year)),
+        absent: absent(s, &c.at_opening(&s.year), &away_at_opening(s)),
+        movements: movements(s),
         guests: c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
         chair: format!("{}, {}", c.plan.chair, c.plan.chair_post),
         secretary: format!("{}, {}", c.plan.secretary, c.plan.secretary_post),
@@ -359,7 +410,7 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         scores,
         discussion,
         discussed: s.c.done(Step::Discussion),
-        vote_method: method_words(s, GROUP_VOTE),
+        vote_method: method_words(opened(s, &[GROUP_VOTE]).iter().map(|r| r.ballot)),
         vote_rule: rule_words(s),
         votes: votes(s),
         elected: elected(s),
@@ -397,9 +448,30 @@ fn protocol(c: &ballots::Count) -> CountProtocol {
     }
 }
 
-fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
+/// The empty protocol of a ballot on paper.
+pub(crate) fn for_tellers(s: &Sitting, b: &Ballot) -> Paper {
+    let won = if b.kind == ballots::Kind::Election { "Trúng cử" } else { "Được thông qua" };
+    let sheet = TellersSheet {
+        head: head(s, "BB"),
+        about: b.full_title(),
+        bloc: s.year.bloc_long.clone(),
+        day: s.day().0,
+        present: n32(i64::try_from(b.present.len()).unwrap_or(0)),
+        lines: ballots::count_lines(b),
+        rule: format!("{won} khi {}", b.rule.words()),
+        illustrative: s.c.illustrative,
+    };
+    sheet.paper()
+}
+
+fn contest(s: &Sitting, round: &Round) -> Contest {
+    let (b, o) = (round.ballot, round.outcome);
     Contest {
         post: b.title.trim_start_matches("Bầu ").to_owned(),
+        round: round.one_of_several.then(|| n32(b.round)),
+        reason: b.round_reason.clone().unwrap_or_default(),
+        method: method_words([b]),
+        quorum: o.quorum_sentence(),
         total: n32(o.base),
         not_voted: n32(o.not_voted),
         count: b.count.as_ref().map(protocol),
@@ -420,27 +492,25 @@ fn contest(s: &Sitting, b: &Ballot, o: &Outcome) -> Contest {
 fn election(s: &Sitting) -> ElectionMinutes {
     let record = s.c.record(Step::Election);
     let all = opened(s, &[GROUP_HEAD, GROUP_DEPUTY]);
-    let quorum =
-        all.first().map_or_else(String::new, |(_, o)| o.quorum_sentence().trim_end_matches('.').to_owned());
+    let first = all.first();
     ElectionMinutes {
-        head: head(s, "BB"),
+        head: Head { day: day_of(s, Step::Election).0, ..head(s, "BB") },
         about: vec![
             format!("Bầu {}, {} năm {}", s.year.head_words(), s.year.deputy_words(), s.year.number + 1),
             s.year.bloc_long.clone(),
         ],
         bloc: s.year.bloc_long.clone(),
-        day: s.day().0,
+        day: day_of(s, Step::Election).0,
         opened: record.and_then(|r| time(r.opened_at)),
-        closed: record.and_then(|r| r.done_at).and_then(time),
+        closed: record.and_then(|r| r.done_at).and_then(date_time),
         members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
-        present: all.first().map_or(0, |(_, o)| n32(o.present)),
-        absent: absent(s),
-        quorum,
+        present: first.map_or(0, |r| n32(r.outcome.present)),
+        absent: first.map_or_else(Vec::new, |r| absent(s, &r.ballot.present, &away_later(s))),
         rule: format!("Trúng cử khi {}", s.c.plan.rule.words()),
-        method: format!("{}, mỗi đơn vị thành viên một phiếu", method_words(s, GROUP_HEAD)),
+        method: "mỗi đơn vị thành viên một phiếu".into(),
         chair: format!("{}, {}", s.c.plan.chair, s.c.plan.chair_post),
         secretary: format!("{}, {}", s.c.plan.secretary, s.c.plan.secretary_post),
-        contests: all.iter().map(|(b, o)| contest(s, b, o)).collect(),
+        contests: all.iter().map(|round| contest(s, round)).collect(),
         copies: n32(s.c.plan.copies),
         secretary_signs: secretary_signs(s),
         chair_signs: chair_signs(s),
@@ -451,7 +521,8 @@ fn election(s: &Sitting) -> ElectionMinutes {
 
 fn submission(s: &Sitting) -> Submission {
     let proposals = proposals(s);
-    let count = proposals.len();
+    // A unit may be proposed for more than one award.
+    let count = proposals.iter().map(|p| p.unit.as_str()).collect::<BTreeSet<_>>().len();
     Submission {
         head: head(s, "TTr"),
         about: vec![format!("Về việc đề nghị khen thưởng tổng kết phong trào thi đua năm {}", s.year.number)],
@@ -464,9 +535,9 @@ fn submission(s: &Sitting) -> Submission {
         bloc: s.year.bloc_long.clone(),
         meeting: meeting(s),
         meeting_day: s.day().0,
-        present: n32(i64::try_from(s.present().len()).unwrap_or(0)),
+        present: n32(crate::model::int(s.c.took_part(&s.year))),
         members_total: n32(i64::try_from(s.year.members.len()).unwrap_or(0)),
-        vote_method: method_words(s, GROUP_VOTE),
+        vote_method: method_words(s.facts.group(GROUP_VOTE).map(|(b, _)| b)),
         proposals,
         attachments: vec![
             "biên bản bình xét".into(),
@@ -498,18 +569,20 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
     let (from, to) = (s.side(Side::Giver)?, s.side(Side::Taker)?);
     let of = |kind| s.c.items.iter().filter(move |i| i.kind == kind);
     let sign = |side, words: &str| {
-        let x = s.c.handover.iter().find(|x| x.side == side);
-        let note = x.map_or(String::new(), |x| match x.on_paper {
-            true => format!("(ký trên giấy {})", x.at.day().on_paper()),
-            false => format!("(đã ký lúc {})", x.at.hour()),
-        });
-        Signature::of(words, x.map_or("", |x| x.name.as_str())).noted(note)
+        let Some(x) = s.c.handover.iter().find(|x| x.side == side) else {
+            return Signature::of("", "").on_behalf(words);
+        };
+        let note = match (x.on_paper, date_time(x.at)) {
+            (false, Some(at)) => format!("(đã ký hồi {})", papers::words::moment_words(at)),
+            _ => format!("(ký trên giấy {})", x.at.day().on_paper()),
+        };
+        Signature::of(x.post.to_uppercase(), x.name.clone()).on_behalf(words).noted(note)
     };
     Some(HandoverRecord {
-        head: head(s, "BB"),
+        head: Head { day: day_of(s, Step::Handover).0, ..head(s, "BB") },
         about: vec![format!("Bàn giao nhiệm vụ {}", s.year.head_words()), s.year.bloc_long.clone()],
         bloc: s.year.bloc_long.clone(),
-        day: s.day().0,
+        day: day_of(s, Step::Handover).0,
         opened: s.c.record(Step::Handover).and_then(|r| time(r.opened_at)),
         from: party(s, Side::Giver, from),
         to: party(s, Side::Taker, to),
@@ -632,7 +705,8 @@ fn launch(s: &Sitting) -> LaunchText {
         signed_by: Signature::of(
             format!("{} NĂM {next}", s.year.head_words().to_uppercase()),
             s.c.handover.iter().find(|x| x.side == Side::Taker).map_or("", |x| x.name.as_str()),
-        ),
+        )
+        .on_behalf(for_the_bloc(s)),
         recipients: recipients(s),
         illustrative: s.c.illustrative,
     }

@@ -195,7 +195,11 @@ impl Teller<'_, '_> {
             (ItemKind::Document, "Giao ước thi đua năm 2018", "bản chính"),
             (ItemKind::Document, "Quy chế hoạt động của khối", "bản chính"),
             (ItemKind::Document, "Hồ sơ chấm điểm năm 2018 của sáu đơn vị", "đủ minh chứng"),
-            (ItemKind::Work, "Gửi tờ trình đề nghị khen thưởng năm 2018", "chờ kết quả biểu quyết"),
+            (
+                ItemKind::Work,
+                "Gửi tờ trình đề nghị khen thưởng năm 2018",
+                "gửi sau hội nghị, kèm biên bản bình xét",
+            ),
             (ItemKind::Object, "Cờ luân lưu của khối", "còn tốt"),
         ];
         for (no, (kind, name, note)) in (1..).zip(items) {

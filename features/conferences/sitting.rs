@@ -46,28 +46,37 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId, today: Day) -> Result<S
     let (on, led_on) = (opened.unwrap_or(c.plan.day), opened.unwrap_or(today));
     let year = blocs::year(w, c.year, led_on)?;
     let next = blocs::year_numbered(w, year.bloc, year.number + 1, led_on)?;
-    let mut bodies = year.members.clone();
-    bodies.push(year.managing);
-    bodies.extend(next.iter().flat_map(|n| n.members.iter().copied()));
-    let names = organisations::names_of(w, &bodies, on)?;
     let ballots = ballots::of_matter(w, id.0)?;
-    let ballots = ballots.into_iter().filter(|b| b.superseded_by.is_none()).map(|b| {
+    let counted = ballots.into_iter().map(|b| {
         let outcome: Outcome = ballots::outcome(&b);
         (b, outcome)
     });
+    let (earlier, ballots) = counted.partition(|(b, _)| b.superseded_by.is_some());
     let covenant = match &next {
         Some(n) => covenants::of_year(w, n.id)?,
         None => None,
     };
     let facts = Facts {
-        ballots: ballots.collect(),
+        ballots,
+        earlier,
         covenant,
-        signers: next.as_ref().map_or(year.members.len(), |n| n.members.len()),
+        signers: next.as_ref().map_or_else(|| year.members.clone(), |n| n.members.clone()),
     };
     let table = match c.scores_version {
         Some(version) => Some(scoring::published(w, &year, version)?),
         None => scoring::table(w, &year, on)?,
     };
+    // Whoever stood in the table or on a ballot keeps its name on the papers, member or not by now.
+    let mut bodies = year.members.clone();
+    bodies.push(year.managing);
+    bodies.extend(next.iter().flat_map(|n| n.members.iter().copied()));
+    bodies.extend(table.iter().flat_map(|t| &t.rows).map(|r| r.body));
+    for (ballot, _) in facts.ballots.iter().chain(&facts.earlier) {
+        bodies.extend(ballot.electors.iter().copied().chain(ballot.options.iter().map(|o| o.body)));
+    }
+    bodies.sort();
+    bodies.dedup();
+    let names = organisations::names_of(w, &bodies, on)?;
     let need = |f: scoring::Finding| Need::new(f.state == FindingState::Met, f.says, f.more);
     let ready = scoring::ready(w, &year, today)?;
     let scores_to_open = ready.iter().filter(|f| !f.in_the_room).cloned().map(need).collect();

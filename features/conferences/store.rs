@@ -3,104 +3,110 @@
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
-    Item, ItemKind, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
+    Item, ItemKind, Movement, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
 };
 use awards::Award;
 use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Day, Moment, Refusal, Share, YearId};
+use kernel::{Allowed, BodyId, Column, Day, FromRow, Moment, Refusal, Share, Uuid, Val, YearId};
+use std::vec::IntoIter;
 
 mod kept;
 
-pub(crate) use kept::{after, digest, keep_paper, keeps_paper, kept_paper, kept_papers};
+pub(crate) use kept::{after, keep_paper, keeps_paper, kept_paper, kept_papers};
 
 /// More amendments, notes, items or corrections than this no sitting has.
 const MANY: i64 = 500;
 
-type Wide = (ConferenceId, YearId, Day, String, String, String, String, String, String, String, String);
+/// A conference's own row; what lies in other tables is read after it.
+struct Row(Conference);
 
-/// Draft and final text of the report, copies of the minutes and of the handover record.
-type Printed = (String, String, i64, i64);
+impl FromRow for Row {
+    fn from_row(row: Vec<Val>) -> Result<Row, Refusal> {
+        let c = &mut row.into_iter();
+        Ok(Row(Conference {
+            id: next(c)?,
+            year: next(c)?,
+            plan: plan(c)?,
+            state: State::of_word(&next::<String>(c)?)?,
+            step: Step::of_no(next(c)?),
+            scores_version: next(c)?,
+            final_report: next(c)?,
+            launch_title: next(c)?,
+            launch_text: next(c)?,
+            illustrative: next(c)?,
+            opened_at: next(c)?,
+            ended_at: next(c)?,
+            signed_at: next(c)?,
+            version: next(c)?,
+            steps: Vec::new(),
+            presence: Vec::new(),
+            opening: Vec::new(),
+            movements: Vec::new(),
+            amendments: Vec::new(),
+            notes: Vec::new(),
+            items: Vec::new(),
+            handover: Vec::new(),
+            corrections: Vec::new(),
+        }))
+    }
+}
 
-type Course =
-    (String, String, String, i64, Option<i64>, bool, Option<Moment>, Option<Moment>, Option<Moment>, i64);
+fn plan(c: &mut IntoIter<Val>) -> Result<Plan, Refusal> {
+    Ok(Plan {
+        day: next(c)?,
+        hour: next(c)?,
+        place: next(c)?,
+        locality: next(c)?,
+        chair: next(c)?,
+        chair_post: next(c)?,
+        secretary: next(c)?,
+        secretary_post: next(c)?,
+        guests: next(c)?,
+        rule: Rule { threshold: share(c)?, strictly: next(c)?, base: base(c)?, quorum: share(c)? },
+        rule_source: next(c)?,
+        report: next(c)?,
+        copies: next(c)?,
+        handover_copies: next(c)?,
+    })
+}
+
+/// The columns of a row one after another.
+fn next<T: Column>(c: &mut IntoIter<Val>) -> Result<T, Refusal> {
+    T::read(c.next().unwrap_or(Val::Null))
+}
+
+fn share(c: &mut IntoIter<Val>) -> Result<Share, Refusal> {
+    let (num, den) = (next(c)?, next(c)?);
+    Share::new(num, den).ok_or_else(|| Refusal::broken("a kept fraction is not proper"))
+}
+
+fn base(c: &mut IntoIter<Val>) -> Result<Base, Refusal> {
+    Base::of_word(&next::<String>(c)?).ok_or_else(|| Refusal::broken("an unknown denominator"))
+}
 
 /// The conference with everything of its own.
 pub(crate) fn conference(w: &mut Reading, id: ConferenceId) -> Result<Conference, Refusal> {
-    let (id, year, day, hour, place, locality, chair, chair_post, secretary, secretary_post, guests): Wide = w.one(
-        "SELECT id, year_id, day, hour, place, locality, chair, chair_post, secretary, secretary_post, guests
+    let Row(c) = w.one(
+        "SELECT id, year_id, day, hour, place, locality, chair, chair_post, secretary, secretary_post, guests,
+           threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source, report, copies,
+           handover_copies, state, step, scores_version, final_report, launch_title, launch_text, illustrative,
+           opened_at, ended_at, signed_at, version
          FROM conferences_conference WHERE id = $1",
         p![id],
     )?;
-    let (rule, rule_source) = rule(w, id)?;
-    let (report, final_report, copies, handover_copies): Printed = w.one(
-        "SELECT report, final_report, copies, handover_copies FROM conferences_conference WHERE id = $1",
-        p![id],
-    )?;
-    let (launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version): Course =
-        w.one(
-        "SELECT launch_title, launch_text, state, step, scores_version, illustrative, opened_at, ended_at, signed_at, version
-         FROM conferences_conference WHERE id = $1",
-        p![id],
-    )?;
-    let plan = Plan {
-        day,
-        hour,
-        place,
-        locality,
-        chair,
-        chair_post,
-        secretary,
-        secretary_post,
-        guests,
-        rule,
-        rule_source,
-        report,
-        copies,
-        handover_copies,
-    };
     Ok(Conference {
-        id,
-        year,
-        plan,
-        state: State::of_word(&state)?,
-        step: Step::of_no(step),
-        scores_version,
-        final_report,
-        launch_title,
-        launch_text,
-        illustrative,
-        opened_at,
-        ended_at,
-        signed_at,
-        version,
         steps: steps(w, id)?,
         presence: presence(w, id)?,
+        opening: opening(w, id)?,
+        movements: movements(w, id)?,
         amendments: amendments(w, id)?,
         notes: notes(w, id)?,
         items: items(w, id)?,
         handover: handover(w, id)?,
         corrections: corrections(w, id)?,
+        ..c
     })
-}
-
-fn rule(w: &mut Reading, id: ConferenceId) -> Result<(Rule, String), Refusal> {
-    let (num, den, strictly, base, quorum_num, quorum_den, source): (
-        i64,
-        i64,
-        bool,
-        String,
-        i64,
-        i64,
-        String,
-    ) = w.one(
-        "SELECT threshold_num, threshold_den, strictly, base, quorum_num, quorum_den, rule_source
-             FROM conferences_conference WHERE id = $1",
-        p![id],
-    )?;
-    let share = |n, d| Share::new(n, d).ok_or_else(|| Refusal::broken("a kept fraction is not proper"));
-    let base = Base::of_word(&base).ok_or_else(|| Refusal::broken("an unknown denominator"))?;
-    Ok((Rule { threshold: share(num, den)?, strictly, base, quorum: share(quorum_num, quorum_den)? }, source))
 }
 
 fn steps(w: &mut Reading, id: ConferenceId) -> Result<Vec<StepRecord>, Refusal> {
@@ -121,6 +127,26 @@ fn presence(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal>
         p![id, MANY],
     )?;
     let one = |(body, present, delegate, reason)| Presence { body, present, delegate, reason };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn opening(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal> {
+    let rows: Vec<(BodyId, bool, String)> = w.rows(
+        "SELECT body_id, at_opening, opening_reason FROM conferences_presence
+         WHERE conference_id = $1 AND at_opening IS NOT NULL ORDER BY body_id LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(body, present, reason)| Presence { body, present, delegate: String::new(), reason };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn movements(w: &mut Reading, id: ConferenceId) -> Result<Vec<Movement>, Refusal> {
+    let rows: Vec<(Uuid, BodyId, bool, String, Moment)> = w.rows(
+        "SELECT id, body_id, present, reason, at FROM conferences_movement WHERE conference_id = $1
+         ORDER BY at, id LIMIT $2",
+        p![id, MANY],
+    )?;
+    let one = |(id, body, present, reason, at)| Movement { id, body, present, reason, at };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -203,7 +229,7 @@ pub(crate) fn all(w: &mut Reading) -> Result<Vec<Listed>, Refusal> {
     )
 }
 
-/// Plans a new conference; every member starts absent until it is checked in.
+/// Plans a new conference; no member is called yet.
 pub(crate) fn create(
     w: &mut Writing,
     ok: &Allowed<RunConference>,
@@ -224,12 +250,6 @@ pub(crate) fn create(
             &plan.rule_source, &plan.report, &plan.locality, plan.copies, plan.handover_copies, illustrative
         ],
     )?;
-    for body in &year.members {
-        w.exec(
-            "INSERT INTO conferences_presence (conference_id, body_id, present, delegate, reason) VALUES ($1, $2, 0, '', '')",
-            p![id, *body],
-        )?;
-    }
     Ok(())
 }
 
@@ -269,13 +289,46 @@ pub(crate) fn set_presence(
     Ok(())
 }
 
-/// Opens the conference at its first step.
+/// A unit came or left.
+pub(crate) fn moves(w: &mut Writing, ok: &Allowed<RunConference>, m: &Movement) -> Result<(), Refusal> {
+    w.exec_one(
+        "INSERT INTO conferences_movement (id, conference_id, body_id, present, reason, at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        p![m.id, ok.duty().conference, m.body, m.present, &m.reason, m.at],
+    )
+}
+
+/// A unit did not come or leave after all.
+pub(crate) fn unmove(w: &mut Writing, ok: &Allowed<RunConference>, movement: Uuid) -> Result<(), Refusal> {
+    w.exec_one(
+        "DELETE FROM conferences_movement WHERE id = $1 AND conference_id = $2",
+        p![movement, ok.duty().conference],
+    )
+}
+
+/// Who was there at the opening was noted wrong.
+pub(crate) fn mend_opening(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    p: &Presence,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_presence SET at_opening = $3, opening_reason = $4 WHERE conference_id = $1 AND body_id = $2",
+        p![ok.duty().conference, p.body, p.present, &p.reason],
+    )
+}
+
+/// Opens the conference at its first step, with the units that are there.
 pub(crate) fn open(w: &mut Writing, ok: &Allowed<RunConference>, at: Moment) -> Result<(), Refusal> {
     let id = ok.duty().conference;
     w.exec_one(
         "UPDATE conferences_conference SET state = 'RUNNING', step = 1, opened_at = $2, version = version + 1
          WHERE id = $1 AND state = 'PLANNED'",
         p![id, at],
+    )?;
+    w.exec(
+        "UPDATE conferences_presence SET at_opening = present, opening_reason = reason WHERE conference_id = $1",
+        p![id],
     )?;
     begin_step(w, id, Step::Report, at)
 }
@@ -352,6 +405,15 @@ pub(crate) fn correct(w: &mut Writing, ok: &Allowed<RunConference>, c: &Correcti
     w.exec(
         "INSERT INTO conferences_correction (id, conference_id, step, says, reason, at) VALUES ($1, $2, $3, $4, $5, $6)",
         p![kernel::Uuid::now_v7(), ok.duty().conference, c.step.no(), &c.says, &c.reason, c.at],
+    )?;
+    Ok(())
+}
+
+/// What was remembered so never was.
+pub(crate) fn uncorrect(w: &mut Writing, ok: &Allowed<RunConference>, says: &str) -> Result<(), Refusal> {
+    w.exec(
+        "DELETE FROM conferences_correction WHERE conference_id = $1 AND says = $2",
+        p![ok.duty().conference, says],
     )?;
     Ok(())
 }
@@ -434,7 +496,7 @@ pub(crate) struct Proposal {
     pub(crate) ballot: BallotId,
     /// What is proposed.
     pub(crate) award: Award,
-    /// How that departed from the assistant's answer when it was put forward; empty where it agreed.
+    /// How that departs from the assistant's answer by the table announced last; empty where it agrees.
     pub(crate) departs: String,
     /// Why all the same.
     pub(crate) reason: String,
@@ -459,6 +521,14 @@ pub(crate) fn propose(w: &mut Writing, ok: &Allowed<RunConference>, new: &Propos
         "INSERT INTO conferences_proposal (ballot_id, conference_id, award, departs, reason)
          VALUES ($1, $2, $3, $4, $5)",
         p![new.ballot, ok.duty().conference, new.award.word(), &new.departs, &new.reason],
+    )
+}
+
+/// What a ballot is about is judged anew.
+pub(crate) fn judge(w: &mut Writing, ok: &Allowed<RunConference>, p: &Proposal) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_proposal SET departs = $3, reason = $4 WHERE ballot_id = $1 AND conference_id = $2",
+        p![p.ballot, ok.duty().conference, &p.departs, &p.reason],
     )
 }
 
@@ -494,6 +564,19 @@ pub(crate) fn hand_item(
     w.exec_one(
         "UPDATE conferences_item SET handed_at = $3 WHERE id = $1 AND conference_id = $2",
         p![item, ok.duty().conference, at],
+    )
+}
+
+/// Writes a line's state anew.
+pub(crate) fn set_item_note(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    item: HandoverItemId,
+    note: &str,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_item SET note = $3 WHERE id = $1 AND conference_id = $2",
+        p![item, ok.duty().conference, note],
     )
 }
 

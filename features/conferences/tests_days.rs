@@ -2,7 +2,8 @@
 
 use crate::sample::Told;
 use crate::tests::{at, clerk, everyone_is_here, routes, told};
-use kernel::{Allowed, PersonId, Post, Scope, Uuid};
+use crate::tests_papers::{paper, says};
+use kernel::{Allowed, BodyId, PersonId, Post, Scope, Uuid};
 
 world::on_both_engines! { routes();
     fn whoever_leads_today_prepares_the_conference(world) {
@@ -38,6 +39,42 @@ world::on_both_engines! { routes();
         });
         world.clock_is("08/3/2019 08:00");
         later.get(&at(&s, "/presence")).is_shown();
+    }
+
+    fn whoever_is_not_called_stays_unmarked_until_the_opening(world) {
+        let s = told(&world, Told::WeekBefore);
+        let clerk = clerk(&world, &s);
+        clerk.get(&at(&s, "")).says("Chưa điểm danh.").says("Chưa điểm danh; cần ít nhất 4/6 đơn vị có mặt").says_nothing_of("Có mặt 0/");
+        let page = clerk.get(&at(&s, "/presence"));
+        assert!(!page.html.contains(" checked"), "{}", page.html);
+        // Each unit with what the page of before said of it.
+        let call = |marks: &[(&str, BodyId, &str)]| {
+            let mut fields: Vec<(String, String)> = Vec::new();
+            for (name, body, value) in marks {
+                let seen = format!("seen-{body}");
+                fields.push((format!("{name}-{body}"), (*value).to_owned()));
+                fields.push((seen.clone(), world::field_value(&page.html, &seen).unwrap()));
+            }
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            clerk.post(&at(&s, "/presence"), &fields)
+        };
+        let (k, long) = (&s.k, "Đ".repeat(201));
+        // A word about a unit that is not called, or one too long, is told with the unit's name beside its field.
+        let told = call(&[("delegate", k.justice, "Ông An"), ("here", k.finance, "no"), ("why", k.finance, &long)]);
+        told.is_refused(422).says("Sở Tư pháp: chưa chọn").says("Sở Tài chính, lý do vắng: dài 201 ký tự").keeps(&format!("why-{}", k.finance), &long);
+        world::check_page("presence-refused", &told.html);
+        call(&[("here", k.office, "yes")]).is_done();
+        assert_eq!(clerk.get(&at(&s, "/presence")).html.matches(" checked").count(), 1);
+        clerk.get(&at(&s, "")).says("Có mặt 1/6 đơn vị");
+        // Two at one unit: the later is told. At two units: both stand.
+        call(&[("here", k.office, "no")]).is_refused(409).says("Văn phòng Ủy ban nhân dân tỉnh vừa được người khác điểm danh");
+        call(&[("here", k.finance, "yes"), ("here", k.planning, "yes"), ("here", k.assembly, "yes")]).is_done();
+        clerk.get(&at(&s, "")).says("Có mặt 4/6 đơn vị");
+        world.clock_is("07/3/2019 08:00");
+        clerk.post(&at(&s, "/opening"), &[]).is_done();
+        let called = clerk.get(&at(&s, "/presence")).html;
+        assert_eq!([" value=\"yes\" checked", " value=\"no\" checked"].map(|x| called.matches(x).count()), [4, 2]);
+        says(&paper(&clerk, &s, "minutes"), "Vắng mặt 02 đơn vị: Văn phòng Hội đồng nhân dân tỉnh (chưa rõ lý do); Sở Tư pháp (chưa rõ lý do).");
     }
 
     fn a_round_of_explanation_is_over_when_its_last_day_is(world) {

@@ -25,7 +25,7 @@ world::on_both_engines! { routes();
         page.says("08:12 Khai mạc hội nghị; có mặt 05/06 đơn vị thành viên. Chủ trì: Trần Thị Thử, Phó Chánh Văn phòng")
             .says("Thư ký: ");
         let minutes = paper(&clerk, &s, "minutes");
-        for words in ["Hồi 08 giờ 12 phút", "Có mặt 05/06 đơn vị thành viên", "Chủ trì: Trần Thị Thử, Phó Chánh Văn phòng"] {
+        for words in ["Hồi 08 giờ 12 phút", "DỰ THẢO", "Có mặt 05/06 đơn vị thành viên", "Chủ trì: Trần Thị Thử, Phó Chánh Văn phòng"] {
             says(&minutes, words);
         }
     }
@@ -86,6 +86,11 @@ world::on_both_engines! { routes();
         clerk.post(&at(&s, &format!("/ballots/{draft}/removal")), &[]).is_done();
         silent();
         clerk.post(&round, &again).is_done();
+        open_all(&clerk, &world, &s);
+        // Opened by mistake and a draft again, it never was either.
+        let open = ballots_of(&world, s.conference, ballots::State::Open)[0].id;
+        clerk.post(&at(&s, &format!("/ballots/{open}/recall")), &[]).is_done();
+        silent();
         open_all(&clerk, &world, &s);
         clerk.get(&at(&s, "")).says(
             "Đính chính ở bước 4: Biểu quyết lại: Đề nghị tặng Cờ thi đua: Văn phòng Ủy ban nhân dân tỉnh (vòng 2). \

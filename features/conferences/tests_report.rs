@@ -176,6 +176,7 @@ world::on_both_engines! { routes();
         let clerk = clerk(&world, &s);
         world.db.write(db::Who::program(world.now()), |w| {
             w.exec("DELETE FROM conferences_paper WHERE which = 'report'", db::p![])?;
+            w.exec("UPDATE journal_entry SET data = replace(data, '\"report\":', '\"other\":') WHERE name = 'conferences.minutes_signed'", db::p![])?;
             w.exec("UPDATE conferences_amendment SET worked_in = 0", db::p![])?;
             w.exec("UPDATE conferences_conference SET final_report = ''", db::p![])?;
             w.commit_quietly("as it was before the migration", ())

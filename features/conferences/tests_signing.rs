@@ -9,7 +9,7 @@ use db::Who;
 use kernel::{BodyId, Post, Scope};
 use world::{Person, World};
 
-const PDF: &[u8] = b"%PDF-1.7 ban quet";
+const PDF: &[u8] = b"%PDF-1.7 ban quet startxref 0 %%EOF";
 
 /// The conference with its six leaders, step 6 open.
 fn until_the_handover<'w>(world: &'w World) -> (Story, Person<'w>, Vec<(BodyId, Person<'w>)>) {
@@ -57,15 +57,34 @@ fn tamper(world: &World, sql: &'static str) {
 world::on_both_engines! { routes();
     fn a_pen_tells_its_day_and_no_hour(world) {
         let (s, clerk, leaders) = until_the_handover(&world);
+        let item = world.db.read({ let id = s.conference; move |w| crate::store::conference(w, id) }).unwrap().items[3].id;
+        let (state, path) = (format!("note-{item}"), at(&s, &format!("/items/{item}")));
+        clerk.get(&at(&s, "")).says("Đánh dấu đã giao tất cả").keeps(&state, "gửi sau hội nghị, kèm biên bản bình xét");
+        says(&paper(&clerk, &s, "handover"), "DỰ THẢO");
+        clerk.post(&path, &[("do", "note"), (&state, "đã gửi 07/3/2019")]).is_done();
+        clerk.post(&path, &[("do", "note"), (&state, &"đ".repeat(501))]).is_refused(422).says("dài 501 ký tự");
         clerk.post(&at(&s, "/items/all"), &[]).is_done();
+        // All is handed over: nothing is left to mark, and the record is ready for the pens.
+        clerk.get(&at(&s, "")).says("đã gửi 07/3/2019").says_nothing_of("Đánh dấu đã giao tất cả");
+        says_nothing_of(&paper(&clerk, &s, "handover"), "DỰ THẢO");
         let giver = leaders.iter().find(|(b, _)| *b == s.k.office).unwrap();
         giver.1.post(&at(&s, "/handover"), &[("side", "giver")]).is_done();
-        let by_pen = [("side", "taker"), ("signer", "Ngô Sơn Hiệp"), ("signer-post", "Giám đốc")];
+        // By pen the taker signed on the day, which is typed in the day after; no hand signs before the conference.
+        world.clock_is("08/3/2019 08:30");
+        clerk.get(&at(&s, "")).keeps("signed-on", "07/3/2019");
+        let by_pen = [("side", "taker"), ("signer", "Ngô Sơn Hiệp"), ("signer-post", "Giám đốc"), ("signed-on", "07/3/2019")];
+        for (day, says) in [("", "chưa điền ngày"), ("06/3/2019", "phải từ 07/3/2019"), ("09/3/2019", "đến 08/3/2019")] {
+            let mut wrong = by_pen;
+            wrong[3].1 = day;
+            clerk.post(&at(&s, "/handover/paper"), &wrong).is_refused(422).says(says).keeps("signer", "Ngô Sơn Hiệp");
+        }
+        clerk.post(&path, &[("do", "note"), (&state, "khác")]).is_refused(409).says("danh mục không đổi được nữa");
         clerk.post(&at(&s, "/handover/paper"), &by_pen).is_done();
         clerk.post(&at(&s, "/handover/paper"), &by_pen).is_refused(409).says("Bên nhận đã ký trên giấy ngày 07/3/2019, người ký: Ngô Sơn Hiệp");
-        clerk.get(&at(&s, "")).says("Ngô Sơn Hiệp, Giám đốc, ký trên giấy ngày 07/3/2019").says(", ký lúc 08:");
+        clerk.get(&at(&s, "")).says("Ngô Sơn Hiệp, Giám đốc, ký trên giấy ngày 07/3/2019").says(", ký lúc 08:00, 07/3/2019");
         let handover = paper(&clerk, &s, "handover");
-        says(&handover, "(đã ký lúc 08:");
+        says(&handover, "ĐẠI DIỆN BÊN NHẬN GIÁM ĐỐC");
+        says(&handover, "(đã ký hồi 08 giờ");
         says(&handover, "(ký trên giấy ngày 07 tháng 3 năm 2019)");
         close_step(&clerk, &s, 6);
         launch(&clerk, &s);
@@ -107,11 +126,23 @@ world::on_both_engines! { routes();
         tamper(&world, "UPDATE conferences_paper SET content = replace(content, '06/06', '05/06') WHERE which = 'minutes'");
         let minutes = of("Biên bản bình xét", "minutes", "sửa");
         assert_eq!(wrong(), std::slice::from_ref(&minutes));
+        // Nobody is shown it as if it were good; what was not touched stands.
+        let clerk = clerk(&world, &s);
+        for end in ["", "/pdf", "/docx"] {
+            clerk.get(&at(&s, &format!("/papers/minutes{end}"))).is_refused(500);
+        }
+        clerk.get(&at(&s, "/papers/election")).is_shown();
         tamper(&world, "UPDATE conferences_paper SET which = 'anything' WHERE which = 'launch'");
+        clerk.get(&at(&s, "/papers/launch")).is_refused(500);
         let more = [of("anything", "anything", "thêm vào sau khi ký"), minutes, of("Lời phát động thi đua", "launch", "xóa")];
         assert_eq!(wrong(), more);
         tamper(&world, "UPDATE conferences_conference SET state = 'ENDED'");
         assert_eq!(wrong().len(), 4);
+        // A whole conference that the journal alone remembers.
+        let gone = kernel::Uuid::from_u128(77);
+        let fact = move || kernel::Fact::new("conferences.minutes_signed", "conference", gone, "Ký biên bản.");
+        world.db.write(db::Who::program(world.now()), move |w| w.commit(&fact(), ())).unwrap();
+        assert_eq!(wrong().last().unwrap(), &format!("Hội nghị /conferences/{gone} đã ký biên bản nhưng đã bị xóa khỏi cơ sở dữ liệu."));
         assert_eq!(world.db.verify().unwrap().flaw, None, "the journal itself is whole");
     }
 }

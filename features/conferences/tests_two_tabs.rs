@@ -50,7 +50,11 @@ world::on_both_engines! { routes();
         elect(&clerk, &world, &s, &leaders);
         hand_over(&clerk, &s, &leaders);
         let path = at(&s, "/launch");
-        let mark = held(&clerk.get(&at(&s, "")), "launch-seen");
+        let (page, next) = (clerk.get(&at(&s, "")), s.next);
+        // The theme was typed once, in the covenant.
+        let covenant = world.db.read(move |w| covenants::of_year(w, next)).unwrap().unwrap();
+        page.keeps("launch-title", &covenant.theme);
+        let mark = held(&page, "launch-seen");
         assert_eq!(mark, "");
         let first = [("launch-title", "Đoàn kết"), ("launch-text", "Vượt mức."), ("launch-seen", mark.as_str())];
         let second = [("launch-title", "Sáng tạo"), ("launch-text", "Đúng hạn."), ("launch-seen", mark.as_str())];
@@ -163,6 +167,8 @@ world::on_both_engines! { routes();
         clerk.post(&format!("/sheets/{finance}/closure"), &mark).is_done();
         let facts = world.facts();
         let path = at(&s, "/steps/2/closure");
+        // A form that was shown no table announces none.
+        clerk.post(&path, &[]).is_refused(409).says("Chưa có gì được công bố");
         let told = clerk.post(&path, &[("remark", "Đọc toàn văn bảng điểm."), ("table", &shown)]);
         told.is_refused(409).says("Bảng điểm vừa thay đổi sau khi trang này mở ra. Chưa có gì được công bố").says("928,0").keeps("remark", "Đọc toàn văn bảng điểm.");
         world::check_page("told", &told.html);

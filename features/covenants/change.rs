@@ -39,7 +39,8 @@ impl Text {
     fn outline(&self) -> Vec<String> {
         let section = |s: &Section| format!("{}. {}: {}", s.no, s.title, s.text);
         let target = |t: &Target| {
-            let baseline = t.baseline.as_ref().map_or_else(String::new, |b| format!(" (hiện trạng {b})"));
+            let baseline =
+                t.baseline.as_ref().map_or_else(String::new, |b| format!(" (thực hiện năm trước {b})"));
             let until = t.deadline.map_or_else(String::new, |d| format!(", đến {d}"));
             format!("{}. {}: {} {}{baseline}{until}", t.section, t.indicator, t.value, t.unit)
         };
@@ -72,7 +73,7 @@ pub fn create(
     year: &Year,
     new_id: CovenantId,
 ) -> Result<CovenantId, Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     if let Some(found) = store::of_year(w, year.id)? {
         return Ok(found.id);
     }
@@ -115,7 +116,7 @@ pub fn agree(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year, c: &Covenant) 
     same_covenant(ok, year, c)?;
     c.may_agree(&year.members)?;
     write::move_to(w, ok, c, CovenantState::Agreed)?;
-    let says = format!("Chốt lời giao ước thi đua năm {} để các đơn vị ký.", year.number);
+    let says = format!("Chốt nội dung giao ước thi đua năm {}, mở ký.", year.number);
     w.remember(&fact("covenants.agreed", c.id, year, says))?;
     Ok(())
 }
@@ -315,10 +316,5 @@ pub(crate) fn same_covenant(ok: &Allowed<RunYear>, year: &Year, c: &Covenant) ->
     if c.year != year.id {
         return Err(Refusal::NotFound);
     }
-    same_bloc(ok, year)
-}
-
-fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
-    use kernel::Duty as _;
-    if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
+    ok.duty().within(year.bloc)
 }

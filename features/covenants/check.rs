@@ -82,11 +82,31 @@ impl Duty for FillCheck {
     }
 }
 
-/// The share of a target that is reached: "62%", "≈ 33,33%", exact to two decimals. A target of 0 has no share.
+/// What the members have brought together to a target of the whole bloc.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Total {
+    /// The sum of the figures that are known; nothing when nobody gave one.
+    pub(crate) sum: Option<Points>,
+    /// How many members gave none.
+    pub(crate) silent: usize,
+}
+
+impl Total {
+    /// Of one target, over the members.
+    pub(crate) fn of(held: &[CheckEntry], target: i64, members: &[BodyId]) -> Total {
+        let mine = |b: &BodyId| held.iter().find(|e| e.target == target && e.body == *b)?.figure;
+        let said: Vec<Points> = members.iter().filter_map(mine).collect();
+        let silent = members.len() - said.len();
+        Total { sum: (!said.is_empty()).then(|| said.into_iter().sum()), silent }
+    }
+}
+
+/// The share of a target that is reached: "62%", "≈ 33,33%", exact to two decimals. A target of 0 has no share: it is
+/// kept, or missed by anything more.
 pub fn share(done: Points, target: Points) -> String {
     if target <= Points::ZERO {
         return if done > Points::ZERO {
-            format!("{done}, chỉ tiêu là 0")
+            "vượt mức 0: chưa đạt".to_owned()
         } else {
             "giữ được 0".to_owned()
         };

@@ -3,6 +3,7 @@
 
 use crate::change::Text;
 use crate::model::{Covenant, SECTIONS_MAX, Section, TARGETS_MAX, Target};
+use crate::targets::decimal_comma;
 use blocs::Year;
 use kernel::{BodyId, Refusal};
 use web::{Filled, Form, Reader};
@@ -312,8 +313,11 @@ impl TargetRow {
             );
         }
         let unit = r.optional_line(&self.unit.name, &label("đơn vị tính"), 60);
-        let baseline = r.optional_line(&self.baseline.name, &label("hiện trạng"), 100);
-        let value = r.line(&self.value.name, &label("mục tiêu"), 100);
+        let baseline = r.optional_line(&self.baseline.name, &label("thực hiện năm trước"), 100);
+        let value = r.line(&self.value.name, &label("mức giao ước"), 100);
+        if let Some(says) = decimal_comma(&value) {
+            r.wrong(&self.value.name, "GIAO-20", format!("{}: {says}.", label("mức giao ước")));
+        }
         let owner = match self.owner.value.as_str() {
             "" => None,
             _ => r.key::<BodyId>(&self.owner.name, &label("đơn vị phụ trách")),

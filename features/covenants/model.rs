@@ -46,7 +46,7 @@ impl CovenantState {
     pub fn vietnamese(self) -> &'static str {
         match self {
             CovenantState::Draft => "đang soạn",
-            CovenantState::Agreed => "đã chốt lời, đang ký",
+            CovenantState::Agreed => "đã chốt nội dung, đang ký",
             CovenantState::Effective => "có hiệu lực",
         }
     }
@@ -262,7 +262,7 @@ impl Covenant {
             ]);
         }
         // A separator no cleaned text can hold keeps two different texts from reading the same.
-        web::sha256(all.join("\u{0}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+        web::digest(all.join("\u{0}"))
     }
 
     /// May the text be changed?
@@ -273,7 +273,7 @@ impl Covenant {
         match self.state {
             CovenantState::Draft => Ok(()),
             CovenantState::Agreed => Err(Refusal::conflict(
-                "Lời giao ước đã chốt để ký nên không sửa được. Khi chưa đơn vị nào ký, có thể mở lại để sửa, kèm lý do.",
+                "Nội dung giao ước đã chốt để ký nên không sửa được. Khi chưa đơn vị nào ký, có thể mở lại để sửa, kèm lý do.",
             )),
             CovenantState::Effective => Err(settled()),
         }
@@ -399,9 +399,9 @@ impl Covenant {
     fn open_for_signing(&self) -> Result<(), Refusal> {
         match self.state {
             CovenantState::Agreed => Ok(()),
-            CovenantState::Draft => {
-                Err(Refusal::conflict("Lời giao ước chưa chốt nên chưa ký được. Khối trưởng chốt lời trước."))
-            }
+            CovenantState::Draft => Err(Refusal::conflict(
+                "Nội dung giao ước chưa chốt nên chưa ký được. Khối trưởng chốt nội dung, mở ký trước.",
+            )),
             CovenantState::Effective => Err(settled()),
         }
     }

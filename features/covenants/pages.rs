@@ -2,6 +2,7 @@
 //! mid-year.
 
 pub(crate) mod amend;
+pub(crate) mod annex;
 pub(crate) mod check;
 pub(crate) mod edit;
 pub(crate) mod show;
@@ -37,6 +38,8 @@ pub(crate) fn routes() -> Routes {
         .deed("/covenants/{id}/absences/{body}/undoing", needs::<RunYear>(), show::undo, show::show_of)
         .page("/covenants/{id}/amendments", needs::<SeeYear>(), amend::show)
         .deed("/covenants/{id}/amendments", needs::<RunYear>(), amend::save, amend::show)
+        .page("/covenants/{id}/annexes/{no}/pdf", needs::<SeeYear>(), annex::pdf)
+        .page("/covenants/{id}/annexes/{no}/docx", needs::<SeeYear>(), annex::docx)
         .page("/covenants/{id}/check", needs::<SeeYear>(), check::show)
         .deed("/covenants/{id}/check", needs::<FillCheck>(), check::save, check::show)
 }

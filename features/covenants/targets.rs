@@ -33,6 +33,22 @@ pub struct TargetAmendment {
     pub at: Moment,
 }
 
+/// Whose figures meet a target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Meets {
+    /// One member answers for it.
+    One,
+    /// A count for the whole bloc ("chỉ tiêu chung"): what the members bring is added up.
+    Together,
+    /// Each member reaches it by itself.
+    Each,
+}
+
+/// Measures whose figures are not added up, besides shares.
+const NOT_ADDED: [&str; 3] = ["‰", "điểm", "hạng"];
+/// Words by which a count is each member's own.
+const EACH: [&str; 3] = ["mỗi đơn vị", "từng đơn vị", "/đơn vị"];
+
 /// An amendment as it is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewAmendment {
@@ -59,6 +75,55 @@ impl Target {
         figure_of(&self.value)
     }
 
+    /// Whose figures meet it? `is_plan` says that a line of the rubric takes its plan from it: by that line every member
+    /// is scored against the whole figure.
+    pub(crate) fn meets(&self, is_plan: bool) -> Meets {
+        let words = [&self.indicator, &self.unit, &self.value].map(|w| w.to_lowercase());
+        let each = |w: &String| EACH.iter().any(|e| w.contains(e));
+        let not_added = self.is_share() || NOT_ADDED.contains(&self.unit.trim().to_lowercase().as_str());
+        match self.owner {
+            Some(_) => Meets::One,
+            // What is no figure has no sum.
+            None if self.figure().is_none() || is_plan || not_added || words.iter().any(each) => Meets::Each,
+            None => Meets::Together,
+        }
+    }
+
+    /// Is it measured in per cent?
+    pub(crate) fn is_share(&self) -> bool {
+        let after = self.value.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
+        let nowhere_else = self.figure().is_none() && self.value.contains('%');
+        self.unit.contains('%') || after.starts_with('%') || nowhere_else
+    }
+
+    /// A figure with the unit of measure: "60,14%", "3 sáng kiến".
+    pub(crate) fn measured(&self, figure: impl std::fmt::Display) -> String {
+        match self.unit.trim() {
+            _ if self.is_share() => format!("{figure}%"),
+            "" => figure.to_string(),
+            unit => format!("{figure} {unit}"),
+        }
+    }
+
+    /// What is promised as figures are compared with it: "18 sáng kiến, hạn 15/12/2019". Of a target of 0 less is better.
+    pub(crate) fn asked(&self) -> String {
+        let value = self.value.trim();
+        let bare = self.figure().is_some() && Points::parse(value).is_some();
+        let value = if bare { self.measured(value) } else { value.to_owned() };
+        let at_most = if self.figure() == Some(Points::ZERO) { "không quá " } else { "" };
+        promise(&format!("{at_most}{value}"), self.deadline)
+    }
+
+    /// How it is measured, where its words do not say so themselves: "đo bằng số: 93,75" of "93,75% trở lên".
+    pub(crate) fn figure_note(&self) -> Option<String> {
+        let Some(figure) = self.figure() else { return Some("không đo bằng số".to_owned()) };
+        let (value, unit) = (self.value.to_lowercase(), self.unit.to_lowercase());
+        let value = value.trim();
+        let number = value.strip_suffix(unit.trim()).unwrap_or(value);
+        let number = number.trim_end().trim_end_matches('%').trim_end();
+        (Points::parse(number) != Some(figure)).then(|| format!("đo bằng số: {figure}"))
+    }
+
     /// Does this member answer for it?
     pub fn is_of(&self, body: BodyId) -> bool {
         self.owner.is_none_or(|owner| owner == body)
@@ -75,12 +140,22 @@ pub(crate) fn promise(value: &str, deadline: Option<Day>) -> String {
     deadline.map_or_else(|| format!("{value}, trong năm"), |d| format!("{value}, hạn {d}"))
 }
 
-fn figure_of(value: &str) -> Option<Points> {
+/// The number a value begins with, and what follows.
+fn number_of(value: &str) -> (&str, &str) {
     let value = value.trim();
     let in_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     let end = value.find(|c| !in_number(c)).unwrap_or(value.len());
     let (number, rest) = value.split_at(end);
-    let number = number.trim_end_matches(['.', ',']);
+    (number.trim_end_matches(['.', ',']), rest)
+}
+
+/// What to say of a value that begins with "0.500", which is no number as it is written here.
+pub(crate) fn decimal_comma(value: &str) -> Option<String> {
+    kernel::decimal_comma(number_of(value).0)
+}
+
+fn figure_of(value: &str) -> Option<Points> {
+    let (number, rest) = number_of(value);
     let mut glued = rest.chars();
     // "1e999", "0x10", "5²": a spelling of some other figure.
     let spelt = glued
@@ -105,7 +180,43 @@ pub(crate) fn place(no: i64) -> Option<usize> {
     no.checked_sub(1).and_then(|n| usize::try_from(n).ok())
 }
 
+/// All that was amended on one basis and written down on one day: one annex ("phụ lục") for the members to sign. A later
+/// day opens another, so that a paper which may be signed already stays what it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Annex<'a> {
+    /// From 1.
+    pub(crate) number: i64,
+    /// What it rests on.
+    pub(crate) basis: &'a str,
+    /// When it was written down.
+    pub(crate) day: Day,
+    /// Each target as it stood before, and its amendment.
+    pub(crate) changes: Vec<(Target, &'a TargetAmendment)>,
+}
+
 impl Covenant {
+    /// Its annexes, in the order they were begun.
+    pub(crate) fn annexes<'a>(&self, held: &'a [TargetAmendment]) -> Vec<Annex<'a>> {
+        let mut all: Vec<Annex<'a>> = Vec::new();
+        let mut stand = self.targets.clone();
+        for a in held {
+            let Some(target) = place(a.target).and_then(|n| stand.get_mut(n)) else { continue };
+            let change = (target.clone(), a);
+            target.value.clone_from(&a.value);
+            target.deadline = a.deadline;
+            match all.iter_mut().find(|x| (x.basis, x.day) == (a.basis.as_str(), a.at.day())) {
+                Some(annex) => annex.changes.push(change),
+                None => all.push(Annex {
+                    number: i64::try_from(all.len()).unwrap_or(i64::MAX - 1) + 1,
+                    basis: &a.basis,
+                    day: a.at.day(),
+                    changes: vec![change],
+                }),
+            }
+        }
+        all
+    }
+
     /// The target with this number.
     pub fn target(&self, no: i64) -> Option<&Target> {
         place(no).and_then(|n| self.targets.get(n))
@@ -185,12 +296,14 @@ fn problems(stands: &Target, new: &NewAmendment, (first, last): (Day, Day)) -> V
     let mut found = Vec::new();
     let mut wrong = |field, code, says: String| found.push(Problem::new(field, code, says));
     if (&stands.value, stands.deadline) == (&new.value, new.deadline) {
-        let says = format!("Mục tiêu và hạn vẫn như cũ: {}. Sửa mục tiêu hoặc hạn.", stands.promise());
+        let says = format!("Mức giao ước và hạn vẫn như cũ: {}. Sửa mức hoặc hạn.", stands.promise());
         wrong("value", "GIAO-15", says);
     }
     // Scores and checks count by its number: a target that has one keeps one.
-    if stands.figure().is_some() && figure_of(&new.value).is_none() {
-        let says = "Mục tiêu: chỉ tiêu này đo được bằng số nên mục tiêu mới phải bắt đầu bằng một số, ví dụ “95%”, “6 sáng kiến”.";
+    if let Some(says) = decimal_comma(&new.value) {
+        wrong("value", "GIAO-20", format!("Mức giao ước mới: {says}."));
+    } else if stands.figure().is_some() && figure_of(&new.value).is_none() {
+        let says = "Mức giao ước mới: chỉ tiêu này đo được bằng số nên mức mới phải bắt đầu bằng một số, ví dụ “95%”, “6 sáng kiến”.";
         wrong("value", "GIAO-16", says.to_owned());
     }
     if new.from < first || new.from > last {

@@ -23,7 +23,7 @@ pub(crate) fn year(members: usize) -> Year {
         id: YearId(Uuid::from_u128(1001)),
         bloc: BlocId(Uuid::from_u128(1002)),
         bloc_name: "Khối 5".into(),
-        bloc_long: "Khối thi đua Khối 5".into(),
+        bloc_long: "Khối thi đua số 5".into(),
         kind: BlocKind::Sector,
         number: 2019,
         managing: body(900),

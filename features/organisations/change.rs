@@ -64,10 +64,6 @@ impl NewHolder {
     }
 }
 
-/// The earliest day a record may carry: 02/9/1945.
-pub(crate) const FIRST: Day = Day(kernel::jiff::civil::date(1945, 9, 2));
-/// The latest day a record may carry.
-pub(crate) const LAST: Day = Day(kernel::jiff::civil::date(2100, 12, 31));
 /// Longest full name, in characters.
 pub(crate) const FULL_MAX: usize = 200;
 /// Longest short name.
@@ -119,6 +115,21 @@ pub(crate) fn parent_problem(parent: &Record, self_id: Option<BodyId>, from: Day
     }
     let until = parent.until?;
     Some(format!("“{}” chỉ hoạt động đến hết {until}. Chọn đơn vị cấp trên khác.", parent.full()))
+}
+
+/// What to say when another body of the same name stands beside this one from a day on, if one does.
+pub(crate) fn twin_problem<'a>(
+    beside: impl IntoIterator<Item = &'a Record>,
+    this: Option<BodyId>,
+    since: Day,
+) -> Option<String> {
+    let lives = |r: &&Record| Some(r.id) != this && r.until.is_none_or(|until| until >= since);
+    let twin = beside.into_iter().filter(lives).min_by_key(|r| &r.code)?;
+    Some(format!(
+        "Cùng đơn vị cấp trên đã có “{}” (mã {}). Nếu là đơn vị khác, viết tên phân biệt được.",
+        twin.full(),
+        twin.code
+    ))
 }
 
 /// Decides a new name.

@@ -72,10 +72,28 @@ impl Record {
         lives(self.from, self.until, day)
     }
 
+    /// Where it stands and what it is called, by the newest record and whatever the letters' case: no two alike live at
+    /// a time.
+    pub(crate) fn seat(&self) -> Seat {
+        seat(self.parent().and_then(|p| p.what), self.full())
+    }
+
+    /// Records a name from a day, or corrects the one recorded for that very day.
+    pub(crate) fn put_name(&mut self, from: Day, what: Name) {
+        put(&mut self.names, Since { from, what, basis: String::new() });
+    }
+
     /// Records a parent from a day, or corrects the one recorded for that very day.
     pub(crate) fn put_parent(&mut self, from: Day, what: Option<BodyId>) {
         put(&mut self.parents, Since { from, what, basis: String::new() });
     }
+}
+
+/// The body above, and a full name.
+pub(crate) type Seat = (Option<BodyId>, String);
+
+pub(crate) fn seat(parent: Option<BodyId>, full: &str) -> Seat {
+    (parent, full.to_lowercase())
 }
 
 fn put<T>(list: &mut Vec<Since<T>>, new: Since<T>) {
@@ -124,6 +142,20 @@ impl Directory {
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Record> {
         self.bodies.values()
+    }
+
+    /// Bodies with this seat.
+    pub(crate) fn seated(&self, seat: &Seat) -> Vec<&Record> {
+        self.bodies.values().filter(|r| r.seat() == *seat).collect()
+    }
+
+    /// Bodies by their seats.
+    pub(crate) fn seats(&self) -> HashMap<Seat, Vec<&Record>> {
+        let mut seats: HashMap<Seat, Vec<&Record>> = HashMap::new();
+        for r in self.bodies.values() {
+            seats.entry(r.seat()).or_default().push(r);
+        }
+        seats
     }
 
     /// The body itself, then those above it on a day; stops where a body comes up again, or too deep.

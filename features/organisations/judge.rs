@@ -1,6 +1,6 @@
 //! One line of a list, judged: each cell read, compared with the directory, and what is wrong said beside it.
 
-use crate::change::{self, FIRST, FULL_MAX, LAST, NewBody, Particulars, SHORT_MAX};
+use crate::change::{self, FULL_MAX, NewBody, Particulars, SHORT_MAX};
 use crate::directory::{Directory, Record};
 use crate::model::{BodyKind, EVERYWHERE, Level, Name};
 use crate::plan::{Cell, Column, Deed, Fate, Line, May, Row, key_of};
@@ -131,8 +131,8 @@ impl<'a> Draft<'a> {
             self.bad(Column::From, "Không phải là ngày. Viết ví dụ 07/3/2019.");
             return None;
         };
-        if day < FIRST || day > LAST {
-            self.bad(Column::From, format!("Phải từ {FIRST} đến {LAST}."));
+        if day < Day::FIRST || day > Day::LAST {
+            self.bad(Column::From, format!("Phải từ {} đến {}.", Day::FIRST, Day::LAST));
             return None;
         }
         self.cells[Column::From.at()].now = day.to_string();
@@ -170,7 +170,7 @@ impl<'a> Draft<'a> {
                     name,
                     parent: parent.map(|p| p.id),
                     place_name,
-                    from: from.unwrap_or(FIRST),
+                    from: from.unwrap_or(Day::FIRST),
                 };
                 self.add(sight, from, parent, new)
             }

@@ -8,7 +8,7 @@ pub(crate) mod new;
 pub(crate) mod show;
 
 use crate::model::{Body, BodyKind, Level, ManageBodies, SeeBodies, manage};
-use crate::{change, store};
+use crate::store;
 use db::Reading;
 use kernel::{Allowed, BodyId, Day, Refusal, clean_line, fold};
 use web::{Routes, Visit, needs};
@@ -53,7 +53,7 @@ pub(crate) struct AsOf {
 impl AsOf {
     fn of(v: &Visit) -> AsOf {
         let typed = clean_line(v.ask("on"));
-        let found = Day::parse(&typed).filter(|d| *d >= change::FIRST && *d <= change::LAST);
+        let found = Day::on_record(&typed);
         let wrong = (!typed.is_empty() && found.is_none()).then(|| {
             let short = web::short(&typed);
             format!("“{short}” không phải là ngày xem được. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")

@@ -1,7 +1,7 @@
 //! What taking in a list of bodies would do, line by line. Pure: the same list over the same directory gives the same
 //! plan, so what was shown can be told from what would be done now.
 
-use crate::change::{self, LAST, NewBody, Particulars};
+use crate::change::{self, NewBody, Particulars};
 use crate::directory::{Directory, Record};
 use crate::judge::{Draft, Sight};
 use crate::model::{BodyKind, Level, Name};
@@ -90,6 +90,16 @@ pub(crate) struct Row {
     pub(crate) deed: Option<Deed>,
 }
 
+impl Row {
+    /// Not to be written, for what is said beside this cell.
+    fn refuse(&mut self, column: Column, says: String) {
+        self.cells[column.at()].bad = Some(says);
+        self.fate = Fate::Wrong;
+        self.note.clear();
+        self.deed = None;
+    }
+}
+
 /// What is to be written for a line. Keys of new bodies are made from the line's number and replaced when written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Deed {
@@ -116,7 +126,7 @@ pub(crate) fn key_of(line: &Line) -> BodyId {
 pub(crate) fn plan(lines: &[Line], all: &Directory, today: Day, may: May) -> Vec<Row> {
     let mut firsts: HashMap<String, u32> = HashMap::new();
     let mut next = all.clone();
-    let mut earliest = LAST;
+    let mut earliest = Day::LAST;
     let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
     let news = new_bodies(lines, all);
     for line in lines {
@@ -134,6 +144,7 @@ pub(crate) fn plan(lines: &[Line], all: &Directory, today: Day, may: May) -> Vec
         rows.push(row);
     }
     mark_astray(&mut rows, &next.astray(earliest));
+    mark_twins(&mut rows, &next);
     rows
 }
 
@@ -168,13 +179,37 @@ fn enact(next: &mut Directory, row: &Row) -> Day {
             next.put(Record::begun(*key, new));
             new.from
         }
-        Some(Deed::Change { id, parent: Some((from, to)), .. }) => {
+        Some(Deed::Change { id, name, parent, .. }) => {
             if let Some(r) = next.get_mut(*id) {
-                r.put_parent(*from, *to);
+                if let Some((from, name)) = name {
+                    r.put_name(*from, name.clone());
+                }
+                if let Some((from, to)) = parent {
+                    r.put_parent(*from, *to);
+                }
             }
-            *from
+            parent.map_or(Day::LAST, |(from, _)| from)
         }
-        _ => LAST,
+        None => Day::LAST,
+    }
+}
+
+/// Bodies that would bear the name of another beside them.
+fn mark_twins(rows: &mut [Row], next: &Directory) {
+    let seats = next.seats();
+    for row in rows {
+        let (id, since) = match &row.deed {
+            Some(Deed::Add { key, new }) => (*key, new.from),
+            Some(
+                Deed::Change { id, name: Some((from, _)), .. }
+                | Deed::Change { id, parent: Some((from, _)), .. },
+            ) => (*id, *from),
+            _ => continue,
+        };
+        let beside = next.get(id).and_then(|r| seats.get(&r.seat())).into_iter().flatten().copied();
+        if let Some(says) = change::twin_problem(beside, Some(id), since) {
+            row.refuse(Column::Full, says);
+        }
     }
 }
 
@@ -186,11 +221,8 @@ fn mark_astray(rows: &mut [Row], astray: &HashSet<BodyId>) {
             _ => continue,
         };
         if astray.contains(&id) {
-            row.cells[Column::Parent.at()].bad =
-                Some("Đi lên cấp trên thì vòng lại chính đơn vị này (hoặc cây sâu quá 20 cấp). Sửa mã đơn vị cấp trên.".into());
-            row.fate = Fate::Wrong;
-            row.note.clear();
-            row.deed = None;
+            let says = "Đi lên cấp trên thì vòng lại chính đơn vị này (hoặc cây sâu quá 20 cấp). Sửa mã đơn vị cấp trên.";
+            row.refuse(Column::Parent, says.into());
         }
     }
 }

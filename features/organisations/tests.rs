@@ -175,6 +175,16 @@ world::on_both_engines! { crate::routes();
         let facts = world.facts();
         add(&officer, "T.SNV", "Sở Nội vụ", "T", "2016-01-01").is_refused(422).says("đã dùng cho “Sở Nội vụ”").keeps("full_name", "Sở Nội vụ");
         add(&officer, "", "", "", "").is_refused(422).says("Còn 3 chỗ phải sửa");
+        // One name once under one body above: not added, not by renaming, not by moving there.
+        add(&officer, "X1", "SỞ  NỘI VỤ", "T", "2017-01-01").is_refused(422).says("Cùng đơn vị cấp trên đã có “Sở Nội vụ” (mã T.SNV)");
+        rename(&officer, k.finance, "Sở nội vụ", "01/01/2019").is_refused(422).says("Cùng đơn vị cấp trên đã có “Sở Nội vụ”");
+        assert_eq!(world.facts(), facts);
+        add(&officer, "X2", "Sở Nội vụ", "T.VPUBND", "2017-01-01").is_done();
+        let facts = facts + 1;
+        let x2 = world.db.read(|w| crate::choices(w, day("07/3/2019"))).unwrap().into_iter().find(|b| b.code == "X2").unwrap().id;
+        let v = version(&officer, x2);
+        let moved = [("version", v.as_str()), ("parent", "T"), ("parent_from", "01/01/2019"), ("parent_basis", "")];
+        officer.post(&format!("/bodies/{x2}/parents"), &moved).is_refused(422).says("Cùng đơn vị cấp trên đã có “Sở Nội vụ” (mã T.SNV)");
         add(&officer, "có dấu", "Sở", "T", "2016-01-01").is_refused(422).says("không nhận “ó”");
         add(&officer, "X1", &"á".repeat(300), "T", "2016-01-01").is_refused(422).says("dài 300 ký tự, tối đa 200");
         add(&officer, "X1", "Sở <script>alert(1)</script> 🎉", "", "2016-01-01").is_refused(422).says("phụ trách một nhánh").keeps("full_name", "Sở <script>alert(1)</script> 🎉");

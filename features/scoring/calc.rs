@@ -1,7 +1,9 @@
 //! One column of a whole bloc, computed from what was typed and from nothing else. Pure.
 //!
-//! A cell is worked out exactly, capped, and rounded half up to the decimals the rubric declares: the only rounding
-//! there is. Sums are sums of those cells. A cell that is not known is a span from the least to the most it can become.
+//! A cell is worked out exactly, capped, and rounded half up to the decimals the rubric declares: the cell is the one
+//! place of rounding. Sums are sums of those cells. A cell that is not known is a span from the least to the most it can
+//! become. A line that does not apply may take the share the others of its section reached: the share of their cells as
+//! people see them, rounded then as a cell is, so that anybody can check it with a pencil.
 //!
 //! TARGET_LEADER, with `a` = done ÷ target of the unit, `best` = the greatest `a` above 1 in the bloc, `m` the maximum:
 //! - `a ≤ 1`: `a × m/2`, so reaching the target is worth half;

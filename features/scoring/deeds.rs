@@ -18,12 +18,7 @@ use crate::ties::TieFacts;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
-use kernel::{Allowed, BodyId, Day, Duty as _, Fact, Refusal, YearId};
-
-/// The permission must be for this very bloc.
-pub(crate) fn same_bloc(ok: &Allowed<RunYear>, year: &Year) -> Result<(), Refusal> {
-    if ok.duty().bloc == year.bloc { Ok(()) } else { Err(Refusal::Forbidden(RunYear::NEEDS.to_owned())) }
-}
+use kernel::{Allowed, BodyId, Day, Fact, Refusal, YearId};
 
 /// A reason long enough to say something.
 pub(crate) fn reason(text: &str, what: &str) -> Result<String, Refusal> {
@@ -59,7 +54,7 @@ pub(crate) fn apply_rubric(
     draft: &Rubric,
     new_id: &dyn Fn() -> SheetId,
 ) -> Result<Fact, Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     if draft.state != RubricState::Draft {
         return Err(Refusal::conflict("Bản này không còn ở dạng đang soạn nên không áp dụng lần nữa được."));
     }
@@ -133,19 +128,8 @@ pub(crate) fn save_marks(
         return Ok(None);
     }
     sheet.may_write(line)?;
-    // A refused form would be told so in any case; whether a cell was overtaken matters only for what would be written.
-    let overtaken = match &changes {
-        Ok(c) => sheet.overtaken(line, c, wanted, seen),
-        Err(_) => false,
-    };
-    if overtaken {
-        let what = sheet
-            .changed_since(rubric, line, seen)
-            .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned());
-        return Err(Refusal::conflict(format!(
-            "{what} Điều đồng chí nhập chưa được lưu và vẫn còn trong các ô. Xem lại rồi lưu lần nữa."
-        )));
-    }
+    // Before any reason is asked for: a cell left alone on an older page is no judgement that takes back a newer one.
+    sheet.not_overtaken(rubric, line, wanted, seen)?;
     let changes = changes?;
     sheets::put_marks(w, pen, sheet, &changes)?;
     // What the units gave themselves decides nothing, so a leader there is no news.
@@ -219,13 +203,13 @@ fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) ->
         .map(|c| json!({ "no": c.no, "before": c.before.1, "after": c.after.1, "note": c.note }))
         .collect();
     let fact = Fact::new(name, "sheet", sheet.id, says).with(Value::Array(data));
-    let reasons: Vec<String> = changes
-        .iter()
-        .filter(|c| line.judges().is_some() && !c.note.is_empty())
-        .map(|c| format!("{}: {}", c.no, c.note))
-        .collect();
+    let because = |c: &Change| Some(format!("{}: {}", c.no, c.because.as_ref()?));
+    let reasons: Vec<String> = changes.iter().filter_map(because).collect();
     if reasons.is_empty() { fact } else { fact.because(reasons.join("; ")) }
 }
+
+/// What a sheet's journal calls its handing in.
+pub(crate) const SUBMITTED: &str = "scoring.sheet_submitted";
 
 /// The unit hands its sheet in.
 pub(crate) fn submit(
@@ -243,8 +227,23 @@ pub(crate) fn submit(
         Pen::Behalf(_) => format!("Nộp thay {unit} phiếu tự chấm: {total} điểm; đơn vị chưa có tài khoản."),
         _ => format!("{unit} nộp phiếu tự chấm: {total} điểm."),
     };
-    Ok(Fact::new("scoring.sheet_submitted", "sheet", sheet.id, says)
+    Ok(Fact::new(SUBMITTED, "sheet", sheet.id, says)
         .with(json!({ "low": total.low.0, "high": total.high.0 })))
+}
+
+/// What of a sheet its unit changes while it has it.
+const CHANGES: [&str; 4] =
+    ["scoring.self_scored", "scoring.evidence_added", "scoring.evidence_reused", "scoring.evidence_removed"];
+
+/// Was this sheet sent back to its unit, and nothing changed on it since?
+pub(crate) fn unchanged(w: &mut Reading, sheet: &Sheet) -> Result<bool, Refusal> {
+    if sheet.state != SheetState::Returned {
+        return Ok(false);
+    }
+    // Newest first: what comes after the handing in was handed in with it.
+    let all = w.facts_about("sheet", sheet.id, None, LOOKED)?;
+    let mut since = all.iter().take_while(|f| f.name != SUBMITTED);
+    Ok(since.all(|f| !CHANGES.contains(&f.name.as_str())))
 }
 
 /// The lines of these sheets that were handed in with a reason instead of evidence; nothing is asked where no line
@@ -348,13 +347,13 @@ pub(crate) fn publish(
     year: &Year,
     seen: Option<&str>,
 ) -> Result<(i64, Fact), Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     let today = w.who().at.day();
     let Some(Live { rubric, sheets: all, table, .. }) = live(w, year, today)? else {
         return Err(Refusal::conflict("Chưa có bảng tiêu chí nào được áp dụng nên chưa có gì để công bố."));
     };
     let content = table.freeze()?;
-    if seen.is_some_and(|seen| seen != tables::digest(&content)) {
+    if seen.is_some_and(|seen| seen != web::digest(&content)) {
         return Err(Refusal::conflict(
             "Bảng điểm vừa thay đổi sau khi trang này mở ra. Xem lại bảng dưới đây rồi công bố.",
         ));
@@ -384,9 +383,9 @@ pub(crate) fn publish(
         ));
     }
     tables::put(w, ok, year.id, (version, &content, &why))?;
-    let digest = tables::digest(&content);
+    let digest = web::digest(&content);
     let says = format!("{}: công bố bảng điểm, bản thứ {version}.", year.title());
-    let fact = Fact::new("scoring.table_published", "year", year.id, says)
+    let fact = Fact::new(tables::PUBLISHED, "year", year.id, says)
         .with(json!({ "version": version, "digest": digest }));
     Ok((version, if why.is_empty() { fact } else { fact.because(why) }))
 }
@@ -430,7 +429,7 @@ pub(crate) fn begin_correction(
     year: &Year,
     why: &str,
 ) -> Result<Fact, Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     let Some(newest) = tables::newest(w, year.id)? else {
         return Err(Refusal::conflict(
             "Bảng điểm chưa công bố nên chưa cần đính chính; sửa thẳng trên phiếu.",
@@ -448,24 +447,25 @@ pub(crate) fn begin_correction(
 
 /// Ends a correction that changed nothing.
 pub(crate) fn drop_correction(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year) -> Result<Fact, Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     let newest = tables::newest(w, year.id)?.ok_or(Refusal::NotFound)?;
     if tables::correction(w, year.id, newest.version + 1)?.is_none() {
         return Err(Refusal::conflict("Không có đính chính nào đang mở."));
     }
     let today = w.who().at.day();
-    let now = live(w, year, today)?;
-    let untouched = match &now {
-        Some(now) => {
-            newest.table(year.id)?.same_figures(&now.table)?
-                && unfinished(w, year, today, &now.sheets)?.is_empty()
-        }
-        None => false,
-    };
-    if !untouched {
-        return Err(Refusal::conflict(
-            "Đã có phiếu được mở lại hoặc sửa nên không thôi đính chính được. Chốt các phiếu rồi công bố bản mới.",
-        ));
+    let now = live(w, year, today)?.ok_or(Refusal::NotFound)?;
+    let left = unfinished(w, year, today, &now.sheets)?;
+    if !left.is_empty() {
+        return Err(Refusal::conflict(format!(
+            "Đã có phiếu được mở lại nên chưa thôi đính chính được. {} Chốt các phiếu trước.",
+            left.join(" ")
+        )));
+    }
+    if !newest.table(year.id)?.same_figures(&now.table)? {
+        return Err(Refusal::conflict(format!(
+            "Bảng điểm nay đã khác bản thứ {}, do phiếu được sửa hoặc biểu quyết khi bằng điểm được ghi lại, nên không thôi đính chính được. Công bố bản mới; muốn giữ bản cũ thì ghi lại như cũ trước.",
+            newest.version
+        )));
     }
     tables::drop_correction(w, ok, year.id, newest.version + 1)?;
     let says = format!("{}: thôi đính chính, bản thứ {} giữ nguyên.", year.title(), newest.version);

@@ -153,7 +153,7 @@ impl Pen {
     /// # Errors
     /// `Forbidden` when the permission is for another bloc.
     pub fn head(ok: Allowed<RunYear>, year: &Year) -> Result<Pen, Refusal> {
-        crate::deeds::same_bloc(&ok, year)?;
+        ok.duty().within(year.bloc)?;
         Ok(Pen::Head(HeadPen { ok, year: year.id }))
     }
 
@@ -162,7 +162,7 @@ impl Pen {
     /// # Errors
     /// `Forbidden` when the permission is for another bloc.
     pub(crate) fn behalf(ok: Allowed<RunYear>, year: &Year) -> Result<Pen, Refusal> {
-        crate::deeds::same_bloc(&ok, year)?;
+        ok.duty().within(year.bloc)?;
         Ok(Pen::Behalf(HeadPen { ok, year: year.id }))
     }
 

@@ -1,5 +1,6 @@
 //! Exact fractions of points, within one cell. They are made from what was typed, capped, and rounded once; sums are
-//! then sums of whole hundredths, so nothing is ever rounded twice.
+//! then sums of whole hundredths. A line that does not apply is a cell of its own: it takes its share of such sums, and is
+//! rounded as every cell is.
 
 use kernel::Points;
 use std::cmp::Ordering;

@@ -103,7 +103,8 @@ impl Sheet {
     ///
     /// # Errors
     /// `Conflict` out of order; `Invalid` with each cell not known, that does not fit the rubric, that was changed
-    /// without a reason, or that changed since the standing body confirmed it.
+    /// without a reason, whose reason is about another mark of the unit, or that changed since the standing body
+    /// confirmed it.
     pub fn close(&self, rubric: &Rubric) -> Result<(), Refusal> {
         if self.state == SheetState::Appraised {
             return Err(Refusal::conflict("Phiếu này đã chốt rồi. Không cần chốt lần nữa."));
@@ -123,13 +124,20 @@ impl Sheet {
             let note = mark.map_or("", |m| m.note.as_str());
             let stays = (Some(input), Some(input));
             let misfit = self.misfit((rubric, item), ScoreLine::Head, input, note);
-            problems
-                .extend(misfit.or_else(|| self.reason_missing((rubric, item), ScoreLine::Head, stays, note)));
+            let missing = || self.reason_missing((rubric, item), ScoreLine::Head, stays, note);
+            problems.extend(misfit.or_else(missing).or_else(|| self.outrun(rubric, item)));
             let standing = self.standing_misfit(rubric, item);
             problems.extend(standing.or_else(|| self.standing_missing((rubric, item))));
         }
         problems.extend(untold(rubric, &|item| self.final_input(item)).into_iter().map(|(_, why)| why));
         none(problems)
+    }
+
+    /// A judgement the unit's own mark moved away from: it may be right, but nobody has said so.
+    fn outrun(&self, rubric: &Rubric, item: &Item) -> Option<Problem> {
+        let says = self.outrun_says(rubric, item)?;
+        let says = format!("{}: {says}. Sửa điểm hoặc lý do, hoặc chọn “Lý do cũ vẫn đúng”.", item.no);
+        Some(Problem::new(format!("why{}", item.ord), "DIEM-57", says))
     }
 
     /// What the standing body said on an older edition may not fit this one; only it can say it anew.

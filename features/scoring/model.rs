@@ -291,7 +291,8 @@ pub struct Rubric {
     pub scale: Points,
     /// Do the bonus ceilings count towards the scale (650 + 200 + 100 + 50 = 1.000), or stand outside it?
     pub bonus_inside: bool,
-    /// The decimals a cell is rounded to, half up: 0, 1 or 2. The only rounding there is.
+    /// The decimals a cell is rounded to, half up: 0, 1 or 2. Nothing else is rounded; a cell that does not apply takes
+    /// its share of cells rounded already.
     pub decimals: u8,
     /// What a line that does not apply is worth.
     pub not_applicable: NotApplicable,
@@ -334,8 +335,14 @@ impl Rubric {
             1 => "đến một chữ số lẻ",
             _ => "đến hai chữ số lẻ",
         };
+        let share = match self.not_applicable {
+            NotApplicable::Share => {
+                " Tiêu chí không áp dụng tính theo điểm đã làm tròn của các tiêu chí khác, rồi cũng làm tròn như thế."
+            }
+            NotApplicable::Refused | NotApplicable::Full => "",
+        };
         format!(
-            "Điểm từng tiêu chí làm tròn một lần {to}, từ nửa trở lên thì làm tròn lên; các tổng không làm tròn nữa."
+            "Điểm từng tiêu chí làm tròn một lần {to}, từ nửa trở lên thì làm tròn lên; các tổng không làm tròn nữa.{share}"
         )
     }
 
@@ -395,11 +402,12 @@ impl Rubric {
         }
     }
 
-    /// Points finer than cells are rounded to: a cell could round up past its own maximum.
+    /// Points finer than cells are rounded to: a cell could round up past its own maximum, or the first of two faults
+    /// take off nothing.
     fn fineness_flaws(&self, flaws: &mut Vec<String>) {
         let fine = |p: &Points| Exact::of(*p).rounded(self.decimals) != *p;
         for i in self.items() {
-            let mut all = vec![i.max];
+            let mut all: Vec<Points> = [i.max].into_iter().chain(i.method.per()).collect();
             match &i.method {
                 Method::Level { levels: some } | Method::Checklist { parts: some } => {
                     all.extend(some.iter().map(|l| l.points));

@@ -101,7 +101,7 @@ impl Order<'_> {
         for (body, key) in keys {
             alike.entry(key).or_default().insert(*body);
         }
-        alike.values().for_each(|tied| self.facts.split(tied, &mut votes));
+        alike.values().for_each(|tied| self.facts.split(tied, None, &mut votes));
         votes
     }
 

@@ -1,7 +1,7 @@
 //! Scoring ("chấm điểm thi đua"): a rubric, each member's sheet, the ranking, the published table.
 //!
-//! Promises: exact whole hundredths, rounded once and only where a ratio does not come out even; zero is a score and
-//! a missing mark is "chưa rõ", so a total with unknown cells is a span; every figure opens down to its lines; an
+//! Promises: exact whole hundredths, rounded at the cell and nowhere else; zero is a score and a missing mark is
+//! "chưa rõ", so a total with unknown cells is a span; every figure opens down to its lines; an
 //! appraisal that differs says why; a sheet is saved whole or not at all; a published table never changes, a
 //! correction is a new version with its reason.
 //!
@@ -75,7 +75,7 @@ pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
 pub use recount::{Recount, recounted};
 pub use sensitivity::{Comes, Nudge, Turn, turns};
-pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, points_say};
+pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, alike, points_say};
 pub use store::evidence::{Evidence, Kept};
 pub use table::{Branch, Leaf, Table, TableRow};
 pub use ties::{LastRanks, TieBallot, TieBallotId, TieBreak, TieFacts, Unranked, Unvoted};
@@ -85,7 +85,9 @@ pub use what_if::{Moved, Stood, Trial};
 
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
+use kernel::serde_json::{Value, from_str};
 use kernel::{Allowed, BodyId, Day, Refusal, Uuid, YearId};
+use std::collections::BTreeMap;
 use store::{rounds, rubrics, sheets, tables};
 
 /// Doors of this feature.
@@ -125,7 +127,7 @@ pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(T
         return Ok(Some((kept.table(year.id)?, kept.digest)));
     }
     let Some(now) = deeds::live(w, year, today)? else { return Ok(None) };
-    let digest = tables::digest(&now.table.freeze()?);
+    let digest = web::digest(now.table.freeze()?);
     Ok(Some((now.table, digest)))
 }
 
@@ -295,27 +297,47 @@ pub fn progress(w: &mut Reading, year: &Year) -> Result<Progress, Refusal> {
     })
 }
 
-/// Checks every published table against its digest and against the digest its fact remembers in the journal.
-/// Answers one sentence for each that was altered.
+/// Holds every published table (its text, its reason, when and by whom) against the fact of its publication in the
+/// journal, and every such fact against the tables. Answers one sentence for each that was altered, put in or taken out.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn verify(w: &mut Reading) -> Result<Vec<String>, Refusal> {
-    let mut wrong = Vec::new();
+    let (mut facts, mut wrong) = (remembered(w)?, Vec::new());
+    let told = |(year, version): (YearId, i64), what: &str| {
+        format!("Bảng điểm đã công bố của năm {year}, bản thứ {version}, đã bị {what}.")
+    };
     let mut last = (YearId(Uuid::nil()), 0);
     loop {
         let batch = tables::all_after(w, last.0, last.1)?;
-        let Some((year, version, _, _)) = batch.last() else { return Ok(wrong) };
-        last = (*year, *version);
-        for (year, version, content, digest) in batch {
-            let facts = w.facts_about("year", year, None, 10_000)?;
-            let remembered = facts.iter().filter(|f| f.name == "scoring.table_published").any(|f| {
-                let data: kernel::serde_json::Value =
-                    kernel::serde_json::from_str(&f.data).unwrap_or_default();
-                data["version"] == version && data["digest"] == digest.as_str()
-            });
-            if tables::digest(&content) != digest || !remembered {
-                wrong.push(format!("Bảng điểm đã công bố của năm {year}, bản thứ {version}, đã bị sửa."));
+        let Some((year, kept, _)) = batch.last() else { break };
+        last = (*year, kept.version);
+        for (year, kept, by) in batch {
+            let key = (year, kept.version);
+            match facts.remove(&key) {
+                Some(fact) if kept.is_as_told(&fact, &by) => {}
+                Some(_) => wrong.push(told(key, "sửa")),
+                None => wrong.push(told(key, "thêm vào mà không qua công bố")),
+            }
+        }
+    }
+    wrong.extend(facts.keys().map(|key| told(*key, "xóa")));
+    Ok(wrong)
+}
+
+/// The fact of each publication. A version is published once: the oldest fact tells, and one written later cannot take
+/// its place.
+fn remembered(w: &mut Reading) -> Result<BTreeMap<(YearId, i64), db::Entry>, Refusal> {
+    let (mut all, mut last) = (BTreeMap::new(), 0);
+    loop {
+        let batch = w.facts_named(tables::PUBLISHED, last, 500)?;
+        let Some(newest) = batch.last() else { return Ok(all) };
+        last = newest.seq;
+        for fact in batch {
+            let data: Value = from_str(&fact.data).unwrap_or_default();
+            let year = fact.things().find(|(kind, _)| *kind == "year").map(|(_, id)| YearId(id));
+            if let Some(key) = year.zip(data["version"].as_i64()) {
+                all.entry(key).or_insert(fact);
             }
         }
     }

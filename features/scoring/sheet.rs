@@ -4,7 +4,9 @@ use crate::calc::{Column, Entry, UnitColumn};
 use crate::exact::Exact;
 use crate::methods::Input;
 use crate::model::{Item, ItemId, NotApplicable, Rubric, RubricId, SheetId};
+use crate::targets::only_the_plan;
 use kernel::{BodyId, Moment, Points, Problem, Refusal, YearId};
+use papers::words::Decimals;
 use std::collections::BTreeMap;
 
 /// A reason says something from this many characters on.
@@ -177,6 +179,8 @@ pub struct Wanted {
     pub note: String,
     /// The cell's version that the writer saw; without it, the sheet's.
     pub seen: Option<i64>,
+    /// Is the reason that stands there already said to hold for this as well ("lý do cũ vẫn đúng")?
+    pub same_reason: bool,
 }
 
 /// A cell that changes.
@@ -194,11 +198,21 @@ pub struct Change {
     pub after: (Option<Input>, String),
     /// The remark or reason.
     pub note: String,
+    /// The reason that was given for this change, as the journal tells it; `None` where none was, though an older one may
+    /// stand in the cell.
+    pub because: Option<String>,
 }
 
 /// "40", or "chưa rõ".
 pub fn points_say(points: Option<Points>) -> String {
     points.map_or_else(|| "chưa rõ".to_owned(), |p| p.to_string())
+}
+
+/// How the totals of one table are said: all with as many decimals as the finest of them needs, as its papers print them.
+/// What is said must be among them, or be a difference of two.
+pub fn alike(totals: impl IntoIterator<Item = Option<Points>>) -> impl Fn(Option<Points>) -> String {
+    let decimals = Decimals::of(totals.into_iter().map(|t| t.map(|p| p.0)));
+    move |p| p.map_or_else(|| points_say(None), |p| decimals.points(p.0).replace('-', "−"))
 }
 
 impl Rubric {
@@ -233,6 +247,17 @@ pub(crate) fn is_reason(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric() || *c == ' ').count() >= REASON_MIN
 }
 
+impl Mark {
+    /// Was the reason here given for another judgement than this one? A remark on a cell that never held anything was
+    /// given for whatever comes.
+    fn is_spent_on(&self, rubric: &Rubric, item: &Item, input: Option<Input>) -> bool {
+        match self.input {
+            Some(_) => !rubric.agree(item, self.input, input),
+            None => self.before.is_some() && input.is_some(),
+        }
+    }
+}
+
 impl Sheet {
     /// Takes out the words of the standing body that were about another mark of the head unit than the one there is now.
     #[must_use]
@@ -260,6 +285,23 @@ impl Sheet {
             say(mark.saw),
             say(now)
         ))
+    }
+
+    /// Did the unit change its own mark after the head unit judged it, so that the reason there is about another figure?
+    /// Not where both say the same by now, or differ by nothing but the covenant's plan.
+    pub(crate) fn is_outrun(&self, rubric: &Rubric, item: &Item) -> bool {
+        let [own, head] = [ScoreLine::Own, ScoreLine::Head].map(|l| self.marks.get(&(l, item.id)));
+        let (Some(own), Some(head)) = (own, head) else { return false };
+        let same = rubric.agree(item, own.input, head.input) || only_the_plan(own.input, head.input);
+        head.input.is_some() && own.version > head.version && !same
+    }
+
+    /// The same in one sentence, for whoever has to look again.
+    pub(crate) fn outrun_says(&self, rubric: &Rubric, item: &Item) -> Option<String> {
+        let say = |line| rubric.cell_says(item, self.input(line, item.id));
+        let (own, head) = (say(ScoreLine::Own), say(ScoreLine::Head));
+        let says = format!("đơn vị tự chấm lại, nay {own}, sau khi được thẩm định {head}");
+        self.is_outrun(rubric, item).then_some(says)
     }
 
     /// What a column holds for a line.
@@ -322,7 +364,7 @@ impl Sheet {
     /// The cells that really change, out of what was wanted; none when everything already stands.
     ///
     /// # Errors
-    /// `Invalid` when a judgement changes without a reason. Nothing is taken then, not even the good cells.
+    /// `Invalid` when a judgement changes without a reason of its own. Nothing is taken then, not even the good cells.
     pub fn changes(
         &self,
         rubric: &Rubric,
@@ -335,8 +377,9 @@ impl Sheet {
             let held = self.marks.get(&(line, item.id));
             let lapsed = self.lapsed.get(&item.id).filter(|_| line == ScoreLine::Standing);
             let before = held.and_then(|m| m.input).or(lapsed.and_then(|m| m.input));
+            let looked = want.same_reason && line == ScoreLine::Head && self.is_outrun(rubric, item);
             let same = match held {
-                Some(m) => m.input == want.input && m.note == want.note,
+                Some(m) => m.input == want.input && m.note == want.note && !looked,
                 None => want.input.is_none() && want.note.is_empty(),
             };
             if same {
@@ -348,17 +391,27 @@ impl Sheet {
                 problems.push(why);
                 continue;
             }
-            if let Some(why) = self.reason_missing((rubric, item), line, (before, want.input), &want.note) {
+            // The reason as it stood there: it was given for the judgement that stood there, and for no other.
+            let old = held.filter(|m| m.note == want.note);
+            let spent = !want.same_reason && old.is_some_and(|m| m.is_spent_on(rubric, item, want.input));
+            if let Some(why) =
+                self.unexplained((rubric, item), line, (before, want.input), (&want.note, spent))
+            {
                 problems.push(why);
                 continue;
             }
             let says = |input| (input, rubric.said(line, item, input));
+            let because = match old {
+                None => Some(want.note.clone()),
+                Some(_) => want.same_reason.then(|| format!("{} (lý do cũ vẫn đúng)", want.note)),
+            };
             changes.push(Change {
                 item: item.id,
                 no: item.no.clone(),
-                again: lapsed.is_some_and(|m| m.input == want.input),
+                again: (looked && before == want.input) || lapsed.is_some_and(|m| m.input == want.input),
                 before: says(before),
                 after: says(want.input),
+                because: because.filter(|_| line.judges().is_some() && !want.note.is_empty()),
                 note: want.note.clone(),
             });
         }
@@ -404,8 +457,19 @@ impl Sheet {
         (before, after): (Option<Input>, Option<Input>),
         note: &str,
     ) -> Option<Problem> {
+        self.unexplained((rubric, item), line, (before, after), (note, false))
+    }
+
+    /// The same; `spent`: the reason is one that was given for another judgement.
+    fn unexplained(
+        &self,
+        (rubric, item): (&Rubric, &Item),
+        line: ScoreLine,
+        (before, after): (Option<Input>, Option<Input>),
+        (note, spent): (&str, bool),
+    ) -> Option<Problem> {
         let judged = line.judges()?;
-        if is_reason(note) {
+        if is_reason(note) && !spent {
             return None;
         }
         let theirs = self.input(judged, item.id);
@@ -420,11 +484,13 @@ impl Sheet {
             }
             _ => return None,
         };
-        Some(Problem::new(
-            format!("why{}", item.ord),
-            "DIEM-05",
-            format!("{}: {says} nên cần lý do ít nhất {REASON_MIN} ký tự.", item.no),
-        ))
+        let (code, wanted) = if is_reason(note) {
+            let wanted = " mà lý do vẫn là của lần trước. Sửa lý do, hoặc chọn “Lý do cũ vẫn đúng”.";
+            ("DIEM-56", wanted.to_owned())
+        } else {
+            ("DIEM-05", format!(" nên cần lý do ít nhất {REASON_MIN} ký tự."))
+        };
+        Some(Problem::new(format!("why{}", item.ord), code, format!("{}: {says}{wanted}", item.no)))
     }
 
     /// May the head unit send the sheet back to the unit?
@@ -473,12 +539,32 @@ impl Sheet {
         ))
     }
 
-    /// Is one of these cells newer than what its writer saw? Then somebody's word would be overwritten unseen.
-    pub fn overtaken(&self, line: ScoreLine, changes: &[Change], wanted: &[Wanted], seen: i64) -> bool {
-        changes.iter().any(|c| {
-            let saw = wanted.iter().find(|w| w.item == c.item).and_then(|w| w.seen).unwrap_or(seen);
-            self.marks.get(&(line, c.item)).is_some_and(|m| m.version > saw)
-        })
+    /// Nothing that is wanted would overwrite, unseen, a cell newer than what its writer saw.
+    ///
+    /// # Errors
+    /// `Conflict` that tells what was changed meanwhile.
+    pub fn not_overtaken(
+        &self,
+        rubric: &Rubric,
+        line: ScoreLine,
+        wanted: &[Wanted],
+        seen: i64,
+    ) -> Result<(), Refusal> {
+        let newer = |want: &Wanted| {
+            let held = self.marks.get(&(line, want.item));
+            held.is_some_and(|m| {
+                m.version > want.seen.unwrap_or(seen) && (m.input, &m.note) != (want.input, &want.note)
+            })
+        };
+        if !wanted.iter().any(newer) {
+            return Ok(());
+        }
+        let what = self
+            .changed_since(rubric, line, seen)
+            .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned());
+        Err(Refusal::conflict(format!(
+            "{what} Điều đồng chí nhập chưa được lưu và vẫn còn trong các ô. Xem lại rồi lưu lần nữa."
+        )))
     }
 
     /// What others changed in a column after this version, in one sentence; `None` if nothing.

@@ -61,7 +61,7 @@ pub(crate) fn takes_target(method: &Method) -> bool {
 }
 
 /// Is it the plan alone that differs?
-fn only_the_plan(before: Option<Input>, after: Option<Input>) -> bool {
+pub(crate) fn only_the_plan(before: Option<Input>, after: Option<Input>) -> bool {
     match (before, after) {
         (Some(Input::Ratio { done: a, planned: p }), Some(Input::Ratio { done: b, planned: q })) => {
             a == b && p != q
@@ -174,17 +174,25 @@ impl Targets {
             let whole = matches!(line, ScoreLine::Own | ScoreLine::Head);
             let mark = sheet.marks.get(&(line, item.id));
             let before = mark.and_then(|m| m.input);
-            if whole && all.iter().all(|w| w.item != item.id) {
+            // A judgement somebody has to look at again is not looked at by this.
+            let outrun = line == ScoreLine::Head && sheet.is_outrun(rubric, item);
+            if whole && !outrun && all.iter().all(|w| w.item != item.id) {
                 all.push(Wanted {
                     item: item.id,
                     input: before,
                     note: mark.map(|m| m.note.clone()).unwrap_or_default(),
                     seen: mark.map(|m| m.version),
+                    same_reason: false,
                 });
             }
             for want in all.iter_mut().filter(|w| w.item == item.id) {
                 plan.over(want, whole);
-                if line != ScoreLine::Own && only_the_plan(before, want.input) && !is_reason(&want.note) {
+                if line == ScoreLine::Own || outrun || !only_the_plan(before, want.input) {
+                    continue;
+                }
+                if is_reason(&want.note) {
+                    want.same_reason = true;
+                } else {
                     AMENDED.clone_into(&mut want.note);
                 }
             }

@@ -110,19 +110,8 @@ pub(crate) fn sum(rubric: &Rubric, points: &dyn Fn(ItemId) -> Option<Points>) ->
 /// The hidden and visible fields of the grid's form, as a browser would send them back.
 pub(crate) fn fields_of(html: &str) -> Vec<(String, String)> {
     let form = html.split("/marks\"").nth(1).and_then(|f| f.split("</form>").next()).unwrap_or_default();
-    let mut fields = Vec::new();
-    for kind in ["input", "select"] {
-        for tag in form.split(&format!("<{kind}")).skip(1) {
-            let head = tag.split('>').next().unwrap_or_default();
-            let Some(name) = head.split(" name=\"").nth(1).and_then(|n| n.split('"').next()) else {
-                continue;
-            };
-            if name != "csrf" && !fields.iter().any(|(n, _)| n == name) {
-                let value = world::field_value(form, name).unwrap_or_default();
-                fields.push((name.to_owned(), value));
-            }
-        }
-    }
+    let mut fields = world::fields(form);
+    fields.retain(|(name, _)| name != "csrf");
     fields
 }
 

@@ -1,6 +1,6 @@
 //! The members' vote on units with equal totals: what the tie-break looks at is loaded, a vote is written down.
 
-use crate::deeds::{member_names, reason_in, same_bloc, unfinished};
+use crate::deeds::{member_names, reason_in, unfinished};
 use crate::model::{Rubric, RubricState};
 use crate::ranking::{self, Settled};
 use crate::sheet::Sheet;
@@ -10,7 +10,7 @@ use crate::ties::{LastRanks, TieBallot, TieBallotId, TieFacts};
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::json;
-use kernel::{Allowed, BodyId, Fact, Moment, Refusal};
+use kernel::{Allowed, BodyId, Day, Fact, Moment, Refusal};
 use organisations::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,30 +67,34 @@ pub(crate) fn ties(rubric: &Rubric, members: &[BodyId], all: &[Sheet], facts: &T
     let unvoted = TieFacts { ballots: Vec::new(), ..facts.clone() };
     let before = ranking::place(rubric, &column.standings(), &unvoted);
     let after = ranking::place(rubric, &column.standings(), facts);
-    let mut tied: Vec<BTreeSet<BodyId>> = Vec::new();
+    // The units, and the vote that left them equal.
+    let mut tied: Vec<(BTreeSet<BodyId>, Option<usize>)> = Vec::new();
     for p in before.iter().filter(|p| p.rank.is_some()) {
         match (&p.settled, tied.last_mut()) {
-            (Settled::Waits | Settled::Shared, Some(group)) => {
+            (Settled::Waits | Settled::Shared, Some((group, _))) => {
                 group.insert(p.body);
             }
-            _ => tied.push(BTreeSet::from([p.body])),
+            _ => tied.push((BTreeSet::from([p.body]), None)),
         }
     }
     let mut ties = Ties { now: Vec::new(), idle: facts.ballots.clone() };
-    while let Some(units) = tied.pop() {
+    while let Some((units, left_equal)) = tied.pop() {
         if units.len() < 2 {
             continue;
         }
-        let ballot = facts.ballot(&units).and_then(|at| facts.ballots.get(at)).cloned();
+        let at = facts.ballot(&units, left_equal);
+        let ballot = at.and_then(|at| facts.ballots.get(at)).cloned();
         let mut alike: BTreeMap<i64, BTreeSet<BodyId>> = BTreeMap::new();
         for (body, votes) in ballot.iter().flat_map(|b| &b.votes) {
             alike.entry(*votes).or_default().insert(*body);
         }
         let open = ballot.is_none() || alike.len() == 1;
         if !open {
-            tied.extend(alike.into_values());
+            tied.extend(alike.into_values().map(|still| (still, at)));
         }
-        ties.idle.retain(|b| !b.is_about(&units));
+        if ballot.is_some() {
+            ties.idle.retain(|b| !b.is_about(&units));
+        }
         let units = after.iter().map(|p| p.body).filter(|b| units.contains(b)).collect();
         ties.now.push(Tied { units, ballot, open });
     }
@@ -120,7 +124,8 @@ pub(crate) fn recorded(ballot: &TieBallot) -> String {
 /// A vote as it is written down.
 pub(crate) struct Voted {
     pub(crate) id: TieBallotId,
-    pub(crate) day: kernel::Day,
+    /// The day it was held: the form's field, and what it says.
+    pub(crate) day: (String, Day),
     pub(crate) present: i64,
     pub(crate) minutes: String,
     pub(crate) votes: BTreeMap<BodyId, i64>,
@@ -128,6 +133,23 @@ pub(crate) struct Voted {
     pub(crate) seen: String,
     /// Why it is written down again: the form's field, and what it says.
     pub(crate) reason: (String, String),
+}
+
+/// The first day a vote on these units can have been held, and why: they were equal once the last of their sheets was
+/// handed in, and the vote that left them equal came before.
+fn earliest((units, now): (&BTreeSet<BodyId>, &[Tied]), all: &[Sheet]) -> Option<(Day, &'static str)> {
+    let sheets = all.iter().filter(|s| units.contains(&s.body));
+    let handed_in = sheets.filter_map(|s| s.submitted.as_ref()).map(|(at, _)| at.day()).max();
+    let left_equal = |b: &&TieBallot| {
+        let got: Vec<Option<&i64>> = units.iter().map(|u| b.votes.get(u)).collect();
+        got.iter().all(|n| n.is_some() && *n == got[0])
+    };
+    let before = now.iter().filter_map(|t| t.ballot.as_ref()).filter(left_equal).map(|b| b.day).max();
+    let days = [
+        handed_in.map(|d| (d, "ngày nộp phiếu sau cùng của các đơn vị này")),
+        before.map(|d| (d, "ngày biểu quyết lần trước, khi các đơn vị này bằng phiếu")),
+    ];
+    days.into_iter().flatten().max_by_key(|(day, _)| *day)
 }
 
 /// Writes down how the members voted. It must be about units that are equal now, and a second vote on the same units
@@ -138,7 +160,7 @@ pub(crate) fn record(
     year: &Year,
     vote: Voted,
 ) -> Result<Option<Fact>, Refusal> {
-    same_bloc(ok, year)?;
+    ok.duty().within(year.bloc)?;
     let stands = tables::stands(w, year.id)?;
     if stands.version > 0 && !stands.correcting {
         return Err(Refusal::conflict(
@@ -160,19 +182,24 @@ pub(crate) fn record(
     let units: BTreeSet<BodyId> = vote.votes.keys().copied().collect();
     let same = |t: &Tied| t.units.iter().copied().collect::<BTreeSet<_>>() == units;
     let now = ties(&rubric, &year.members, &all, &known).now;
-    let Some(tied) = now.into_iter().find(same) else {
+    let Some(tied) = now.iter().find(|t| same(t)) else {
         return Err(Refusal::conflict(
             "Các đơn vị này không còn bằng nhau ở mọi tiêu chí xét, nên biểu quyết không được dùng. Xem lại bảng dưới đây; chưa có gì được ghi.",
         ));
     };
     let names = member_names(w, year, today)?;
+    let (field, day) = &vote.day;
+    if let Some((first, why)) = earliest((&units, &now), &all).filter(|(first, _)| day < first) {
+        let says = format!("Ngày biểu quyết: phải từ {first}, {why}. Đang nhập {day}.");
+        return Err(Refusal::wrong(field, "DIEM-55", says));
+    }
     if let Some(stands) = tied.ballot.as_ref().filter(|b| b.id.to_string() != vote.seen) {
         let now = (stands.day, stands.present, &stands.minutes, &stands.votes);
-        if now == (vote.day, vote.present, &vote.minutes, &vote.votes) {
+        if now == (*day, vote.present, &vote.minutes, &vote.votes) {
             return Ok(None);
         }
         return Err(Refusal::conflict(format!(
-            "Có người vừa ghi biểu quyết giữa các đơn vị này: {}. {} Xem lại; vẫn ghi lại thì nêu lý do. Chưa có gì được ghi thêm.",
+            "Biểu quyết giữa các đơn vị này đã được ghi sau khi trang này mở ra: {}. {} Xem lại; vẫn ghi lại thì nêu lý do. Chưa có gì được ghi thêm.",
             says(stands, &names),
             recorded(stands)
         )));
@@ -183,7 +210,7 @@ pub(crate) fn record(
     let who = w.who().clone();
     let ballot = TieBallot {
         id: vote.id,
-        day: vote.day,
+        day: vote.day.1,
         present: vote.present,
         minutes: vote.minutes,
         votes: vote.votes,

@@ -3,7 +3,7 @@
 //!
 //! A vote answers one question: which of these units, equal in everything else, stands above. So it holds for exactly
 //! those units. When a correction tells them apart, or brings another unit among them, it tells nothing any more; it
-//! stays on record.
+//! stays on record. Those whom a vote leaves equal vote again: what they had voted before that one does not settle it.
 
 use crate::model::Rubric;
 use kernel::{BodyId, Day, Moment, Points};
@@ -12,6 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 kernel::id! {
     /// The members' vote on units with equal totals ("biểu quyết khi bằng điểm").
     TieBallotId
+}
+
+/// How many of so many members must be there for their vote to hold: more than half. What a bloc's own rules ask
+/// beyond that stands in its minutes.
+pub(crate) fn quorum(members: i64) -> i64 {
+    members / 2 + 1
 }
 
 /// Most steps of one rubric.
@@ -236,15 +242,22 @@ impl TieFacts {
         })
     }
 
-    /// The vote on exactly these units: the newest, where it was recorded again.
-    pub(crate) fn ballot(&self, units: &BTreeSet<BodyId>) -> Option<usize> {
-        self.ballots.iter().rposition(|b| b.is_about(units))
+    /// The vote on exactly these units: the newest, where it was recorded again. Where an earlier vote left them equal,
+    /// it counts only if it came after that one.
+    pub(crate) fn ballot(&self, units: &BTreeSet<BodyId>, after: Option<usize>) -> Option<usize> {
+        let newest = self.ballots.iter().rposition(|b| b.is_about(units));
+        newest.filter(|at| after.is_none_or(|left_equal| *at > left_equal))
     }
 
-    /// The votes of units that are equal in every other step. Those with equal votes among them may have been voted on
-    /// once more, and so on.
-    pub(crate) fn split(&self, tied: &BTreeSet<BodyId>, into: &mut BTreeMap<BodyId, Votes>) {
-        let found = if tied.len() > 1 { self.ballot(tied) } else { None };
+    /// The votes of units that are equal in every other step, or were left equal by the vote `after`. Those with equal
+    /// votes among them may have been voted on once more, and so on.
+    pub(crate) fn split(
+        &self,
+        tied: &BTreeSet<BodyId>,
+        after: Option<usize>,
+        into: &mut BTreeMap<BodyId, Votes>,
+    ) {
+        let found = if tied.len() > 1 { self.ballot(tied, after) } else { None };
         let Some((at, ballot)) = found.and_then(|at| Some((at, self.ballots.get(at)?))) else { return };
         let mut alike: BTreeMap<i64, BTreeSet<BodyId>> = BTreeMap::new();
         for (body, votes) in &ballot.votes {
@@ -254,7 +267,7 @@ impl TieFacts {
             alike.entry(*votes).or_default().insert(*body);
         }
         for still in alike.values().filter(|still| still.len() < tied.len()) {
-            self.split(still, into);
+            self.split(still, Some(at), into);
         }
     }
 

@@ -152,6 +152,11 @@ fn papers(c: &Browser, conference: &str) {
             c.see(unit).see(award);
         }
     }
+    // The submission lists the eight only: each beside its own award.
+    c.goto(&format!("{conference}/papers/submission"));
+    for (unit, award) in PROPOSED {
+        c.row(unit).see(award);
+    }
     c.goto(&format!("{conference}/papers/minutes"));
     for (who, what) in AMENDMENTS {
         c.see(who).see(what);

@@ -105,7 +105,7 @@ impl Hall {
         if door == Door::OneClick {
             hall.look(hall.clerk.goto("/").see("Dùng thử"), "demo");
         } else {
-            hall.look(hall.clerk.goto("/").see("Dùng tài khoản do quản trị"), "sign-in");
+            hall.clerk.goto("/").see("Dùng tài khoản do quản trị").fits_a_phone();
         }
         for b in [&hall.clerk, &hall.second, &hall.wall] {
             hall.comes_in(b, CLERK);
@@ -313,7 +313,7 @@ impl Hall {
 
     fn signs_the_covenant(&self) {
         let c = &self.clerk;
-        c.click_button("Thống nhất nội dung, mở ký").see("Các đơn vị ký được ngay");
+        c.click_button("Chốt nội dung, mở ký").see("Các đơn vị ký được ngay");
         for (n, who) in LEADERS.iter().enumerate() {
             let b = &self.leaders[n];
             b.goto("/").row("Ký giao ước thi đua năm 2019").click_button("Đọc và ký");
@@ -419,12 +419,10 @@ impl Hall {
         self.proposal(what).see(result);
     }
 
-    /// In the demo every page is examined and pictured at three sizes.
+    /// In the demo every page is examined and pictured at three sizes; on PostgreSQL they are the same pages.
     fn look(&self, b: &Browser, name: &str) {
         if self.door == Door::OneClick {
             b.axe().shots(name);
-        } else {
-            b.fits_a_phone();
         }
     }
 

@@ -145,9 +145,12 @@ fn share(r: &mut Reader<'_>, field: &str, label: &str) -> Option<Share> {
     }
     let share = parse_share(&typed).filter(|s| s.num() > 0);
     if share.is_none() && !r.has_problem(field) {
-        let says = format!(
-            "{label}: “{typed}” không phải là tỷ lệ. Viết ví dụ 40%, hoặc 1/3 khi phần trăm không chẵn; nhiều nhất là 100%."
-        );
+        let says = match kernel::decimal_comma(typed.trim_end_matches('%')) {
+            Some(says) => format!("{label}: {says}."),
+            None => format!(
+                "{label}: “{typed}” không phải là tỷ lệ. Viết ví dụ 40%, hoặc 1/3 khi phần trăm không chẵn; nhiều nhất là 100%."
+            ),
+        };
         r.wrong(field, "KHEN-02", says);
     }
     share

@@ -32,6 +32,8 @@ pub(crate) struct ProposalsPage {
     pub(crate) enter: Option<String>,
     pub(crate) left: Vec<LeftView>,
     pub(crate) illustrative: bool,
+    /// The conference that decides on these proposals, once it is planned.
+    pub(crate) conference: Option<String>,
 }
 
 /// A unit's line.
@@ -78,9 +80,20 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let manages = v.can(ManageQuotas::of(year.managing, year.above.clone()));
     let page = view(&p, (&year, &names), (whole, manages));
     Page::of(&ProposalsPage {
+        conference: conference(w, id)?,
         frame: v.frame(format!("Phương án đề nghị khen thưởng, {}", year.title()), "/years"),
         ..page
     })
+}
+
+/// Facts of the year looked through for its conference.
+const LOOKED: i64 = 500;
+
+/// The conference of the year. It stands above this feature, so it is known by what it leaves in the year's journal.
+fn conference(w: &mut Reading, year: YearId) -> Result<Option<String>, Refusal> {
+    let all = w.facts_about("year", year, None, LOOKED)?;
+    let of = |about: &str| about.split(' ').find_map(|a| a.strip_prefix("conference:")).map(str::to_owned);
+    Ok(all.iter().find_map(|f| of(&f.about)))
 }
 
 fn with_managing(year: &Year) -> Vec<kernel::BodyId> {
@@ -100,6 +113,7 @@ pub(crate) fn view(
 ) -> ProposalsPage {
     let quota = p.quota.as_ref();
     let shown: &[Line] = if whole && quota.is_some() { &p.lines } else { &[] };
+    let said = scoring::alike(shown.iter().map(|l| l.verdict.total));
     ProposalsPage {
         frame: Frame::sample("Phương án đề nghị khen thưởng"),
         year: year.id,
@@ -109,12 +123,13 @@ pub(crate) fn view(
         tell: tell(p),
         whole,
         has_table: p.version.is_some(),
-        rows: shown.iter().map(|l| row(l, names, &p.of)).collect(),
+        rows: shown.iter().map(|l| row(l, names, &p.of, &said)).collect(),
         quota: quota.map(|q| quota_view(q, manages, &p.of)),
         missing: if quota.is_none() { missing(p, year, names.full(year.managing)) } else { String::new() },
         enter: (manages && quota.is_none()).then(|| format!("/bodies/{}/quotas", year.managing)),
         left: if whole { p.left.iter().map(|l| left(l, &p.of)).collect() } else { Vec::new() },
         illustrative: whole && p.illustrative,
+        conference: None,
     }
 }
 
@@ -136,7 +151,7 @@ fn missing(p: &Proposals, year: &Year, managing: &str) -> String {
     )
 }
 
-fn row(l: &Line, names: &Names, of: &Province) -> RowView {
+fn row(l: &Line, names: &Names, of: &Province, said: &dyn Fn(Option<Points>) -> String) -> RowView {
     let v = &l.verdict;
     RowView {
         rank: match v.rank {
@@ -145,7 +160,7 @@ fn row(l: &Line, names: &Names, of: &Province) -> RowView {
             None => "?".to_owned(),
         },
         unit: names.full(v.body).to_owned(),
-        total: v.total.map_or_else(|| "chưa rõ".to_owned(), Points::aligned),
+        total: said(v.total),
         awards: v.awards().into_iter().map(|a| a.in_line(of)).collect(),
         open: open(v),
         nothing: if matches!(v.rule, Rule::Barred(_)) { "không xét" } else { "không đề nghị" },

@@ -54,11 +54,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<QuotaId>) -> Result<
     })
 }
 
-/// The row as the form saw it, or the sentence that somebody was faster.
+/// The row as the form saw it.
 fn as_seen(q: &Quota, form: &Form) -> Result<Quota, Refusal> {
-    let seen = form.value("version").parse().ok();
-    let version = seen.ok_or_else(|| Refusal::conflict("Biểu mẫu này đã cũ. Tải lại trang rồi làm lại."))?;
-    Ok(Quota { version, ..q.clone() })
+    Ok(Quota { version: form.version()?, ..q.clone() })
 }
 
 /// Puts the row right, with a reason.

@@ -22,6 +22,18 @@ fn no_less(better: &[Award], worse: &[Award], exclusive: bool) -> bool {
     if exclusive { b >= w } else { b.0 >= w.0 && b.1 >= w.1 }
 }
 
+/// The most of an award that a row allows, by hand: what it names; for the certificate no more than the whole part of its
+/// share of the members.
+fn most(q: &Quota, award: usize, members: i64) -> i64 {
+    let of_share = q.share.map(|s| (0..=members).rev().find(|n| n * s.den() <= s.num() * members).unwrap());
+    of_share.filter(|_| award == 2).map_or(q.slots[award], |n| n.min(q.slots[award]))
+}
+
+/// Does a whole total out of 100 make the least an award asks for? By hand: total ÷ 100 ≥ num ÷ den.
+fn enough(q: &Quota, award: usize, total: i64) -> bool {
+    q.least[award].is_none_or(|least| total * least.den() >= 100 * least.num())
+}
+
 /// Of all assignments that keep every limit and least total and give no better unit less, the best, looked at from the
 /// first unit down.
 fn best(q: &Quota, totals: &[i64]) -> Vec<Vec<Award>> {
@@ -37,13 +49,12 @@ fn best(q: &Quota, totals: &[i64]) -> Vec<Vec<Award>> {
                 set
             })
             .collect();
-        let within = Award::BY_WORTH.iter().all(|a| {
-            i64::try_from(given.iter().filter(|s| s.contains(a)).count()).unwrap() <= q.limit(*a, members)
+        let awards = || [GOVERNMENT, PROVINCE, CERTIFICATE].into_iter().enumerate();
+        let within = awards().all(|(n, a)| {
+            i64::try_from(given.iter().filter(|s| s.contains(&a)).count()).unwrap() <= most(q, n, members)
         });
-        let reached = given
-            .iter()
-            .zip(totals)
-            .all(|(s, t)| s.iter().all(|a| q.reached(*a, Points::whole(*t), Points::whole(100))));
+        let reached =
+            awards().all(|(n, a)| given.iter().zip(totals).all(|(s, t)| !s.contains(&a) || enough(q, n, *t)));
         let fair = given.windows(2).all(|w| no_less(w[0], w[1], q.exclusive));
         let grades = |g: &[&Vec<Award>]| -> Vec<(usize, bool)> { g.iter().map(|s| grade(s)).collect() };
         if within && reached && fair && best.as_ref().is_none_or(|b| grades(&given) > grades(b)) {

@@ -48,34 +48,20 @@ fn known(all: &[Truth]) -> Vec<Unit> {
 
 /// What scoring's table would tell: a rank only where it is certain.
 fn seen(all: &[Truth]) -> Vec<Unit> {
-    let hidden = |t: &&Truth| t.span.is_some() || !t.sure;
-    // Who is known to be barred takes no rank from anybody.
-    let considered: Vec<&Truth> = all.iter().filter(|t| !(t.barred && t.sure)).collect();
-    let above = |t: &Truth, me: &Truth| match t.span {
-        _ if !hidden(&t) => Some(t.total > me.total),
-        span => {
-            let (low, high) = span.unwrap_or((t.total, t.total));
-            match (low > me.total && t.sure, high < me.total) {
-                (true, _) => Some(true),
-                (_, true) => Some(false),
-                _ => None,
-            }
-        }
+    let unit = |t: &Truth| {
+        let total = match t.span {
+            None => Span::known_as(Points::whole(t.total)),
+            Some((low, high)) => Span { low: Points::whole(low), high: Points::whole(high), unknown: 1 },
+        };
+        let why = vec!["Có vi phạm".to_owned()];
+        let barred = match (t.sure, t.barred) {
+            (false, _) => Barred { unknown: why, ..Barred::default() },
+            (true, true) => Barred { by: why, ..Barred::default() },
+            (true, false) => Barred::default(),
+        };
+        (total, barred)
     };
-    let rank = |me: &Truth| {
-        let mut rank = 1;
-        for t in &considered {
-            rank += i64::from(above(t, me)?);
-        }
-        Some(rank)
-    };
-    let unit = |(n, t): (usize, &Truth)| Unit {
-        body: body(n),
-        rank: if hidden(&t) || t.barred { None } else { rank(t) },
-        total: if t.span.is_some() { None } else { Some(Points::whole(t.total)) },
-        barred: if t.barred && t.sure { vec!["Có vi phạm".into()] } else { Vec::new() },
-    };
-    all.iter().enumerate().map(unit).collect()
+    placed(&all.iter().map(unit).collect::<Vec<_>>())
 }
 
 /// Better sorts higher.

@@ -105,7 +105,15 @@ world::on_both_engines! { routes();
         let left: Vec<_> = p.left.iter().map(|l| (l.award, l.limit, l.proposed, l.to_vote, l.free)).collect();
         assert_eq!(left, [(PROVINCE, 1, 1, 0, Some(0)), (CERTIFICATE, 2, 2, 0, Some(0))]);
         s.publish(&world);
+        assert!(!s.justice(&world).get(&s.page()).html.contains("/conferences/"));
+        // A conference stands above this feature: it is known by its facts.
+        let (year, conference) = (s.year, Uuid::now_v7());
+        world.build(move |w| {
+            let says = "Khối 5, năm 2018: lập kế hoạch hội nghị tổng kết.";
+            w.remember(&kernel::Fact::new("conferences.planned", "conference", conference, says).and_about("year", year))
+        });
         let page = s.justice(&world).get(&s.page());
+        assert!(page.html.contains(&format!("href=\"/conferences/{conference}\"")));
         page.is_shown().says("bản thứ 1").says("972,5").says("Bài báo về hội nghị Khối 5 ngày 07/3/2019").says("số liệu minh họa");
         assert_eq!(s.answer(&world).lines, p.lines, "publication changes no line");
     }

@@ -1,7 +1,7 @@
 //! The tellers' desk: the protocol of a paper ballot.
 
 use super::{Place, seen};
-use crate::count::{Protocol, TELLERS_MAX, vote_field};
+use crate::count::{Protocol, TELLERS_MAX, count_lines, vote_field};
 use crate::model::{Ballot, BallotId, NAME_MAX, NOTE_MAX};
 use crate::{Count, CountPapers, deeds};
 use askama::Template;
@@ -21,6 +21,7 @@ pub(crate) struct CountPage {
     pub(crate) year_id: String,
     pub(crate) year: String,
     pub(crate) matter: String,
+    pub(crate) id: String,
     pub(crate) here: String,
     pub(crate) kind: &'static str,
     pub(crate) title: String,
@@ -77,6 +78,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<BallotId>) -> Result
         present: ballot.present.len(),
         shut: ballot.counting().err().map(|r| r.to_string()),
         version: sum.map_or(0, |c| c.version),
+        id: ballot.id.to_string(),
         sums: sums(sum),
         votes: votes(&ballot, sum),
         tellers: (0..TELLERS_MAX).map(|i| teller(i, known.get(i))).collect(),
@@ -118,18 +120,17 @@ pub(crate) fn sums(c: Option<&Count>) -> Vec<Sum> {
 }
 
 pub(crate) fn votes(ballot: &Ballot, c: Option<&Count>) -> Vec<Sum> {
-    let alone = ballot.options.len() == 1;
+    let labels = count_lines(ballot);
     let mut all: Vec<Sum> = ballot
         .options
         .iter()
-        .map(|o| {
-            let label = if alone { "Đồng ý".to_owned() } else { format!("Bầu {}", o.label) };
-            Sum::of(&vote_field(o.id), &label, "", "for", c.map(|c| c.votes_for(o.id)))
-        })
+        .zip(&labels)
+        .map(|(o, label)| Sum::of(&vote_field(o.id), label, "", "for", c.map(|c| c.votes_for(o.id))))
         .collect();
-    let against = if alone { "Không đồng ý" } else { "Không bầu ai" };
-    all.push(Sum::of("against", against, "", "against", c.map(|c| c.against)));
-    all.push(Sum::of("blank", "Phiếu trắng", "hợp lệ nhưng không chọn gì", "blank", c.map(|c| c.blank)));
+    if let [.., against, blank] = &labels[..] {
+        all.push(Sum::of("against", against, "", "against", c.map(|c| c.against)));
+        all.push(Sum::of("blank", blank, "hợp lệ nhưng không chọn gì", "blank", c.map(|c| c.blank)));
+    }
     all
 }
 

@@ -153,6 +153,13 @@ pub(crate) fn record(
         let rest = ballot.not_voted().into_iter().filter(|b| !typed.contains(b));
         voices.extend(rest.filter_map(|body| said.map(|said| RoomVoice { body, said, seen: String::new() })));
     }
+    if voices.is_empty() && form.value("all") == "for" && ballot.not_voted().is_empty() {
+        return w.commit_quietly(
+            "everybody's voice had been recorded before",
+            Next::to(format!("/ballots/{id}/room"))
+                .saying("Mọi đơn vị có mặt đã có ý kiến; không ghi thêm gì."),
+        );
+    }
     if voices.is_empty() {
         return Err(Refusal::wrong(
             "",

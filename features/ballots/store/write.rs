@@ -41,7 +41,7 @@ pub(crate) fn put(w: &mut Writing, _ok: &Allowed<RunYear>, b: &Ballot) -> Result
     Ok(())
 }
 
-/// Opens or closes. Only the next state, and only from the version that was looked at.
+/// Opens, closes, or makes an open one a draft again; only from the version that was looked at.
 pub(crate) fn set_state(
     w: &mut Writing,
     _ok: &Allowed<RunYear>,
@@ -49,18 +49,23 @@ pub(crate) fn set_state(
     to: State,
 ) -> Result<(), Refusal> {
     let now = w.who().at;
-    if to == State::Open {
-        return w.exec_one(
+    match to {
+        State::Draft => w.exec_one(
+            "UPDATE ballots_ballot SET state = 'DRAFT', opened_at = NULL, version = version + 1 \
+             WHERE id = $1 AND version = $2 AND state = 'OPEN'",
+            p![b.id, b.version],
+        ),
+        State::Open => w.exec_one(
             "UPDATE ballots_ballot SET state = 'OPEN', opened_at = $1, version = version + 1 \
              WHERE id = $2 AND version = $3 AND state = 'DRAFT'",
             p![now, b.id, b.version],
-        );
+        ),
+        State::Closed => w.exec_one(
+            "UPDATE ballots_ballot SET state = 'CLOSED', closed_at = $1, version = version + 1 \
+             WHERE id = $2 AND version = $3 AND state = 'OPEN'",
+            p![now, b.id, b.version],
+        ),
     }
-    w.exec_one(
-        "UPDATE ballots_ballot SET state = 'CLOSED', closed_at = $1, version = version + 1 \
-         WHERE id = $2 AND version = $3 AND state = 'OPEN'",
-        p![now, b.id, b.version],
-    )
 }
 
 /// Who is present.
@@ -157,7 +162,7 @@ pub(crate) fn put_count(
     Ok(())
 }
 
-/// Takes back a ballot that was never opened.
+/// Takes back a draft.
 pub(crate) fn remove_draft(w: &mut Writing, _ok: &Allowed<RunYear>, b: &Ballot) -> Result<(), Refusal> {
     w.exec("DELETE FROM ballots_elector WHERE ballot_id = $1", p![b.id])?;
     w.exec("DELETE FROM ballots_option WHERE ballot_id = $1", p![b.id])?;

@@ -133,6 +133,11 @@ pub(crate) fn remove(
 ) -> Result<Committed<Next>, Refusal> {
     let year = seen(v, w, id)?;
     let ok = v.may(year.plan())?;
+    if store::is_removed(w, id, doc)? {
+        return Err(Refusal::conflict(
+            "Văn bản này đã được bỏ khỏi danh sách; dưới đây là danh sách hiện nay.",
+        ));
+    }
     let d = store::document(w, id, doc)?;
     let mut r = form.read();
     let reason = r.line("reason", "Lý do bỏ", 300);

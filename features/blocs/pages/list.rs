@@ -142,6 +142,9 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     let kind = r.choice("kind", "Loại", &BlocKind::ALL.map(|k| (k.word(), k)));
     let name = r.line("name", "Tên gọi ngắn", 100);
     let long = r.line("long", "Tên đầy đủ", 200);
+    if let Some(p) = kind.and_then(|k| k.says_twice(&long)) {
+        r.wrong(p.field, p.code, p.says);
+    }
     let number = r.count("number", "Năm thi đua", 2000, v.today().year() + 1);
     let managing: Option<BodyId> = r.key("managing", "Cơ quan quản lý");
     // The key came with the page, so that a form sent twice makes one bloc.

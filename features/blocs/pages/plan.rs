@@ -109,10 +109,7 @@ pub(crate) fn save(
         r.wrong(p.field, p.code, p.says);
     }
     r.done()?;
-    let version = form
-        .value("version")
-        .parse()
-        .map_err(|_| Refusal::conflict("Biểu mẫu này đã cũ. Tải lại trang rồi làm lại."))?;
+    let version = form.version()?;
     let before = store::schedule(w, id)?;
     let to = Next::to(format!("/years/{id}/schedule"));
     if before == plan {

@@ -89,16 +89,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         offered,
         more,
         years: others.map(|y| (y.id, y.number)).collect(),
-        next: (manages && newest).then_some(year.number + 1),
+        next: (manages && newest && year.number <= v.today().year()).then_some(year.number + 1),
     })
 }
 
-/// The year as the form saw it, or the sentence that somebody was faster.
+/// The year as the form saw it.
 fn as_seen(year: &Year, form: &Form) -> Result<(YearId, i64), Refusal> {
-    form.value("version")
-        .parse()
-        .map(|version| (year.id, version))
-        .map_err(|_| Refusal::conflict("Biểu mẫu này đã cũ. Tải lại trang rồi làm lại."))
+    Ok((year.id, form.version()?))
 }
 
 /// New names for this year.
@@ -113,6 +110,9 @@ pub(crate) fn rename(
     let mut r = form.read();
     let name = r.line("name", "Tên gọi ngắn", 100);
     let long = r.line("long", "Tên đầy đủ", 200);
+    if let Some(p) = year.kind.says_twice(&long) {
+        r.wrong(p.field, p.code, p.says);
+    }
     r.done()?;
     write::rename(w, &ok, as_seen(&year, form)?, &name, &long)?;
     let says = format!("{} đổi tên thành {long} ({name}).", year.title());
@@ -132,7 +132,7 @@ pub(crate) fn change(
     let year = kept(v, w, id)?;
     let ok = v.may(year.manage())?;
     let act = form.value("act");
-    let wrong = || Refusal::wrong("", "KHOI-13", "Chưa rõ đơn vị nào. Tải lại trang rồi bấm lại.");
+    let wrong = || Refusal::wrong("", "KHOI-13", "Chưa rõ đơn vị nào. Bấm lại ở dòng của đơn vị cần đổi.");
     let (what, body) =
         act.split_once(':').and_then(|(a, b)| Some((a, b.parse::<BodyId>().ok()?))).ok_or_else(wrong)?;
     let change = match what {
@@ -142,7 +142,16 @@ pub(crate) fn change(
         "down" => Change::Down(body),
         _ => return Err(wrong()),
     };
-    let unit = organisations::body(w, body, v.today())?.name.full;
+    let unit = organisations::body(w, body, v.today())?;
+    let on = year.names_day(v.today());
+    if matches!(change, Change::Add(_)) && !unit.lives_on(on) {
+        let says = format!(
+            "“{}” không hoạt động vào ngày {on}, nên không ghi được vào năm {}.",
+            unit.name.full, year.number
+        );
+        return Err(Refusal::wrong("body", "KHOI-20", says));
+    }
+    let unit = unit.name.full;
     if matches!(change, Change::Remove(_))
         && is_to_lead(&store::terms(w, year.bloc)?, year.number, body, v.today())
     {
@@ -152,6 +161,9 @@ pub(crate) fn change(
             year.deputy_words()
         );
         return Err(Refusal::wrong("", "KHOI-10", says));
+    }
+    if matches!(change, Change::Remove(_)) && year.members.contains(&body) {
+        stands_on_papers(w, &year)?;
     }
     let members = changed_members(&year, change).map_err(|p| Refusal::Invalid(vec![p]))?;
     write::set_members(w, &ok, as_seen(&year, form)?, &members)?;
@@ -171,6 +183,24 @@ pub(crate) fn change(
     w.commit(&fact, Next::to(format!("/years/{id}/setup")).saying(format!("Đã ghi: {told}.")))
 }
 
+/// What the journal says of a year whose members stand on papers: scores published, the conference opened.
+const ON_PAPERS: [&str; 2] = ["scoring.table_published", "conferences.opened"];
+/// More facts about one year than anybody leaves.
+const LOOKED: i64 = 10_000;
+
+/// Refuses to take a member out of a year whose papers count it.
+fn stands_on_papers(w: &mut Reading, year: &Year) -> Result<(), Refusal> {
+    let facts = w.facts_about("year", year.id, None, LOOKED)?;
+    if !facts.iter().any(|f| ON_PAPERS.contains(&f.name.as_str())) {
+        return Ok(());
+    }
+    let says = format!(
+        "Năm {} đã công bố điểm hoặc đã họp tổng kết, văn bản của năm tính cả đơn vị này nên không bỏ được. Đơn vị thôi là thành viên thì bỏ ở năm sau.",
+        year.number
+    );
+    Err(Refusal::wrong("", "KHOI-17", says))
+}
+
 /// Opens the next emulation year with the same members.
 pub(crate) fn open_next(
     v: &Visit,
@@ -180,9 +210,14 @@ pub(crate) fn open_next(
 ) -> Result<Committed<Next>, Refusal> {
     let year = kept(v, w, id)?;
     let ok = v.may(year.manage())?;
-    let next = crate::open_next(w, &ok, &year, v.new_id())?;
+    // One year ahead is prepared at the summing-up; more would only stand empty.
+    if year.number > v.today().year() {
+        let says = format!("Chỉ mở trước được một năm: năm {} mở từ 01/01/{}.", year.number + 1, year.number);
+        return Err(Refusal::conflict(says));
+    }
+    let (next, opened) = crate::open_next(w, &ok, &year, v.new_id())?;
     let to = Next::to(format!("/years/{next}/setup")).saying(format!("Năm {} đã mở.", year.number + 1));
-    w.commit_quietly("the year's own fact was left with it, or it was there already", to)
+    if opened { w.commit_remembered(to) } else { w.commit_quietly("next year was there already", to) }
 }
 
 #[derive(askama::Template)]
@@ -299,11 +334,15 @@ pub(crate) fn appoint(
     let Some(head) = head else { return Err(Refusal::NotFound) };
     // As it stands on that day, so that the fact says who is followed; the version is what the form saw.
     let year = Year { version, ..store::year(w, id, from)? };
-    crate::appoint(w, &ok, &year, &Heads { head, deputy, from, how })?;
+    let changed = crate::appoint(w, &ok, &year, &Heads { head, deputy, from, how })?;
     let to = Next::to(format!("/years/{id}/heads")).saying(format!(
         "Đã ghi {} năm {}.",
         year.head_words(),
         year.number
     ));
-    w.commit_quietly("the fact was left with the change, or nothing changed", to)
+    if changed {
+        w.commit_remembered(to)
+    } else {
+        w.commit_quietly("the same heads again change nothing", to)
+    }
 }

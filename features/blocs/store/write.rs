@@ -20,7 +20,7 @@ pub struct NewBloc {
     pub number: i64,
     /// "Khối 5".
     pub name: String,
-    /// "Khối thi đua Khối 5".
+    /// "Khối thi đua số 5".
     pub long: String,
     /// Who manages it.
     pub managing: BodyId,

@@ -115,7 +115,7 @@ fn setup(manages: bool, filled: Filled) -> SetupPage {
         noun: "khối",
         version: "3".into(),
         short_name: "Khối 5".into(),
-        long: "Khối thi đua Khối 5".into(),
+        long: "Khối thi đua số 5".into(),
         managing: "Ủy ban nhân dân tỉnh".into(),
         members: NAMES.iter().enumerate().map(member).collect(),
         manages,

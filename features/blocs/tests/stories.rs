@@ -65,7 +65,7 @@ fn does<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     world.db.write(db::Who::program(world.now()), move |w| {
         let t = f(w)?;
-        w.commit_quietly("the story goes on", t)
+        if w.has_remembered() { w.commit_remembered(t) } else { w.commit_quietly("nothing was changed", t) }
     })
 }
 
@@ -177,6 +177,21 @@ world::on_both_engines! { crate::routes();
         let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
         officer.post(&s.at("heads"), &form).is_done();
         assert_eq!(led("01/12/2018"), (Some(k.finance), None, Some(k.finance)));
+        // Signed minutes name them: neither this year's nor next year's change on a day up to theirs.
+        let next = { let ok = ok.clone(); does(&world, move |w| {
+            let y = year(w, id, day("07/3/2019"))?;
+            crate::ensure_next(w, &ok, &y, YearId(Uuid::now_v7()))
+        }).unwrap() };
+        does(&world, move |w| w.remember(&kernel::Fact::new("conferences.minutes_signed", "year", id, "Ký biên bản."))).unwrap();
+        for year in [id, next] {
+            let (to, facts) = (format!("/years/{year}/heads"), world.facts());
+            let (v, head) = (version(&world, year), k.justice.to_string());
+            let fields = |from| [("version", v.as_str()), ("head", head.as_str()), ("from", from), ("how", "Quyết định 21"), ("again", "on")];
+            officer.post(&to, &fields("07/3/2019")).is_refused(422).says("biên bản hội nghị tổng kết năm 2018 đã ký ngày 07/3/2019");
+            assert_eq!(world.facts(), facts);
+            officer.post(&to, &fields("08/3/2019")).is_done();
+        }
+        assert_eq!(now(&world, id).head, Some(k.finance), "on the day of the signing");
     }
 
     fn a_head_to_come_does_not_run_yet_and_stays_a_member(world) {
@@ -240,6 +255,9 @@ world::on_both_engines! { crate::routes();
         let province = s.k.province.to_string();
         let key = Uuid::now_v7().to_string();
         let fields = [("key", key.as_str()), ("kind", "CLUSTER"), ("name", "Cụm số 3"), ("long", "Cụm thi đua số 3"), ("number", "2019"), ("managing", province.as_str())];
+        let mut twice = fields;
+        twice[3].1 = "Cụm thi đua cụm số 3";
+        officer.post("/blocs", &twice).is_refused(422).says("lặp hai lần").keeps("long", "Cụm thi đua cụm số 3");
         let made = officer.post("/blocs", &fields);
         made.is_done();
         officer.post("/blocs", &fields).is_refused(409);
@@ -258,8 +276,17 @@ world::on_both_engines! { crate::routes();
         officer.post(&format!("/years/{id}/heads"), &[("version", &version(&world, id)), ("head", &head), ("deputy", &deputy), ("from", "2019-01-15"), ("how", "Quyết định số 15/QĐ-UBND")]).is_done();
         officer.get(&format!("/years/{id}/heads")).is_shown().says("Cụm trưởng").says("Quyết định số 15/QĐ-UBND");
         officer.post(&format!("/years/{id}/name"), &[("version", &version(&world, id)), ("name", "Cụm 3"), ("long", "Cụm thi đua số 3, tỉnh")]).is_done();
+        let name = |long: &str| officer.post(&format!("/years/{id}/name"), &[("version", &version(&world, id)), ("name", "Cụm 3"), ("long", long)]);
+        name("Cụm thi đua Cụm 3").is_refused(422).says("Viết như “Cụm thi đua số 5”");
         officer.post(&format!("/years/{id}/next"), &[]).is_done();
+        let facts = world.facts();
+        officer.post(&format!("/years/{id}/next"), &[]).is_done();
+        assert_eq!(world.facts(), facts, "opened once");
         let bloc = now(&world, id).bloc;
+        let far = world.db.read(move |w| year_numbered(w, bloc, 2020, day("07/3/2019"))).unwrap().unwrap().id;
+        officer.get(&format!("/years/{far}/setup")).is_shown().says_nothing_of("Mở năm 2021");
+        officer.post(&format!("/years/{far}/next"), &[]).is_refused(409).says("năm 2021 mở từ 01/01/2020");
+        assert_eq!(world.facts(), facts);
         officer.get(&format!("/blocs/{bloc}/journal")).is_shown().says("Mở năm 2020").says("Cụm trưởng: Sở Tư pháp").says("Thêm Sở Tài chính vào Cụm số 3, năm 2019");
         officer.get("/blocs").is_shown().says("Cụm 3");
     }
@@ -352,7 +379,7 @@ world::on_both_engines! { crate::routes();
         let (clerk, member) = (s.head_clerk(&world), s.member_clerk(&world));
         let key = Uuid::now_v7().to_string();
         let fields = [("key", key.as_str()), ("kind", "PLAN"), ("number", "02/KH-K5"), ("name", "Kế hoạch hội nghị tổng kết"), ("day", "2019-02-20")];
-        let pdf: &[u8] = b"%PDF-1.7 ke hoach";
+        let pdf: &[u8] = b"%PDF-1.7 ke hoach startxref 0 %%EOF";
         clerk.post_files(&s.at("documents"), &fields, &[("file", "Kế hoạch.pdf", pdf)]).is_done();
         clerk.post_files(&s.at("documents"), &fields, &[("file", "Kế hoạch.pdf", pdf)]).is_refused(409);
         assert_eq!(world.facts_named("blocs.document_added"), 3, "two of the sample and this one, once");
@@ -366,7 +393,8 @@ world::on_both_engines! { crate::routes();
         clerk.post(&removal, &[("reason", "  ")]).is_refused(422).says("Lý do bỏ: chưa viết");
         assert_eq!(world.facts(), facts);
         clerk.post(&removal, &[("reason", "Thay bằng bản mới")]).is_done();
-        clerk.post(&removal, &[("reason", "Thay bằng bản mới")]).is_refused(404);
+        clerk.post(&removal, &[("reason", "Thay bằng bản mới")]).is_refused(409).says("đã được bỏ khỏi danh sách");
+        clerk.post(&s.at(&format!("documents/{}/removal", Uuid::now_v7())), &[("reason", "Thay")]).is_refused(404);
         clerk.get(&s.at("documents")).is_shown().says_nothing_of("Kế hoạch hội nghị tổng kết");
         clerk.get(&s.at(&format!("documents/{key}"))).is_refused(404);
     }
@@ -384,7 +412,7 @@ world::on_both_engines! { crate::routes();
         send(&[("kind", "BOMB"), ("name", "Kế hoạch"), ("day", "2019-03-01")]).is_refused(422);
         let ok = [("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "2019-03-01")];
         clerk.post_files(&to, &ok, &[("file", "virus.pdf", b"MZ\x90")]).is_refused(422).says("đã bị đổi đuôi");
-        clerk.post_files(&to, &ok, &[("file", "a.pdf", b"%PDF-1"), ("file", "b.pdf", b"%PDF-2")]).is_refused(422).says("một tập tin");
+        clerk.post_files(&to, &ok, &[("file", "a.pdf", b"%PDF-1 startxref 0 %%EOF"), ("file", "b.pdf", b"%PDF-2 startxref 0 %%EOF")]).is_refused(422).says("một tập tin");
         assert_eq!(world.facts(), facts);
         // An emoji and a mark-up in a name are words like others.
         clerk.post_files(&to, &[("kind", "OTHER"), ("name", "<script>alert(1)</script> 🎉"), ("day", "2019-03-01")], &[]).is_done();
@@ -400,6 +428,14 @@ world::on_both_engines! { crate::routes();
         let member = |act: &str, v: &str| officer.post(&s.at("members"), &[("version", v), ("act", act)]);
         member(&format!("remove:{}", s.k.office), &v).is_refused(422).says("đang là Khối trưởng năm 2018");
         member(&format!("add:{}", s.k.finance), &v).is_refused(422).says("đã có trong danh sách");
+        let managing = now(&world, s.year).managing;
+        member(&format!("add:{managing}"), &v).is_refused(422).says("Đơn vị này là cơ quan quản lý của khối");
+        let later = world.build(|w| {
+            let new = organisations::sample::NewBody::called("T.SAU", "Sở Về sau", "Sở Về sau");
+            organisations::sample::body(w, organisations::sample::NewBody { from: day("01/01/2020"), ..new })
+        });
+        let facts = facts + 1;
+        member(&format!("add:{later}"), &v).is_refused(422).says("“Sở Về sau” không hoạt động vào ngày 07/3/2019");
         member(&format!("add:{}", Uuid::now_v7()), &v).is_refused(404);
         member("nhảy", &v).is_refused(422);
         member(&format!("add:{}", s.k.board), "0").is_refused(409);

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Refusal};
+use kernel::{BodyId, Moment, Refusal};
 use web::{Filled, Form, Next, One, Page, Two, Visit};
 
 /// Where the list is written: on the plan until the meeting has opened, then on its own page.
@@ -51,7 +51,7 @@ pub(super) fn add(
     )
 }
 
-/// Marks a line as handed over, takes the mark back, or takes the line off.
+/// Marks a line as handed over, takes the mark back, writes its state anew, or takes the line off.
 pub(super) fn hand(
     v: &Visit,
     w: &mut Writing,
@@ -63,6 +63,16 @@ pub(super) fn hand(
     unsigned(&s)?;
     let item = s.c.items.iter().find(|i| i.id == which).ok_or(Refusal::NotFound)?;
     let says = match form.value("do") {
+        "note" => {
+            let mut read = form.read();
+            let note = read.optional_line(&format!("note-{which}"), "Tình trạng", 500);
+            read.done()?;
+            if note == item.note {
+                return w.commit_quietly("the same state was sent again", Next::to(s.path()));
+            }
+            store::set_item_note(w, &ok, which, &note)?;
+            format!("Tình trạng của “{}”: “{note}” (trước đó: “{}”).", item.name, item.note)
+        }
         "drop" if item.handed_at.is_some() => {
             return Err(Refusal::conflict("Dòng này đã đánh dấu giao xong; bỏ dấu rồi mới bỏ dòng được."));
         }
@@ -185,11 +195,13 @@ pub(super) fn sign_on_paper(
     let mut read = form.read();
     let name = read.line("signer", "Người ký", 200);
     let post = read.line("signer-post", "Chức vụ", 200);
+    let day = read.day("signed-on", "Ngày ký trên giấy", s.day(), v.today());
     read.done()?;
-    let sign = HandoverSign { side, body, name, post, on_paper: true, at: v.now };
+    let at = Moment::at(day, 0, 0);
+    let sign = HandoverSign { side, body, name, post, on_paper: true, at };
     store::sign_handover_on_paper(w, &ok, &sign)?;
     let says = format!(
-        "{} {} ký biên bản bàn giao trên giấy: {}, {}.",
+        "{} {} ký biên bản bàn giao trên giấy ngày {day}: {}, {}.",
         side.vietnamese(),
         s.name(body),
         sign.name,
@@ -252,10 +264,10 @@ pub(super) fn agree(
     let s = sitting(w, id, v.today())?;
     s.c.at(Step::Signing)?;
     let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {
-        return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới thống nhất."));
+        return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới chốt nội dung."));
     };
     // The new head runs the new year; until it sits down, the old head that runs this conference does it.
     let ok = v.may(next.run()).or_else(|_| v.may(s.year.run()))?;
     covenants::agree(w, &ok, next, covenant)?;
-    w.commit_remembered(Next::to(s.path()).saying("Đã khóa lời văn. Các đơn vị ký được ngay."))
+    w.commit_remembered(Next::to(s.path()).saying("Đã chốt nội dung, mở ký. Các đơn vị ký được ngay."))
 }

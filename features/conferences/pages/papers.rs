@@ -1,10 +1,10 @@
 //! The papers: list, preview, PDF, DOCX.
 
 use crate::model::{ConferenceId, State};
-use crate::printed::{Which, paper};
+use crate::printed::{Which, for_tellers, paper};
 use crate::sitting::{Sitting, sitting};
-use crate::store;
 use askama::Template;
+use ballots::BallotId;
 use db::Reading;
 use kernel::Refusal;
 use papers::{Paper, PaperError};
@@ -40,6 +40,8 @@ pub(crate) struct PaperPage {
     pub(crate) complete: bool,
     /// What is missing, while something is.
     pub(crate) lacks: String,
+    /// Does it carry "DỰ THẢO"?
+    pub(crate) draft: bool,
     pub(crate) landscape: bool,
     /// Does the paper carry the place before its date?
     pub(crate) placed: bool,
@@ -58,6 +60,9 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
             (false, true) if s.signed_without_report && which == Which::Report => NO_REPORT.to_owned(),
             (false, _) => format!("có từ bước {}", step.no()),
             (true, false) => format!("bản nháp, đủ số liệu sau bước {}", step.no()),
+            (true, true) if lacks.is_empty() && which.is_draft(&s) => {
+                "đủ số liệu; in “DỰ THẢO” đến khi ký biên bản".to_owned()
+            }
             (true, true) if lacks.is_empty() => "đủ số liệu".to_owned(),
             (true, true) => lacks,
         };
@@ -78,9 +83,9 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
 fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(Sitting, Paper), Refusal> {
     let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
-    let kept = if s.c.state == State::Signed { store::kept_paper(w, id, which.word())? } else { None };
-    if let Some(content) = kept {
-        return Ok((s, kernel::serde_json::from_str(&content)?));
+    let signed = if s.c.state == State::Signed { crate::signed::paper(w, id, which)? } else { None };
+    if let Some(paper) = signed {
+        return Ok((s, paper));
     }
     let paper = paper(&s, which).ok_or_else(|| match which {
         Which::Report if s.signed_without_report => Refusal::conflict(format!(
@@ -112,6 +117,7 @@ pub(super) fn preview(
         sheet: papers::html(&paper),
         complete: done && lacks.is_empty(),
         lacks: if done { lacks } else { format!("đủ sau khi xong bước {}", which.full_after().no()) },
+        draft: paper.draft,
         landscape: paper.landscape,
         placed: !paper.head.place.trim().is_empty(),
     })
@@ -140,4 +146,17 @@ pub(super) fn docx(
     let bytes = papers::docx(&paper).map_err(not_made)?;
     let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     Ok(Page::download(format!("{}.docx", which.file(&s)), mime, bytes))
+}
+
+/// The protocol of a ballot, for the tellers' pens; pages offer it where the ballot is on paper.
+pub(super) fn tellers_sheet(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, which): Two<ConferenceId, BallotId>,
+) -> Result<Page, Refusal> {
+    let s = sitting(w, id, v.today())?;
+    v.sees(s.see())?;
+    let (ballot, _) = s.facts.ballots.iter().find(|(b, _)| b.id == which).ok_or(Refusal::NotFound)?;
+    let bytes = papers::pdf(&for_tellers(&s, ballot)).map_err(not_made)?;
+    Ok(Page::shown(format!("Biên bản kiểm phiếu {}.pdf", s.year.bloc_name), "application/pdf", bytes))
 }

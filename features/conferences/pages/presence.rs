@@ -1,12 +1,13 @@
 //! Who is there.
 
 use super::steps::fact;
-use crate::model::{ConferenceId, Correction, Presence, State, Step};
+use crate::duties::RunConference;
+use crate::model::{ConferenceId, Correction, Movement, Presence, State, Step};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use askama::Template;
 use db::{Committed, Reading, Writing};
-use kernel::Refusal;
+use kernel::{Allowed, BodyId, Refusal, Uuid};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// The check-in page.
@@ -20,6 +21,8 @@ pub(crate) struct PresencePage {
     pub(crate) rows: Vec<Row>,
     /// A reason is needed because the conference has begun.
     pub(crate) begun: bool,
+    /// It sits: units may come and leave.
+    pub(crate) sits: bool,
     pub(crate) quorum: i64,
     /// Is a vote counted against the units present?
     pub(crate) of_present: bool,
@@ -29,16 +32,24 @@ pub(crate) struct PresencePage {
 pub(crate) struct Row {
     pub(crate) body: String,
     pub(crate) name: String,
-    pub(crate) present: bool,
+    /// "yes", "no", or "" while it is not called.
+    pub(crate) here: String,
     pub(crate) delegate: String,
     pub(crate) reason: String,
     /// What the person sees, so that only what they change is written.
     pub(crate) seen: String,
 }
 
+impl Row {
+    /// Names of its fields, for what is wrong with them.
+    pub(crate) fn fields(&self) -> [String; 3] {
+        ["here", "delegate", "why"].map(|field| format!("{field}-{}", self.body))
+    }
+}
+
 /// A unit's presence as one word for the form.
 fn seen_of(p: Option<&Presence>) -> String {
-    p.map_or_else(String::new, |p| format!("{}|{}|{}", i32::from(p.present), p.delegate, p.reason))
+    p.map_or_else(|| "-".to_owned(), |p| format!("{}|{}|{}", i32::from(p.present), p.delegate, p.reason))
 }
 
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
@@ -47,11 +58,14 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     let row = |body| {
         let p = s.c.presence.iter().find(|p| p.body == body);
         let key = body.to_string();
-        let (here, delegate, reason) =
-            p.map_or((false, "", ""), |p| (p.present, p.delegate.as_str(), p.reason.as_str()));
+        let (here, delegate, reason) = match p {
+            Some(p) => (if p.present { "yes" } else { "no" }, p.delegate.as_str(), p.reason.as_str()),
+            // Who was not called before the opening is not there.
+            None => (if s.c.state == State::Planned { "" } else { "no" }, "", ""),
+        };
         Row {
             seen: v.filled.or(&format!("seen-{key}"), &seen_of(p)).to_owned(),
-            present: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") == "yes" } else { here },
+            here: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") } else { here }.to_owned(),
             delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
             reason: v.filled.or(&format!("why-{key}"), reason).to_owned(),
             name: s.name(body).to_owned(),
@@ -66,6 +80,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         path: s.path(),
         rows: s.year.members.iter().copied().map(row).collect(),
         begun: s.c.state != State::Planned,
+        sits: s.c.state == State::Running,
         quorum: s.c.plan.rule.quorum.needed(all),
         of_present: s.c.plan.rule.base == ballots::Base::Present,
     })
@@ -92,35 +107,68 @@ pub(super) fn note(
     for p in &changed {
         store::set_presence(w, &ok, p)?;
     }
-    let here: Vec<_> =
-        s.year.members.iter().copied().filter(|b| wanted.iter().any(|p| p.body == *b && p.present)).collect();
+    let stays = |b: &BodyId| s.c.presence.iter().any(|p| p.body == *b && p.present);
+    let is_here = |b: &BodyId| wanted.iter().find(|p| p.body == *b).map_or_else(|| stays(b), |p| p.present);
+    let here: Vec<_> = s.year.members.iter().copied().filter(is_here).collect();
     for (ballot, _) in s.facts.ballots.iter().filter(|(b, _)| b.state != ballots::State::Closed) {
         let may = v.may(s.year.run())?;
         ballots::set_present(w, &may, ballot, &here)?;
     }
-    let words: Vec<String> = changed
-        .iter()
-        .map(|p| {
-            let name = s.name(p.body);
-            match (p.present, p.delegate.as_str(), p.reason.as_str()) {
-                (true, "", _) => format!("{name} có mặt"),
-                (true, who, _) => format!("{name} có mặt, {who}"),
-                (false, _, "") => format!("{name} vắng"),
-                (false, _, why) => format!("{name} vắng: {why}"),
-            }
-        })
-        .collect();
-    let says =
-        format!("Điểm danh: {}. Có mặt {}/{} đơn vị.", words.join("; "), here.len(), s.year.members.len());
-    let mut fact = fact("conferences.presence_noted", &s, says.clone());
+    let there = format!("Có mặt {}/{} đơn vị.", here.len(), s.year.members.len());
+    let says = |all: &[&Presence]| format!("Điểm danh: {}. {there}", words(&s, all));
+    let mut fact = fact("conferences.presence_noted", &s, says(&changed));
     if s.c.state != State::Planned {
         let reason = super::steps::reason(form, "reason")?;
-        let step = s.c.step.unwrap_or(Step::Signing);
-        store::correct(w, &ok, &Correction { step, says, reason: reason.clone(), at: v.now })?;
+        let sits = s.c.state == State::Running && form.value("kind") != "wrong";
+        let (moved, mended): (Vec<&Presence>, Vec<&Presence>) =
+            changed.into_iter().partition(|p| sits && stays(&p.body) != p.present);
+        for p in moved {
+            let (body, present, reason) = (p.body, p.present, reason.clone());
+            store::moves(w, &ok, &Movement { id: Uuid::now_v7(), body, present, reason, at: v.now })?;
+        }
+        if !mended.is_empty() {
+            mend(w, &ok, &s, &mended)?;
+            let step = s.c.step.unwrap_or(Step::Signing);
+            let (says, reason) = (says(&mended), reason.clone());
+            store::correct(w, &ok, &Correction { step, says, reason, at: v.now })?;
+        }
         fact = fact.because(reason);
     }
-    let told = format!("Có mặt {}/{} đơn vị.", here.len(), s.year.members.len());
+    let told = there;
     w.commit(&fact, Next::to(s.path()).saying(told))
+}
+
+/// "Sở Tư pháp có mặt; Sở Tài chính vắng: đi công tác".
+fn words(s: &Sitting, all: &[&Presence]) -> String {
+    let one = |p: &&Presence| {
+        let name = s.name(p.body);
+        match (p.present, p.delegate.as_str(), p.reason.as_str()) {
+            (true, "", _) => format!("{name} có mặt"),
+            (true, who, _) => format!("{name} có mặt, {who}"),
+            (false, _, "") => format!("{name} vắng"),
+            (false, _, why) => format!("{name} vắng: {why}"),
+        }
+    };
+    all.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Of units noted wrong: what was noted last did not happen, be it that they came or left, or that they were there at
+/// the opening.
+fn mend(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    s: &Sitting,
+    mended: &[&Presence],
+) -> Result<(), Refusal> {
+    let was = |b: BodyId| s.c.presence.iter().any(|p| p.body == b && p.present);
+    for p in mended {
+        match s.c.movements.iter().rfind(|m| m.body == p.body) {
+            Some(last) if was(p.body) != p.present => store::unmove(w, ok, last.id)?,
+            Some(_) => {}
+            None => store::mend_opening(w, ok, p)?,
+        }
+    }
+    Ok(())
 }
 
 /// Keeps what stands for the rows this person did not touch; a row that both changed is a conflict.
@@ -150,15 +198,20 @@ fn differs(s: &Sitting, wanted: &Presence) -> bool {
     })
 }
 
+/// What the form says of each unit; of one that is not called it says nothing.
 fn read(s: &Sitting, form: &Form) -> Result<Vec<Presence>, Refusal> {
     let mut read = form.read();
     let mut all = Vec::new();
     for body in s.year.members.iter().copied() {
-        let name = s.name(body).to_owned();
+        let name = s.name(body);
+        let field = format!("here-{body}");
+        let delegate = read.optional_line(&format!("delegate-{body}"), &format!("{name}, đại biểu"), 200);
+        let reason = read.optional_line(&format!("why-{body}"), &format!("{name}, lý do vắng"), 200);
+        if !form.has("all") && !form.has(&field) && delegate.is_empty() && reason.is_empty() {
+            continue;
+        }
         let choice = [("yes", true), ("no", false)];
-        let here = form.has("all") || read.choice(&format!("here-{body}"), &name, &choice).unwrap_or(false);
-        let delegate = read.optional_line(&format!("delegate-{body}"), "Đại biểu", 200);
-        let reason = read.optional_line(&format!("why-{body}"), "Lý do vắng", 200);
+        let here = form.has("all") || read.choice(&field, name, &choice).unwrap_or(false);
         all.push(Presence {
             body,
             present: here,

@@ -36,8 +36,8 @@ pub(crate) struct StepView {
     pub(crate) stands: Stands,
     /// Did a form that puts this step right come back? Then it is shown open.
     pub(crate) came_back: bool,
-    /// May the conference go back to it?
-    pub(crate) back: bool,
+    /// Why the conference cannot go back to it; empty when it may.
+    pub(crate) no_way_back: String,
     /// May its words still be put right?
     pub(crate) mend: bool,
 }
@@ -71,6 +71,10 @@ pub(crate) struct BallotView {
     pub(crate) missing: String,
     pub(crate) method: &'static str,
     pub(crate) paper: bool,
+    /// Have the tellers entered their protocol?
+    pub(crate) counted: bool,
+    /// Has nobody voted or counted yet? Then it may be a draft again.
+    pub(crate) untouched: bool,
     pub(crate) election: bool,
     pub(crate) opened: String,
 }
@@ -132,7 +136,11 @@ pub(crate) struct RunPage {
     pub(crate) posts_open: Vec<(&'static str, &'static str)>,
     pub(crate) items: Vec<Item>,
     pub(crate) kinds: [ItemKind; 3],
+    /// May the handover list still be written? Until somebody has signed under it.
+    pub(crate) list_open: bool,
     pub(crate) sides: Vec<SideView>,
+    /// The day of the conference, which a signature by pen most likely bears.
+    pub(crate) day: String,
     pub(crate) launch: (String, String),
     pub(crate) launch_stands: Stands,
     pub(crate) covenant: Option<String>,
@@ -252,7 +260,9 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         posts_open: posts_open(s, now),
         items: c.items.clone(),
         kinds: ItemKind::ALL,
+        list_open: v.can(s.run()) && c.handover.is_empty(),
         sides: [Side::Giver, Side::Taker].into_iter().map(|side| side_view(v, s, side)).collect(),
+        day: s.day().to_string(),
         // The covenant's theme is the movement's: typed once, offered here.
         launch: match (&s.facts.covenant, c.launch_title.is_empty()) {
             (Some(covenant), true) => (covenant.theme.clone(), c.launch_text.clone()),
@@ -320,6 +330,9 @@ fn sentence(s: &Sitting) -> String {
 fn tell(s: &Sitting) -> String {
     let p = &s.c.plan;
     let day = format!("{}, {}", capital(p.day.weekday()), p.day);
+    if !s.c.called() {
+        return format!("{day}, {}, tại {}. Chủ trì: {}. Chưa điểm danh.", p.hour, p.place, p.chair_post);
+    }
     let here = format!("Có mặt {}/{} đơn vị", s.present().len(), s.year.members.len());
     let guests = p.guests.lines().filter(|g| !g.is_empty()).count();
     let guests = if guests > 0 { format!(", {guests} khách mời") } else { String::new() };
@@ -357,7 +370,6 @@ fn step_view(v: &Visit, s: &Sitting, step: Step) -> StepView {
         Look::Now => String::new(),
         Look::Next => step.opens_when().to_owned(),
     };
-    let signed = s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len());
     StepView {
         no: step.no(),
         title: step.title(&s.year),
@@ -368,7 +380,7 @@ fn step_view(v: &Visit, s: &Sitting, step: Step) -> StepView {
         stands: steps::remark_stands(&v.filled, step, record),
         came_back: came_back(v, s, step),
         mend: look == Look::Done && s.c.state != State::Signed,
-        back: look == Look::Done && s.c.state != State::Signed && !(signed > 0 && step <= Step::Election),
+        no_way_back: steps::may_go_back(s, step).err().map_or(String::new(), |why| why.to_string()),
     }
 }
 
@@ -405,11 +417,7 @@ fn short_result(s: &Sitting, step: Step) -> String {
         }
         Step::Handover => format!("{} mục đã giao, hai bên đã ký", s.c.items.len()),
         Step::Launch => s.c.launch_title.clone(),
-        Step::Signing => format!(
-            "{}/{} đơn vị đã ký",
-            s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len()),
-            s.facts.signers
-        ),
+        Step::Signing => format!("{}/{} đơn vị đã ký", s.facts.signed(), s.facts.signers.len()),
     }
 }
 
@@ -438,6 +446,8 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
         missing: missing.join(", "),
         method: b.method.vietnamese(),
         paper: b.method == ballots::Method::Paper,
+        counted: b.count.is_some(),
+        untouched: b.untouched(),
         election: b.kind == ballots::Kind::Election,
         opened: b.opened_at.map(kernel::Moment::hour).unwrap_or_default(),
     })
@@ -568,6 +578,16 @@ impl RunPage {
     /// Ways to vote, as the form offers them.
     pub(crate) fn methods(&self) -> Vec<(&'static str, &'static str)> {
         METHODS.iter().map(|(word, m)| (*word, m.vietnamese())).collect()
+    }
+
+    /// Is a line of the handover list not marked yet?
+    pub(crate) fn to_hand(&self) -> bool {
+        self.items.iter().any(|i| i.handed_at.is_none())
+    }
+
+    /// Have both sides signed the handover?
+    pub(crate) fn both_signed(&self) -> bool {
+        self.sides.iter().all(|side| !side.signed.is_empty())
     }
 
     /// Was this box ticked in the form that came back?

@@ -169,7 +169,7 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
         .map(|(b, o)| {
             let state = match (b.state, o.decided) {
                 (ballots::State::Closed, Some(_)) => format!(" · {}", o.verb()),
-                (ballots::State::Closed, None) => " · không đủ phiếu".to_owned(),
+                (ballots::State::Closed, None) => format!(" · không {}", o.verb()),
                 (ballots::State::Open, _) => " · đang mở".to_owned(),
                 (ballots::State::Draft, _) => " · tiếp theo".to_owned(),
             };

@@ -34,8 +34,7 @@ fn mark(words: &[&str]) -> String {
         return String::new();
     }
     // Nobody can type the separator: control characters are dropped at the door.
-    let joined = words.join("\u{1f}");
-    web::sha256(joined.as_bytes()).iter().take(8).map(|b| format!("{b:02x}")).collect()
+    web::digest(words.join("\u{1f}"))[..16].to_owned()
 }
 
 /// Did the writer of this form see what stands now?

@@ -1,6 +1,7 @@
 //! Opening, closing, going back, signing: the arrows of the run-sheet.
 
 use super::seen::{Stands, seen};
+use super::vote;
 use crate::model::{Conference, ConferenceId, Correction, State, Step, StepRecord};
 use crate::needs::{all_met, needs_to_open};
 use crate::printed::{Which, paper};
@@ -9,6 +10,7 @@ use crate::store;
 use blocs::Year;
 use db::{Committed, Writing};
 use kernel::{Allowed, Fact, Problem, Refusal};
+use papers::Paper;
 use web::{Filled, Form, Next, One, Two, Visit};
 
 use crate::duties::RunConference;
@@ -60,8 +62,7 @@ pub(super) fn close(
     s.c.at(step)?;
     let remark = last_remark(&s, step, form)?;
     all_met(&s.needs(step))?;
-    let seen = form.has("table").then(|| form.value("table"));
-    let result = decide(v, w, &s, &ok, (step, seen))?;
+    let result = decide(v, w, &s, &ok, (step, form.value("table")))?;
     store::close_step(w, &ok, step, &remark, v.now)?;
     let mut says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
     if !remark.is_empty() {
@@ -100,19 +101,19 @@ pub(super) fn remark_stands(filled: &Filled, step: Step, record: Option<&StepRec
 }
 
 /// What closing a step decides beyond the step itself; answers what the journal says of it. `seen`: the digest of the
-/// score table that stood beside the button.
+/// score table that stood beside the button; a form without it has seen none.
 fn decide(
     v: &Visit,
     w: &mut Writing,
     s: &Sitting,
     run: &Allowed<RunConference>,
-    (step, seen): (Step, Option<&str>),
+    (step, seen): (Step, &str),
 ) -> Result<String, Refusal> {
     match step {
         Step::Scores => {
             let ok = v.may(s.year.run())?;
             let offered = scoring::to_announce(w, &s.year, v.today())?;
-            if seen.is_some() && seen != offered.as_ref().map(|(_, digest)| digest.as_str()) {
+            if offered.as_ref().is_some_and(|(_, digest)| digest != seen) {
                 return Err(Refusal::conflict(
                     "Bảng điểm vừa thay đổi sau khi trang này mở ra. Chưa có gì được công bố; xem lại bảng dưới đây rồi bấm lần nữa.",
                 ));
@@ -121,10 +122,11 @@ fn decide(
             // published now.
             let version = match offered.filter(|(t, _)| t.published.is_some()) {
                 Some((t, _)) => t.version,
-                None => scoring::publish(w, &ok, &s.year, seen)?,
+                None => scoring::publish(w, &ok, &s.year, Some(seen))?,
             };
             store::announce(w, run, version)?;
-            Ok(format!("Bảng điểm bản thứ {version} được công bố."))
+            let judged = vote::judge_again(v, w, s, version)?;
+            Ok(format!("Bảng điểm bản thứ {version} được công bố.{judged}"))
         }
         Step::Election => elect(v, w, s),
         _ => Ok(String::new()),
@@ -189,11 +191,21 @@ pub(super) fn go_back(
     w.commit(&fact, Next::to(s.path()).saying(told))
 }
 
-/// Steps on which units have already put their hand cannot be undone behind their back.
-fn may_go_back(s: &Sitting, step: Step) -> Result<(), Refusal> {
+/// Steps on which units have already put their hand cannot be undone behind their back, and nobody goes on voting on
+/// what the conference is no longer at.
+pub(super) fn may_go_back(s: &Sitting, step: Step) -> Result<(), Refusal> {
     s.c.still_open()?;
     if !s.c.done(step) {
         return Err(Refusal::conflict(format!("Bước {} chưa xong nên không cần quay lại.", step.no())));
+    }
+    let open = s.facts.ballots.iter().filter(|(b, _)| b.state == ballots::State::Open);
+    let open: Vec<String> = open.map(|(b, _)| format!("“{}”", b.full_title())).collect();
+    if !open.is_empty() {
+        return Err(Refusal::conflict(format!(
+            "Chưa quay lại bước {} được vì đang mở {}. Đóng lại đã; mở nhầm mà chưa đơn vị nào có ý kiến thì bấm “Thôi mở”.",
+            step.no(),
+            open.join(", ")
+        )));
     }
     let signed = s.facts.covenant.as_ref().map_or(0, |c| c.signatures.len());
     if signed > 0 && step <= Step::Election {
@@ -287,9 +299,9 @@ pub(crate) fn keep_papers(
     let mut digests = kernel::serde_json::Map::new();
     for which in Which::ALL {
         if let Some(paper) = paper(&s, which) {
-            let content = kernel::serde_json::to_string(&paper)?;
+            let content = kernel::serde_json::to_string(&Paper { draft: false, ..paper })?;
             store::keep_paper(w, ok, which.word(), &content)?;
-            digests.insert(which.word().to_owned(), store::digest(&content).into());
+            digests.insert(which.word().to_owned(), web::digest(&content).into());
         }
     }
     Ok(digests.into())

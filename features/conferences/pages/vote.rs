@@ -40,7 +40,7 @@ pub(super) fn nominate(
         if let Some(says) = twice(&s, &answer, (body, award)) {
             read.wrong("nominee", "HOINGHI-06", says);
         }
-        departs = departure(&s, &answer, (body, award));
+        departs = departure(standing(&s), &answer, (body, award));
     }
     let reason = read.optional_text("departure", "Lý do đề nghị khác phương án", 1000);
     if !departs.is_empty() && reason.chars().count() < 10 {
@@ -105,12 +105,42 @@ fn second(s: &Sitting, answer: &Proposals, (body, award): (BodyId, Award)) -> Op
     Some(format!("{name} đã có trong “{title}”; mỗi đơn vị chỉ đề nghị một {one} trong năm."))
 }
 
-/// How this proposal departs from the assistant's answer, or with the others goes beyond the slots; else empty.
-fn departure(s: &Sitting, answer: &Proposals, new: (BodyId, Award)) -> String {
-    let mut all = standing(s);
+/// How this proposal departs from the assistant's answer, or with those before it goes beyond the slots; else empty.
+fn departure(before: Vec<(BodyId, Award)>, answer: &Proposals, new: (BodyId, Award)) -> String {
+    let mut all = before;
     all.push(new);
     let beyond = || Some(awards::beyond(answer, &all).join(" ")).filter(|says| !says.is_empty());
     awards::departs(answer, new.0, new.1).or_else(beyond).unwrap_or_default()
+}
+
+/// A table is announced: what was put forward earlier is judged by it anew, so that the minutes hold each proposal
+/// against the table they print. Answers what the journal says of it.
+pub(super) fn judge_again(v: &Visit, w: &mut Writing, s: &Sitting, version: i64) -> Result<String, Refusal> {
+    let table = scoring::published(w, &s.year, version)?;
+    let answer = awards::proposals_by(w, &s.year, Some(&table), v.today())?;
+    let run = v.may(s.run())?;
+    let (mut before, mut told) = (Vec::new(), Vec::new());
+    for (ballot, outcome) in s.facts.group(GROUP_VOTE) {
+        let (Some(option), Some(old)) = (ballot.options.first(), s.proposal(ballot)) else { continue };
+        let departs = departure(before.clone(), &answer, (option.body, old.award));
+        if !closed(ballot) || outcome.decided.is_some() {
+            before.push((option.body, old.award));
+        }
+        if departs == old.departs {
+            continue;
+        }
+        let reason = match old.reason.as_str() {
+            "" => format!("đưa ra trước khi công bố bảng điểm bản thứ {version}"),
+            why => why.to_owned(),
+        };
+        store::judge(w, &run, &store::Proposal { departs, reason, ..old.clone() })?;
+        told.push(ballot.full_title());
+    }
+    Ok(if told.is_empty() {
+        String::new()
+    } else {
+        format!(" Xét lại theo bản này: {}.", told.join("; "))
+    })
 }
 
 /// Makes the ballot of a proposal.
@@ -279,10 +309,32 @@ pub(super) fn open(
     if let (true, Some(reason)) = (ballot.round > 1, &ballot.round_reason) {
         // From here on the round is part of the sitting; one that is withdrawn as a draft never was.
         let step = s.c.step.unwrap_or(Step::Vote);
-        let says = format!("Biểu quyết lại: {}.", ballot.full_title());
+        let says = round_words(&ballot);
         store::correct(w, &v.may(s.run())?, &Correction { step, says, reason: reason.clone(), at: v.now })?;
     }
     w.commit_remembered(Next::to(s.path()).saying("Đã mở. Các đơn vị biểu quyết được ngay."))
+}
+
+/// What the minutes say of another round.
+fn round_words(ballot: &Ballot) -> String {
+    format!("Biểu quyết lại: {}.", ballot.full_title())
+}
+
+/// Makes a ballot that was opened by mistake a draft again: nobody has voted, so the minutes tell nothing of it.
+pub(super) fn recall(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, which): Two<ConferenceId, BallotId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id, v.today())?;
+    let ok = v.may(s.year.run())?;
+    let ballot = ballot_of(&s, which)?;
+    ballots::recall(w, &ok, ballot)?;
+    if ballot.round > 1 {
+        store::uncorrect(w, &v.may(s.run())?, &round_words(ballot))?;
+    }
+    w.commit_remembered(Next::to(s.path()).saying("Đã thôi mở. Mở lại khi sẵn sàng, hoặc rút."))
 }
 
 /// Closes a ballot: its result stands.

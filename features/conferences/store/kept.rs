@@ -5,11 +5,6 @@ use crate::model::ConferenceId;
 use db::{Reading, Writing, p};
 use kernel::{Allowed, Refusal};
 
-/// SHA-256 of a kept paper, as the fact of the signing remembers it.
-pub(crate) fn digest(content: &str) -> String {
-    web::sha256(content.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
-}
-
 /// Keeps a paper as it stood when the minutes were signed.
 pub(crate) fn keep_paper(
     w: &mut Writing,

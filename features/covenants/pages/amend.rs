@@ -1,5 +1,6 @@
 //! The targets as they stand on a day, their history, and the form that amends one ("điều chỉnh chỉ tiêu").
 
+use super::annex::{self, AnnexRow};
 use super::view::{History, TargetView, histories, targets};
 use super::{names, seen};
 use crate::after;
@@ -25,6 +26,7 @@ pub(crate) struct AmendPage {
     pub(crate) wrong_day: Option<String>,
     pub(crate) targets: Vec<TargetView>,
     pub(crate) histories: Vec<History>,
+    pub(crate) annexes: Vec<AnnexRow>,
     pub(crate) may: bool,
     pub(crate) form: Option<AmendForm>,
 }
@@ -56,7 +58,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
 
 fn page(v: &Visit, (year, c): (&Year, &Covenant), held: &[TargetAmendment], names: &Names) -> AmendPage {
     let typed = v.ask("on");
-    let asked = Day::parse(typed);
+    let asked = Day::on_record(typed);
     let wrong = !typed.is_empty() && asked.is_none();
     let on = asked.unwrap_or(v.today());
     let may = v.can(year.run());
@@ -70,10 +72,11 @@ fn page(v: &Visit, (year, c): (&Year, &Covenant), held: &[TargetAmendment], name
         typed: if wrong { web::short(typed) } else { on.to_string() },
         wrong_day: wrong.then(|| {
             let typed = web::short(typed);
-            format!("“{typed}” không phải là ngày. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")
+            format!("“{typed}” không phải là ngày xem được. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")
         }),
-        targets: targets(&c.targets_on(held, on), year, names),
+        targets: targets(&c.targets_on(held, on), names),
         histories: histories(c, held),
+        annexes: annex::rows(c, held),
         may,
         form: no.filter(|_| may).and_then(|no| form(v, c, held, no)),
     }
@@ -110,7 +113,10 @@ pub(crate) fn save(
         return w
             .commit_quietly("the same amendment was sent twice", to.saying("Điều chỉnh này đã ghi rồi."));
     }
-    let says = format!("Đã điều chỉnh chỉ tiêu {}. Lời đã ký giữ nguyên.", new.target);
+    let says = format!(
+        "Đã điều chỉnh chỉ tiêu {}. Lời đã ký giữ nguyên; phụ lục để in và ký ở cuối trang.",
+        new.target
+    );
     w.commit_remembered(to.saying(says))
 }
 
@@ -121,7 +127,7 @@ fn read(form: &Form, year: &Year) -> Result<NewAmendment, Refusal> {
     let new = NewAmendment {
         target,
         seen: form.value("seen").parse().unwrap_or(-1),
-        value: r.line("value", "Mục tiêu mới", 100),
+        value: r.line("value", "Mức giao ước mới", 100),
         deadline: r.optional_day("deadline", "Hạn mới", first, last),
         from: r.day("from", "Áp dụng từ ngày", first, last),
         basis: r.line("basis", "Căn cứ", 300),

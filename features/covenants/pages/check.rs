@@ -2,15 +2,15 @@
 
 use super::{names, seen};
 use crate::after;
-use crate::check::{CheckEntry, CheckWanted, FillCheck, LARGEST, share, silent};
+use crate::check::{CheckEntry, CheckWanted, FillCheck, LARGEST, Total, share, silent};
 use crate::model::{Covenant, CovenantId, Target};
 use crate::store::targets as store;
-use crate::targets::closes;
+use crate::targets::{Meets, closes};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Points, Refusal};
 use organisations::Names;
-use web::{Filled, Form, Frame, Next, One, Page, Visit};
+use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "covenant-check.html")]
@@ -19,6 +19,8 @@ pub(crate) struct CheckPage {
     pub(crate) filled: Filled,
     pub(crate) id: CovenantId,
     pub(crate) title: String,
+    /// "khối" or "cụm".
+    pub(crate) noun: &'static str,
     pub(crate) tell: String,
     /// Short names of the members, as columns, and whether the column is one's own.
     pub(crate) members: Vec<(String, bool)>,
@@ -38,7 +40,18 @@ pub(crate) struct CheckRow {
     pub(crate) no: i64,
     pub(crate) indicator: String,
     pub(crate) value: String,
+    pub(crate) whole: Whole,
     pub(crate) cells: Vec<CheckCell>,
+}
+
+/// What is said of all members together.
+pub(crate) enum Whole {
+    /// Nothing: one member answers for it, or it is not a figure.
+    Nothing,
+    /// They are not added up.
+    Apart,
+    /// "14 trên 18 sáng kiến, đạt ≈ 77,78%; còn 2 đơn vị chưa báo", and whether it is missed.
+    Sum(String, bool),
 }
 
 /// Where a member stands.
@@ -46,7 +59,9 @@ pub(crate) struct CheckCell {
     /// "62%", "chưa rõ", "–" where it does not answer for the target.
     pub(crate) share: String,
     pub(crate) unknown: bool,
-    /// "3 trên 5", the remark, who and when.
+    /// More than a target of 0 allows.
+    pub(crate) missed: bool,
+    /// "3 trên 5 sáng kiến", the remark, who and when.
     pub(crate) more: Vec<String>,
 }
 
@@ -62,7 +77,11 @@ pub(crate) struct CheckLine {
     pub(crate) no: i64,
     pub(crate) indicator: String,
     pub(crate) value: String,
+    /// Is it met together, so that one's own part is asked for?
+    pub(crate) together: bool,
     pub(crate) figure: String,
+    /// Behind the figure: "sáng kiến".
+    pub(crate) unit: String,
     pub(crate) remark: String,
     pub(crate) version: i64,
 }
@@ -84,9 +103,17 @@ pub(crate) struct Loaded<'a> {
     /// As they stand today.
     pub(crate) targets: Vec<Target>,
     pub(crate) held: Vec<CheckEntry>,
+    /// Numbers of the targets that give a line of the rubric its plan.
+    pub(crate) plans: Vec<i64>,
     pub(crate) names: Names,
     /// The members this person writes for.
     pub(crate) mine: Vec<BodyId>,
+}
+
+impl Loaded<'_> {
+    fn meets(&self, no: i64, target: &Target) -> Meets {
+        target.meets(self.plans.contains(&no))
+    }
 }
 
 /// The grid, and the form of one's own unit.
@@ -98,6 +125,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let loaded = Loaded {
         targets: c.targets_on(&store::amendments(w, id)?, v.today().min(closes(&year))),
         held: store::checks(w, id)?,
+        plans: store::uses(w, id)?.into_iter().map(|(no, _)| no).collect(),
         names: names(v, w, &year, &c)?,
         mine: year.members.iter().copied().filter(|b| v.can(FillCheck::of(id, *b))).collect(),
         year: &year,
@@ -133,6 +161,7 @@ pub(crate) fn page(
         filled: filled.clone(),
         id: l.c.id,
         title: format!("Giao ước thi đua năm {}", l.year.number),
+        noun: l.year.kind.noun(),
         tell: tell(l),
         members: all.clone().map(|b| (l.names.short(*b).to_owned(), l.mine.contains(b))).collect(),
         rows: (1..).zip(&l.targets).map(|(no, t)| row(l, no, t)).collect(),
@@ -158,9 +187,32 @@ fn row(l: &Loaded, no: i64, target: &Target) -> CheckRow {
     CheckRow {
         no,
         indicator: target.indicator.clone(),
-        value: target.promise(),
+        value: target.asked(),
+        whole: whole(l, no, target),
         cells: l.year.members.iter().map(|b| cell(l, (no, target), *b)).collect(),
     }
+}
+
+fn whole(l: &Loaded, no: i64, target: &Target) -> Whole {
+    let (meets, Some(goal)) = (l.meets(no, target), target.figure()) else { return Whole::Nothing };
+    match meets {
+        Meets::One => return Whole::Nothing,
+        Meets::Each => return Whole::Apart,
+        Meets::Together => {}
+    }
+    let all = Total::of(&l.held, no, &l.year.members);
+    let Some(sum) = all.sum else {
+        return Whole::Sum("chưa rõ; chưa đơn vị nào báo".to_owned(), false);
+    };
+    let stands = match goal {
+        Points::ZERO => format!("{}, {}", target.measured(sum), share(sum, goal)),
+        _ => format!("{sum} trên {}, đạt {}", target.measured(goal), share(sum, goal)),
+    };
+    let left = match all.silent {
+        0 => String::new(),
+        n => format!("; còn {n} đơn vị chưa báo"),
+    };
+    Whole::Sum(format!("{stands}{left}"), goal == Points::ZERO && sum > goal)
 }
 
 fn cell(l: &Loaded, (no, target): (i64, &Target), body: BodyId) -> CheckCell {
@@ -168,20 +220,30 @@ fn cell(l: &Loaded, (no, target): (i64, &Target), body: BodyId) -> CheckCell {
     let Some(e) = entry else {
         let is_of = target.is_of(body);
         let share = if is_of { "chưa rõ" } else { "–" }.to_owned();
-        return CheckCell { share, unknown: is_of, more: Vec::new() };
+        return CheckCell { share, unknown: is_of, missed: false, more: Vec::new() };
     };
+    let together = l.meets(no, target) == Meets::Together;
     let (share, figures) = match (e.figure, target.figure()) {
-        (Some(done), Some(goal)) => (share(done, goal), Some(format!("{done} trên {goal}"))),
-        (Some(done), None) => (done.to_string(), None),
+        (Some(done), Some(Points::ZERO)) => (share(done, Points::ZERO), Some(target.measured(done))),
+        // A part of what all bring together is no share of it to be reached.
+        (Some(done), Some(goal)) if !together => (share(done, goal), Some(out_of(target, done, goal))),
+        (Some(done), _) => (target.measured(done), None),
         (None, _) => ("chưa rõ".to_owned(), None),
     };
     let remark = (!e.remark.is_empty()).then(|| e.remark.clone());
     let by = format!("{}, {}", e.by_name, e.at.day().short());
     CheckCell {
         unknown: e.figure.is_none(),
+        missed: target.figure() == Some(Points::ZERO) && e.figure.is_some_and(|f| f > Points::ZERO),
         share,
         more: figures.into_iter().chain(remark).chain([by]).collect(),
     }
+}
+
+/// "3 trên 5 sáng kiến", "60,14% trên 97%".
+fn out_of(target: &Target, done: Points, goal: Points) -> String {
+    let done = if target.is_share() { target.measured(done) } else { done.to_string() };
+    format!("{done} trên {}", target.measured(goal))
 }
 
 fn form(filled: &Filled, l: &Loaded, body: BodyId) -> CheckForm {
@@ -193,7 +255,9 @@ fn form(filled: &Filled, l: &Loaded, body: BodyId) -> CheckForm {
         CheckLine {
             no,
             indicator: t.indicator.clone(),
-            value: t.promise(),
+            value: t.asked(),
+            together: l.meets(no, t) == Meets::Together,
+            unit: t.measured("").trim().to_owned(),
             figure: filled.or(&format!("f{no}"), &figure).to_owned(),
             remark: filled.or(&format!("r{no}"), remark).to_owned(),
             version: held.map_or(0, |e| e.version),
@@ -225,18 +289,25 @@ pub(crate) fn save(
     }
 }
 
+/// How far a target has come; of a share also as it is read: "100%".
+fn figure_of(r: &mut Reader<'_>, form: &Form, (field, no): (&str, i64), target: &Target) -> Option<Points> {
+    let bare = form.value(field).trim().strip_suffix('%').filter(|_| target.is_share());
+    let share = bare.and_then(Points::parse).filter(|p| (Points::ZERO..=LARGEST).contains(p));
+    share.or_else(|| r.optional_points(field, &format!("Chỉ tiêu {no}"), Points::ZERO, LARGEST))
+}
+
 /// What the form says of the targets it carries.
 fn read(form: &Form, c: &Covenant, body: BodyId) -> Result<Vec<CheckWanted>, Refusal> {
     let mut r = form.read();
     let mut wanted = Vec::new();
-    for (no, _) in (1..).zip(&c.targets).filter(|(_, t)| t.is_of(body)) {
+    for (no, target) in (1..).zip(&c.targets).filter(|(_, t)| t.is_of(body)) {
         let (figure, remark) = (format!("f{no}"), format!("r{no}"));
         if !form.has(&figure) && !form.has(&remark) {
             continue;
         }
         wanted.push(CheckWanted {
             target: no,
-            figure: r.optional_points(&figure, &format!("Chỉ tiêu {no}"), Points::ZERO, LARGEST),
+            figure: figure_of(&mut r, form, (&figure, no), target),
             remark: r.optional_line(&remark, &format!("Chỉ tiêu {no}, nhận xét"), 300),
             seen: form.value(&format!("v{no}")).parse().unwrap_or(0),
         });

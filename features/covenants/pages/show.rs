@@ -1,5 +1,6 @@
 //! A covenant's own page: the text, who signed, and the head unit's deeds.
 
+use super::annex::{self, AnnexRow};
 use super::view::{History, SignerRow, Stand, TextView, histories, signers};
 use super::{names, seen};
 use crate::change;
@@ -36,6 +37,7 @@ pub(crate) struct CovenantPage {
     pub(crate) may_settle: bool,
     /// What was amended after it was in force.
     pub(crate) histories: Vec<History>,
+    pub(crate) annexes: Vec<AnnexRow>,
 }
 
 impl CovenantPage {
@@ -68,7 +70,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         state: c.state,
         tell: tell(&c, &year),
         version: c.version.to_string(),
-        text: TextView::of(&c, &year, &names).with_notes(&held, &uses),
+        text: TextView::of(&c, &names).with_notes(&held, &uses),
         signers: signers(&c, &year, &names, &mine),
         signed: c.signed(&year.members),
         members: year.members.len(),
@@ -82,6 +84,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&year.members).is_ok(),
         histories: histories(&c, &held),
+        annexes: annex::rows(&c, &held),
     })
 }
 
@@ -103,12 +106,12 @@ pub(crate) fn tell(c: &Covenant, year: &Year) -> String {
     };
     match (c.state, c.effective_on) {
         (CovenantState::Draft, _) => {
-            format!("{}. Đang soạn; {} chốt lời thì mở ký.", year.bloc_name, year.head_words())
+            format!("{}. Đang soạn; {} chốt nội dung thì mở ký.", year.bloc_name, year.head_words())
         }
         (CovenantState::Agreed, _) => match c.waiting(&year.members).len() {
             0 => format!("{}. {signed}/{all} đơn vị đã ký{absent}.", year.bloc_name),
             left => format!(
-                "{}. Đã chốt lời; {signed}/{all} đơn vị đã ký{absent}, còn {left} đơn vị.",
+                "{}. Đã chốt nội dung; {signed}/{all} đơn vị đã ký{absent}, còn {left} đơn vị.",
                 year.bloc_name
             ),
         },
@@ -193,9 +196,7 @@ pub(crate) fn carried_over(last: &Covenant, year: &Year) -> change::Text {
 
 /// The covenant as the form saw it.
 pub(crate) fn as_seen(c: Covenant, form: &Form) -> Result<Covenant, Refusal> {
-    let version = form.value("version").parse();
-    let version = version.map_err(|_| Refusal::conflict("Biểu mẫu này đã cũ. Tải lại trang rồi làm lại."))?;
-    Ok(Covenant { version, ..c })
+    Ok(Covenant { version: form.version()?, ..c })
 }
 
 /// Locks the text and opens it for signing.
@@ -209,7 +210,7 @@ pub(crate) fn agree(
     let ok = v.may(year.run())?;
     change::agree(w, &ok, &year, &as_seen(c, form)?)?;
     let to = Next::to(format!("/covenants/{id}"))
-        .saying("Đã chốt lời. Từ giờ các đơn vị ký được; lời không sửa được nữa.");
+        .saying("Đã chốt nội dung, mở ký. Các đơn vị ký được ngay; nội dung không sửa được nữa.");
     w.commit_remembered(to)
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         tell: tell(&c, &year),
         // Always the version that is shown: who signs, signs what stands on this page.
         version: c.version.to_string(),
-        text: TextView::of(&c, &year, &names),
+        text: TextView::of(&c, &names),
         body,
         unit: names.full(body).to_owned(),
         signer: (actor.name.clone(), post_of(&actor.title)),

@@ -30,8 +30,8 @@ pub(crate) struct TargetView {
     pub(crate) value: String,
     pub(crate) owner: String,
     pub(crate) deadline: Option<String>,
-    /// "đo bằng số: 95", or that it is not.
-    pub(crate) figure: String,
+    /// "đo bằng số: 93,75" where its words say something else; or that it is not measured so.
+    pub(crate) figure: Option<String>,
     /// What came after signing: how it stands now, what it is used for.
     pub(crate) notes: Vec<String>,
 }
@@ -48,14 +48,14 @@ pub(crate) fn roman(no: i64) -> String {
 }
 
 impl TextView {
-    pub(crate) fn of(c: &Covenant, year: &Year, names: &Names) -> TextView {
+    pub(crate) fn of(c: &Covenant, names: &Names) -> TextView {
         let section =
             |s: &Section| SectionView { no: roman(s.no), title: s.title.clone(), points: lines(&s.text) };
         TextView {
             theme: c.theme.clone(),
             grounds: lines(&c.grounds),
             sections: c.sections.iter().map(section).collect(),
-            targets: targets(&c.targets, year, names),
+            targets: targets(&c.targets, names),
             undertakings: lines(&c.undertakings),
         }
     }
@@ -78,8 +78,11 @@ impl TextView {
     }
 }
 
+/// Who answers for a target that names nobody, as the paper says it.
+pub(crate) const ALL: &str = "Các đơn vị thành viên";
+
 /// Targets as a table lists them.
-pub(crate) fn targets(all: &[Target], year: &Year, names: &Names) -> Vec<TargetView> {
+pub(crate) fn targets(all: &[Target], names: &Names) -> Vec<TargetView> {
     let view = |(no, t): (i64, &Target)| TargetView {
         no,
         section: roman(t.section),
@@ -87,9 +90,9 @@ pub(crate) fn targets(all: &[Target], year: &Year, names: &Names) -> Vec<TargetV
         unit: t.unit.clone(),
         baseline: t.baseline.clone(),
         value: t.value.clone(),
-        owner: t.owner.map_or_else(|| format!("Cả {}", year.kind.noun()), |o| names.full(o).to_owned()),
+        owner: t.owner.map_or_else(|| ALL.to_owned(), |o| names.full(o).to_owned()),
         deadline: t.deadline.map(|d: Day| d.to_string()),
-        figure: t.figure().map_or_else(|| "không đo bằng số".to_owned(), |f| format!("đo bằng số: {f}")),
+        figure: t.figure_note(),
         notes: Vec::new(),
     };
     (1..).zip(all).map(view).collect()
@@ -121,7 +124,7 @@ pub(crate) fn histories(c: &Covenant, held: &[TargetAmendment]) -> Vec<History> 
         from: a.from.to_string(),
         promise: promise(&a.value, a.deadline),
         basis: a.basis.clone(),
-        reason: a.reason.clone(),
+        reason: papers::words::sentence(&a.reason),
         by: format!("{}, {}", a.by_name, a.at.full()),
     };
     let amended = (1..).zip(&c.targets).filter(|(no, _)| of(*no).next().is_some());

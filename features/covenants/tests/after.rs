@@ -1,7 +1,8 @@
 //! What comes after signing: targets as numbers, amendments with their history, the check in mid-year.
 
 use super::{body, covenant, year};
-use crate::check::silent;
+use crate::check::{Total, silent};
+use crate::targets::Meets;
 use crate::{
     CheckEntry, CheckWanted, Covenant, CovenantId, CovenantState, NewAmendment, Target, TargetAmendment,
     sample, share,
@@ -74,8 +75,97 @@ fn a_share_is_exact_or_says_that_it_is_not() {
     assert_eq!(says(100, 300), "≈ 33,33%");
     assert_eq!(says(200, 300), "≈ 66,67%");
     assert_eq!(says(0, 0), "giữ được 0");
-    assert_eq!(says(200, 0), "2, chỉ tiêu là 0");
+    assert_eq!(says(200, 0), "vượt mức 0: chưa đạt");
     assert_eq!(says(999_999_999, 1), "99.999.999.900%");
+}
+
+fn target(indicator: &str, unit: &str, value: &str) -> Target {
+    let of = covenant(CovenantState::Draft).targets.remove(0);
+    Target { indicator: indicator.into(), unit: unit.into(), value: value.into(), ..of }
+}
+
+#[test]
+fn counts_of_the_whole_bloc_add_up_and_shares_do_not() {
+    let meets = |unit: &str, value: &str| target("Sáng kiến", unit, value).meets(false);
+    assert_eq!(meets("sáng kiến", "18"), Meets::Together);
+    assert_eq!(meets("", "5 sáng kiến, tăng 10% so với năm trước"), Meets::Together);
+    for (unit, value) in [
+        ("%", "98,5"),
+        ("Tỷ lệ (%)", "98,5"),
+        ("", "95 %"),
+        ("", "trên 95%"),
+        ("điểm", "85"),
+        ("", "Hoàn thành tốt nhiệm vụ"),
+        ("sáng kiến/đơn vị", "2"),
+        ("sáng kiến", "2 sáng kiến mỗi đơn vị"),
+    ] {
+        assert_eq!(meets(unit, value), Meets::Each, "{unit} {value}");
+    }
+    assert_eq!(target("Mỗi đơn vị có sáng kiến", "", "2").meets(false), Meets::Each);
+    let one = Target { owner: Some(body(2)), ..target("Hồ sơ", "%", "55") };
+    assert_eq!(one.meets(false), Meets::One);
+    // Every member is scored against the whole figure, so it is each one's own.
+    assert_eq!(target("Sáng kiến", "sáng kiến", "5").meets(true), Meets::Each);
+    let all = [body(1), body(2), body(3)];
+    let held = [
+        entry(1, 1, Some(3), ""),
+        entry(1, 2, None, "chờ"),
+        entry(2, 3, Some(9), ""),
+        entry(1, 9, Some(7), ""),
+    ];
+    assert_eq!(
+        Total::of(&held, 1, &all),
+        Total { sum: Some(Points::whole(3)), silent: 2 },
+        "who left is not counted"
+    );
+    assert_eq!(
+        Total::of(&held[1..], 1, &all),
+        Total { sum: None, silent: 3 },
+        "nobody said: not known, never 0"
+    );
+}
+
+#[test]
+fn a_target_is_said_with_its_unit_and_its_figure_only_where_it_differs() {
+    let asked = |unit: &str, value: &str| target("", unit, value).asked();
+    assert_eq!(asked("sáng kiến", "18"), "18 sáng kiến, trong năm");
+    assert_eq!(asked("%", "98,5"), "98,5%, trong năm");
+    assert_eq!(asked("hồ sơ", "2.000 hồ sơ"), "2.000 hồ sơ, trong năm");
+    assert_eq!(asked("người", "0"), "không quá 0 người, trong năm");
+    assert_eq!(asked("", "Hoàn thành tốt"), "Hoàn thành tốt, trong năm");
+    let note = |unit: &str, value: &str| target("", unit, value).figure_note();
+    for (unit, value) in
+        [("%", "99"), ("%", "99%"), ("", "95 %"), ("hồ sơ", "2.000 Hồ sơ"), ("lần/năm", "2 lần/năm")]
+    {
+        assert_eq!(note(unit, value), None, "{value}");
+    }
+    assert_eq!(note("%", "93,75% trở lên").as_deref(), Some("đo bằng số: 93,75"));
+    assert_eq!(note("", "Hoàn thành tốt").as_deref(), Some("không đo bằng số"));
+}
+
+#[test]
+fn what_was_amended_on_one_basis_on_one_day_is_one_annex() {
+    let c = in_force();
+    let again = NewAmendment { basis: "Kết luận số 15-KL/K5".into(), ..asked("96%", "01/6/2019") };
+    let later =
+        TargetAmendment { at: Moment::at(day("02/6/2019"), 9, 0), ..made(4, asked("95%", "01/7/2019")) };
+    let held =
+        [made(1, asked("99%", "01/5/2019")), made(2, asked("97%", "01/5/2019")), made(3, again), later];
+    let all = c.annexes(&held);
+    let told: Vec<_> = all
+        .iter()
+        .map(|a| {
+            (
+                a.number,
+                a.changes.iter().map(|(was, x)| (was.value.as_str(), x.value.as_str())).collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [(1, vec![("98", "99%"), ("99%", "97%")]), (2, vec![("97%", "96%")]), (3, vec![("96%", "95%")])]
+    );
+    assert_eq!(c.annexes(&held[..2]), all[..1], "an annex stays what it was");
 }
 
 fn in_force() -> Covenant {
@@ -261,7 +351,7 @@ world::on_both_engines! { crate::routes();
         let before = world.db.read(|w| crate::covenant(w, s.id)).unwrap();
         assert_eq!((before.state, before.signatures.len(), before.effective_on), (CovenantState::Effective, 11, Some(day("28/02/2023"))));
         assert_eq!(before.target(sample::THAM_MUU_INITIATIVES).unwrap().value, "5 sáng kiến");
-        member.get(&s.at("")).is_shown().says("3. Sáng kiến, đề tài được công nhận đo bằng số: 5").says("5. Tổ chức đảng, đoàn thể không đo bằng số").says("đo bằng số: 1.200").says_nothing_of("Phụ lục");
+        member.get(&s.at("")).is_shown().says("Thực hiện năm trước").says("Các đơn vị thành viên").says("5. Tổ chức đảng, đoàn thể không đo bằng số").says_nothing_of(" đo bằng số: ").says_nothing_of("Cả khối").says_nothing_of("Phụ lục");
         head.get(&s.at("/amendments?target=3")).is_shown().keeps("value", "5 sáng kiến").keeps("deadline", "30/11/2023").keeps("seen", "0").says("Chưa chỉ tiêu nào được điều chỉnh");
         head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
         assert_eq!(world.facts_named("covenants.target_amended"), 1);
@@ -275,11 +365,23 @@ world::on_both_engines! { crate::routes();
         assert!(!page.html.contains("<script>🎉"));
         member.get(&s.at("/journal")).is_shown().says("Điều chỉnh chỉ tiêu 3").says("từ “5 sáng kiến, hạn 30/11/2023” thành “6 sáng kiến, hạn 30/11/2023”, áp dụng từ 15/7/2023");
         for path in ["", "/amendments?target=3", "/check"] { world::check_page(path, &head.get(&s.at(path)).html); }
+        // The annex is there to be printed and signed; no other is, and nobody else reads it.
+        for path in ["", "/amendments"] {
+            let page = member.get(&s.at(path));
+            page.says("Phụ lục I, ghi ngày 20/7/2023, chỉ tiêu 3");
+            assert!(page.html.contains(&s.at("/annexes/1/pdf")) && page.html.contains(&s.at("/annexes/1/docx")));
+        }
+        assert!(member.get(&s.at("/annexes/1/pdf")).is_shown().bytes.starts_with(b"%PDF"));
+        assert!(member.get(&s.at("/annexes/1/docx")).is_shown().bytes.starts_with(b"PK"));
+        for path in ["/annexes/0/pdf", "/annexes/2/pdf", "/annexes/x/docx"] { member.get(&s.at(path)).is_refused(404); }
+        world.stranger("Người lạ").get(&s.at("/annexes/1/pdf")).is_refused(403);
         // As of a day.
         assert_eq!([s.now(&world, "14/7/2023"), s.now(&world, "15/7/2023"), s.now(&world, "01/3/2025")], ["5 sáng kiến", "6 sáng kiến", "6 sáng kiến"]);
-        member.get(&s.at("/amendments?on=2023-07-14")).is_shown().says("Chỉ tiêu theo ngày 14/7/2023").says("đo bằng số: 5").says_nothing_of("đo bằng số: 6");
-        member.get(&s.at("/amendments?on=15/7/2023")).is_shown().says("đo bằng số: 6");
-        member.get(&s.at("/amendments?on=%3Cscript%3E")).is_shown().says("không phải là ngày");
+        member.get(&s.at("/amendments?on=2023-07-14")).is_shown().says("Chỉ tiêu theo ngày 14/7/2023").says("được công nhận 5 sáng kiến");
+        member.get(&s.at("/amendments?on=15/7/2023")).is_shown().says("được công nhận 6 sáng kiến");
+        for strange in ["%3Cscript%3E", "01/01/0001", "31/12/9999"] {
+            member.get(&s.at(&format!("/amendments?on={strange}"))).is_shown().says("không phải là ngày xem được");
+        }
     }
 
     fn two_tabs_amend_once_and_the_later_is_told(world) {
@@ -307,9 +409,9 @@ world::on_both_engines! { crate::routes();
         };
         let long = "x".repeat(301);
         for (name, word, says) in [
-            ("value", "", "Mục tiêu mới: chưa viết"),
+            ("value", "", "Mức giao ước mới: chưa viết"),
             ("value", long.as_str(), "dài 301 ký tự"),
-            ("value", "5 sáng kiến", "Mục tiêu và hạn vẫn như cũ"),
+            ("value", "5 sáng kiến", "Mức giao ước và hạn vẫn như cũ"),
             ("value", "nhiều hơn <script>", "phải bắt đầu bằng một số"),
             ("deadline", "mai", "Hạn mới"),
             ("from", "", "Áp dụng từ ngày"),
@@ -336,16 +438,28 @@ world::on_both_engines! { crate::routes();
         four.post(&s.at("/check"), &[("body", &b), ("f3", "3"), ("r3", "Hai đề tài chờ hội đồng <script>🎉")]).is_done();
         assert_eq!(world.facts(), facts, "the same again changes nothing");
         let page = s.clerk(&world, 7).get(&s.at("/check"));
-        page.is_shown().says("60% 3 trên 5").says("62% 1.240 trên 2.000").says("0% 0 trên 100").says("Hai đề tài chờ hội đồng <script>🎉").says("Chuyên viên 4, 20/7");
+        // Counts of the whole bloc are added up; a share each member reaches by itself.
+        page.is_shown().says("3 sáng kiến Hai đề tài").says("Cả khối: 3 trên 5 sáng kiến, đạt 60%; còn 10 đơn vị chưa báo").says("Cả khối: 1.240 trên 2.000 hồ sơ, đạt 62%").says("từng đơn vị đạt riêng, không cộng").says("0% 0% trên 100%").says("Cả khối: chưa rõ; chưa đơn vị nào báo").says("Hai đề tài chờ hội đồng <script>🎉").says("Chuyên viên 4, 20/7");
         assert!(!page.html.contains("hội đồng <script>"));
         // Two targets are still open for it: 5 has no number, 6 was left empty.
         head.get(&s.at("/check")).is_shown().says("Còn thiếu").says("Sở Kế hoạch và Đầu tư chỉ tiêu 5, 6").says("Cục Quản lý thị trường tỉnh chỉ tiêu 1, 2, 3, 4, 5, 6");
         four.post(&s.at("/check"), &[("body", &b), ("r5", "Bảy chi bộ đạt"), ("f6", "1,5"), ("v3", "1")]).is_done();
-        head.get(&s.at("/check")).says("1/11 đơn vị đã ghi đủ").says("37,5% 1,5 trên 4").says_nothing_of("Sở Kế hoạch và Đầu tư chỉ tiêu");
+        head.get(&s.at("/check")).says("1/11 đơn vị đã ghi đủ").says("Cả khối: 1,5 trên 4 gương, đạt 37,5%").says_nothing_of("Sở Kế hoạch và Đầu tư chỉ tiêu");
         four.get(&s.at("/journal")).is_shown().says("Sở Kế hoạch và Đầu tư kiểm điểm chỉ tiêu giữa năm 2023: chỉ tiêu 1 từ chưa rõ thành 0; chỉ tiêu 2 từ chưa rõ thành 1.240; chỉ tiêu 3 từ chưa rõ thành 3.");
         // The share follows the target as amended.
         head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
-        four.get(&s.at("/check")).says("50% 3 trên 6").keeps("f3", "3").keeps("v3", "1");
+        four.get(&s.at("/check")).says("Cả khối: 3 trên 6 sáng kiến, đạt 50%").keeps("f3", "3").keeps("v3", "1");
+        // Of none at all, every one is too many, whoever has it.
+        head.post(&s.at("/amendments"), &amendment("0 sáng kiến", "1")).is_done();
+        four.get(&s.at("/check")).says("không quá 0 sáng kiến").says("Cả khối: 3 sáng kiến, vượt mức 0: chưa đạt; còn 10 đơn vị chưa báo").says("vượt mức 0: chưa đạt 3 sáng kiến");
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "2")).is_done();
+        // Once every member is scored by it, it is each one's own.
+        let year = s.year.clone();
+        world.build(move |w| {
+            let ok = kernel::Allowed::in_a_story(year.run(), PersonId(Uuid::from_u128(1)));
+            crate::tell_uses(w, &ok, &year, &[(3, "I.5 Sáng kiến".into())])
+        });
+        four.get(&s.at("/check")).says("50% 3 trên 6 sáng kiến");
     }
 
     fn the_later_of_two_tabs_is_told_what_was_written(world) {
@@ -358,7 +472,7 @@ world::on_both_engines! { crate::routes();
             .is_refused(409).says("Chuyên viên 4 vừa ghi chỉ tiêu 3").keeps("f3", "4").keeps("f1", "50").keeps("v3", "1");
         assert_eq!(world.facts(), facts, "not even the good cell was taken");
         // Another cell is no quarrel.
-        two.post(&s.at("/check"), &[("body", &b), ("f1", "50"), ("v1", "0")]).is_done();
+        two.post(&s.at("/check"), &[("body", &b), ("f1", "50 %"), ("v1", "0")]).is_done();
         two.post(&s.at("/check"), &[("body", &b), ("f3", ""), ("v3", "1")]).is_done();
         one.get(&s.at("/check")).keeps("f3", "").keeps("f1", "50").keeps("v3", "2");
     }
@@ -371,6 +485,8 @@ world::on_both_engines! { crate::routes();
         for (name, word, says) in [
             ("f3", "ba", "Chỉ tiêu 3: “ba” không phải là số"),
             ("f3", "-1", "ít nhất là 0"),
+            ("f3", "3%", "không phải là số"),
+            ("f1", "-5%", "không phải là số"),
             ("f3", "1,234", "không phải là số"),
             ("f3", "99999999", "dài quá"),
             ("f3", "<script>🎉", "không phải là số"),

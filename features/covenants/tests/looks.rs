@@ -2,11 +2,11 @@
 
 use super::{body, covenant, signature, year};
 use crate::draft::{Act, Draft};
-use crate::pages::check;
 use crate::pages::edit::EditPage;
 use crate::pages::show::{CovenantPage, NonePage, tell};
 use crate::pages::sign::{PaperPage, SignPage};
 use crate::pages::view::{TextView, histories, signers};
+use crate::pages::{annex, check};
 use crate::{CheckEntry, Covenant, CovenantState, Method, Scan, Section, Target, TargetAmendment};
 use askama::Template;
 use kernel::{Points, Problem, YearId};
@@ -99,7 +99,7 @@ fn page(c: &Covenant, runs: bool, mine: usize, filled: Filled) -> CovenantPage {
         state: c.state,
         tell: tell(c, &y),
         version: "3".into(),
-        text: TextView::of(c, &y, &names()),
+        text: TextView::of(c, &names()),
         signers: signers(c, &y, &names(), &[body(mine)]),
         signed: c.signed(&y.members),
         members: 6,
@@ -113,6 +113,7 @@ fn page(c: &Covenant, runs: bool, mine: usize, filled: Filled) -> CovenantPage {
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&y.members).is_ok(),
         histories: Vec::new(),
+        annexes: Vec::new(),
     }
 }
 
@@ -161,6 +162,7 @@ fn an_amended_covenant_and_its_check() {
     let uses = [(2, "I.4 Hồ sơ trực tuyến".to_owned())];
     shown.text = shown.text.with_notes(&held, &uses);
     shown.histories = histories(&c, &held);
+    shown.annexes = annex::rows(&c, &held);
     look("covenant-amended", &shown);
 
     let (y, names) = (year(6), names());
@@ -182,6 +184,7 @@ fn an_amended_covenant_and_its_check() {
             said(5, None, "Chờ số liệu của Văn phòng"),
             said(6, Some(0), ""),
         ],
+        plans: vec![],
         names: names.clone(),
         mine,
     };
@@ -269,7 +272,7 @@ fn writing_it() {
             "GIAO-12",
             "Chỉ tiêu 1, thuộc nội dung: chưa chọn, hoặc nội dung đã chọn còn để trống.",
         ),
-        Problem::new("target-0-value", "CHUNG-01", "Chỉ tiêu 1, mục tiêu: chưa viết."),
+        Problem::new("target-0-value", "CHUNG-01", "Chỉ tiêu 1, mức giao ước: chưa viết."),
         Problem::new(
             "target-0-deadline",
             "CHUNG-08",
@@ -297,7 +300,7 @@ fn signing_it() {
         title: "Giao ước thi đua năm 2019".into(),
         tell: tell(c, &y),
         version: "3".into(),
-        text: TextView::of(c, &y, &names()),
+        text: TextView::of(c, &names()),
         body: body(b),
         unit: NAMES[b - 1].into(),
         signer: ("Đinh Công Tráng".into(), "Chánh Văn phòng".into()),

@@ -70,7 +70,7 @@ fn signs(world: &World, s: &Story, body: BodyId) -> world::Seen {
     s.leader(world, body).post(&s.at("/signatures"), &[("body", &b), ("version", &v), ("read", "yes")])
 }
 
-const PDF: &[u8] = b"%PDF-1.7 ban quet";
+const PDF: &[u8] = b"%PDF-1.7 ban quet startxref 0 %%EOF";
 
 world::on_both_engines! { crate::routes();
     fn a_form_cut_short_does_not_empty_the_covenant(world) {
@@ -307,7 +307,7 @@ world::on_both_engines! { crate::routes();
         assert_eq!(world.facts(), facts);
         // Problems stand at their rows; nothing is lost.
         let seen = with("save", &[("target-1-section", ""), ("target-1-indicator", "<script>🎉"), ("target-1-value", ""), ("target-1-deadline", "31/12/2018")]);
-        seen.is_refused(422).says("Chỉ tiêu 2, thuộc nội dung: chưa chọn").says("Chỉ tiêu 2, mục tiêu: chưa viết").says("Chỉ tiêu 2, hạn: phải từ 01/01/2019")
+        seen.is_refused(422).says("Chỉ tiêu 2, thuộc nội dung: chưa chọn").says("Chỉ tiêu 2, mức giao ước: chưa viết").says("Chỉ tiêu 2, hạn: phải từ 01/01/2019")
             .keeps("target-1-indicator", "<script>🎉").keeps("target-0-indicator", "Sáng kiến").keeps("target-1-deadline", "31/12/2018");
         assert!(!seen.html.contains("<script>🎉"));
         assert_eq!(world.facts(), facts);

@@ -1,12 +1,12 @@
 //! Changing a body: a new name, a new parent, a correction, its last day.
 
 use super::{Choice, kind_words, kinds, level_words, levels, may, meant, suggested};
-use crate::change::{self, FIRST, FULL_MAX, LAST, Particulars, SHORT_MAX};
-use crate::directory::Record;
+use crate::change::{self, FULL_MAX, Particulars, SHORT_MAX};
+use crate::directory::{Record, seat};
 use crate::model::{EVERYWHERE, Name, manage};
 use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Refusal};
+use kernel::{BodyId, Day, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 #[derive(askama::Template)]
@@ -87,12 +87,17 @@ pub(super) fn rename(
         }
         short.clone_from(&full);
     }
-    let from = r.day("name_from", "Dùng từ ngày", FIRST, LAST);
+    let from = r.day("name_from", "Dùng từ ngày", Day::FIRST, Day::LAST);
     let basis = r.optional_line("name_basis", "Căn cứ", 300);
     r.done()?;
     let name = Name { full, short };
     write::touch(w, &ok, id, seen(form))?;
     change::rename(&record, &name, from)?;
+    let parent = record.parent().and_then(|p| p.what);
+    let all = write::directory(w)?;
+    if let Some(says) = change::twin_problem(all.seated(&seat(parent, &name.full)), Some(id), from) {
+        return Err(Refusal::wrong("full_name", "DV-14", says));
+    }
     write::put_name(w, &ok, id, (from, &name), &basis)?;
     let next = back(id, format!("Từ {from}, đơn vị mang tên “{}”. Trước ngày đó vẫn giữ tên cũ.", name.full));
     w.commit(&change::renamed(&record, &name, from, &basis), next)
@@ -111,7 +116,7 @@ pub(super) fn relocate(
         r.wrong("parent", "DV-13", says);
         None
     });
-    let from = r.day("parent_from", "Chuyển từ ngày", FIRST, LAST);
+    let from = r.day("parent_from", "Chuyển từ ngày", Day::FIRST, Day::LAST);
     let basis = r.optional_line("parent_basis", "Căn cứ", 300);
     r.done()?;
     let chain = match to {
@@ -125,8 +130,11 @@ pub(super) fn relocate(
     write::touch(w, &ok, id, seen(form))?;
     let all = write::directory(w)?;
     change::relocate(&all, id, to, from)?;
-    write::put_parent(w, &ok, id, (from, to), &basis)?;
     let record = all.get(id).ok_or(Refusal::NotFound)?;
+    if let Some(says) = change::twin_problem(all.seated(&seat(to, record.full())), Some(id), from) {
+        return Err(Refusal::wrong("parent", "DV-14", says));
+    }
+    write::put_parent(w, &ok, id, (from, to), &basis)?;
     let next = back(id, format!("Đã ghi đơn vị cấp trên mới từ {from}. Trước ngày đó vẫn ở chỗ cũ."));
     w.commit(&change::relocated(&all, record, to, from, &basis), next)
 }
@@ -170,7 +178,7 @@ pub(super) fn close(
 ) -> Result<Committed<Next>, Refusal> {
     let ok = may(v, w, id)?;
     let mut r = form.read();
-    let until = r.day("until", "Hoạt động đến hết ngày", FIRST, LAST);
+    let until = r.day("until", "Hoạt động đến hết ngày", Day::FIRST, Day::LAST);
     let basis = r.line("until_basis", "Căn cứ kết thúc", 300);
     r.done()?;
     write::touch(w, &ok, id, seen(form))?;

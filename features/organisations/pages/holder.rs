@@ -1,11 +1,11 @@
 //! Office-holders of a body: recording a term, changing or ending it.
 
 use super::may;
-use crate::change::{self, FIRST, LAST, NewHolder};
+use crate::change::{self, NewHolder};
 use crate::model::HolderId;
 use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Refusal};
+use kernel::{BodyId, Day, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
 
 #[derive(askama::Template)]
@@ -83,8 +83,8 @@ fn read(form: &Form) -> Result<NewHolder, Refusal> {
     let name = r.line("name", "Họ và tên", 200);
     let post = r.line("post", "Chức vụ", 200);
     let signing = r.text("signing", "Chức danh khi ký", 400);
-    let from = r.day("from", "Giữ chức vụ từ ngày", FIRST, LAST);
-    let until = r.optional_day("until", "Đến hết ngày", FIRST, LAST);
+    let from = r.day("from", "Giữ chức vụ từ ngày", Day::FIRST, Day::LAST);
+    let until = r.optional_day("until", "Đến hết ngày", Day::FIRST, Day::LAST);
     r.done()?;
     Ok(NewHolder { name, post, signing, leads: form.has("leads"), illustrative: false, from, until })
 }

@@ -9,7 +9,7 @@ use crate::workbook;
 use db::{Committed, Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Problem, Refusal};
 use std::collections::{HashMap, HashSet};
-use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit, sha256};
+use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Lines on one page of the preview.
@@ -186,7 +186,7 @@ fn planned(v: &Visit, all: &Directory, lines: &[Line]) -> Vec<Row> {
 }
 
 fn digest(rows: &[Row]) -> String {
-    sha256(format!("{rows:?}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    web::digest(format!("{rows:?}"))
 }
 
 /// `GET /bodies/import/{id}`

@@ -1,11 +1,12 @@
 //! Adding a body.
 
 use super::{Choice, kind_words, kinds, level_words, levels, meant, suggested};
-use crate::change::{self, FIRST, FULL_MAX, LAST, NewBody, SHORT_MAX};
+use crate::change::{self, FULL_MAX, NewBody, SHORT_MAX};
+use crate::directory::seat;
 use crate::model::{BodyKind, EVERYWHERE, Level, Name, manage};
 use crate::{store, store::write};
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Refusal};
+use kernel::{BodyId, Day, Refusal};
 use web::{Filled, Form, Frame, Next, Page, Visit};
 
 #[derive(askama::Template)]
@@ -80,7 +81,7 @@ fn read(v: &Visit, w: &mut Reading, form: &Form) -> Result<(NewBody, String), Re
     let kind = r.choice("kind", "Loại hình", &kind_words()).unwrap_or(BodyKind::Other);
     let level = r.choice("level", "Cấp", &level_words()).unwrap_or(Level::Base);
     let place_name = r.optional_line("place_name", "Địa danh", SHORT_MAX);
-    let from = r.day("from", "Hoạt động từ ngày", FIRST, LAST);
+    let from = r.day("from", "Hoạt động từ ngày", Day::FIRST, Day::LAST);
     let basis = r.optional_line("basis", "Căn cứ", 300);
     let parent = meant(w, form.value("parent"), v.today())?.unwrap_or_else(|says| {
         r.wrong("parent", "DV-13", says);
@@ -92,6 +93,12 @@ fn read(v: &Visit, w: &mut Reading, form: &Form) -> Result<(NewBody, String), Re
             r.wrong("parent", "DV-04", says);
         } else if store::above(w, parent, from)?.len() >= crate::directory::DEPTH_MAX {
             r.wrong("parent", "DV-05", "Cây đơn vị đã sâu 20 cấp. Chọn đơn vị cấp trên cao hơn.");
+        }
+    }
+    if !r.has_problem("full_name") && !r.has_problem("from") {
+        let all = write::directory(w)?;
+        if let Some(says) = change::twin_problem(all.seated(&seat(parent, &full)), None, from) {
+            r.wrong("full_name", "DV-14", says);
         }
     }
     r.done()?;

@@ -141,17 +141,22 @@ world::on_both_engines! { crate::routes();
             ["D4", "Chính mình", "", "Khác", "Cơ sở", "d4", "", "01/01/2016"],
             ["T.STP", "Sở Tư pháp", "", "Sở, ban, phòng", "Cấp tỉnh", "T.STC", "", "31/12/2015"],
             ["D5", "Không ngày", "", "Khác", "Cơ sở", "T", "", ""],
+            ["D6", "SỞ  TÀI CHÍNH", "", "Khác", "Cơ sở", "T", "", "01/01/2016"],
+            ["D7", "Giống nhau", "", "Khác", "Cơ sở", "T", "", "01/01/2016"],
+            ["D8", "Giống nhau", "", "Khác", "Cơ sở", "T", "", "01/01/2017"],
+            ["T.SKHDT", "Sở Tư pháp", "", "Sở, ban, phòng", "Cấp tỉnh", "T", "", "01/01/2019"],
         ]);
-        seen.is_shown().says("12 dòng: 1 mới, 0 thay đổi, 0 giữ nguyên, 11 sai").says("Chưa nhận được – còn 11 dòng sai");
+        seen.is_shown().says("16 dòng: 1 mới, 0 thay đổi, 0 giữ nguyên, 15 sai").says("Chưa nhận được – còn 15 dòng sai");
         for words in [
             "Trùng mã với dòng 2", "Mã đơn vị: chưa viết", "không nhận “Ó”", "Chưa viết tên đầy đủ", "Phải là một trong: Ủy ban, hội đồng",
             "Phải là một trong: Trung ương", "Không có đơn vị nào mang mã này", "Không phải là ngày", "Dài 300 ký tự, tối đa 200",
             "không phụ trách nhánh này", "vòng lại chính đơn vị này", "hoạt động từ 01/01/2016, sau ngày áp dụng 01/01/2010", "không thể trực thuộc chính mình",
-            "Ngày áp dụng phải từ 01/01/2016 trở đi", "Đơn vị mới thì phải có ngày bắt đầu",
+            "Ngày áp dụng phải từ 01/01/2016 trở đi", "Đơn vị mới thì phải có ngày bắt đầu", "Cùng đơn vị cấp trên đã có “Giống nhau” (mã D7)",
+            "Cùng đơn vị cấp trên đã có “Giống nhau” (mã D8)", "Cùng đơn vị cấp trên đã có “Sở Tư pháp” (mã T.STP)",
         ] {
             seen.says(words);
         }
-        take(&officer, &path).is_refused(422).says("Còn 11 dòng sai").says("Trùng mã với dòng 2");
+        take(&officer, &path).is_refused(422).says("Còn 15 dòng sai").says("Trùng mã với dòng 2");
         assert_eq!(world.facts_named("organisations.body_added"), facts_named);
     }
 
@@ -200,7 +205,7 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
         .is_refused(422)
         .says("đã bị đổi đuôi");
     officer
-        .post_files("/bodies/import", &[], &[("file", "ds.pdf", b"%PDF-1.7 x")])
+        .post_files("/bodies/import", &[], &[("file", "ds.pdf", b"%PDF-1.7 x startxref 0 %%EOF")])
         .is_refused(422)
         .says("không phải là bảng tính");
     officer

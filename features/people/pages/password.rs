@@ -104,10 +104,11 @@ pub(crate) fn change(
         Look::Wrong => {
             let gate = Gate::after_wrong(gate, &LOGIN_RULE, v.now);
             gates::put(w, &key, &gate)?;
-            if let Some(until) = gate.shut(v.now) {
-                w.remember(&super::sign_in::locked_fact(actor.id, &actor.name, until, v.now))?;
-            }
-            return refuse(v, w, (422, "Mật khẩu đang dùng: chưa đúng.".to_owned()));
+            let says = "Mật khẩu đang dùng: chưa đúng.".to_owned();
+            let Some(until) = gate.shut(v.now) else { return refuse(v, w, (422, says)) };
+            let fact = super::sign_in::locked_fact(actor.id, &actor.name, until, v.now);
+            let next = refused(v, w, (422, says))?;
+            return w.commit(&fact, next);
         }
     };
     let before = store::password(w, actor.id)?.filter(|p| p.secret == *stored);
@@ -130,11 +131,15 @@ pub(crate) fn change(
     w.commit(&fact, next)
 }
 
+fn refuse(v: &Visit, w: &mut Writing, answer: (u16, String)) -> Result<Committed<Next>, Refusal> {
+    let next = refused(v, w, answer)?;
+    w.commit_quietly("wrong passwords are counted; the journal tells only of what was changed", next)
+}
+
 /// The page again; the wrong try is written, so it is an answer of its own.
-fn refuse(v: &Visit, w: &mut Writing, (status, says): (u16, String)) -> Result<Committed<Next>, Refusal> {
+fn refused(v: &Visit, w: &mut Reading, (status, says): (u16, String)) -> Result<Next, Refusal> {
     let mut filled = Filled::default();
     filled.action.clone_from(&v.path);
     filled.problems = vec![Problem::new("current_password", "NGUOI-13", says)];
-    let next = Next::page(&page(v, w, filled)?)?.status(status);
-    w.commit_quietly("wrong passwords are counted; the journal tells only of what was changed", next)
+    Ok(Next::page(&page(v, w, filled)?)?.status(status))
 }

@@ -193,11 +193,9 @@ fn wrong(
         return refuse(v, w, form, (422, &says));
     };
     let says = locked_words(login, until, v.now);
-    if let Some(id) = known {
-        let name = store::account(w, id)?.person.name;
-        w.remember(&locked_fact(id, &name, until, v.now))?;
-    }
-    refuse(v, w, form, (429, &says))
+    let Some(id) = known else { return refuse(v, w, form, (429, &says)) };
+    let name = store::account(w, id)?.person.name;
+    w.commit(&locked_fact(id, &name, until, v.now), refused(v, form, (429, &says))?)
 }
 
 /// What the journal keeps of wrong passwords: that a login of somebody's was locked.
@@ -207,13 +205,13 @@ pub(crate) fn locked_fact(id: PersonId, name: &str, until: Moment, now: Moment) 
     Fact::new("people.login_locked", "person", id, says)
 }
 
+fn refuse(v: &Visit, w: &mut Writing, form: &Form, answer: (u16, &str)) -> Result<Committed<Next>, Refusal> {
+    let next = refused(v, form, answer)?;
+    w.commit_quietly("wrong passwords are counted; the journal tells only of a login that was locked", next)
+}
+
 /// The sign-in page again, with the login and what was put aside, under this status.
-fn refuse(
-    v: &Visit,
-    w: &mut Writing,
-    form: &Form,
-    (status, says): (u16, &str),
-) -> Result<Committed<Next>, Refusal> {
+fn refused(v: &Visit, form: &Form, (status, says): (u16, &str)) -> Result<Next, Refusal> {
     let login: String = form.value("login").chars().take(200).collect();
     let page = SignInPage {
         frame: v.frame("Đăng nhập", ""),
@@ -223,8 +221,7 @@ fn refuse(
         again: Again::carried(form),
         locked: false,
     };
-    let next = Next::page(&page)?.status(status);
-    w.commit_quietly("wrong passwords are counted; the journal tells only of a login that was locked", next)
+    Ok(Next::page(&page)?.status(status))
 }
 
 pub(crate) fn sign_out(v: &Visit, w: &mut Writing, (): (), _: &Form) -> Result<Committed<Next>, Refusal> {

@@ -202,9 +202,7 @@ fn manage_page() -> ManagePage {
         sessions: 1,
         grants: grants(),
         units: units(),
-        blocs: vec![Choice {
-            value: Uuid::from_u128(5).to_string(), words: "Khối thi đua Khối 5".into()
-        }],
+        blocs: vec![Choice { value: Uuid::from_u128(5).to_string(), words: "Khối thi đua số 5".into() }],
         posts: Post::ALL
             .iter()
             .map(|p| Choice { value: p.word().to_lowercase(), words: p.vietnamese().into() })

@@ -180,7 +180,7 @@ on_both_engines! {
         });
         let sang = comes_in(&world, "quantri", GOOD, cast.administrator);
         let hang = cast.clerk_of[2];
-        sang.get(&format!("/accounts/{hang}")).is_shown().says("Khối thi đua Khối 5");
+        sang.get(&format!("/accounts/{hang}")).is_shown().says("Khối thi đua số 5");
         let form = [("post", "teller"), ("where", "bloc"), ("bloc", &bloc.to_string()), ("from", "07/3/2019")];
         appoint(&sang, hang, &form).is_done();
         let tellers = world.db.read(|w| crate::holders_of(w, Scope::Bloc(bloc), Post::Teller, day("07/3/2019"))).unwrap();

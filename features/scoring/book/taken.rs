@@ -349,7 +349,7 @@ pub(crate) fn plan(sent: &Sent, (sheet, rubric): (&Sheet, &Rubric), targets: &Ta
         let mut said = said.clone();
         if let Ok(input) = said.input {
             let plan = targets.plan(rubric, sheet, ScoreLine::Own, item);
-            let mut want = Wanted { item: item.id, input, note: said.note, seen: None };
+            let mut want = Wanted { item: item.id, input, note: said.note, seen: None, same_reason: false };
             plan.over(&mut want, input.is_some());
             (said.input, said.note) = (Ok(want.input), want.note);
         }
@@ -390,7 +390,7 @@ fn fate(said: &Said, item: &Item, (version, sheet, rubric): (i64, &Sheet, &Rubri
             format!("{} sửa lúc {}, sau khi tệp được tải về. Sửa trên trang phiếu.", m.by_name, m.at.full());
         return Row { fate: Fate::Newer, why: vec![why], ..row };
     }
-    let wanted = Wanted { item: item.id, input, note: said.note.clone(), seen: None };
+    let wanted = Wanted { item: item.id, input, note: said.note.clone(), seen: None, same_reason: false };
     match sheet.changes(rubric, ScoreLine::Own, std::slice::from_ref(&wanted)) {
         Err(Refusal::Invalid(all)) => {
             let why = all.into_iter().map(|p| format!("Dòng {}: {}", said.row, p.says)).collect();

@@ -108,16 +108,19 @@ fn use_again(
 }
 
 /// Takes a piece off one line of a sheet that is with its unit; other lines keep it. Answers the fact, and the numbers
-/// of those lines.
+/// of those lines; `None`: it was taken off before.
 pub(crate) fn detach(
     w: &mut Writing,
     pen: &Pen,
     (sheet, rubric): (&Sheet, &Rubric),
     (id, item): (EvidenceId, ItemId),
-) -> Result<(Fact, String), Refusal> {
+) -> Result<Option<(Fact, String)>, Refusal> {
     let known = evidence::evidence(w, sheet.id)?;
     let on = |e: &&Evidence| e.id == id && e.lines.contains(&item);
-    let piece = known.iter().find(on).ok_or(Refusal::NotFound)?;
+    let Some(piece) = known.iter().find(on) else {
+        let gone = evidence::was_on(w, sheet.id, (id, item))?;
+        return if gone { Ok(None) } else { Err(Refusal::NotFound) };
+    };
     with_the_unit(sheet)?;
     evidence::take_off(w, pen, sheet, (id, item))?;
     let others: Vec<ItemId> = piece.lines.iter().copied().filter(|l| *l != item).collect();
@@ -127,7 +130,7 @@ pub(crate) fn detach(
     let no = line.map_or("", |i| i.no.as_str());
     let says = format!("{}: bỏ minh chứng “{}” của {no}{kept}.", unit_name(w, sheet)?, piece.name);
     let fact = Fact::new("scoring.evidence_removed", "sheet", sheet.id, says);
-    Ok((fact.with(line.map_or(Value::Null, |l| told(&piece.what, l))), others))
+    Ok(Some((fact.with(line.map_or(Value::Null, |l| told(&piece.what, l))), others)))
 }
 
 /// The numbers of the lines a piece proves, in the rubric's order: "I.2, III.1".

@@ -63,13 +63,19 @@ fn sum(sizes: [Tally; 3], of: fn(&Tally) -> u64) -> u64 {
     sizes.iter().map(of).sum()
 }
 
-/// "12,3%", of all blocs of a size.
+/// So many thousandths, to the nearest.
+fn tenths(part: u64, all: u64) -> u64 {
+    (part * 1000 + all / 2) / all.max(1)
+}
+
+/// "12.3%", of all blocs of a size, to the nearest tenth.
 fn percent(part: u64, all: u64) -> String {
-    let tenths = part * 1000 / all.max(1);
+    let tenths = tenths(part, all);
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-fn main() {
+/// Fails when the page tells other rates than were measured.
+fn main() -> Result<(), String> {
     let honest = kind(None, 1);
     let mut worst = 0;
     let mut measured = Vec::new();
@@ -104,20 +110,21 @@ fn main() {
             .filter(|(other, _)| *other != at)
             .map(|(other, s)| {
                 let n = sum(planted[other], |t| t.mistaken);
-                worst = worst.max(n);
+                worst = worst.max(tenths(n, BLOCS));
                 format!("{s:?} {}", percent(n, BLOCS))
             })
             .collect();
         println!("  planted: flagged by the other signals {}", elsewhere.join(", "));
-        worst = worst.max(false_alarms * BLOCS / could.max(1)).max(wrong_one);
+        worst = worst.max(tenths(false_alarms, could)).max(tenths(wrong_one, BLOCS));
         let too_little = sum(own, |t| t.too_little);
         measured.push(Rate { signal, could_say: could, false_alarms, found, too_little });
     }
     let flagged = |n: &u64| case(1 + n, None).look().iter().any(|(_, a)| matches!(a, Answer::Flagged(_)));
     let any = (0..BLOCS).filter(flagged).count() as u64;
     println!("nothing wrong: flagged by any of the four {}", percent(any, BLOCS));
-    if measured != RATES {
-        println!("the page tells other rates; write these into fairness/rates.rs: {measured:?}");
+    println!("worst false alarms, in tenths of a percent: {worst}");
+    if measured == RATES {
+        return Ok(());
     }
-    println!("worst false alarms, in tenths of a percent: {}", worst * 1000 / BLOCS);
+    Err(format!("the page tells other rates; write these into fairness/rates.rs: {measured:?}"))
 }

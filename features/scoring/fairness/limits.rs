@@ -44,8 +44,9 @@ pub(super) const RARE: Limit = Limit {
     what: "Khả năng ngẫu nhiên, tính cho cả một dấu hiệu trong một năm",
     value: 1,
     of: 50,
-    why: "Khối không có gì bất thường thì trung bình 50 năm mới bị nêu nhầm một lần; xét nhiều đơn vị, nhiều tiêu chí \
-          thì ngưỡng của từng cái chặt hơn bấy nhiêu lần.",
+    why: "Các đơn vị giống nhau thì trung bình 50 năm mới nêu nhầm một lần. Đơn vị vốn khác nhau thì nhầm hơn: dấu hiệu \
+          tự chấm đo được 29 trên 897 khối không có gì bất thường, 31 khối một lần. Xét nhiều đơn vị, nhiều tiêu chí thì \
+          ngưỡng của từng cái chặt hơn bấy nhiêu lần.",
 };
 /// The smallest bloc.
 pub(super) const UNITS_MIN: Limit = Limit {

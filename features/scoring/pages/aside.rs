@@ -53,8 +53,8 @@ impl Back {
 pub(crate) struct FileView {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// Where it leads, if it is a link.
-    pub(crate) link: Option<String>,
+    /// Where it leads, if it is a link: the whole address, and the bare name of the server.
+    pub(crate) link: Option<(String, String)>,
     pub(crate) about: String,
     /// A file's digest.
     pub(crate) digest: Option<String>,
@@ -104,7 +104,7 @@ fn remarks(o: &Opened, item: &Item, seen: &Seen<'_>) -> Vec<(String, String, Str
     for (line, who, column) in &seen.columns {
         let Some(m) = o.sheet.marks.get(&(*line, item.id)) else { continue };
         let say = |input| o.rubric.said(*line, item, input);
-        let points = match (m.before, m.input) {
+        let points = match (seen.before(*line, m), m.input) {
             (None, None) => o.blank(*line),
             (Some(b), now) if !o.rubric.agree(item, Some(b), now) => {
                 format!("{} → {}", say(Some(b)), say(now))
@@ -136,7 +136,8 @@ pub(crate) fn view(e: &Evidence, rubric: &Rubric, at: Option<ItemId>) -> FileVie
             (None, Some(digest.clone()), about)
         }
         Kept::Link(l) => {
-            (Some(l.address().to_owned()), None, format!("Đường dẫn ra ngoài, đến {} · {who}", l.host()))
+            let to = (l.address().to_owned(), l.host().to_owned());
+            (Some(to), None, format!("Đường dẫn ra ngoài · {who}"))
         }
     };
     let besides: Vec<ItemId> = e.lines.iter().copied().filter(|l| Some(*l) != at).collect();

@@ -262,6 +262,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         files: &count,
         targets: &a.targets,
         reviewers: None,
+        drafts: false,
     };
     // A sheet still in its unit's hands is nobody else's to read.
     let mut groups = if a.sheet.state.with_the_unit() { Vec::new() } else { grid::groups(&grid) };

@@ -28,6 +28,8 @@ pub(crate) struct DifferencesPage {
     pub(crate) year_title: String,
     pub(crate) tell: String,
     pub(crate) until: String,
+    /// The conference's day, when it comes before the round is over.
+    pub(crate) meets: Option<String>,
     pub(crate) may_run: bool,
     /// Units with something to read: first those whose columns differ.
     pub(crate) units: Vec<UnitView>,
@@ -132,12 +134,20 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         year_title: l.year.title(),
         tell: tell(l.round.as_ref(), v.today(), &l.said),
         until: l.round.as_ref().map_or_else(String::new, |r| r.until.to_string()),
+        meets: meets_before(w, &l, v.today())?.filter(|_| may_run).map(|d| d.to_string()),
         may_run,
         units,
         alike,
         answers: Conclusion::ALL.map(|a| (a.word(), a.vietnamese())).to_vec(),
         illustrative: l.rubric.as_ref().is_some_and(|r| r.illustrative),
     })
+}
+
+/// The conference's day in the year's dates, when the round is not over by then and the table cannot be announced at it.
+fn meets_before(w: &mut Reading, l: &Loaded, today: Day) -> Result<Option<Day>, Refusal> {
+    let Some(round) = l.round.as_ref().filter(|r| today <= r.until) else { return Ok(None) };
+    let planned = blocs::schedule(w, l.year.id)?.into_iter().find(|p| p.step == blocs::Step::Conference);
+    Ok(planned.and_then(|p| p.from.or(p.until)).filter(|meets| *meets <= round.until))
 }
 
 fn tell(round: Option<&Round>, today: Day, said: &[Explanation]) -> String {
@@ -266,7 +276,9 @@ fn back_to(o: &super::sheet::Opened, item: &Item) -> String {
 
 fn line_of(form: &Form, rubric: &Rubric) -> Result<Item, Refusal> {
     let item: Option<ItemId> = form.value("item").parse().ok();
-    let unchosen = || Refusal::wrong("item", "CHUNG-09", "Tiêu chí: chưa chọn. Tải lại trang rồi làm lại.");
+    let unchosen = || {
+        Refusal::wrong("item", "CHUNG-09", "Không rõ ý kiến về tiêu chí nào. Chọn dòng dưới đây rồi gửi lại.")
+    };
     item.and_then(|id| rubric.item(id)).cloned().ok_or_else(unchosen)
 }
 
@@ -292,9 +304,11 @@ pub(crate) fn explain(
         return w.commit_quietly("nothing was changed", next.saying("Ý kiến này đã gửi rồi, giữ nguyên."));
     }
     if form.has("seen") && form.value("seen") != held.as_ref().map_or(0, |e| e.at.0).to_string() {
-        return Err(Refusal::conflict(
-            "Ý kiến giải trình ở dòng này vừa được người khác của đơn vị gửi. Đọc lại rồi gửi; chưa có gì được ghi.",
-        ));
+        let by =
+            held.as_ref().map_or_else(String::new, |e| format!(", {} gửi lúc {}", e.by_name, e.at.hour()));
+        return Err(Refusal::conflict(format!(
+            "Dòng này có ý kiến giải trình mới hơn trang đồng chí đang mở{by}. Đọc lại rồi gửi; chưa có gì được ghi."
+        )));
     }
     rounds::explain(w, &ok, item.id, &says)?;
     let fact = Fact::new("scoring.explained", "sheet", id, format!("{} giải trình ở {}.", o.unit(), item.no))

@@ -9,6 +9,7 @@ use crate::ties::{STEPS_MAX, TieBreak};
 use blocs::RunYear;
 use db::{Committed, Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Points, Refusal, YearId};
+use std::collections::BTreeMap;
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit, short};
 
 /// Empty rows offered at the end of a section.
@@ -71,6 +72,8 @@ pub(crate) struct ItemRow {
     pub(crate) by: String,
     pub(crate) target: String,
     pub(crate) proof: String,
+    /// Is it to go when the form is saved?
+    pub(crate) gone: bool,
 }
 
 impl ItemRow {
@@ -78,6 +81,11 @@ impl ItemRow {
     fn says(&self) -> [&str; 8] {
         let ItemRow { no, name, max, method, param, by, target, proof, .. } = self;
         [no, name, max, method, param, by, target, proof].map(String::as_str)
+    }
+
+    /// Does it say anything that could be taken away?
+    pub(crate) fn is_filled(&self) -> bool {
+        !self.no.is_empty() || !self.name.is_empty()
     }
 
     /// What the labels call it.
@@ -244,6 +252,7 @@ fn item_row(n: usize, i: &Item) -> ItemRow {
         by: i.scorer.map(|b| b.to_string()).unwrap_or_default(),
         target: i.target.map(|no| no.to_string()).unwrap_or_default(),
         proof: i.proof.word().to_owned(),
+        gone: false,
     }
 }
 
@@ -284,6 +293,7 @@ fn typed_rows(filled: &Filled) -> Vec<SectionRow> {
                     by: word(format!("i{i}by")),
                     target: word(format!("i{i}target")),
                     proof: word(format!("i{i}proof")),
+                    gone: filled.ticked(&format!("i{i}gone"), false),
                 })
                 .collect(),
         })
@@ -349,12 +359,11 @@ pub(crate) fn read(
     let scale = r.points("scale", "Thang điểm", Points(1), Points::LARGEST);
     let mut sections = Vec::new();
     let mut ord = 0;
+    let placed = placed(form);
     for n in 0..=SECTIONS_MAX {
-        let Some(mut section) = read_section(&mut r, form, n) else { continue };
-        for i in 0..2 * ITEMS_MAX {
-            if form.value(&format!("i{i}s")) != n.to_string() {
-                continue;
-            }
+        let rows = placed.get(n.to_string().as_str()).map(Vec::as_slice).unwrap_or_default();
+        let Some(mut section) = read_section(&mut r, form, (n, rows)) else { continue };
+        for i in rows.iter().copied().filter(|i| !form.has(&format!("i{i}gone"))) {
             if form.value(&format!("i{i}method")) == GROUP.0 {
                 if let Some(group) = read_group(&mut r, form, i, &section) {
                     section.groups.push(group);
@@ -407,17 +416,25 @@ pub(crate) fn read(
     })
 }
 
+/// The rows that stand in each section, by the section's number as the form has it.
+fn placed(form: &Form) -> BTreeMap<&str, Vec<usize>> {
+    let mut all: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for i in 0..2 * ITEMS_MAX {
+        all.entry(form.value(&format!("i{i}s"))).or_default().push(i);
+    }
+    all
+}
+
 fn empty(form: &Form, names: &[String]) -> bool {
     names.iter().all(|n| form.value(n).is_empty())
 }
 
-fn read_section(r: &mut Reader<'_>, form: &Form, n: usize) -> Option<Section> {
+fn read_section(r: &mut Reader<'_>, form: &Form, (n, rows): (usize, &[usize])) -> Option<Section> {
     let (no, name) = (format!("s{n}no"), format!("s{n}name"));
     if empty(form, &[no.clone(), name.clone()]) {
-        let orphan = (0..2 * ITEMS_MAX).find(|i| {
-            form.value(&format!("i{i}s")) == n.to_string() && !form.value(&format!("i{i}name")).is_empty()
-        });
-        if let Some(i) = orphan {
+        let orphan =
+            |i: &&usize| !form.value(&format!("i{i}name")).is_empty() && !form.has(&format!("i{i}gone"));
+        if let Some(i) = rows.iter().find(orphan) {
             let says = "Tiêu chí này đứng trong một mục chưa có số và tên. Điền số và tên của mục.";
             r.wrong(format!("i{i}name"), "DIEM-22", says);
         }
@@ -482,7 +499,9 @@ fn read_item(
             _ => "ghi số điểm mỗi lần, lớn hơn 0, ví dụ 5 hoặc 2,5",
         };
         let pieces = text.split([';', '\n']).filter(|piece| !piece.trim().is_empty()).count();
-        let says = if pieces > PARTS_MAX {
+        let says = if let Some(says) = text.split([';', '\n', '=']).find_map(kernel::decimal_comma) {
+            format!("{label}: {says}.")
+        } else if pieces > PARTS_MAX {
             format!("{label}: có {pieces} phần, tối đa {PARTS_MAX}. Gộp bớt các phần.")
         } else {
             format!("{label}: {example}. Đang ghi “{}”.", web::short(text))

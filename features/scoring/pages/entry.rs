@@ -34,6 +34,8 @@ pub(crate) struct Entry {
     pub(crate) elsewhere: bool,
     pub(crate) why: Typed,
     pub(crate) why_label: &'static str,
+    /// In a column that judges: is the reason there said to hold for what is written now?
+    pub(crate) same_reason: Option<bool>,
     /// Word, label, points in hundredths, chosen.
     pub(crate) options: Vec<(String, String, i64, bool)>,
     /// May the line be said not to apply, and is it?
@@ -68,6 +70,11 @@ pub(crate) struct Typed {
 pub(crate) fn names(item: &Item) -> [String; 4] {
     let ord = item.ord;
     [item.field(), format!("p{ord}"), format!("why{ord}"), format!("na{ord}")]
+}
+
+/// The tick that says the reason there holds for the new judgement too.
+fn same_reason(item: &Item) -> String {
+    format!("cu{}", item.ord)
 }
 
 /// What the person typed if they changed it, else what is saved now: words of a stale page never hide newer ones.
@@ -165,6 +172,7 @@ pub(crate) fn entry(
         options: options(item, &first.value),
         second,
         why,
+        same_reason: line.judges().map(|_| !value(&same_reason(item)).is_empty()),
         why_label: if line.judges().is_some() { "Lý do" } else { "Ghi chú" },
         not_applicable: (rubric.not_applicable != NotApplicable::Refused).then_some(!gone.value.is_empty()),
         computed: points.map_or_else(|| hint.to_owned(), |p| p.to_string()),
@@ -318,7 +326,8 @@ pub(crate) fn read_all(
         match r.done() {
             Ok(()) => {
                 let seen = form.value(&format!("v{}", item.ord)).parse().ok();
-                wanted.push(crate::Wanted { item: item.id, input, note, seen });
+                let same_reason = !form.value(&same_reason(item)).is_empty();
+                wanted.push(crate::Wanted { item: item.id, input, note, seen, same_reason });
             }
             Err(Refusal::Invalid(more)) => problems.extend(more),
             Err(_) => {}

@@ -83,6 +83,10 @@ pub(crate) fn link(
     let mut read = None;
     if typed.is_empty() {
         r.wrong("url", "DIEM-16", "Chưa ghi đường dẫn. Chép từ trình duyệt rồi dán vào đây.");
+    } else if form.hid("url") {
+        let says =
+            "Đường dẫn có ký tự ẩn, nên chữ nhìn thấy không phải là địa chỉ thật. Chép lại từ trình duyệt.";
+        r.wrong("url", "DIEM-16", says);
     } else {
         match Link::read(typed) {
             Ok(link) => read = Some(link),
@@ -177,7 +181,12 @@ pub(crate) fn remove(
     let o = open(v, w, id)?;
     let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
     let item = line_of(form)?;
-    let (fact, others) = deeds::detach(w, &pen, (&o.sheet, &o.rubric), (piece, item))?;
+    let Some((fact, others)) = deeds::detach(w, &pen, (&o.sheet, &o.rubric), (piece, item))? else {
+        return w.commit_quietly(
+            "the piece was taken off before",
+            at_line(&o, item).saying("Minh chứng này đã bỏ khỏi tiêu chí trước đó."),
+        );
+    };
     let says = if others.is_empty() {
         "Đã bỏ minh chứng khỏi phiếu. Sổ thay đổi vẫn ghi.".to_owned()
     } else {

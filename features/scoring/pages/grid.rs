@@ -172,12 +172,20 @@ pub(crate) struct Seen<'a> {
     /// The member that was assigned each line to score across, by name; `None`: whoever looks was assigned all that is
     /// shown, and needs no name on every line.
     pub(crate) reviewers: Option<&'a BTreeMap<ItemId, String>>,
+    /// Does this person see the sheet also while the unit works on it?
+    pub(crate) drafts: bool,
 }
 
 impl Seen<'_> {
     /// Was this line given to nobody to score across?
     fn nobodys(&self, item: &Item) -> bool {
         self.reviewers.is_some_and(|all| !all.contains_key(&item.id))
+    }
+
+    /// What a cell held before its last change. What a unit wrote before it handed its sheet in is nobody's who sees
+    /// the sheet only then.
+    pub(super) fn before(&self, line: ScoreLine, mark: &Mark) -> Option<Input> {
+        mark.before.filter(|_| self.drafts || line != ScoreLine::Own)
     }
 }
 
@@ -360,7 +368,8 @@ fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell 
         None if line == ScoreLine::Cross && seen.nobodys(item) => "không phân công".to_owned(),
         None => line.blank().to_owned(),
     };
-    let before = mark.and_then(|m| m.before).filter(|b| !seen.rubric.agree(item, Some(*b), input));
+    let before =
+        mark.and_then(|m| seen.before(line, m)).filter(|b| !seen.rubric.agree(item, Some(*b), input));
     let judged = line.judges().map(|judged| seen.sheet.input(judged, item.id));
     Cell {
         text,
@@ -399,6 +408,11 @@ fn notes(seen: &Seen, item: &Item) -> Vec<Note> {
     let all_columns = seen.lines.is_none();
     if let Some(says) = seen.sheet.lapsed_says(seen.rubric, item).filter(|_| all_columns) {
         notes.push(Note::of("Chờ thường trực xem lại", format!("{says}.")));
+    }
+    if let Some(says) =
+        seen.sheet.outrun_says(seen.rubric, item).filter(|_| seen.mine == Some(ScoreLine::Head))
+    {
+        notes.push(Note::of("Chờ xem lại", format!("{says}.")));
     }
     if let Some(says) = covenant_says(seen, item) {
         notes.push(Note::of("Giao ước", says));

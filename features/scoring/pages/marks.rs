@@ -34,20 +34,31 @@ fn put(w: &mut Writing, o: &Opened, pen: &Pen, form: &Form, adopt: bool) -> Resu
         let own = |item| o.sheet.input(ScoreLine::Own, item);
         wanted.iter_mut().filter(|c| c.input.is_none()).for_each(|c| c.input = own(c.item));
     }
+    let seen = form.value("version").parse().unwrap_or(0);
     if !problems.is_empty() {
         o.sheet.may_write(pen.line())?;
         let wanted = o.targets.hold((&o.rubric, &o.sheet), pen.line(), &wanted);
+        o.sheet.not_overtaken(&o.rubric, pen.line(), &wanted, seen)?;
         if let Err(Refusal::Invalid(more)) = o.sheet.changes(&o.rubric, pen.line(), &wanted) {
             problems.extend(more);
         }
         return Err(Refusal::Invalid(problems));
     }
-    let seen = form.value("version").parse().unwrap_or(0);
     deeds::save_marks(w, pen, (&o.sheet, &o.rubric), seen, &wanted)
 }
 
-fn line_of(form: &Form) -> ScoreLine {
-    ScoreLine::of_word(form.value("line")).unwrap_or(ScoreLine::Own)
+/// The column a form is about; a unit's own where it names none.
+fn line_of(form: &Form) -> Result<ScoreLine, Refusal> {
+    if !form.has("line") {
+        return Ok(ScoreLine::Own);
+    }
+    ScoreLine::of_word(form.value("line")).ok_or_else(|| {
+        Refusal::wrong(
+            "",
+            "DIEM-54",
+            "Không rõ đồng chí chấm cột nào. Xem lại các ô rồi lưu lần nữa; chưa có gì được lưu.",
+        )
+    })
 }
 
 /// The sheet's own page, at the line whose evidence was asked for.
@@ -81,7 +92,7 @@ pub(crate) fn save(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
-    let pen = pen(v, &o, line_of(form))?;
+    let pen = pen(v, &o, line_of(form)?)?;
     let next = back(v, form, id);
     match put(w, &o, &pen, form, false)? {
         Some(fact) => w.commit(&fact, next.saying(saved(&o.sheet, &o.rubric, &fact))),
@@ -140,8 +151,10 @@ pub(crate) fn submit(
         w.remember(&fact)?;
     }
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
+    let unchanged = deeds::unchanged(w, &sheet)?;
     let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
-    let says = format!("Đã nộp phiếu. {} sẽ thẩm định.", o.year.head_words());
+    let as_before = if unchanged { ", chưa sửa gì so với lần nộp trước" } else { "" };
+    let says = format!("Đã nộp phiếu{as_before}. {} sẽ thẩm định.", o.year.head_words());
     w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
 }
 

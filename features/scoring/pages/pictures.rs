@@ -27,6 +27,9 @@ const STRIP: (i64, i64) = (120, 3360);
 /// Half a dot's width, without and with two digits in it, and the least space between two of a row, in tenths.
 const DOT: (i64, i64) = (80, 120);
 const DOT_GAP: i64 = 15;
+/// Points so little apart that their dots could not be told from one another share one: a third of a dot, in tenths. So
+/// there are four rows of dots at most, or five where a dot is a wide one.
+const NEAR: i64 = 55;
 /// The height of a row of dots.
 const DOT_ROW: i64 = 18;
 /// The slopes: a row's height, the space between two moments, the margin; in units of the drawing, 16 to the rem.
@@ -299,14 +302,22 @@ fn strip(s: &Spread, chosen: Option<BodyId>, name: &dyn Fn(BodyId) -> String) ->
     }
 }
 
-/// A dot for all units with the same points. Neighbours that would cover one another stand in rows.
+/// A dot for all units with the same points, or nearly the same. Neighbours that would cover one another stand in rows.
 pub(crate) fn dots(max: Points, known: &[(BodyId, Points)], chosen: Option<BodyId>) -> (Vec<Dot>, i64) {
-    let mut at: BTreeMap<Points, Vec<BodyId>> = BTreeMap::new();
-    known.iter().for_each(|(body, points)| at.entry(*points).or_default().push(*body));
+    let mut at: BTreeMap<i64, Vec<BodyId>> = BTreeMap::new();
+    for (body, points) in known {
+        at.entry(STRIP.0 + STRIP.1 * share(*points, max) / WHOLE).or_default().push(*body);
+    }
+    let mut near: Vec<(i64, Vec<BodyId>)> = Vec::new();
+    for (x, bodies) in at {
+        match near.last_mut().filter(|(first, _)| x - *first < NEAR) {
+            Some((_, all)) => all.extend(bodies),
+            None => near.push((x, bodies)),
+        }
+    }
     let mut rows: Vec<i64> = Vec::new();
     let mut placed = Vec::new();
-    for (points, bodies) in at {
-        let x = STRIP.0 + STRIP.1 * share(points, max) / WHOLE;
+    for (x, bodies) in near {
         let half = if bodies.len() > 9 { DOT.1 } else { DOT.0 };
         let row = rows.iter().position(|end| end + DOT_GAP <= x - half).unwrap_or(rows.len());
         match rows.get_mut(row) {

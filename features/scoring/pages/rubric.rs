@@ -156,9 +156,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let editions = store::editions(w, id)?;
     let asked = v.ask("edition").parse::<i64>().ok();
     let by_state = |state| editions.iter().find(|e| e.2 == state);
+    // A refused form about the draft comes back beside the draft.
+    let about_draft = ["/application", "/withdrawal"].iter().any(|deed| v.filled.action.ends_with(deed));
     let chosen = editions
         .iter()
         .find(|e| Some(e.1) == asked)
+        .or(by_state(RubricState::Draft).filter(|_| about_draft))
         .or(by_state(RubricState::Applied))
         .or(by_state(RubricState::Draft))
         .map(|e| e.0);
@@ -173,9 +176,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let comparable = editions.len() + usize::from(seen.is_some() && last.is_some()) > 1;
     let past = seen.filter(|_| rubric.is_some());
     let may_run = v.can(year.run());
+    let filled = match rubric.as_ref().filter(|r| about_draft && r.state == RubricState::Draft) {
+        Some(draft) => v.filled.beside(draft.version, &[]),
+        None => v.filled.clone(),
+    };
+    let frame = v.frame(format!("Bảng tiêu chí chấm điểm, {}", year.title()), "/years");
     Page::of(&RubricPage {
-        frame: v.frame(format!("Bảng tiêu chí chấm điểm, {}", year.title()), "/years"),
-        filled: v.filled.clone(),
+        frame: frame.over(&filled, format!("/years/{id}/rubric")),
+        filled,
         year: id.to_string(),
         year_title: year.title(),
         head_words: year.head_words(),
@@ -193,6 +201,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     })
 }
 
+/// Why there is no other edition for scores that everybody was told.
+const PUBLISHED: &str = "Bảng điểm đã công bố theo bảng tiêu chí này nên bảng tiêu chí giữ nguyên.";
+
 /// Why no other edition can be applied now, as `deeds::apply_rubric` would refuse it; empty: one can.
 fn closed(w: &mut Reading, id: YearId) -> Result<String, Refusal> {
     let stands = tables::stands(w, id)?;
@@ -200,9 +211,7 @@ fn closed(w: &mut Reading, id: YearId) -> Result<String, Refusal> {
     let away = all.iter().filter(|s| !s.state.with_the_unit()).count();
     Ok(match away {
         0 => String::new(),
-        _ if stands.version > 0 && !stands.correcting => {
-            "Bảng điểm đã công bố theo bảng tiêu chí này nên bảng tiêu chí giữ nguyên.".to_owned()
-        }
+        _ if stands.version > 0 && !stands.correcting => PUBLISHED.to_owned(),
         n => format!(
             "Đã có {n} đơn vị nộp phiếu. Muốn thay thì trả lại các phiếu ấy trước (phiếu đã chốt thì mở lại rồi trả lại), sau đó bản mới áp dụng được."
         ),
@@ -230,6 +239,10 @@ pub(crate) fn begin(
 ) -> Result<Committed<Next>, Refusal> {
     let year = seen(v, w, id)?;
     let ok = v.may(year.run())?;
+    let stands = tables::stands(w, id)?;
+    if stands.version > 0 && !stands.correcting {
+        return Err(Refusal::conflict(PUBLISHED));
+    }
     if store::in_state(w, id, RubricState::Draft)?.is_some() {
         return Err(Refusal::conflict("Đã có một bản đang soạn. Soạn tiếp bản ấy, hoặc bỏ nó trước."));
     }
@@ -298,7 +311,9 @@ fn with_new_keys(v: &Visit, mut rubric: Rubric) -> Rubric {
 /// The draft of the year, at the version the form saw.
 pub(crate) fn draft(w: &mut Writing, id: YearId, form: &Form) -> Result<Rubric, Refusal> {
     let mut draft = store::in_state(w, id, RubricState::Draft)?.ok_or_else(|| {
-        Refusal::conflict("Không còn bản nào đang soạn. Tải lại trang để xem bản đang áp dụng.")
+        Refusal::conflict(
+            "Không còn bản nào đang soạn: bản ấy vừa được áp dụng hoặc bỏ đi. Chưa có gì được ghi thêm.",
+        )
     })?;
     draft.version = form.value("version").parse().unwrap_or(0);
     Ok(draft)

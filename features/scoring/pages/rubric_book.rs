@@ -10,7 +10,7 @@ use crate::targets::Targets;
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Refusal, YearId};
-use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit, sha256};
+use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "rubric-book.html")]
@@ -132,7 +132,7 @@ fn compared(
 }
 
 fn digest(rows: &[Difference]) -> String {
-    sha256(format!("{rows:?}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    web::digest(format!("{rows:?}"))
 }
 
 /// The slow part of `POST /years/{id}/rubric/workbook`: takes the file apart while nobody waits to write; answers its

@@ -8,7 +8,7 @@ use crate::duties::SeeSheet;
 use crate::missing::Instead;
 use crate::store::tables;
 use crate::table::{Branch, Table, TableRow};
-use crate::{Finding, FindingState, book, deeds, targets};
+use crate::{Finding, FindingState, alike, book, deeds, points_say, targets};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
@@ -132,7 +132,7 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
     };
     let now = deeds::live(w, year, v.today())?;
     let digest = match &now {
-        Some(now) if v.can(year.run()) => tables::digest(&now.table.freeze()?),
+        Some(now) if v.can(year.run()) => web::digest(now.table.freeze()?),
         _ => String::new(),
     };
     let asked: Option<i64> = v.ask("version").parse().ok();
@@ -339,12 +339,14 @@ fn row(
     let told = sheet.as_ref().map(|id| format!("/years/{}/differences#nop-{id}", year.id));
     let mut says: Vec<String> = Vec::new();
     for ((no, _, _), p) in t.sections.iter().zip(&r.sections) {
-        says.push(format!("{no} {}", aligned(*p)));
+        says.push(format!("{no} {}", points_say(*p)));
     }
-    says.push(format!("thưởng {}", aligned(r.bonus)));
-    says.push(format!("trừ {}", aligned(r.deduction)));
+    says.push(format!("thưởng {}", points_say(r.bonus)));
+    says.push(format!("trừ {}", points_say(r.deduction)));
+    let own = alike(t.rows.iter().map(|r| r.self_total));
+    let total = alike(t.rows.iter().flat_map(|r| [r.total, r.at_least, r.at_most]));
     let gap = match (above, r.total) {
-        (Some(above), Some(total)) if whole => total.minus(above).aligned(),
+        (Some(above), Some(mine)) if whole => total(Some(mine.minus(above))),
         _ => "–".to_owned(),
     };
     let (span, blank) = (r.span(), is_blank(r));
@@ -360,9 +362,9 @@ fn row(
         sheet,
         bar: bar(t, r),
         says: says.join("; "),
-        own: aligned(r.self_total),
-        total: if blank { aligned(None) } else { r.total.unwrap_or(span.low).aligned() },
-        to: (r.total.is_none() && !blank).then(|| span.high.aligned()),
+        own: own(r.self_total),
+        total: total(r.total.or((!blank).then_some(span.low))),
+        to: (r.total.is_none() && !blank).then(|| total(Some(span.high))),
         gap,
         instead: told.filter(|_| bare > 0).map(|href| (bare, href)),
         why: (!r.barred.is_empty() || (above.is_some() && above == r.total && whole)).then(|| r.why.clone()),
@@ -377,10 +379,6 @@ fn is_blank(r: &TableRow) -> bool {
         b.leaves.iter().all(|l| l.points.is_none()) && b.branches.iter().all(blank)
     }
     r.tree.iter().all(blank)
-}
-
-fn aligned(p: Option<Points>) -> String {
-    p.map_or_else(|| "chưa rõ".to_owned(), Points::aligned)
 }
 
 /// Pieces of a bar whose scale starts at 0; a total above the scale fills it whole.
@@ -421,7 +419,7 @@ fn lines(b: &Branch, depth: usize, (sheet, bare): (Option<&str>, &[&Instead])) -
             href: sheet.map(|id| format!("/sheets/{id}?at={0}#dong-{0}", l.ord)),
             how: words.join(" – "),
             instead: bare.iter().find(|i| i.ord == l.ord).map(|i| i.why.clone()),
-            points: if b.bar { String::new() } else { aligned(l.points.map(Points)) },
+            points: if b.bar { String::new() } else { points_say(l.points.map(Points)) },
             max: most(l.max),
         }
     };
@@ -434,7 +432,7 @@ fn lines(b: &Branch, depth: usize, (sheet, bare): (Option<&str>, &[&Instead])) -
             href: None,
             how: String::new(),
             instead: None,
-            points: aligned(inner.points.map(Points)),
+            points: points_say(inner.points.map(Points)),
             max: most(inner.max),
         });
         all.extend(lines(inner, depth + 1, (sheet, bare)));
@@ -445,18 +443,18 @@ fn lines(b: &Branch, depth: usize, (sheet, bare): (Option<&str>, &[&Instead])) -
 fn explain(r: &TableRow, names: &Names, beside: &Beside<'_>) -> Explain {
     let sheet = (beside.sheet)(r.body);
     let bare: Vec<&Instead> = beside.of(r.body).collect();
-    let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| aligned(*p)).collect();
+    let plus: Vec<String> = r.sections.iter().chain([&r.bonus]).map(|p| points_say(*p)).collect();
     let total = match r.total {
-        _ if is_blank(r) => aligned(None),
-        Some(p) => p.aligned(),
+        _ if is_blank(r) => points_say(None),
+        Some(p) => p.to_string(),
         None => format!("{} đến {}", r.span().low, r.span().high),
     };
     let branch = |b: &Branch| BranchView {
         title: if b.no == "+" { b.name.clone() } else { format!("{}. {}", b.no, b.name) },
         points: match (b.bar, b.minus) {
             (true, _) => String::new(),
-            (_, true) => format!("− {}", aligned(b.points.map(Points))),
-            _ => aligned(b.points.map(Points)),
+            (_, true) => format!("− {}", points_say(b.points.map(Points))),
+            _ => points_say(b.points.map(Points)),
         },
         max: most(b.max),
         leaves: lines(b, 0, (sheet.as_deref(), &bare)),
@@ -467,7 +465,7 @@ fn explain(r: &TableRow, names: &Names, beside: &Beside<'_>) -> Explain {
         } else {
             format!("Vì sao {} được {total} điểm?", names.full(r.body))
         },
-        sum: format!("{total} = {} − {}", plus.join(" + "), aligned(r.deduction)),
+        sum: format!("{total} = {} − {}", plus.join(" + "), points_say(r.deduction)),
         why: r.why.clone(),
         beside: r.beside.clone(),
         branches: r.tree.iter().map(branch).collect(),

@@ -4,6 +4,7 @@ use super::aside::{Aside, aside};
 use super::grid::{self, ColumnView, Group, SumView};
 use super::lacks::{self, Lacks};
 use crate::calc::UnitColumn;
+use crate::deeds;
 use crate::duties::{FillSheet, Reappraise, SeeSheet};
 use crate::model::{ItemId, Rubric, SheetId};
 use crate::sheet::{ScoreLine, Sheet, SheetState};
@@ -46,6 +47,8 @@ pub(crate) struct SheetPage {
     pub(crate) step: i64,
     pub(crate) unknown: usize,
     pub(crate) returned: Option<String>,
+    /// Was nothing changed since it was last handed in?
+    pub(crate) unchanged: bool,
     /// What is missing before the sheet can be handed in, for those who work on it.
     pub(crate) lacks: Option<Lacks>,
     pub(crate) next: Option<(String, String)>,
@@ -84,6 +87,12 @@ impl Opened {
         } else {
             None
         }
+    }
+
+    /// May this person see what the unit wrote before it handed the sheet in: its own people, those who run the year and
+    /// those above them, but not the members that see it once it is published?
+    fn sees_drafts(&self, v: &Visit) -> bool {
+        v.can(SeeSheet::of(&self.year, self.sheet.body, false))
     }
 
     /// Does everybody read this sheet as the published table has it, although a correction was begun?
@@ -129,7 +138,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
     let others = others(v, w, &o)?;
     let due = due(w, &o)?;
     let reviewers = reviewers(w, &o)?;
-    Page::of(&page(v, &o, &files, &Around { others, due, reviewers }))
+    Page::of(&page(
+        v,
+        &o,
+        &files,
+        &Around { others, due, reviewers, unchanged: deeds::unchanged(w, &o.sheet)? },
+    ))
 }
 
 /// What stands around the sheet.
@@ -139,6 +153,8 @@ pub(crate) struct Around {
     pub(crate) due: Option<String>,
     /// The member that was assigned each line to score across, by name.
     pub(crate) reviewers: BTreeMap<ItemId, String>,
+    /// Was it sent back, and nothing changed since?
+    pub(crate) unchanged: bool,
 }
 
 fn reviewers(w: &mut Reading, o: &Opened) -> Result<BTreeMap<ItemId, String>, Refusal> {
@@ -270,6 +286,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         files: files_of,
         targets,
         reviewers,
+        drafts: o.sees_drafts(v),
     };
     let runs = v.can(o.year.run());
     let line = mine.unwrap_or(if runs { ScoreLine::Head } else { ScoreLine::Own });
@@ -299,6 +316,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         step: grid::step(rubric),
         unknown,
         returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
+        unchanged: around.unchanged,
         lacks: lacks::of(o, (filled, &|item| count(item) > 0), mine == Some(ScoreLine::Own) || runs),
         next: next_sheet(v, o, &around.others),
         may_send_back: runs && sheet.send_back().is_ok(),
@@ -343,9 +361,19 @@ pub(crate) fn live(
     Ok(vec![("sheet", id.0)])
 }
 
-/// What happened to the sheet.
+/// Facts of a sheet looked through for the first time it was handed in.
+const LOOKED: i64 = 10_000;
+
+/// Where in the journal the sheet was first handed in; beyond the end while it never was.
+fn handed_in(w: &mut Reading, id: SheetId) -> Result<i64, Refusal> {
+    let all = w.facts_about("sheet", id, None, LOOKED)?;
+    Ok(all.iter().rfind(|f| f.name == deeds::SUBMITTED).map_or(i64::MAX, |f| f.seq))
+}
+
+/// What happened to the sheet; for those who see it only when it is published, from its handing in on.
 pub(crate) fn journal(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let o = open(v, w, id)?;
     let of = format!("Phiếu chấm điểm {}", o.unit());
-    web::journal(v, w, ("sheet", id), &of, &format!("/sheets/{id}"))
+    let since = if o.sees_drafts(v) { 0 } else { handed_in(w, id)? };
+    web::journal_since(v, w, ("sheet", id), since, (&of, &format!("/sheets/{id}")))
 }

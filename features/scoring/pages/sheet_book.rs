@@ -8,7 +8,7 @@ use crate::duties::{FillSheet, Pen};
 use crate::model::SheetId;
 use db::{Committed, Reading, Writing};
 use kernel::{Fact, Refusal};
-use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit, sha256};
+use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "sheet-book.html")]
@@ -117,7 +117,7 @@ fn preview(v: &Visit, o: &Opened, file: &str) -> Result<Preview, Refusal> {
 }
 
 fn digest(rows: &[Row]) -> String {
-    sha256(format!("{rows:?}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    web::digest(format!("{rows:?}"))
 }
 
 /// The slow part of `POST /sheets/{id}/workbook`: takes the file apart while nobody waits to write; answers its digest.

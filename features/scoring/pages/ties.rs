@@ -5,7 +5,7 @@ use super::rubric::seen;
 use crate::model::{Rubric, RubricState};
 use crate::store::{rubrics, sheets, tables};
 use crate::tie_votes::{self, Tied, Voted, recorded, says};
-use crate::ties::Unvoted;
+use crate::ties::{Unvoted, quorum};
 use crate::{Sheet, deeds};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
@@ -32,6 +32,8 @@ pub(crate) struct TiesPage {
     pub(crate) may_run: bool,
     /// What the field of those present is called.
     pub(crate) most: String,
+    /// How many of them there must be.
+    pub(crate) least: String,
     pub(crate) today: String,
     pub(crate) ties: Vec<TieView>,
     /// Votes that are not used any more, in words.
@@ -136,6 +138,10 @@ fn page(
         closed: String::new(),
         may_run: v.can(year.run()),
         most: format!("Số đơn vị có mặt, tối đa {}", year.members.len()),
+        least: format!(
+            "Quá nửa số đơn vị thành viên: ít nhất {}.",
+            quorum(i64::try_from(year.members.len()).unwrap_or(i64::MAX))
+        ),
         today: v.today().to_string(),
         ties: ties.now.iter().map(view).collect(),
         idle: ties.idle.iter().map(|b| format!("{}. {}", says(b, names), recorded(b))).collect(),
@@ -176,7 +182,7 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
         form.values("unit").filter_map(|u| u.parse().ok()).filter(|b| year.members.contains(b)).collect();
     if units.iter().collect::<BTreeSet<_>>().len() < 2 {
         return Err(Refusal::conflict(
-            "Không rõ biểu quyết giữa các đơn vị nào. Tải lại trang rồi làm lại; chưa có gì được ghi.",
+            "Không rõ biểu quyết giữa các đơn vị nào. Xem lại bảng dưới đây rồi ghi lại; chưa có gì được ghi.",
         ));
     }
     let key = key(&year.members, &units);
@@ -184,6 +190,13 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
     let members = i64::try_from(year.members.len()).unwrap_or(i64::MAX);
     let field = format!("present-{key}");
     let present = r.count(&field, "Số đơn vị có mặt", 1, members);
+    if !r.has_problem(&field) && present < quorum(members) {
+        let says = format!(
+            "Có mặt {present} trên {members} đơn vị, chưa quá nửa nên biểu quyết chưa có giá trị. Cần ít nhất {} đơn vị có mặt.",
+            quorum(members)
+        );
+        r.wrong(&field, "DIEM-37", says);
+    }
     let present_known = !r.has_problem(&field);
     let mut votes = BTreeMap::new();
     for unit in &units {
@@ -217,7 +230,7 @@ fn read(v: &Visit, form: &Form, (year, names): (&Year, &Names)) -> Result<Voted,
     let seen = form.value(&format!("seen-{key}")).to_owned();
     Ok(Voted {
         id: v.new_id(),
-        day,
+        day: (format!("day-{key}"), day),
         present,
         minutes,
         votes,

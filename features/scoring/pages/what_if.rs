@@ -208,7 +208,13 @@ impl Board<'_> {
 fn read(form: &Form, rubric: &Rubric, (sheet, item): (&Sheet, &Item)) -> Result<Option<Input>, Vec<Problem>> {
     let mut r = form.read();
     let input = entry::read(&mut r, form, item, Plan::Typed);
-    let wanted = Wanted { item: item.id, input, note: "thử, không lưu lại".to_owned(), seen: None };
+    let wanted = Wanted {
+        item: item.id,
+        input,
+        note: "thử, không lưu lại".to_owned(),
+        seen: None,
+        same_reason: false,
+    };
     match r.done().and_then(|()| sheet.changes(rubric, ScoreLine::Own, &[wanted])) {
         Ok(_) => Ok(input),
         Err(Refusal::Invalid(problems)) => Err(problems),

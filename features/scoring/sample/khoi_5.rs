@@ -83,7 +83,13 @@ fn cells(rubric: &Rubric, unit: usize, own: bool) -> Vec<Wanted> {
             _ => given[line],
         };
         let note = other.filter(|_| !own).map_or("", |(_, _, why)| *why);
-        Wanted { item: item.id, input: input(rubric, line, numbers), note: note.to_owned(), seen: None }
+        Wanted {
+            item: item.id,
+            input: input(rubric, line, numbers),
+            note: note.to_owned(),
+            seen: None,
+            same_reason: false,
+        }
     };
     rubric.items().take(LINES).enumerate().map(cell).collect()
 }

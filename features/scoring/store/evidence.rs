@@ -162,6 +162,20 @@ pub(crate) fn put_on(
     )
 }
 
+/// Did this piece of the sheet ever prove this line?
+pub(crate) fn was_on(
+    w: &mut Reading,
+    sheet: SheetId,
+    (piece, item): (EvidenceId, ItemId),
+) -> Result<bool, Refusal> {
+    let row: Option<(EvidenceId,)> = w.maybe(
+        "SELECT p.id FROM scoring_piece p JOIN scoring_piece_line l ON l.piece_id = p.id
+         WHERE p.id = $1 AND p.sheet_id = $2 AND l.item_id = $3",
+        p![piece, sheet, item],
+    )?;
+    Ok(row.is_some())
+}
+
 /// Takes a piece off one line; what it is stays kept, and so do its other lines.
 pub(crate) fn take_off(
     w: &mut Writing,

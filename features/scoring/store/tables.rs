@@ -2,7 +2,8 @@
 
 use crate::table::Table;
 use blocs::RunYear;
-use db::{Reading, Writing, eights, p};
+use db::{Entry, Reading, Writing, eights, p};
+use kernel::serde_json::{Value, from_str};
 use kernel::{Allowed, Moment, Refusal, YearId};
 use std::collections::BTreeMap;
 
@@ -19,11 +20,6 @@ type Row = (i64, String, String, String, Moment);
 
 fn kept((version, content, digest, reason, at): Row) -> Kept {
     Kept { version, content, digest, reason, at }
-}
-
-/// The digest of a frozen table, in hexadecimal.
-pub(crate) fn digest(content: &str) -> String {
-    web::sha256(content.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The year's newest published version.
@@ -111,23 +107,40 @@ pub(crate) fn versions(w: &mut Reading, year: YearId) -> Result<Vec<(i64, Moment
     )
 }
 
-/// Every published version of every year, for checking; in batches after the given place.
+/// Every published version of every year and who published it, for checking; in batches after the given place.
 pub(crate) fn all_after(
     w: &mut Reading,
     year: YearId,
     version: i64,
-) -> Result<Vec<(YearId, i64, String, String)>, Refusal> {
-    w.rows(
-        "SELECT year_id, version, content, digest FROM scoring_table
+) -> Result<Vec<(YearId, Kept, String)>, Refusal> {
+    type Row = (YearId, i64, String, String, String, Moment, String);
+    let rows: Vec<Row> = w.rows(
+        "SELECT year_id, version, content, digest, reason, published_at, published_by FROM scoring_table
          WHERE year_id > $1 OR (year_id = $1 AND version > $2) ORDER BY year_id, version LIMIT 50",
         p![year, version],
-    )
+    )?;
+    let one = |(year, n, text, digest, why, at, by)| (year, kept((n, text, digest, why, at)), by);
+    Ok(rows.into_iter().map(one).collect())
 }
 
+/// What the journal calls the publication of a table.
+pub(crate) const PUBLISHED: &str = "scoring.table_published";
+
 impl Kept {
+    /// Is every word of this row what the fact of its publication tells? The fact was written in the same unit of
+    /// work: its reason, hour and name are the row's.
+    pub(crate) fn is_as_told(&self, fact: &Entry, by: &str) -> bool {
+        let data: Value = from_str(&fact.data).unwrap_or_default();
+        web::digest(&self.content) == self.digest
+            && data["digest"] == self.digest.as_str()
+            && fact.reason.as_deref().unwrap_or_default() == self.reason
+            && fact.at == self.at
+            && fact.by_name == by
+    }
+
     /// The table, if the text still agrees with its digest.
     pub(crate) fn table(&self, year: YearId) -> Result<Table, Refusal> {
-        if digest(&self.content) != self.digest {
+        if web::digest(&self.content) != self.digest {
             return Err(Refusal::broken(format!(
                 "the published table of year {year}, version {}, was altered",
                 self.version
@@ -148,7 +161,7 @@ pub(crate) fn put(
     w.exec_one(
         "INSERT INTO scoring_table (year_id, version, content, digest, reason, published_at, published_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        p![year, version, content, digest(content), reason, who.at, who.name],
+        p![year, version, content, web::digest(content), reason, who.at, who.name],
     )
 }
 

@@ -117,7 +117,13 @@ fn what_is_wanted_is_held_to_the_covenant() {
     let (rubric, targets) = (linked(), all("6 sáng kiến"));
     let (i1, i4, i5) = (item(&rubric, "I.1"), item(&rubric, "I.4"), item(&rubric, "I.5"));
     let open = sheet(2, SheetState::Open, &[(ScoreLine::Own, i5, ratio(4, 5))]);
-    let want = |id, input, note: &str| Wanted { item: id, input, note: note.into(), seen: Some(1) };
+    let want = |id, input, note: &str| Wanted {
+        item: id,
+        input,
+        note: note.into(),
+        seen: Some(1),
+        same_reason: false,
+    };
     let held = |line, wanted: &[Wanted]| targets.hold((&rubric, &open), line, wanted);
     let of = |all: &[Wanted], id| all.iter().find(|w| w.item == id).cloned();
     // A form about another line alone takes the open ones along, by the version that stands.
@@ -125,7 +131,13 @@ fn what_is_wanted_is_held_to_the_covenant() {
     assert_eq!(of(&all, i1).unwrap().input, Some(ratio(9, 10)), "not ours to touch");
     assert_eq!(
         of(&all, i5),
-        Some(Wanted { item: i5, input: Some(ratio(4, 6)), note: String::new(), seen: Some(2) })
+        Some(Wanted {
+            item: i5,
+            input: Some(ratio(4, 6)),
+            note: String::new(),
+            seen: Some(2),
+            same_reason: false
+        })
     );
     assert_eq!(of(&all, i4).unwrap().input, Some(Input::NotApplicable));
     assert!(open.changes(&rubric, ScoreLine::Own, &all).is_ok(), "its reason comes with it");
@@ -286,11 +298,7 @@ impl Story {
         let over: Vec<(String, &str)> = links.iter().map(|(no, target)| (field(no), *target)).collect();
         let mut over: Vec<(&str, &str)> = over.iter().map(|(a, b)| (a.as_str(), *b)).collect();
         over.push(("not_applicable", how));
-        let mut fields = typed(&page, &over);
-        fields.retain(|(n, _)| n != "bonus_inside");
-        if page.contains("name=\"bonus_inside\" checked") {
-            fields.push(("bonus_inside".into(), "on".into()));
-        }
+        let fields = typed(&page, &over);
         head.post(&format!("{}/edit", self.rubric()), &pairs(&fields))
     }
 

@@ -9,7 +9,7 @@ use world::{Person, Seen, World};
 
 // Lines of Khối 5's rubric: 0 I.1 ratio, 8 III.1 typed, 9 III.2 typed, 10 III.3 ten points an example.
 
-pub(super) const PDF: &[u8] = b"%PDF-1.4 minh chung dung chung";
+pub(super) const PDF: &[u8] = b"%PDF-1.4 minh chung dung chung startxref 0 %%EOF";
 const DECISION: &str = "https://congbao.tinh.example/2018/quyet-dinh-20";
 
 /// Nothing was changed by this.
@@ -89,7 +89,7 @@ world::on_both_engines! { crate::routes();
         let (ha, duc, sheet) = (s.finance(&world), s.head(&world), s.sheet(4));
         give_link(&ha, &sheet, (10, "HTTPS://CongBao.tinh.example/2018/QD-20?a=1&b=2", "Quyết định <b>20</b>")).is_done();
         let page = duc.get(&format!("{sheet}?at=10"));
-        page.says("Quyết định <b>20</b>").says("Đường dẫn ra ngoài, đến congbao.tinh.example").says("1 minh chứng");
+        page.says("Quyết định <b>20</b>").says("(congbao.tinh.example) Đường dẫn ra ngoài").says("1 minh chứng");
         let link = r#"href="https://congbao.tinh.example/2018/QD-20?a=1&#38;b=2" rel="noopener noreferrer nofollow""#;
         assert!(page.html.contains(link), "{}", page.html.split("congbao").next().unwrap().chars().rev().take(80).collect::<String>());
         assert_eq!(world.facts_named("scoring.evidence_added"), 1);
@@ -126,6 +126,10 @@ world::on_both_engines! { crate::routes();
             seen.is_refused(422).says(says).keeps("title", "Quyết định 20");
             if !url.contains('\n') { seen.keeps("url", url); }
             assert!(!seen.html.contains("href=\"javascript:") && !seen.html.contains("href=\"data:"));
+        }
+        // What nobody sees would make another address of it; it is not dropped in silence.
+        for hidden in ["https://tinh.example/\u{202e}fdp.nab-nav", "https://tinh\u{200b}.example/", "\u{feff}https://tinh.example/"] {
+            leaves_nothing(&world, || give_link(&ha, &sheet, (10, hidden, "Văn bản"))).is_refused(422).says("Đường dẫn có ký tự ẩn");
         }
         let name = "tên ".repeat(51);
         leaves_nothing(&world, || give_link(&ha, &sheet, (10, DECISION, name.trim()))).is_refused(422).says("tối đa 200").keeps("url", DECISION);

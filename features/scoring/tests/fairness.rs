@@ -126,12 +126,16 @@ fn one_line_alone_says_nothing() {
 #[test]
 fn trouble_is_found_and_honest_blocs_are_left_alone() {
     let blocs = 60;
-    let count = |wrong: Option<Signal>, signal: Signal| {
-        let hit = |seed: &u64| matches!(answer(&case(5_000 + seed, wrong), signal), Answer::Flagged(_));
-        (0..blocs).filter(hit).count()
+    let flagged = |wrong: Option<Signal>, seed: u64| -> Vec<Signal> {
+        let all = case(5_000 + seed, wrong).look().into_iter();
+        all.filter(|(_, a)| matches!(a, Answer::Flagged(_))).map(|(s, _)| s).collect()
     };
+    // One look at an honest bloc answers for every signal.
+    let honest: Vec<Vec<Signal>> = (0..blocs).map(|seed| flagged(None, seed)).collect();
+    let in_honest = |signal: Signal| honest.iter().filter(|f| f.contains(&signal)).count();
+    let found = |signal: Signal| (0..blocs).filter(|n| flagged(Some(signal), *n).contains(&signal)).count();
     for signal in Signal::ALL {
-        let (honest, planted) = (count(None, signal), count(Some(signal), signal));
+        let (honest, planted) = (in_honest(signal), found(signal));
         assert!(honest <= 4, "{signal:?}: {honest} of {blocs} honest blocs flagged");
         assert!(planted >= 15, "{signal:?}: {planted} of {blocs} found");
     }
@@ -178,4 +182,16 @@ fn turns_are_counted_exactly() {
     let mut shared = years(6, &[0, 1, 2, 3, 4, 5]);
     shared.past[2].winners.push(shared.members[5]);
     assert!(matches!(answer(&shared, Signal::Turns), Answer::TooLittle(_)));
+}
+
+#[test]
+fn the_page_tells_the_rate_that_was_measured_where_it_is_worse_than_the_model() {
+    let worst = crate::RATES.iter().max_by_key(|r| r.false_alarms * 1_000_000 / r.could_say).unwrap();
+    assert_eq!(worst.signal, Signal::SelfScores);
+    let one_in = (worst.could_say + worst.false_alarms / 2) / worst.false_alarms;
+    let says = format!(
+        "{} trên {} khối không có gì bất thường, {one_in} khối một lần",
+        worst.false_alarms, worst.could_say
+    );
+    assert!(crate::LIMITS[0].why.contains(&says), "{says}");
 }

@@ -90,7 +90,7 @@ pub(super) fn after_five_years(world: &World) -> super::Story {
             kind: blocs::BlocKind::Sector,
             number: 2013,
             name: "Khối 5".into(),
-            long: "Khối thi đua Khối 5".into(),
+            long: "Khối thi đua số 5".into(),
             managing: k.council,
             members: k.members().to_vec(),
         };

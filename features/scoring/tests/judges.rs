@@ -48,6 +48,20 @@ fn reviewer(world: &World, s: &Story, target: BodyId) -> (BodyId, ItemId) {
     (all[&(target, item)], item)
 }
 
+/// As if the justice department had first written 10 of 50 in I.1, which it handed in as 48 of 50.
+fn drafted(world: &World, s: &Story) {
+    let (sheet, year) = (s.sheets[5], s.year);
+    let done = world.db.write(db::Who::program(world.now()), move |w| {
+        let item = crate::rubric_of(w, year)?.unwrap().items().next().unwrap().id;
+        w.exec(
+            "UPDATE scoring_mark SET before_a = 1000, before_b = 5000 WHERE sheet_id = $1 AND item_id = $2 AND line = 'SELF'",
+            db::p![sheet, item],
+        )?;
+        w.commit_quietly("a story begins", ())
+    });
+    done.unwrap();
+}
+
 fn cross(s: &Story) -> String {
     format!("/years/{}/cross", s.year)
 }
@@ -60,16 +74,27 @@ world::on_both_engines! { crate::routes();
     fn nothing_is_dealt_out_once_the_table_is_published(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
+        drafted(&world, &s);
         duc.get(&cross(&s)).is_shown().says("Cách chia");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
         duc.get(&cross(&s)).is_shown().says_nothing_of("Cách chia");
         let facts = world.facts();
         duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_refused(409).says("đã công bố");
         assert_eq!(world.facts(), facts);
+        // Published, a sheet is read by all; what its unit wrote before it handed it in stays with those it concerns.
+        let (ha, loc, nhung) = (s.finance(&world), s.justice(&world), s.officer(&world));
+        for (who, sees) in [(&loc, true), (&duc, true), (&nhung, true), (&ha, false)] {
+            let (sheet, open) = (who.get(&s.sheet(5)), who.get(&format!("{}?at=0", s.sheet(5))));
+            assert_eq!((sheet.html.contains("<s>50</s>"), open.html.contains("50 → 240")), (sees, sees));
+            let journal = who.get(&format!("{}/journal", s.sheet(5)));
+            journal.is_shown().says("Sở Tư pháp nộp phiếu tự chấm").says("Chốt phiếu của Sở Tư pháp");
+            assert_eq!(journal.html.contains("cột tự chấm"), sees);
+        }
     }
 
     fn members_score_across_what_they_were_assigned_and_see_nothing_else(world) {
         let s = story(&world, Some(UpTo::SelfScored));
+        drafted(&world, &s);
         let (duc, ha) = (s.head(&world), s.finance(&world));
         ha.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_refused(403);
         duc.post(&cross(&s), &[("deal", "section")]).is_refused(422).says("Chọn ít nhất một mục");
@@ -84,6 +109,7 @@ world::on_both_engines! { crate::routes();
         let page = format!("{}/cross", s.sheet(5));
         clerk.get(&cross(&s)).says("Phần của đồng chí").says("Sở Tư pháp");
         let seen = clerk.get(&page);
+        assert!(!seen.html.contains("<s>"), "not what the unit wrote before it handed its sheet in");
         seen.is_shown().says("I.1").says("48 ÷ 50 × 250 = 240").says_nothing_of("III.1").says_nothing_of("Tổng điểm");
         // Its own sheet page stays closed to the reviewer.
         clerk.get(&s.sheet(5)).is_refused(404);
@@ -271,7 +297,13 @@ world::on_both_engines! { crate::routes();
             r.items().nth(12).unwrap().id.to_string()
         };
         world.clock_is("05/3/2019 09:00");
-        duc.post(&format!("/years/{}/round", s.year), &[("until", "05/3/2019")]).is_done();
+        let open_until = |day: &str| duc.post(&format!("/years/{}/round", s.year), &[("until", day)]).is_done().status;
+        let warned = "Hạn giải trình chưa hết khi hội nghị họp ngày 07/3/2019";
+        open_until("07/3/2019");
+        duc.get(&differences(&s)).is_shown().says(warned);
+        ha.get(&differences(&s)).is_shown().says_nothing_of(warned);
+        open_until("05/3/2019");
+        duc.get(&differences(&s)).is_shown().says_nothing_of(warned);
         ha.post(&format!("{}/explanations", s.sheet(4)), &[("item", &item), ("says", "Báo cáo gửi đúng hạn, có dấu thời gian.")]).is_done();
         world.clock_is("06/3/2019 09:00");
         let at = world::field_value(&duc.get(&differences(&s)).html, "at").unwrap();
@@ -287,7 +319,10 @@ world::on_both_engines! { crate::routes();
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
         publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Điều chỉnh theo giải trình.")]).is_done();
-        send(&duc, &s.sheet(4), "agreement", &[("p12", ""), ("m12", "")]).is_done();
+        // What was said for 25 points is no reason for taking them back.
+        let agree = |said: &[(&str, &str)]| send(&duc, &s.sheet(4), "agreement", &[&[("p12", ""), ("m12", "")], said].concat());
+        agree(&[]).is_refused(422).says("lý do vẫn là của lần trước");
+        agree(&[("why12", "Báo cáo gửi đúng hạn theo trục liên thông.")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
         publish().is_done();
     }

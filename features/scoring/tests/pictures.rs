@@ -127,9 +127,11 @@ fn no_dot_lies_on_another_and_two_digits_have_room() {
     // Twelve units close together, eleven of them alike beside one, and everybody alike.
     let close: Vec<(BodyId, Points)> = (0..12).map(|n| (body(n), Points::whole(90 + n as i64 % 7))).collect();
     let alike: Vec<(BodyId, Points)> = (0..12).map(|n| (body(n), Points::whole(i64::from(n > 0)))).collect();
-    for known in [close, alike] {
+    let crowded: Vec<(BodyId, Points)> = (0..12).map(|n| (body(n), Points(9_000 + 37 * n as i64))).collect();
+    for known in [close, alike, crowded] {
         let (dots, height) = crate::pages::pictures::dots(Points::whole(100), &known, Some(body(0)));
         assert_eq!(dots.iter().map(|d| d.many.unwrap_or(1)).sum::<usize>(), 12);
+        assert!(height <= 4 * 18 + 8, "a tower of {height}");
         for (n, a) in dots.iter().enumerate() {
             assert!(a.y - 8 >= 0 && a.y + 8 <= height, "{} of {height}", a.y);
             assert_eq!(a.width > 16, a.many.is_some_and(|many| many > 9));

@@ -102,21 +102,29 @@ fn step_by_step(
     0
 }
 
-/// The votes on exactly the units that are equal before the vote; then on exactly those left equal by it.
+/// The votes told as they came: one on units that are equal then, by the scores or by the vote before it, settles their
+/// order anew and takes back what was settled among them; any other is of no account.
 fn by_vote(rubric: &Rubric, facts: &TieFacts, all: &[Standing], (one, other): (&Standing, &Standing)) -> i64 {
     let unvoted = Rubric { ties: rubric.ties[..rubric.ties.len() - 1].to_vec(), ..rubric.clone() };
     let equal = |o: &&Standing| step_by_step(&unvoted, facts, all, (o, one)) == 0;
-    let mut tied: BTreeSet<BodyId> = all.iter().filter(equal).map(|o| o.body).collect();
-    loop {
-        let about = |b: &&TieBallot| b.votes.keys().copied().collect::<BTreeSet<_>>() == tied;
-        let Some(ballot) = facts.ballots.iter().rev().find(about) else { return 0 };
-        let (x, y) = (ballot.votes[&one.body], ballot.votes[&other.body]);
-        let left: BTreeSet<BodyId> = tied.iter().copied().filter(|b| ballot.votes[b] == x).collect();
-        if x != y || left == tied {
-            return x - y;
+    let root: Vec<BodyId> = all.iter().filter(equal).map(|o| o.body).collect();
+    // What each unit got, round after round.
+    let mut got: BTreeMap<BodyId, Vec<i64>> = root.iter().map(|b| (*b, Vec::new())).collect();
+    for b in &facts.ballots {
+        let asked: BTreeSet<BodyId> = b.votes.keys().copied().collect();
+        let some = asked.first().and_then(|u| got.get(u)).cloned().unwrap_or_default();
+        let alike = |n: usize| -> BTreeSet<BodyId> {
+            got.iter().filter(|(_, g)| g.starts_with(&some[..n])).map(|(b, _)| *b).collect()
+        };
+        if let Some(n) = (0..=some.len()).find(|n| alike(*n) == asked) {
+            for (body, votes) in &b.votes {
+                let mine = got.get_mut(body).unwrap();
+                mine.truncate(n);
+                mine.push(*votes);
+            }
         }
-        tied = left;
     }
+    got[&one.body].cmp(&got[&other.body]) as i64
 }
 
 /// The rubric with one of six ways to end the tie-break.
@@ -174,6 +182,11 @@ pub(super) fn made_up(rubric: &Rubric, all: &[Standing], seed: u64) -> TieFacts 
             }
         }
         for group in tied {
+            // An older vote of some of them, from when they were alone: it tells nothing about all.
+            if group.len() > 2 && chance.one_in(2) {
+                let some: Vec<_> = group.iter().take(2).map(|b| (*b, chance.between(0, 3))).collect();
+                facts.ballots.push(ballot(&some));
+            }
             let strays = chance.one_in(6).then(|| all[0].body).filter(|b| !group.contains(b));
             if (group.len() > 1 || strays.is_some()) && !chance.one_in(5) {
                 let votes: Vec<_> =
@@ -435,6 +448,19 @@ fn equal_units_wait_for_a_vote_that_holds_for_exactly_them() {
         standings(&rubric, &[unit_of(&[(0, 9)]), unit_of(&[(0, 9)]), unit_of(&[(0, 10)]), unit_of(&[])]);
     facts.ballots.retain(|b| b.votes.len() == 3);
     assert_eq!(place(&rubric, &better, &facts).iter().filter(|p| p.waits).count(), 4, "two and two");
+}
+
+#[test]
+fn those_a_vote_leaves_equal_vote_again_whatever_they_had_voted_before_it() {
+    let (rubric, all) = three_alike(vec![TieBreak::Ballot(Unvoted::Waits)]);
+    let (two, three) = ([(body(0), 4), (body(1), 2)], [(body(0), 3), (body(1), 3), (body(2), 0)]);
+    let mut facts = TieFacts { last: None, ballots: vec![ballot(&two), ballot(&three)] };
+    let waits = |facts: &TieFacts| {
+        place(&rubric, &all, facts).iter().filter(|p| p.waits).map(|p| p.body).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&facts), [body(0), body(1)]);
+    facts.ballots.push(ballot(&two));
+    assert_eq!(waits(&facts), []);
 }
 
 #[test]

@@ -159,6 +159,23 @@ fn points_finer_than_the_rounding_are_named() {
     );
     r.decimals = 1;
     assert!(!r.flaws().join(" ").contains("làm tròn"));
+    // So much each: one fault would take off 0, two of them 1.
+    r.decimals = 0;
+    r.sections[0].items[2].max = Points::whole(100);
+    assert!(!r.flaws().join(" ").contains("làm tròn"));
+    let quarter = Points(25);
+    for (no, method) in [
+        ("I.5", Method::Count { per: quarter }),
+        ("I.2", Method::Deduct { per: quarter }),
+        ("T.1", Method::Bonus { per: Some(quarter) }),
+        ("Đ.1", Method::Penalty { per: quarter }),
+    ] {
+        let mut fine = r.clone();
+        let mut all = fine.sections.iter_mut().flat_map(|s| &mut s.items);
+        all.find(|i| i.no == no).unwrap().method = method;
+        let says = format!("{no}: ghi 0,25 điểm, nhưng bảng này làm tròn đến 0 chữ số lẻ.");
+        assert!(fine.flaws().contains(&says), "{:?}", fine.flaws());
+    }
 }
 
 #[test]

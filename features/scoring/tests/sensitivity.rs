@@ -84,9 +84,10 @@ fn against(b: &Bloc, c: &Column, body: BodyId, item: &Item) -> Vec<(Points, Inpu
 
 /// The bloc with one cell typed otherwise.
 fn with(b: &Bloc, at: (BodyId, ItemId), input: Input) -> Column {
-    let mut inputs = b.inputs.clone();
-    inputs.insert(at, input);
-    column(b, &inputs)
+    let typed = |cell| if cell == at { Some(input) } else { b.inputs.get(&cell).copied() };
+    let held: Vec<_> = b.members.iter().map(|body| (*body, move |item| typed((*body, item)))).collect();
+    let entries: Vec<Entry> = held.iter().map(|(body, f)| Entry { body: *body, input: f }).collect();
+    Column::of(&b.rubric, &entries, true)
 }
 
 /// The smallest change that breaks a pair's order, by trying everything, nearest first; and at how many cells.

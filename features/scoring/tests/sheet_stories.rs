@@ -7,7 +7,7 @@ use world::{Person, World};
 // Lines of Khối 5's rubric: 0 I.1 ratio, 1 I.2 faults, 2 I.3 level, 4 I.5 count, 8 III.1 typed, 10 III.3 count,
 // 13 T.1 bonus, 16 Đ.1 deduction.
 
-const PDF: &[u8] = b"%PDF-1.4 minh chung";
+const PDF: &[u8] = b"%PDF-1.4 minh chung startxref 0 %%EOF";
 
 /// Nothing was changed by this.
 #[track_caller]
@@ -16,6 +16,14 @@ fn leaves_nothing<T>(world: &World, deed: impl FnOnce() -> T) -> T {
     let seen = deed();
     assert_eq!(world.facts(), before, "a refused deed left a fact");
     seen
+}
+
+/// Words as a notice carries them to the next page.
+fn told(words: &str) -> String {
+    words
+        .bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 fn full(s: &Story, who: &Person, n: usize) -> Vec<(String, String)> {
@@ -118,6 +126,7 @@ world::on_both_engines! { crate::routes();
             (("m8", "🎉"), "không phải là số điểm"),
             (("m8", "<script>alert(1)</script>"), "không phải là số điểm"),
             (("m8", "99999999999999999999999"), "dài quá; nhiều nhất bảy chữ số trước dấu phẩy"),
+            (("m8", "0.500"), "III.1: 0.500: dùng dấu phẩy cho phần thập phân: 0,5."),
             (("m8", "NaN"), "không phải là số điểm"),
             (("m8", "1e2"), "không phải là số điểm"),
             (("m1", "2,5"), "I.2: “2,5” không phải là số nguyên."),
@@ -202,6 +211,64 @@ world::on_both_engines! { crate::routes();
         s.finance(&world).get(&s.sheet(4)).says(why);
     }
 
+    fn a_reason_holds_for_the_judgement_it_was_given_for(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, ha, sheet) = (s.head(&world), s.finance(&world), s.sheet(4));
+        let journal = format!("{sheet}/journal");
+        let save = |over: &[(&str, &str)]| send(&duc, &sheet, "marks", over);
+        let ticked = "name=\"cu8\"";
+        assert!(duc.get(&sheet).html.contains(ticked) && !ha.get(&sheet).html.contains(ticked));
+        save(&[("m8", "30"), ("why8", "Thiếu minh chứng quý III.")]).is_done();
+        // The page gives the old reason back: with it alone nothing may be lowered, cleared, or raised again.
+        for other in ["20", "", "40"] {
+            leaves_nothing(&world, || save(&[("m8", other)])).is_refused(422).says("mà lý do vẫn là của lần trước").says("DIEM-56").keeps("m8", other);
+        }
+        leaves_nothing(&world, || save(&[("m8", "20"), ("why8", "")])).is_refused(422).says("DIEM-05");
+        leaves_nothing(&world, || save(&[("cu8", "on")])).is_done();
+        save(&[("m8", "20"), ("cu8", "on")]).is_done();
+        duc.get(&journal).says("III.1 từ 30 thành 20").says("III.1: Thiếu minh chứng quý III. (lý do cũ vẫn đúng)");
+        save(&[("m8", ""), ("why8", "Chấm nhầm dòng, chấm lại sau.")]).is_done();
+        // What was said for clearing it is no reason for what comes then; taking the unit's own figure needs none, and
+        // the journal gives none for it.
+        leaves_nothing(&world, || save(&[("m8", "20")])).is_refused(422).says("DIEM-56");
+        send(&duc, &sheet, "agreement", &[]).is_done();
+        duc.get(&journal).says("III.1 từ chưa rõ thành 40");
+        let id = s.sheets[4];
+        let told = world.db.read(move |w| w.facts_about("sheet", id, None, 1)).unwrap();
+        assert_eq!(told[0].reason, None, "{}", told[0].says);
+        save(&[("m8", "30"), ("why8", "Thiếu minh chứng quý IV.")]).is_done();
+        // The unit changes its own mark: whoever judged the old one looks again.
+        duc.post(&format!("{sheet}/return"), &[("reason", "Bổ sung minh chứng mục III.")]).is_done();
+        send(&ha, &sheet, "submission", &[("m8", "35")]).is_done();
+        let again = "đơn vị tự chấm lại, nay 35, sau khi được thẩm định 30";
+        duc.get(&sheet).says(again);
+        ha.get(&sheet).says_nothing_of(again);
+        send(&duc, &sheet, "closure", &[]).is_refused(422).says(again).says("DIEM-57");
+        // Other lines are saved without it.
+        save(&[("m9", "45"), ("why9", "Sơ kết chậm một tuần.")]).is_done();
+        send(&duc, &sheet, "closure", &[]).is_refused(422).says(again);
+        save(&[("cu8", "on")]).is_done();
+        duc.get(&journal).says("III.1 xác nhận lại 30").says("Thiếu minh chứng quý IV. (lý do cũ vẫn đúng)");
+        duc.get(&sheet).says_nothing_of(again);
+        send(&duc, &sheet, "closure", &[]).is_done();
+    }
+
+    fn a_page_older_than_the_marks_is_told_so_and_asked_for_no_reasons(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, an) = (s.head(&world), world.person("Vũ An", &[(kernel::Post::Leader, kernel::Scope::Body(s.k.office))]));
+        let stale = fields_of(&duc.get(&s.sheet(4)).html);
+        send(&an, &s.sheet(4), "agreement", &[]).is_done();
+        let late = leaves_nothing(&world, || duc.post(&format!("{}/closure", s.sheet(4)), &pairs(&stale)));
+        late.is_refused(409).says("Vũ An vừa sửa").says_nothing_of("cần lý do");
+        send(&an, &s.sheet(4), "closure", &[]).is_done();
+        let late = leaves_nothing(&world, || duc.post(&format!("{}/agreement", s.sheet(4)), &pairs(&stale)));
+        late.says_nothing_of("cần lý do");
+        let mut typed = stale;
+        typed.iter_mut().filter(|(n, _)| n == "m8").for_each(|f| f.1 = "12".to_owned());
+        let late = leaves_nothing(&world, || duc.post(&format!("{}/agreement", s.sheet(4)), &pairs(&typed)));
+        late.is_refused(409).says("Phiếu đã chốt nên không sửa điểm được").says_nothing_of("cần lý do");
+    }
+
     fn steps_out_of_order_are_told_so(world) {
         let s = story(&world, Some(UpTo::Applied));
         let (ha, duc) = (s.finance(&world), s.head(&world));
@@ -213,6 +280,10 @@ world::on_both_engines! { crate::routes();
         leaves_nothing(&world, || duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Thiếu minh chứng ở mục III.")])).is_refused(409);
         leaves_nothing(&world, || duc.post(&format!("{}/publication", s.scores()), &[])).is_refused(409).says("Sở Tài chính: chưa nộp phiếu.");
         leaves_nothing(&world, || ha.post(&marks, &[("line", "HEAD"), ("version", "1"), ("m8", "40")])).is_refused(403);
+        for line in ["LOL", "", "self"] {
+            let seen = leaves_nothing(&world, || ha.post(&marks, &[("line", line), ("version", "1"), ("m8", "40")]));
+            seen.is_refused(422).says("Không rõ đồng chí chấm cột nào").keeps("m8", "40");
+        }
     }
 
     fn a_sheet_is_sent_back_with_its_reason_and_comes_again(world) {
@@ -222,9 +293,17 @@ world::on_both_engines! { crate::routes();
         leaves_nothing(&world, || duc.post(&path, &[("reason", "thiếu")])).is_refused(422).keeps("reason", "thiếu");
         duc.post(&path, &[("reason", "Thiếu minh chứng của sáng kiến thứ bảy.")]).is_done();
         ha.get(&s.sheet(4)).says("Phiếu được trả lại.").says("Thiếu minh chứng của sáng kiến thứ bảy.").says("Lưu phiếu");
-        send(&ha, &s.sheet(4), "submission", &[("m4", "6")]).is_done();
+        // Nothing was changed yet: that is said, and no hindrance.
+        ha.get(&s.sheet(4)).says("Chưa sửa gì so với lần nộp trước.");
+        let again = send(&ha, &s.sheet(4), "submission", &[]);
+        again.is_done();
+        assert!(again.cookies.iter().any(|c| c.contains(&told("chưa sửa gì so với lần nộp trước"))), "{:?}", again.cookies);
+        duc.post(&path, &[("reason", "Vẫn thiếu minh chứng của sáng kiến thứ bảy.")]).is_done();
+        send(&ha, &s.sheet(4), "marks", &[("m4", "6")]).is_done();
+        ha.get(&s.sheet(4)).says_nothing_of("Chưa sửa gì so với lần nộp trước.");
+        send(&ha, &s.sheet(4), "submission", &[]).is_done();
         duc.get(&s.sheet(4)).says("6 × 10 = 60");
-        assert_eq!(world.facts_named("scoring.sheet_returned"), 1);
+        assert_eq!(world.facts_named("scoring.sheet_returned"), 2);
     }
 
     fn evidence_is_kept_under_its_digest_and_shown_to_whoever_may_see(world) {
@@ -252,6 +331,8 @@ world::on_both_engines! { crate::routes();
         // Of another sheet it is not there.
         duc.get(&format!("{}/evidence/{file}", s.sheet(5))).is_refused(404);
         ha.post(&format!("{at}/removal"), &fields).is_done();
+        // From the other tab once more: it is off already, and stays off.
+        leaves_nothing(&world, || ha.post(&format!("{at}/removal"), &fields)).is_done();
         ha.get(&at).is_refused(404);
         ha.get(&format!("{}/journal", s.sheet(4))).says("bỏ minh chứng “Quyết định 20-5.pdf” của III.3");
     }

@@ -37,7 +37,7 @@ fn no_figure_of_another(world: &World, upto: UpTo) {
         .get(&s.scores())
         .is_shown()
         .says_nothing_of("972,5")
-        .says_nothing_of("929")
+        .says_nothing_of("929,0")
         .says_nothing_of("966,5")
         .says_nothing_of("tổng điểm từ")
         .says_nothing_of("Sở Tài chính");
@@ -142,7 +142,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         loc.post(&format!("{}/publication", s.scores()), &[]).is_refused(403);
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
         let page = loc.get(&s.scores());
-        page.is_shown().says("bản thứ 1").says("972,5 = 585,0 + 150,0 + 197,5 + 40,0 − 0,0").says("15.000 ÷ 16.000 × 80 = 75");
+        page.is_shown().says("bản thứ 1").says("972,5 = 585 + 150 + 197,5 + 40 − 0").says("15.000 ÷ 16.000 × 80 = 75");
         loc.get(&s.sheet(4)).is_shown();
         let facts = world.facts();
         duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Bảng điểm đã công bố, bản thứ 1.");
@@ -246,12 +246,58 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         s.justice(&world).get(&s.scores()).is_refused(500).says_nothing_of("999,0");
         // A forger who also writes a fitting digest is told by the journal.
         let content: (String,) = world.db.read(|w| w.one("SELECT content FROM scoring_table", db::p![])).unwrap();
-        let digest = crate::store::tables::digest(&content.0);
+        let digest = web::digest(&content.0);
         world.db.write(Who::program(world.now()), move |w| {
             w.exec("UPDATE scoring_table SET digest = $1", db::p![&digest])?;
             w.commit_quietly("a forger leaves no fact", ())
         }).unwrap();
         assert_eq!(world.db.read(crate::verify).unwrap().len(), 1);
+    }
+
+    fn every_word_of_a_published_table_and_its_being_there_is_held_against_the_journal(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let duc = s.head(&world);
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
+        duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
+        send(&duc, &s.sheet(4), "closure", &[("m8", "40"), ("why8", "Theo văn bản 15.")]).is_done();
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let found = || world.db.read(crate::verify).unwrap();
+        assert_eq!(found(), Vec::<String>::new());
+        type Row = (kernel::YearId, i64, String, String, String, kernel::Moment, String);
+        let rows: Vec<Row> = world.db.read(|w| w.rows(
+            "SELECT year_id, version, content, digest, reason, published_at, published_by FROM scoring_table ORDER BY version",
+            db::p![],
+        )).unwrap();
+        assert_eq!((rows.len(), rows[1].4.as_str()), (2, "Chấm lại III.1 của Sở Tài chính."));
+        let forged: [(&str, &[&str]); 8] = [
+            ("UPDATE scoring_table SET content = replace(content, '9', '8') WHERE version = 2", &["bản thứ 2, đã bị sửa."]),
+            ("UPDATE scoring_table SET digest = 'ab' WHERE version = 1", &["bản thứ 1, đã bị sửa."]),
+            ("UPDATE scoring_table SET reason = 'Khác.' WHERE version = 1", &["bản thứ 1, đã bị sửa."]),
+            ("UPDATE scoring_table SET reason = '' WHERE version = 2", &["bản thứ 2, đã bị sửa."]),
+            ("UPDATE scoring_table SET published_at = published_at - 1 WHERE version = 2", &["bản thứ 2, đã bị sửa."]),
+            ("UPDATE scoring_table SET published_by = 'Người khác' WHERE version = 2", &["bản thứ 2, đã bị sửa."]),
+            ("UPDATE scoring_table SET version = 3 WHERE version = 2", &["bản thứ 3, đã bị thêm vào mà không qua công bố.", "bản thứ 2, đã bị xóa."]),
+            ("DELETE FROM scoring_table", &["bản thứ 1, đã bị xóa.", "bản thứ 2, đã bị xóa."]),
+        ];
+        for (sql, says) in forged {
+            tamper(&world, sql);
+            let wrong = found();
+            assert!(wrong.len() == says.len() && wrong.iter().zip(says).all(|(w, s)| w.ends_with(s)), "{sql}: {wrong:?}");
+            let rows = rows.clone();
+            world.db.write(Who::program(world.now()), move |w| {
+                w.exec("DELETE FROM scoring_table", db::p![])?;
+                for (year, n, text, digest, why, at, by) in &rows {
+                    w.exec(
+                        "INSERT INTO scoring_table (year_id, version, content, digest, reason, published_at, published_by)
+                         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                        db::p![*year, *n, text, digest, why, *at, by],
+                    )?;
+                }
+                w.commit_quietly("all is put back", ())
+            }).unwrap();
+            assert_eq!(found(), Vec::<String>::new(), "{sql}");
+        }
     }
 
     fn the_workbook_holds_the_published_figures(world) {

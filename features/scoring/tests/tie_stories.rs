@@ -57,10 +57,14 @@ impl Vote<'_> {
     }
 
     pub(super) fn send_beside(&self, who: &Person, s: &Story, (key, seen): (&str, &str)) -> Seen {
+        self.send_on("20/02/2019", who, s, (key, seen))
+    }
+
+    fn send_on(&self, day: &str, who: &Person, s: &Story, (key, seen): (&str, &str)) -> Seen {
         let mut fields = vec![
             (format!("seen-{key}"), seen.to_owned()),
             (format!("present-{key}"), self.present.to_owned()),
-            (format!("day-{key}"), "20/02/2019".to_owned()),
+            (format!("day-{key}"), day.to_owned()),
             (format!("minutes-{key}"), "Biên bản số 03/BB-K5".to_owned()),
             (format!("reason-{key}"), self.reason.to_owned()),
         ];
@@ -164,12 +168,20 @@ world::on_both_engines! { crate::routes();
         alike(&world, &s, (finance, justice));
         let key = key(&duc.get(&path(&s)));
         let vote = |first, second, reason| Vote { units: &[(finance, first), (justice, second)], present: "6", reason }.send_beside(&duc, &s, (&key, ""));
+        // Fewer than half were there; the sheets were not handed in yet; the day has not come.
+        let facts = world.facts();
+        Vote { units: &[(finance, "1"), (justice, "2")], present: "3", reason: "" }.send(&duc, &s, &key).is_refused(422)
+            .says("Có mặt 3 trên 6 đơn vị, chưa quá nửa").says("Cần ít nhất 4 đơn vị");
+        let on = |day| Vote { units: &[(finance, "3"), (justice, "3")], present: "6", reason: "" }.send_on(day, &duc, &s, (&key, ""));
+        on("14/02/2019").is_refused(422).says("phải từ 15/02/2019, ngày nộp phiếu sau cùng của các đơn vị này").keeps(&format!("day-{key}"), "14/02/2019");
+        on("21/02/2019").is_refused(422).says("Ngày biểu quyết: phải từ 01/01/2018 đến 20/02/2019.");
+        assert_eq!(world.facts(), facts);
         vote("2", "4", "").is_done();
         // The same form again, as a browser that was impatient sends it.
         let facts = world.facts();
         vote("2", "4", "").is_done();
         let told = vote("4", "2", "Đếm lại trong biên bản.");
-        told.is_refused(409).says("Có người vừa ghi biểu quyết").says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu")
+        told.is_refused(409).says("đã được ghi sau khi trang này mở ra").says("Trần Minh Đức").says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu")
             .keeps(&format!("reason-{key}"), "Đếm lại trong biên bản.");
         assert_eq!((world.facts(), ranks(&world, &s)[4].0), (facts, justice));
         // Its page has seen the vote that stands; sent from there it is a second one, with its reason.
@@ -215,6 +227,9 @@ world::on_both_engines! { crate::routes();
         for page in [&path(&s), &tried] { loc.get(page).is_shown(); }
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Biên bản biểu quyết ghi nhầm số phiếu.")]).is_done();
         Vote { units: &[(finance, "4"), (justice, "2")], present: "6", reason: "Biên bản ghi nhầm số phiếu." }.send(&duc, &s, &key).is_done();
+        // No sheet was touched: what keeps the correction open is the vote.
+        duc.post(&format!("{}/correction/end", s.scores()), &[]).is_refused(409)
+            .says("biểu quyết khi bằng điểm được ghi lại").says_nothing_of("được mở lại");
         for page in [&path(&s), &tried] { loc.get(page).is_refused(404); }
         loc.get(&s.scores()).is_shown().says_nothing_of("what-if").says_nothing_of("Biên bản ghi nhầm");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
@@ -240,7 +255,7 @@ world::on_both_engines! { crate::routes();
             w.exec(
                 "INSERT INTO scoring_table (year_id, version, content, digest, reason, published_at, published_by)
                  VALUES ($1, 2, $2, $3, 'Đính chính.', $4, 'Thử')",
-                db::p![last, &content, crate::store::tables::digest(&content), w.who().at],
+                db::p![last, &content, web::digest(&content), w.who().at],
             )?;
             w.commit_quietly("a story goes on", ())
         });

@@ -31,7 +31,13 @@ fn marked(
 ) -> Result<(), Refusal> {
     let wanted: Vec<Wanted> = rubric
         .items()
-        .map(|i| Wanted { item: i.id, input: Some(plain(i, unit)), note: String::new(), seen: None })
+        .map(|i| Wanted {
+            item: i.id,
+            input: Some(plain(i, unit)),
+            note: String::new(),
+            seen: None,
+            same_reason: false,
+        })
         .collect();
     let (sheet, rubric) = sheets::sheet(w, id)?;
     if let Some(fact) = deeds::save_marks(w, pen, (&sheet, &rubric), sheet.version, &wanted)? {
