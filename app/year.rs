@@ -36,6 +36,10 @@ pub(crate) struct After {
     pub(crate) to_submit: Option<Option<Day>>,
 }
 
+/// Days after its conference within which a year still asks for its submission: nobody waits for one of a year that was
+/// over long before the program asked.
+const SENT_WITHIN: i64 = 180;
+
 impl After {
     fn of(
         w: &mut Reading,
@@ -58,8 +62,16 @@ impl After {
                 _ => after.to_draft = Some(next),
             }
         }
-        let kept = |d: &blocs::Document| d.kind == blocs::DocumentKind::Submission;
-        if c.submits && !blocs::documents(w, year.id)?.iter().any(kept) {
+        let kept = |d: &blocs::Document| match d.kind {
+            blocs::DocumentKind::Submission => true,
+            // As it was kept while there was no kind of its own.
+            blocs::DocumentKind::Other => kernel::fold(&d.name).starts_with("to trinh"),
+            _ => false,
+        };
+        if c.submits
+            && today <= c.day.plus_days(SENT_WITHIN)
+            && !blocs::documents(w, year.id)?.iter().any(kept)
+        {
             let handover = plan.iter().find(|p| p.step == Step::Handover);
             after.to_submit = Some(handover.and_then(|p| p.until.or(p.from)));
         }
@@ -120,7 +132,7 @@ impl Whole {
         match step {
             Step::Covenant => {
                 if let Some(c) = &self.covenant {
-                    lines.push(format!("{}/{members} đơn vị đã ký", c.signatures.len()));
+                    lines.push(format!("{}/{members} đơn vị đã ký", c.signed(&self.year.members)));
                 }
             }
             Step::SelfScore => lines.push(format!("{}/{members} phiếu đã nộp", self.scores.submitted)),
@@ -432,7 +444,7 @@ fn year_papers(s: &Whole) -> Vec<DocumentRow> {
         ),
         day: covenant.and_then(|c| c.effective_on).map_or_else(|| "–".to_owned(), |d| d.to_string()),
         state: covenant
-            .map_or_else(|| "chưa soạn".to_owned(), |c| format!("{}/{members} đã ký", c.signatures.len())),
+            .map_or_else(|| "chưa soạn".to_owned(), |c| format!("{}/{members} đã ký", c.signed(&y.members))),
     });
     if let Some((name, applied)) = &s.scores.rubric {
         rows.push(DocumentRow {

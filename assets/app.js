@@ -434,15 +434,16 @@ function gridKey(event) {
     return;
   }
   const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || !input.matches('input.mark')) return;
+  // In a list the arrows choose; Enter goes on from it as from any cell.
+  if (!step || !input.matches(event.key === 'Enter' ? 'input.mark, select' : 'input.mark')) return;
   event.preventDefault();  // Enter must not send the form half filled
   const column = input.closest('td').cellIndex;
-  const marks = (tr) => tr?.cells[column] ? $$('input.mark:enabled', tr.cells[column]) : [];
+  const marks = (tr) => tr?.cells[column] ? $$('input.mark:enabled, select:enabled', tr.cells[column]) : [];
   const rows = $$('tbody tr', grid).filter((tr) => marks(tr).length);
   const list = marks(rows[rows.indexOf(row) + step]);
   const next = list[Math.min(marks(row).indexOf(input), list.length - 1)];
   next?.focus();
-  next?.select();
+  next?.select?.();
 }
 
 // ---------- the sheet: paste a column, undo, save by itself, who else is here ----------
@@ -507,9 +508,11 @@ function paste(event) {
 }
 
 // The formula below a cell is that of what was saved: once the cell says something else, it is an old one.
+const differs = (c) => {
+  const saved = $(`input[type=hidden][name="o${CSS.escape(c.name)}"]`, lineOf(c));
+  return saved && !tickable(c) && c.dataset.role !== 'known' ? c.value !== saved.value : changed(c);
+};
 function outdate(line) {
-  const saved = (c) => $(`input[type=hidden][name="o${CSS.escape(c.name)}"]`, line);
-  const differs = (c) => saved(c) && c.dataset.role !== 'known' ? c.value !== saved(c).value : changed(c);
   const typed = $$('td.mine input:not([type=hidden]), td.mine select, .ticks input', line).some(differs);
   $$('[data-how]:not([data-how=""])', line).forEach((how) => how.classList.toggle('old', typed));
 }
@@ -562,17 +565,19 @@ async function store(line) {
     return;
   }
   // What was sent is what the page says now; what was typed meanwhile stays typed.
+  const [stood, stands] = [line, fresh].map((root) => $('input[type=hidden][name^="v"]', root)?.value);
   for (const c of $$('input[type=hidden]', line)) { const now = $(`input[name="${CSS.escape(c.name)}"]`, fresh); if (now) c.value = now.value; }
   for (const [c, value] of was) {
     const now = c.name && $$(`[name="${CSS.escape(c.name)}"]`, fresh)[0];
     if (!now) continue;
     if (c.options) [...c.options].forEach((o, i) => { o.defaultSelected = now.options[i]?.defaultSelected ?? false; });
     else if (tickable(c)) c.defaultChecked = now.defaultChecked; else c.defaultValue = now.defaultValue;
-    if (valueOf(c) === value && tickable(c)) c.checked = c.defaultChecked;  // a word given once is given for once
+    const spent = stood !== stands || !c.closest('[data-same-reason]');  // a word given once is given for one change
+    if (valueOf(c) === value && tickable(c) && spent) c.checked = c.defaultChecked;
     if (valueOf(c) === value && c !== document.activeElement && c.options) c.selectedIndex = firstChoice(c);
   }
   const keeps = $('[data-same-reason]', line), kept = $('[data-same-reason]', fresh);
-  if (keeps && kept) keeps.hidden = kept.hidden;
+  if (keeps && kept) { keeps.hidden = kept.hidden; keeps.dataset.sameReason = kept.dataset.sameReason; }
   // What is said below the line, such as a formula that was an old one, is given back as it is now.
   const said = (root) => $$('tr.note p:not(.wrong-why)', root);
   for (const old of said(line)) old.remove();
@@ -581,8 +586,14 @@ async function store(line) {
   shown.set(line.dataset.part, fresh.outerHTML);
   const version = form.elements.version, newest = page.querySelector('form[data-autosave] input[name="version"]');
   if (version && newest) version.value = newest.value;
+  // What is counted over the whole sheet is told anew, beside the total it belongs to.
+  for (const name of ['unknown', 'unknown-total', 'lacks-count', 'lacks']) {
+    const [part, now] = [document, page].map((root) => $(`[data-part="${name}"]`, root));
+    if (part && now && !busy(part)) swap(part, now);
+  }
   refused.delete(line);
-  tell(form, `Đã lưu lúc ${new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit' })}.`);
+  const { hour } = $('form[data-autosave]', page)?.dataset ?? {};
+  tell(form, hour ? `Đã lưu lúc ${hour}.` : 'Đã lưu.');
 }
 
 function company(form) {
@@ -682,6 +693,7 @@ const measured = 'input.mark, input[data-section], input[data-role]:not([data-ro
 
 document.addEventListener('input', ({ target }) => {
   if (target.matches(measured) && target.hasAttribute('aria-invalid')) judge(target);  // a mistake leaves as soon as it is mended
+  if (target.matches('input.mark')) target.classList.toggle('long', target.value.length > 4);
   const group = target.closest('[data-method]'), protocol = target.closest('[data-protocol]'), grid = target.closest('.score-grid');
   if (group) compute(group);
   if (grid) total(grid);
@@ -699,7 +711,14 @@ document.addEventListener('change', ({ target, detail }) => {
   const line = lineOf(target);
   if (!line?.closest('form[data-autosave]')) return;
   if (!detail && before.has(target)) note([[target, before.get(target), valueOf(target)]]);
-  keep(line);
+  // That the old reason holds is said of what is typed, be it before or after: alone it changes nothing.
+  if (!target.closest('[data-same-reason]') || fieldsOf(line).some((c) => c !== target && differs(c))) keep(line);
+});
+// Of a judgement that waits to be looked at again it is the whole answer, once the line is left.
+document.addEventListener('focusout', ({ target, relatedTarget }) => {
+  const line = lineOf(target);
+  if (!line?.closest('form[data-autosave]') || lineOf(relatedTarget) === line || line.contains(document.activeElement)) return;
+  if ($('[data-same-reason="again"] input:checked', line)) keep(line);
 });
 document.addEventListener('keydown', (event) => {
   const z = event.key.toLowerCase(), back = z === 'z' && !event.shiftKey;

@@ -281,9 +281,16 @@ fn of_body(town: &Town, sql: &'static str) -> Uuid {
     of(town, sql, town.story.k.office.0)
 }
 
-/// The covenant's text is locked; one unit has signed it on paper, another is recorded as absent.
+/// The covenant's text is locked, for its year has a head; one unit has signed it on paper, another is recorded as
+/// absent.
 fn paper_signature_and_absence(town: &Town, covenant: Uuid) {
     let clerk = town.clerk();
+    let (next, heads) = (town.story.next, (town.story.k.office, town.story.k.assembly));
+    town.world.build(move |w| {
+        let today = w.who().at.day();
+        let ok = kernel::Allowed::in_a_story(blocs::year(w, next, today)?.run(), PersonId(Uuid::nil()));
+        blocs::set_heads(w, &ok, next, heads, today, "giao trước hội nghị")
+    });
     let draft = field_value(&clerk.get(&format!("/covenants/{covenant}")).html, "version").unwrap();
     clerk.post(&format!("/covenants/{covenant}/agreement"), &[("version", &draft)]).is_done();
     let page = clerk.get(&format!("/covenants/{covenant}/paper"));

@@ -169,10 +169,40 @@ pub(crate) fn named(w: &mut Reading, name: &str, after: i64, limit: i64) -> Resu
     Ok(rows.into_iter().map(entry).collect())
 }
 
+pub(crate) fn first_named_about(
+    w: &mut Reading,
+    kind: &str,
+    id: Uuid,
+    name: &str,
+) -> Result<Option<Entry>, Refusal> {
+    let row: Option<Row> = w.maybe(
+        "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
+         FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
+         WHERE a.kind = $1 AND a.id = $2 AND e.name = $3 ORDER BY a.seq LIMIT 1",
+        p![kind, id, name],
+    )?;
+    Ok(row.map(entry))
+}
+
 pub(crate) fn last_about(w: &mut Reading, kind: &str, id: Uuid) -> Result<i64, Refusal> {
     let (seq,): (Option<i64>,) =
         w.one("SELECT MAX(seq) FROM journal_about WHERE kind = $1 AND id = $2", p![kind, id])?;
     Ok(seq.unwrap_or(0))
+}
+
+pub(crate) fn last_named_about(
+    w: &mut Reading,
+    kind: &str,
+    id: Uuid,
+    [a, b, c, d, e]: [&str; 5],
+) -> Result<Option<Entry>, Refusal> {
+    let row: Option<Row> = w.maybe(
+        "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
+         FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
+         WHERE a.kind = $1 AND a.id = $2 AND e.name IN ($3, $4, $5, $6, $7) ORDER BY a.seq DESC LIMIT 1",
+        p![kind, id, a, b, c, d, e],
+    )?;
+    Ok(row.map(entry))
 }
 
 const BATCH: i64 = 1000;

@@ -110,6 +110,32 @@ impl<'a> Reading<'a> {
         journal::about(self, kind, id.into(), before.unwrap_or(i64::MAX), limit)
     }
 
+    /// The oldest fact of this name about one thing.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn first_fact_named(
+        &mut self,
+        kind: &'static str,
+        id: impl Into<Uuid>,
+        name: &'static str,
+    ) -> Result<Option<Entry>, Refusal> {
+        journal::first_named_about(self, kind, id.into(), name)
+    }
+
+    /// The newest fact about one thing that has one of these names.
+    ///
+    /// # Errors
+    /// `Broken` with the engine's message.
+    pub fn last_fact_named(
+        &mut self,
+        kind: &'static str,
+        id: impl Into<Uuid>,
+        names: [&'static str; 5],
+    ) -> Result<Option<Entry>, Refusal> {
+        journal::last_named_about(self, kind, id.into(), names)
+    }
+
     /// Facts of this name about anything, oldest first, after sequence number `after`. It reads the whole journal: for
     /// checks that nobody waits for.
     ///

@@ -11,9 +11,22 @@ pub enum Refusal {
     Invalid(Vec<Problem>),
     /// True a minute ago, not now; says in Vietnamese what happened and what to do.
     Conflict(String),
-    /// Our fault. Logged with the visit's number, never shown.
+    /// Our fault. Logged with the visit's number, never shown, but for what [`Altered`] says.
     Broken(Box<dyn std::error::Error + Send + Sync>),
 }
+
+/// What is kept is not what the program wrote: no second try mends it, so the reader is told this sentence instead of
+/// being asked for one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Altered(pub String);
+
+impl std::fmt::Display for Altered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl std::error::Error for Altered {}
 
 /// One thing wrong in a form: the field's name, a code that never changes, and the sentence
 /// (what is wrong, what to do) in Vietnamese.

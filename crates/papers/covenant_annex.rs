@@ -69,7 +69,8 @@ impl CovenantAnnex {
             )),
             Text::new().say("Căn cứ ").taken("điều chỉnh", basis).say("."),
         ];
-        let many = count(u32::try_from(self.changes.len()).unwrap_or_default());
+        let targets: std::collections::BTreeSet<_> = self.changes.iter().map(|c| c.number).collect();
+        let many = count(u32::try_from(targets.len()).unwrap_or_default());
         let blocks = &mut paper.blocks;
         blocks.push(Block::para(format!(
             "Các đơn vị thành viên {} thống nhất điều chỉnh {many} chỉ tiêu của giao ước như sau:",

@@ -69,6 +69,8 @@ pub struct Contest {
     pub total: u32,
     /// Units present that did not vote; never counted as blank.
     pub not_voted: u32,
+    /// Units that were not there, where every share is taken of all members; 0 where it is not.
+    pub absent: u32,
     /// What tellers counted, when papers were used.
     pub count: Option<CountProtocol>,
 }
@@ -253,6 +255,10 @@ impl ElectionMinutes {
                 );
                 blocks.push(Block::para(says));
             }
+            let rest = contest.in_no_column();
+            if !rest.is_empty() {
+                blocks.push(Block::para(format!("Không tính vào cột nào: {}.", rest.join(", "))));
+            }
         }
         let tellers: Vec<Signature> = self
             .contests
@@ -300,6 +306,28 @@ impl ElectionMinutes {
 }
 
 impl Contest {
+    /// What the total holds beside the votes in the table and the units that did not vote, a phrase each.
+    fn in_no_column(&self) -> Vec<String> {
+        let all_alike = self.candidates.first().map_or(0, |one| one.disagree + one.blank);
+        let said: u32 = self.candidates.iter().map(|one| one.agree).sum::<u32>() + all_alike + self.not_voted;
+        let mut left = self.total.saturating_sub(said);
+        let (invalid, missing) = self.count.as_ref().map_or((0, 0), |c| (c.invalid, c.missing));
+        let mut phrases = Vec::new();
+        let mut tell = |n: u32, what: &str| {
+            let n = n.min(left);
+            left -= n;
+            if n > 0 {
+                phrases.push(format!("{} {what}", count(n)));
+            }
+        };
+        tell(invalid, "phiếu không hợp lệ");
+        tell(missing, "phiếu không thu về");
+        tell(self.absent, "đơn vị vắng mặt");
+        // Whoever was there and is in no count took no paper.
+        tell(u32::MAX, "đơn vị không biểu quyết");
+        phrases
+    }
+
     /// " (vòng 2)", where there was more than one.
     fn round(&self) -> String {
         self.round.map_or_else(String::new, |n| format!(" (vòng {n})"))

@@ -52,7 +52,7 @@ pub use handover_record::{HandedDocument, HandedObject, HandoverRecord, OpenTask
 pub use html::html;
 pub use launch_text::LaunchText;
 pub use paper::{Align, Block, Closing, Column, Head, Paper, Row, Run, Signature, Table, Text};
-pub use pdf::{pdf, pdf_made_at};
+pub use pdf::{pdf, pdf_made_at, unprintable};
 pub use review_minutes::{
     Adoption, Amendment, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
 };

@@ -1,6 +1,7 @@
 //! A paper as PDF, set by typst from one template. The paper reaches the template as JSON, so nothing anybody
 //! types can become markup, and the typesetter can open nothing but the template and that JSON.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
@@ -32,6 +33,18 @@ pub fn pdf(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     let noon = paper.head.day.at(12, 0, 0, 0);
     let made = noon.to_zoned(Offset::UTC.to_time_zone()).map_or(Timestamp::UNIX_EPOCH, |day| day.timestamp());
     pdf_made_at(paper, made)
+}
+
+/// Characters of a paper that the face cannot print, each once: what comes out as "□" in its PDF.
+pub fn unprintable(paper: &Paper) -> Vec<char> {
+    let Some(face) = fonts::face() else { return Vec::new() };
+    // Names of fields and what JSON escapes are ASCII, so every other character is somebody's.
+    let words = serde_json::to_string(&paper.tidied()).unwrap_or_default();
+    // What only joins or colours the sign before it is nothing to be shown alone.
+    let alone = |c: &char| !matches!(*c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    let odd: BTreeSet<char> =
+        words.chars().filter(|c| *c != '\u{a0}' && !face.prints(*c)).filter(alone).collect();
+    odd.into_iter().collect()
 }
 
 /// The PDF of a paper, stamped with the moment it was made.

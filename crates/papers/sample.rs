@@ -228,6 +228,7 @@ impl ElectionMinutes {
                 .into(),
             total: 6,
             not_voted: 0,
+            absent: 0,
             count: counted.clone(),
             candidates: vec![Candidate {
                 unit: unit.into(),

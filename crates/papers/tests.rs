@@ -237,6 +237,23 @@ fn the_tellers_protocol_stands_in_the_minutes() {
 }
 
 #[test]
+fn what_stands_in_no_column_of_an_election_is_told() {
+    let mut minutes = ElectionMinutes::example();
+    let text = |minutes: &ElectionMinutes| html_text(&html(&minutes.paper()));
+    assert!(!text(&minutes).contains("Không tính vào cột nào"));
+    let first = minutes.contests.first_mut().expect("a contest");
+    first.candidates.iter_mut().for_each(|one| (one.agree, one.disagree) = (3, 1));
+    first.count.as_mut().expect("papers").invalid = 1;
+    first.absent = 1;
+    assert!(text(&minutes).contains("Không tính vào cột nào: 01 phiếu không hợp lệ, 01 đơn vị vắng mặt."));
+    let first = minutes.contests.first_mut().expect("a contest");
+    (first.count, first.absent) = (None, 1);
+    assert!(
+        text(&minutes).contains("Không tính vào cột nào: 01 đơn vị vắng mặt, 01 đơn vị không biểu quyết.")
+    );
+}
+
+#[test]
 fn every_round_of_an_election_stands_in_the_minutes_and_the_last_one_decides() {
     let mut minutes = ElectionMinutes::example();
     minutes.closed = Some(date(2019, 3, 8).at(0, 10, 0, 0));

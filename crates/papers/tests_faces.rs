@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use typst::foundations::Bytes;
 
 use crate::fonts::{Face, LETTERS, SIGNS, embedded, face, installed};
-use crate::pdf::set;
+use crate::pdf::{set, unprintable};
 use crate::{LaunchText, every_sample};
 
 const NAMES: [&str; 4] = ["Regular", "Bold", "Italic", "BoldItalic"];
@@ -100,6 +100,16 @@ fn a_broken_font_file_never_panics() {
             let _answer = set(&LaunchText::example().paper(), face, Timestamp::UNIX_EPOCH).is_ok();
         }
     }
+}
+
+#[test]
+fn characters_that_no_face_prints_are_named_once() {
+    for (name, paper) in every_sample() {
+        assert!(unprintable(&paper).is_empty(), "{name}");
+    }
+    let mut paper = LaunchText::example().paper();
+    paper.about.push("Tiến lên 😀😀 “Quyết thắng” 漢 ❤\u{fe0f}".to_owned());
+    assert_eq!(unprintable(&paper), ['❤', '漢', '😀']);
 }
 
 #[test]

@@ -36,25 +36,35 @@ pub fn journal(
     of: &str,
     back: &str,
 ) -> Result<Page, Refusal> {
-    journal_since(v, w, (kind, id), 0, (of, back))
+    journal_without(v, w, (kind, id), &[], (of, back))
 }
 
-/// The same from this entry on, for whoever may not read what was before it.
+/// The same without the facts of these names, for whoever may not read them.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
-pub fn journal_since(
+pub fn journal_without(
     v: &Visit,
     w: &mut Reading,
     (kind, id): (&'static str, impl Into<Uuid>),
-    since: i64,
+    names: &[&str],
     (of, back): (&str, &str),
 ) -> Result<Page, Refusal> {
-    let before = v.ask("before").parse().ok();
-    let mut entries = w.facts_about(kind, id.into(), before, PAGE + 1)?;
-    entries.retain(|e| e.seq >= since);
-    let more = entries.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-    entries.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let (id, page) = (id.into(), usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let mut before = v.ask("before").parse().ok();
+    let mut entries: Vec<Entry> = Vec::new();
+    // What is left out leaves no page short.
+    while entries.len() <= page {
+        let next = w.facts_about(kind, id, before, PAGE + 1)?;
+        let all = next.len() <= page;
+        before = next.last().map(|e| e.seq);
+        entries.extend(next.into_iter().filter(|e| !names.contains(&e.name.as_str())));
+        if all {
+            break;
+        }
+    }
+    let more = entries.len() > page;
+    entries.truncate(page);
     let older = if more { entries.last().map(|e| e.seq) } else { None };
     Page::of(&JournalPage {
         frame: v.frame(format!("Sổ thay đổi: {of}"), ""),

@@ -19,7 +19,7 @@ const PULSE: Duration = Duration::from_secs(15);
 /// Streams open at once in this process. Beyond it a page waits and asks again by itself, a little later.
 static FREE: Semaphore = Semaphore::const_new(4_000);
 
-/// Asks again, under the session of the moment.
+/// Asks again, under the session of the moment. It is asked of every listener with every fact, so it must be cheap.
 type MayStill = Box<dyn Fn(&mut Reading) -> Result<bool, Refusal> + Send + Sync>;
 
 /// What a stream tells of, and whether its listener may still hear it.

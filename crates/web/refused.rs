@@ -128,11 +128,18 @@ pub(crate) fn tell(visit: &Visit, said: Said, typed: Vec<String>) -> Response {
         }
         Said::No(Refusal::Broken(e)) => {
             tracing::error!(visit = %visit.number, path = %visit.path, "broken: {e}");
-            let says =
-                "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
-                        nếu vẫn vậy, đọc mã dưới đây cho người vận hành."
-                    .to_owned();
-            (500, "Máy gặp trục trặc".to_owned(), says)
+            match e.downcast_ref() {
+                Some(kernel::Altered(says)) => {
+                    (500, "Dữ liệu bị sửa ngoài chương trình".to_owned(), says.clone())
+                }
+                None => (
+                    500,
+                    "Máy gặp trục trặc".to_owned(),
+                    "Lỗi của chương trình, không phải của đồng chí. Chưa có gì được ghi. Thử lại sau ít phút; \
+                     nếu vẫn vậy, đọc mã dưới đây cho người vận hành."
+                        .to_owned(),
+                ),
+            }
         }
     };
     let number = if status == 500 { visit.number.to_string() } else { String::new() };

@@ -217,17 +217,18 @@ impl Routes {
             let Some(at) = at.names::<A>() else {
                 return nowhere(app, uri, headers, from.0).await;
             };
-            let asked = at.clone();
             let found = reading(&app, uri, headers, from.0, move |v, w| {
                 guard.lets(v)?;
-                Ok((v.copied(), f(v, w, asked.clone()).map_err(Said::No)?))
+                Ok((v.copied(), f(v, w, at.clone()).map_err(Said::No)?))
             })
             .await;
             match found {
                 Ok((visit, things)) => {
+                    // Of every listener, with every fact: the session and the guard, no more. Who may come in but no
+                    // longer see this one thing hears a number, and is refused when their page asks for itself.
                     let may_still = move |w: &mut Reading| {
                         let now = visit.again(w, visit.app.clock().now())?;
-                        Ok(guard.lets(&now).is_ok() && f(&now, w, at.clone()).is_ok())
+                        Ok(guard.lets(&now).is_ok())
                     };
                     live::stream(app, things, may_still)
                 }

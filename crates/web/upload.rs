@@ -1,4 +1,4 @@
-//! Kept files: known by their first bytes and held to their end, never by their name, and kept under their SHA-256.
+//! Kept files: known by their first bytes, pictures and PDFs held to their end, never by their name, and kept under their SHA-256.
 
 use crate::app::App;
 use kernel::Moment;

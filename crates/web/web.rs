@@ -28,7 +28,7 @@ pub use assets::asset;
 pub use digest::{digest, sha256};
 pub use form::{Filled, Form, Reader, short};
 pub use frame::{DemoBar, Frame, Meanwhile, Nav, Notice, Tone};
-pub use journal::{JournalPage, journal, journal_since};
+pub use journal::{JournalPage, journal, journal_without};
 pub use page::{Next, Page, Todo};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use stumbles::stumbles;

@@ -5,9 +5,10 @@ use crate::upload::FileKind;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Result, Seek, SeekFrom};
 
 /// Where the end of a PDF is looked for: some programs leave a little after it.
-const TAIL: u64 = 2048;
+const TAIL: u64 = 16 * 1024;
 
-/// Does the file go on and end as its kind does? Word and Excel are checked by whoever reads them.
+/// Does the file go on and end as its kind does? Word and Excel are archives: workbooks are
+/// checked by whoever reads them, evidence by the parts it names; what is kept as a document is only downloaded again.
 pub(crate) fn is_whole(kind: FileKind, file: impl Read + Seek) -> Result<bool> {
     let mut file = BufReader::new(file);
     let whole = match kind {
@@ -160,7 +161,7 @@ mod tests {
         let good = b"%PDF-1.7 x\nstartxref\n0\n%%EOF\n".to_vec();
         assert!(whole(FileKind::Pdf, &good));
         assert!(whole(FileKind::Pdf, &[good.clone(), vec![0; 1000]].concat()));
-        for wrong in [b"%PDF-1.4 <script>".to_vec(), good[..20].to_vec(), [good, vec![0; 3000]].concat()] {
+        for wrong in [b"%PDF-1.4 <script>".to_vec(), good[..20].to_vec(), [good, vec![0; 17_000]].concat()] {
             assert!(!whole(FileKind::Pdf, &wrong));
         }
     }

@@ -37,6 +37,11 @@ crate::on_both_engines! { Routes::default();
         assert_eq!((seen.entries, seen.flaw), (5, None));
         let told = world.db.read(|w| w.facts_about("thing", thing(), None, 10)).unwrap();
         assert_eq!(told.iter().map(|e| e.says.as_str()).collect::<Vec<_>>(), ["việc 4", "việc 3", "việc 2", "việc 1", "việc 0"]);
+        let first = |id: Uuid, name| world.db.read(move |w| w.first_fact_named("thing", id, name)).unwrap().map(|e| e.says);
+        assert_eq!(first(thing(), "world.noted").as_deref(), Some("việc 0"));
+        let last = world.db.read(|w| w.last_fact_named("thing", thing(), ["world.a", "world.b", "world.noted", "world.c", "world.d"]));
+        assert_eq!(last.unwrap().map(|e| e.says).as_deref(), Some("việc 4"));
+        assert_eq!((first(thing(), "world.other"), first(Uuid::from_u128(8), "world.noted")), (None, None));
     }
 
     fn the_verifier_names_the_first_bad_entry(world) {
@@ -206,8 +211,14 @@ fn doors() -> Routes {
         .deed("/notes", needs::<Note>(), kept, pairs)
         .deed("/open", open("a test"), kept, pairs)
         .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
-        .live("/live/own", needs::<Note>(), |_, _, ()| Ok(vec![("thing", thing())]))
+        .live("/live/own", needs::<Note>(), |_, _, ()| {
+            OWN_ASKED.fetch_add(1, Ordering::SeqCst);
+            Ok(vec![("thing", thing())])
+        })
 }
+
+/// How often the things of `/live/own` were looked up.
+static OWN_ASKED: AtomicUsize = AtomicUsize::new(0);
 
 /// The files kept in this world, whole or not.
 fn files(world: &World) -> Vec<String> {
@@ -586,6 +597,8 @@ fn whoever_signed_out_hears_nothing_more() {
         world.sessions.lock().unwrap().clear();
         note(&world, "hai").unwrap();
         assert_eq!(heard(&mut body).await, None);
+        // What a page stands on is looked up when its line opens; with each fact only who listens is asked again.
+        assert_eq!(OWN_ASKED.load(Ordering::SeqCst), 1);
     });
 }
 

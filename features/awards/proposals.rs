@@ -36,6 +36,8 @@ pub struct Proposals {
 pub struct Line {
     /// What the assistant found.
     pub verdict: Verdict,
+    /// What the unit is called in the table it stands on.
+    pub unit: String,
     /// Why, in sentences.
     pub says: String,
 }
@@ -110,6 +112,10 @@ pub fn proposals_by(
 ) -> Result<Proposals, Refusal> {
     let quota = quota_of(w, year, None)?;
     let names = organisations::names_of(w, &year.members, year.names_day(today))?;
+    let names = match table {
+        Some(t) => t.names(names),
+        None => names,
+    };
     let of = Province::of(w, year.managing, year.names_day(today))?;
     Ok(answer(year, quota, table, (&|b| names.full(b).to_owned(), of)))
 }
@@ -134,7 +140,7 @@ pub(crate) fn answer(
     let words = Words { noun: year.kind.noun(), name, of: &of };
     let line = |verdict: Verdict| {
         let says = reasons::why(&case, &verdict, words);
-        Line { verdict, says }
+        Line { unit: name(verdict.body), verdict, says }
     };
     let lines: Vec<Line> = assist(case).into_iter().map(line).collect();
     Proposals {
@@ -195,7 +201,10 @@ pub fn departs(p: &Proposals, body: BodyId, award: Award) -> Option<String> {
         Rule::TieAtBorder { .. } => {
             format!("Đề nghị {asked} khác với phương án. {}", line.says)
         }
-        _ => format!("Đề nghị {asked} khác với phương án là {}. {}", reasons::proposal(v, &p.of), line.says),
+        _ => {
+            let says = reasons::why_not(v, award, &p.of).unwrap_or_else(|| line.says.clone());
+            format!("Đề nghị {asked} khác với phương án là {}. {says}", reasons::proposal(v, &p.of))
+        }
     })
 }
 

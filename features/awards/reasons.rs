@@ -127,6 +127,17 @@ fn kept_out(rule: &Rule, of: &Province) -> Option<String> {
     }
 }
 
+/// Why the unit is not proposed for this award, where another rule than that binds it; else [`why`] says it.
+pub(crate) fn why_not(v: &Verdict, award: Award, of: &Province) -> Option<String> {
+    let (_, rule) = v.steps.iter().find(|(a, r)| *a == award && *r != v.rule)?;
+    let says = match rule {
+        Rule::Exhausted { limit: 0, .. } => format!("không có chỉ tiêu {}.", award.in_line(of)),
+        rule => lower(&kept_out(rule, of)?),
+    };
+    let place = if v.equals.is_empty() { "Hạng" } else { "Đồng hạng" };
+    Some(format!("{place} {}: {says}", v.rank?))
+}
+
 /// Units of one rank at a border: what there is for them, and that they vote. The program chooses nobody.
 fn to_vote(v: &Verdict, units: i64, Words { name, of, .. }: Words<'_>) -> String {
     let mut slots = Vec::new();

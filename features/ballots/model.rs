@@ -390,11 +390,14 @@ impl Ballot {
             let unit = self.unit(voice.body);
             return Err(Refusal::conflict(format!("{unit} đã biểu quyết nên không thể ghi là vắng mặt.")));
         }
-        if let Some(sum) = self.count.as_ref().filter(|c| c.issued > count(present)) {
+        let moved = |b: &&BodyId| self.present.contains(b) != present.contains(b);
+        // What was counted was counted of those who were there then; nobody who comes or leaves later changes it.
+        if let (Some(_), Some(unit)) = (&self.count, self.electors.iter().find(moved)) {
             return Err(Refusal::conflict(format!(
-                "Biên bản kiểm phiếu ghi {} phiếu phát ra, nhiều hơn {} đơn vị có mặt. Sửa biên bản trước.",
-                sum.issued,
-                present.len()
+                "“{}” đã kiểm phiếu xong với {} đơn vị có mặt. Đóng biểu quyết trước, rồi ghi {} đến hoặc rời đi.",
+                self.full_title(),
+                self.present.len(),
+                self.unit(*unit)
             )));
         }
         Ok(())

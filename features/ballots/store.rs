@@ -76,20 +76,32 @@ impl FromRow for Head {
     }
 }
 
-/// The ballot with this key, or all ballots of the matter with this key, oldest first. One statement a table.
+/// Puts each later round where its first stands. They come oldest first, so a round comes after the one before it.
+fn rounds_together(all: &mut [Ballot]) {
+    let mut first: HashMap<BallotId, usize> = HashMap::new();
+    for (i, b) in all.iter().enumerate() {
+        let at = b.previous.and_then(|before| first.get(&before).copied()).unwrap_or(i);
+        first.insert(b.id, at);
+    }
+    all.sort_by_key(|b| first.get(&b.id).copied());
+}
+
+/// The ballot with this key, or all ballots of the matter with this key: in the order they were first put, each
+/// with its later rounds after it. One statement a table.
 pub(crate) fn ballots(w: &mut Reading, key: Uuid) -> Result<Vec<Ballot>, Refusal> {
     let heads: Vec<Head> = w.rows(
         "SELECT b.id, b.bloc_id, b.year_id, b.matter_kind, b.matter_id, b.kind, b.group_name, b.title, b.method, \
          b.threshold_num, b.threshold_den, b.strictly, b.base, b.quorum_num, b.quorum_den, b.state, b.created_at, \
          b.opened_at, b.closed_at, b.round, b.previous_id, b.round_reason, n.id, b.version \
          FROM ballots_ballot b LEFT JOIN ballots_ballot n ON n.previous_id = b.id \
-         WHERE b.id = $1 OR b.matter_id = $1 ORDER BY b.created_at, b.id LIMIT 200",
+         WHERE b.id = $1 OR b.matter_id = $1 ORDER BY b.created_at, b.round, b.id LIMIT 200",
         p![key],
     )?;
     let mut all: Vec<Ballot> = heads.into_iter().map(|h| h.0).collect();
     if all.is_empty() {
         return Ok(all);
     }
+    rounds_together(&mut all);
     let at: HashMap<BallotId, usize> = all.iter().enumerate().map(|(i, b)| (b.id, i)).collect();
     let mut each = |id: BallotId, f: &mut dyn FnMut(&mut Ballot)| {
         if let Some(ballot) = at.get(&id).and_then(|i| all.get_mut(*i)) {

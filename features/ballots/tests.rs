@@ -389,6 +389,11 @@ on_both_engines! { crate::routes();
             ("teller-1", "Lê Thị An"), ("teller-2", "Trần Văn Bình"), ("reason", reason)];
         clerk.post(&at(id, "/count"), &form("0", "3", "2", "")).is_done();
         let facts = world.facts();
+        // Who comes or leaves after the count changes nothing of it.
+        let five: Vec<BodyId> = k.story.year.members[..5].to_vec();
+        let refused = deed(&world, &k, move |w, ok, _| { let b = crate::ballot(w, id)?; crate::set_present(w, ok, &b, &five) });
+        assert!(matches!(refused, Err(Refusal::Conflict(s)) if s.contains("đã kiểm phiếu xong với 6 đơn vị có mặt. Đóng biểu quyết trước")));
+        assert_eq!(world.facts(), facts);
         clerk.post(&at(id, "/count"), &form("0", "4", "1", "đếm sót")).is_refused(409).says("vừa được người khác nhập");
         clerk.post(&at(id, "/count"), &form("1", "4", "1", "")).is_refused(422).says("Lý do sửa biên bản: chưa viết").keeps(&options[0], "4");
         assert_eq!(world.facts(), facts);
@@ -440,6 +445,8 @@ on_both_engines! { crate::routes();
         let k = khoi(&world);
         let (a, b) = (k.k.planning, k.k.finance);
         let id = k.opened(&world, Kind::Election, &[a, b], Method::Room);
+        // Put later, it stands later, whatever rounds the first one takes.
+        let other = k.proposal(&world);
         let ballot = stored(&world, id);
         let round = |reason: &str| NewRound {
             id: BallotId(Uuid::now_v7()),
@@ -463,7 +470,10 @@ on_both_engines! { crate::routes();
         assert!(matches!(refused, Err(Refusal::Conflict(s)) if s.contains("vòng sau")));
         let matter = k.story.matter.id;
         let all = world.db.read(move |w| crate::of_matter(w, matter)).unwrap();
-        assert_eq!(all.iter().map(|b| (b.round, b.state)).collect::<Vec<_>>(), [(1, State::Closed), (2, State::Draft)]);
+        assert_eq!(
+            all.iter().map(|b| (b.id, b.round, b.state)).collect::<Vec<_>>(),
+            [(id, 1, State::Closed), (second, 2, State::Draft), (other, 1, State::Open)]
+        );
         assert_eq!((all[0].superseded_by, all[1].previous), (Some(second), Some(id)));
         let clerk = k.clerk(&world);
         clerk.get(&at(second, "")).is_shown().says("Vòng 2").says("Không đơn vị nào đủ phiếu");

@@ -450,12 +450,16 @@ fn protocol(c: &ballots::Count) -> CountProtocol {
 
 /// The empty protocol of a ballot on paper.
 pub(crate) fn for_tellers(s: &Sitting, b: &Ballot) -> Paper {
-    let won = if b.kind == ballots::Kind::Election { "Trúng cử" } else { "Được thông qua" };
+    let (won, step) = match b.kind {
+        ballots::Kind::Election => ("Trúng cử", Step::Election),
+        ballots::Kind::Proposal => ("Được thông qua", Step::Vote),
+    };
+    let day = b.opened_at.map_or_else(|| day_of(s, step), Moment::day).0;
     let sheet = TellersSheet {
-        head: head(s, "BB"),
+        head: Head { day, ..head(s, "BB") },
         about: b.full_title(),
         bloc: s.year.bloc_long.clone(),
-        day: s.day().0,
+        day,
         present: n32(i64::try_from(b.present.len()).unwrap_or(0)),
         lines: ballots::count_lines(b),
         rule: format!("{won} khi {}", b.rule.words()),
@@ -474,6 +478,7 @@ fn contest(s: &Sitting, round: &Round) -> Contest {
         quorum: o.quorum_sentence(),
         total: n32(o.base),
         not_voted: n32(o.not_voted),
+        absent: if o.rule.base == ballots::Base::Members { n32(o.members - o.present) } else { 0 },
         count: b.count.as_ref().map(protocol),
         candidates: o
             .options

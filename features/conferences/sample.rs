@@ -426,7 +426,7 @@ impl Teller<'_, '_> {
         let ok = self.run();
         let digests = crate::pages::keep_papers(self.w, &ok, self.conference)?;
         store::sign_minutes(self.w, &ok, at(10, 50))?;
-        let says = "Biên bản hội nghị tổng kết Khối 5, năm 2018 được ký.";
+        let says = "Chủ trì và thư ký đã ký biên bản hội nghị tổng kết Khối 5, năm 2018 (bản giấy).";
         let data = kernel::serde_json::json!({ "papers": digests });
         self.fact_with("conferences.minutes_signed", says, data)
     }

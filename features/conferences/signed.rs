@@ -74,9 +74,8 @@ pub(crate) fn paper(w: &mut Reading, id: ConferenceId, which: Which) -> Result<O
 
 /// Digests of the papers by name, as the fact of the signing has them; `None` when nothing was signed.
 fn remembered(w: &mut Reading, id: ConferenceId) -> Result<Option<Map<String, Value>>, Refusal> {
-    let facts = w.facts_about("conference", id, None, 10_000)?;
     // Minutes are signed once: the oldest fact tells, and one written later cannot take its place.
-    let Some(fact) = facts.iter().rfind(|f| f.name == SIGNED) else { return Ok(None) };
+    let Some(fact) = w.first_fact_named("conference", id, SIGNED)? else { return Ok(None) };
     let data: Value = from_str(&fact.data).unwrap_or_default();
     Ok(Some(data["papers"].as_object().cloned().unwrap_or_default()))
 }

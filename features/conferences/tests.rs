@@ -217,7 +217,12 @@ world::on_both_engines! { routes();
     fn the_conference_of_khoi_5_comes_out_as_published(world) {
         let s = whole(&world);
         let page = clerk(&world, &s).get(&at(&s, ""));
-        page.is_shown().says("3/3 đề nghị được thông qua").says("Biên bản đã ký");
+        page.is_shown().says("3/3 đề nghị được thông qua").says("Biên bản đã ký trên giấy, ghi nhận lúc");
+        // Neither chair nor secretary did anything here: who pressed says what they signed.
+        clerk(&world, &s).get(&at(&s, "/journal")).says("ghi nhận: chủ trì Trần Thị Thử và thư ký Đặng Thị Hằng đã ký biên bản hội nghị tổng kết")
+            .says("(bản giấy)").says_nothing_of("được ký: chủ trì");
+        // What was voted on is proposed, not given.
+        clerk(&world, &s).get(&at(&s, "/screen")).says("Đề nghị tặng Cờ thi đua").says("Đề nghị tặng Bằng khen");
         let next = s.next;
         let year = world.db.read(move |w| blocs::year(w, next, world::day("08/3/2019"))).unwrap();
         assert_eq!((year.head, year.deputy), (Some(s.k.planning), Some(s.k.assembly)));

@@ -2,7 +2,8 @@
 
 use crate::sample::Told;
 use crate::tests::{at, clerk, everyone_is_here, routes, told};
-use crate::tests_papers::{paper, says};
+use crate::tests_papers::{paper, says, says_nothing_of};
+use crate::tests_rounds::notes;
 use kernel::{Allowed, BodyId, PersonId, Post, Scope, Uuid};
 
 world::on_both_engines! { routes();
@@ -59,6 +60,18 @@ world::on_both_engines! { routes();
             clerk.post(&at(&s, "/presence"), &fields)
         };
         let (k, long) = (&s.k, "Đ".repeat(201));
+        // What an earlier program began a planned conference with is not a roll-call.
+        let away: Vec<_> = k.members().into_iter().map(|b| ("here", b, "no")).collect();
+        call(&away).is_done();
+        clerk.get(&at(&s, "")).says("Có mặt 0/6 đơn vị");
+        let text = include_str!("../../migrations/0020_conferences.sql");
+        let start = text.find("DELETE").expect("what takes that beginning away");
+        let delete = text[start..].split_once(';').expect("its end").0;
+        world.db.write(db::Who::program(world.now()), |w| {
+            w.exec(delete, db::p![])?;
+            w.commit_quietly("a migration leaves no fact", ())
+        }).unwrap();
+        clerk.get(&at(&s, "")).says("Chưa điểm danh.");
         // A word about a unit that is not called, or one too long, is told with the unit's name beside its field.
         let told = call(&[("delegate", k.justice, "Ông An"), ("here", k.finance, "no"), ("why", k.finance, &long)]);
         told.is_refused(422).says("Sở Tư pháp: chưa chọn").says("Sở Tài chính, lý do vắng: dài 201 ký tự").keeps(&format!("why-{}", k.finance), &long);
@@ -75,6 +88,16 @@ world::on_both_engines! { routes();
         let called = clerk.get(&at(&s, "/presence")).html;
         assert_eq!([" value=\"yes\" checked", " value=\"no\" checked"].map(|x| called.matches(x).count()), [4, 2]);
         says(&paper(&clerk, &s, "minutes"), "Vắng mặt 02 đơn vị: Văn phòng Hội đồng nhân dân tỉnh (chưa rõ lý do); Sở Tư pháp (chưa rõ lý do).");
+        // Another unit leaves: of who was not called nothing is put right.
+        notes(&clerk, &s, (k.finance, "no"), "moved", "Lãnh đạo Sở có cuộc họp đột xuất.").is_done();
+        clerk.get(&at(&s, "")).says("Sở Tài chính rời hội nghị, còn có mặt 03/06 đơn vị.").says_nothing_of("Đính chính");
+        clerk.get(&at(&s, "/journal")).says("Điểm danh: Sở Tài chính vắng. Có mặt 3/6 đơn vị.");
+        says_nothing_of(&paper(&clerk, &s, "minutes"), "ĐÍNH CHÍNH");
+        // One that was not called comes later; of another it was wrong.
+        notes(&clerk, &s, (k.justice, "yes"), "moved", "Xe hỏng giữa đường nên đến muộn.").is_done();
+        notes(&clerk, &s, (k.people_council, "yes"), "wrong", "Bỏ sót khi gọi tên.").is_done();
+        clerk.get(&at(&s, "")).says("Khai mạc hội nghị; có mặt 05/06 đơn vị").says("Sở Tư pháp đến dự họp, có mặt 05/06 đơn vị.")
+            .says("Điểm danh: Văn phòng Hội đồng nhân dân tỉnh có mặt.");
     }
 
     fn a_round_of_explanation_is_over_when_its_last_day_is(world) {
@@ -84,7 +107,8 @@ world::on_both_engines! { routes();
         clerk.post(&round, &[("until", "05/3/2019")]).is_done();
         world.clock_is("01/3/2019 08:00");
         clerk.get(&at(&s, "")).says("còn mở đến hết ngày 05/3/2019").says_nothing_of("Đợt giải trình đã xong");
-        clerk.post(&round, &[("until", "08/3/2019")]).is_done();
+        // Over only after the conference sits: that is meant.
+        clerk.post(&round, &[("until", "08/3/2019"), ("sure", "08/3/2019")]).is_done();
         everyone_is_here(&clerk, &s).is_done();
         world.clock_is("08/3/2019 08:00");
         clerk.post(&at(&s, "/opening"), &[]).is_refused(409).says("còn mở đến hết ngày 08/3/2019");

@@ -97,5 +97,6 @@ world::on_both_engines! { routes();
              Lý do: Một đơn vị bấm nhầm, xin biểu quyết lại.",
         );
         says(&paper(&clerk, &s, "minutes"), "Một đơn vị bấm nhầm, xin biểu quyết lại");
+        clerk.get(&at(&s, "/screen")).says("Đề nghị tặng Cờ thi đua (vòng 2)");
     }
 }

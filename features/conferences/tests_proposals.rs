@@ -99,6 +99,9 @@ world::on_both_engines! { routes();
         let planning = now.iter().find(|(_, why)| why == "đưa ra trước khi công bố bảng điểm bản thứ 2").unwrap();
         assert!(planning.0.contains("khác với phương án"), "{now:?}");
         assert!(now.iter().all(|(says, _)| says != first), "{now:?}");
+        // What was said of an earlier departure is not told as if it were said of this one, however often it is judged.
+        let said = format!("(nêu trước lần xét lại theo bảng điểm bản thứ 2) {why}");
+        assert!(now.iter().any(|(says, why)| !says.is_empty() && *why == said), "{now:?}");
         clerk.get(&at(&s, "/journal")).says("Xét lại theo bản này: Đề nghị tặng Bằng khen: Sở Kế hoạch và Đầu tư");
     }
 

@@ -70,13 +70,21 @@ world::on_both_engines! { routes();
         let page = clerk.get(&at(&s, "/report"));
         page.is_shown().says("đang là lời dự thảo").says("Còn 2 ý kiến").says_nothing_of("Lý do sửa");
         world::check_page("report", &page.html);
+        // A tick alone changes no word: the draft holds what it held.
+        let drafted = field_value(&page.html, "report").unwrap();
+        let told = write(&clerk, &s, &drafted, &[&id[0]], "");
+        told.is_refused(422).says("Lời báo cáo chưa đổi chữ nào").keeps("report", &drafted);
+        world::check_page("report", &told.html);
         write(&clerk, &s, WORDS, &[&id[0]], "").is_done();
         let half = paper(&clerk, &s, "report");
         says(&half, "Còn 01 ý kiến hội nghị đã tiếp thu chưa đưa vào lời báo cáo này");
         says_nothing_of(&half, "Năm 2018, sáu đơn vị thành viên");
         clerk.get(&at(&s, "/papers/report")).says("còn 01 ý kiến tiếp thu chưa đưa vào lời báo cáo");
 
-        write(&clerk, &s, WORDS, &[&id[0], &id[1]], "").is_done();
+        write(&clerk, &s, WORDS, &[&id[0], &id[1]], "").is_refused(422).says("Lời báo cáo chưa đổi chữ nào");
+        clerk.get(&at(&s, "/papers")).says_nothing_of("ký tự không in được");
+        write(&clerk, &s, &format!("{WORDS} 😀"), &[&id[0], &id[1]], "").is_done();
+        clerk.get(&at(&s, "/papers")).says("Có ký tự không in được: 😀 – bản PDF in thành “□”.");
         let whole = paper(&clerk, &s, "report");
         for words in ["1. Các đơn vị tiết kiệm chi.", "- Phổ biến pháp luật <b>đúng hạn</b>", "đã đưa vào", "Ý kiến không tiếp thu"] { says(&whole, words); }
         for words in ["chưa đưa vào", "dự thảo", "Còn 01"] { says_nothing_of(&whole, words); }

@@ -61,6 +61,8 @@ world::on_both_engines! { routes();
         let (state, path) = (format!("note-{item}"), at(&s, &format!("/items/{item}")));
         clerk.get(&at(&s, "")).says("Đánh dấu đã giao tất cả").keeps(&state, "gửi sau hội nghị, kèm biên bản bình xét");
         says(&paper(&clerk, &s, "handover"), "DỰ THẢO");
+        clerk.get(&at(&s, "/screen")).says("Bàn giao Khối trưởng").says("Bên giao: Văn phòng Ủy ban nhân dân tỉnh")
+            .says("Bên nhận: Sở Kế hoạch và Đầu tư").says("Đã giao 0/5 mục.").says("chờ ký");
         clerk.post(&path, &[("do", "note"), (&state, "đã gửi 07/3/2019")]).is_done();
         clerk.post(&path, &[("do", "note"), (&state, &"đ".repeat(501))]).is_refused(422).says("dài 501 ký tự");
         clerk.post(&at(&s, "/items/all"), &[]).is_done();
@@ -81,6 +83,7 @@ world::on_both_engines! { routes();
         clerk.post(&path, &[("do", "note"), (&state, "khác")]).is_refused(409).says("danh mục không đổi được nữa");
         clerk.post(&at(&s, "/handover/paper"), &by_pen).is_done();
         clerk.post(&at(&s, "/handover/paper"), &by_pen).is_refused(409).says("Bên nhận đã ký trên giấy ngày 07/3/2019, người ký: Ngô Sơn Hiệp");
+        clerk.get(&at(&s, "/screen")).says("Đã giao 5/5 mục.").says("ký trên giấy ngày 07/3/2019").says("ký lúc 08:00").says_nothing_of("chờ ký");
         clerk.get(&at(&s, "")).says("Ngô Sơn Hiệp, Giám đốc, ký trên giấy ngày 07/3/2019").says(", ký lúc 08:00, 07/3/2019");
         let handover = paper(&clerk, &s, "handover");
         says(&handover, "ĐẠI DIỆN BÊN NHẬN GIÁM ĐỐC");

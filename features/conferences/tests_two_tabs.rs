@@ -3,7 +3,8 @@
 
 use crate::sample::{Story, Told};
 use crate::tests::{
-    at, clerk, close_step, elect, everyone_is_here, hand_over, leaders, routes, told, until_the_vote, vote,
+    at, ballots_of, clerk, close_all, close_step, elect, everyone_is_here, hand_over, leaders, open_all,
+    routes, told, until_the_vote, vote,
 };
 use world::{Person, Seen, field_value};
 
@@ -146,6 +147,39 @@ world::on_both_engines! { routes();
         clerk.post(&path, &form("Nhất trí cao.")).is_done();
         is_told(&clerk, &path, &form("Đề nghị xem lại."), (&note, "Đề nghị xem lại."), "Đang ghi: Sở Tư pháp: “Nhất trí cao.”");
         clerk.get(&at(&s, "")).keeps(&note, "Đề nghị xem lại.");
+    }
+
+    fn what_another_tab_took_away_is_told_as_gone(world) {
+        let s = opened(&world);
+        let clerk = clerk(&world, &s);
+        let gone = |path: &str, fields: &[(&str, &str)], says: &str| {
+            let told = clerk.post(&at(&s, path), fields);
+            told.is_refused(409).says(says).says("Trang này nay hiện");
+            world::check_page("gone", &told.html);
+        };
+        clerk.post(&at(&s, "/items"), &[("kind", "DOCUMENT"), ("item", "Hồ sơ thử")]).is_done();
+        let id = s.conference;
+        let item = world.db.read(move |w| crate::store::conference(w, id)).unwrap().items.pop().unwrap().id;
+        clerk.post(&at(&s, &format!("/items/{item}")), &[("do", "drop")]).is_done();
+        gone(&format!("/items/{item}"), &[("do", "drop")], "Dòng này đã được bỏ từ cửa sổ hoặc máy khác");
+        for no in 1..=3 { close_step(&clerk, &s, no); }
+        let office = s.k.office.to_string();
+        let flag = [("nominee", office.as_str()), ("award", "flag"), ("method", "phone")];
+        clerk.post(&at(&s, "/nominations"), &flag).is_done();
+        let draft = ballots_of(&world, id, ballots::State::Draft)[0].id;
+        clerk.post(&at(&s, &format!("/ballots/{draft}/removal")), &[]).is_done();
+        for deed in ["removal", "opening"] {
+            gone(&format!("/ballots/{draft}/{deed}"), &[], "Đề nghị này đã được rút từ cửa sổ hoặc máy khác");
+        }
+        clerk.post(&at(&s, "/nominations"), &flag).is_done();
+        open_all(&clerk, &world, &s);
+        close_all(&clerk, &world, &s);
+        let closed = ballots_of(&world, id, ballots::State::Closed)[0].id;
+        let reason = format!("round-{closed}");
+        let again = [(reason.as_str(), "Một đơn vị bấm nhầm, xin biểu quyết lại."), ("method", "phone")];
+        let round = format!("/ballots/{closed}/round");
+        clerk.post(&at(&s, &round), &again).is_done();
+        gone(&round, &again, "Vòng này đã có vòng sau, lập từ cửa sổ hoặc máy khác");
     }
 
     fn the_table_that_is_announced_is_the_one_that_was_shown(world) {

@@ -111,14 +111,24 @@ pub fn write_text(
 /// Locks the text and opens it for signing.
 ///
 /// # Errors
-/// `Invalid` with what the text lacks; `Conflict` out of order.
+/// `Invalid` with what the text lacks; `Conflict` out of order, and before anybody leads the year.
 pub fn agree(w: &mut Writing, ok: &Allowed<RunYear>, year: &Year, c: &Covenant) -> Result<(), Refusal> {
     same_covenant(ok, year, c)?;
+    // Once a unit has signed, last year's conference cannot go back on what it decided: first it elects.
+    if year.head.is_none() {
+        return Err(Refusal::conflict(headless(year)));
+    }
     c.may_agree(&year.members)?;
     write::move_to(w, ok, c, CovenantState::Agreed)?;
     let says = format!("Chốt nội dung giao ước thi đua năm {}, mở ký.", year.number);
     w.remember(&fact("covenants.agreed", c.id, year, says))?;
     Ok(())
+}
+
+/// Why the covenant of a year that nobody leads yet is not locked.
+pub(crate) fn headless(year: &Year) -> String {
+    let head = year.head_words();
+    format!("Năm {} chưa có {head}; chốt nội dung sau khi bầu hoặc giao {head}.", year.number)
 }
 
 /// Opens the text again, while nobody has signed. Recorded absences fall away with it.
@@ -205,6 +215,14 @@ fn bring<D: write::Brings>(
     c: &Covenant,
     s: &Signature,
 ) -> Result<bool, Refusal> {
+    // Whoever was elected when the text was locked may have lost it since: the conference went back.
+    if year.head.is_none() {
+        let head = year.head_words();
+        return Err(Refusal::conflict(format!(
+            "Năm {} chưa có {head}; ký sau khi bầu hoặc giao {head}.",
+            year.number
+        )));
+    }
     let effective = c.may_sign(&year.members, s.body)?;
     write::put_signature(w, ok, c.id, s)?;
     let unit = name(w, s.body)?;

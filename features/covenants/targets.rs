@@ -44,10 +44,10 @@ pub(crate) enum Meets {
     Each,
 }
 
-/// Measures whose figures are not added up, besides shares.
-const NOT_ADDED: [&str; 3] = ["‰", "điểm", "hạng"];
-/// Words by which a count is each member's own.
-const EACH: [&str; 3] = ["mỗi đơn vị", "từng đơn vị", "/đơn vị"];
+/// Measures whose figures are not added up, besides shares and what is told per something ("lần/năm").
+const NOT_ADDED: [&str; 6] = ["‰", "điểm", "hạng", "giờ", "ngày", "tháng"];
+/// Words by which a count is each member's own: "mỗi đơn vị", "từng cơ quan".
+const EACH: [&str; 2] = ["mỗi ", "từng "];
 
 /// An amendment as it is asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,7 +80,11 @@ impl Target {
     pub(crate) fn meets(&self, is_plan: bool) -> Meets {
         let words = [&self.indicator, &self.unit, &self.value].map(|w| w.to_lowercase());
         let each = |w: &String| EACH.iter().any(|e| w.contains(e));
-        let not_added = self.is_share() || NOT_ADDED.contains(&self.unit.trim().to_lowercase().as_str());
+        let [_, unit, value] = &words;
+        let counted = value.trim_start_matches(|c: char| c.is_ascii_digit() || " .,".contains(c));
+        let counted_in = |n: &str| unit.trim() == n || counted.split([' ', ',']).next() == Some(n);
+        let per = unit.contains('/') || counted.split(' ').next().is_some_and(|w| w.contains('/'));
+        let not_added = self.is_share() || per || NOT_ADDED.into_iter().any(counted_in);
         match self.owner {
             Some(_) => Meets::One,
             // What is no figure has no sum.

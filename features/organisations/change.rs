@@ -117,13 +117,16 @@ pub(crate) fn parent_problem(parent: &Record, self_id: Option<BodyId>, from: Day
     Some(format!("“{}” chỉ hoạt động đến hết {until}. Chọn đơn vị cấp trên khác.", parent.full()))
 }
 
-/// What to say when another body of the same name stands beside this one from a day on, if one does.
+/// What to say when another body of the same name stands beside this one at any time from a day on until this one's
+/// own end, if one does. A body that followed another under its name is no twin.
 pub(crate) fn twin_problem<'a>(
     beside: impl IntoIterator<Item = &'a Record>,
     this: Option<BodyId>,
-    since: Day,
+    (since, until): (Day, Option<Day>),
 ) -> Option<String> {
-    let lives = |r: &&Record| Some(r.id) != this && r.until.is_none_or(|until| until >= since);
+    let together =
+        |r: &Record| r.until.is_none_or(|end| end >= since) && until.is_none_or(|end| r.from <= end);
+    let lives = |r: &&Record| Some(r.id) != this && together(r);
     let twin = beside.into_iter().filter(lives).min_by_key(|r| &r.code)?;
     Some(format!(
         "Cùng đơn vị cấp trên đã có “{}” (mã {}). Nếu là đơn vị khác, viết tên phân biệt được.",

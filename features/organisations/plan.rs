@@ -206,8 +206,9 @@ fn mark_twins(rows: &mut [Row], next: &Directory) {
             ) => (*id, *from),
             _ => continue,
         };
-        let beside = next.get(id).and_then(|r| seats.get(&r.seat())).into_iter().flatten().copied();
-        if let Some(says) = change::twin_problem(beside, Some(id), since) {
+        let Some(record) = next.get(id) else { continue };
+        let beside = seats.get(&record.seat()).into_iter().flatten().copied();
+        if let Some(says) = change::twin_problem(beside, Some(id), (since, record.until)) {
             row.refuse(Column::Full, says);
         }
     }

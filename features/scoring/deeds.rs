@@ -209,7 +209,7 @@ fn marks_fact(sheet: &Sheet, line: ScoreLine, unit: &str, changes: &[Change]) ->
 }
 
 /// What a sheet's journal calls its handing in.
-pub(crate) const SUBMITTED: &str = "scoring.sheet_submitted";
+const SUBMITTED: &str = "scoring.sheet_submitted";
 
 /// The unit hands its sheet in.
 pub(crate) fn submit(
@@ -231,8 +231,8 @@ pub(crate) fn submit(
         .with(json!({ "low": total.low.0, "high": total.high.0 })))
 }
 
-/// What of a sheet its unit changes while it has it.
-const CHANGES: [&str; 4] =
+/// What of a sheet its unit changes, as long as it has it.
+pub(crate) const CHANGES: [&str; 4] =
     ["scoring.self_scored", "scoring.evidence_added", "scoring.evidence_reused", "scoring.evidence_removed"];
 
 /// Was this sheet sent back to its unit, and nothing changed on it since?
@@ -240,10 +240,9 @@ pub(crate) fn unchanged(w: &mut Reading, sheet: &Sheet) -> Result<bool, Refusal>
     if sheet.state != SheetState::Returned {
         return Ok(false);
     }
-    // Newest first: what comes after the handing in was handed in with it.
-    let all = w.facts_about("sheet", sheet.id, None, LOOKED)?;
-    let mut since = all.iter().take_while(|f| f.name != SUBMITTED);
-    Ok(since.all(|f| !CHANGES.contains(&f.name.as_str())))
+    let [a, b, c, d] = CHANGES;
+    let last = w.last_fact_named("sheet", sheet.id, [SUBMITTED, a, b, c, d])?;
+    Ok(last.is_none_or(|f| f.name == SUBMITTED))
 }
 
 /// The lines of these sheets that were handed in with a reason instead of evidence; nothing is asked where no line
@@ -310,7 +309,9 @@ pub(crate) fn live(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Li
     let sheets = sheets::of_year(w, &rubric)?;
     let facts = tie_votes::facts(w, year, &rubric)?;
     let names = member_names(w, year, today)?;
-    let table = Table::live(&rubric, &year.members, &sheets, &facts, &|b: BodyId| names.full(b).to_owned());
+    let mut table =
+        Table::live(&rubric, &year.members, &sheets, &facts, &|b: BodyId| names.full(b).to_owned());
+    table.keep_names(&names);
     Ok(Some(Live { rubric, sheets, facts, table }))
 }
 

@@ -99,10 +99,9 @@ pub(crate) fn may_explain(
         ));
     };
     if today > round.until {
-        return Err(Refusal::conflict(format!(
-            "Đã hết hạn giải trình ngày {}. Cần thêm thời gian thì đề nghị đơn vị thẩm định gia hạn.",
-            round.until
-        )));
+        return Err(Refusal::conflict(
+            "Đợt giải trình đã kết thúc. Cần thêm thời gian thì đề nghị đơn vị thẩm định đặt hạn mới.",
+        ));
     }
     if sheet.state != SheetState::Appraised {
         return Err(Refusal::conflict("Phiếu chưa chốt nên chưa có gì để giải trình."));

@@ -488,6 +488,13 @@ impl Item {
         {
             return Some(format!("{no}: số điểm mỗi lần phải lớn hơn 0 và không quá {max}. Đang ghi {per}."));
         }
+        if let Method::Level { levels: some } | Method::Checklist { parts: some } = &self.method {
+            let name = |l: &crate::methods::Level| l.name.to_lowercase();
+            let twin = some.iter().enumerate().find(|(n, l)| some[..*n].iter().any(|e| name(e) == name(l)));
+            if let Some((_, twin)) = twin {
+                return Some(format!("{no}: “{}” ghi hai lần. Mỗi bậc, mỗi nội dung một tên.", twin.name));
+            }
+        }
         match &self.method {
             Method::Level { levels } => {
                 let best = levels.iter().map(|l| l.points).max();

@@ -96,6 +96,7 @@ pub(crate) fn routes() -> Routes {
         .deed("/years/{id}/cross", needs::<RunYear>(), cross::deal, cross::show)
         .page("/years/{id}/differences", needs::<SeeYear>(), differences::show)
         .deed("/years/{id}/round", needs::<RunYear>(), differences::set_round, differences::show)
+        .deed("/years/{id}/round/end", needs::<RunYear>(), differences::end_round, differences::show)
         .page("/years/{id}/scores", needs::<SeeYear>(), scores::show)
         .page("/years/{id}/scores/fairness", needs::<SeeYear>(), fairness::show)
         .page("/years/{id}/scores/workbook", needs::<SeeYear>(), scores::workbook)

@@ -75,7 +75,7 @@ pub use pages::scores::paper;
 pub use ranking::{Placed, Settled, Standing, place};
 pub use recount::{Recount, recounted};
 pub use sensitivity::{Comes, Nudge, Turn, turns};
-pub use sheet::{Change, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, alike, points_say};
+pub use sheet::{Change, Grounds, Mark, REASON_MIN, ScoreLine, Sheet, SheetState, Wanted, alike, points_say};
 pub use store::evidence::{Evidence, Kept};
 pub use table::{Branch, Leaf, Table, TableRow};
 pub use ties::{LastRanks, TieBallot, TieBallotId, TieBreak, TieFacts, Unranked, Unvoted};

@@ -4,7 +4,7 @@ use crate::calc::{Column, Entry, UnitColumn};
 use crate::exact::Exact;
 use crate::methods::Input;
 use crate::model::{Item, ItemId, NotApplicable, Rubric, RubricId, SheetId};
-use crate::targets::only_the_plan;
+use crate::targets::{AMENDED, only_the_plan};
 use kernel::{BodyId, Moment, Points, Problem, Refusal, YearId};
 use papers::words::Decimals;
 use std::collections::BTreeMap;
@@ -136,7 +136,7 @@ pub struct Mark {
     pub by_name: String,
     /// When.
     pub at: Moment,
-    /// In the standing body's column: what the head unit's cell held when this was written.
+    /// What the cell this one judges held when this was written.
     pub saw: Option<Input>,
 }
 
@@ -168,6 +168,18 @@ pub struct Sheet {
     pub lapsed: BTreeMap<ItemId, Mark>,
 }
 
+/// How a reason that stands there already comes to hold for what is wanted now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Grounds {
+    /// Nobody said that it does.
+    #[default]
+    Untold,
+    /// Whoever judges said so ("lý do cũ vẫn đúng").
+    Confirmed,
+    /// Nothing is judged anew: the covenant's figure is another.
+    Amended,
+}
+
 /// What a person wants a cell to hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Wanted {
@@ -179,8 +191,8 @@ pub struct Wanted {
     pub note: String,
     /// The cell's version that the writer saw; without it, the sheet's.
     pub seen: Option<i64>,
-    /// Is the reason that stands there already said to hold for this as well ("lý do cũ vẫn đúng")?
-    pub same_reason: bool,
+    /// How the reason that stands there already comes to hold for this as well.
+    pub grounds: Grounds,
 }
 
 /// A cell that changes.
@@ -288,12 +300,14 @@ impl Sheet {
     }
 
     /// Did the unit change its own mark after the head unit judged it, so that the reason there is about another figure?
-    /// Not where both say the same by now, or differ by nothing but the covenant's plan.
+    /// Not where the unit says by now what it had said then or what the head unit says, or differs from either by
+    /// nothing but the covenant's plan.
     pub(crate) fn is_outrun(&self, rubric: &Rubric, item: &Item) -> bool {
         let [own, head] = [ScoreLine::Own, ScoreLine::Head].map(|l| self.marks.get(&(l, item.id)));
         let (Some(own), Some(head)) = (own, head) else { return false };
-        let same = rubric.agree(item, own.input, head.input) || only_the_plan(own.input, head.input);
-        head.input.is_some() && own.version > head.version && !same
+        let same = |input| rubric.agree(item, own.input, input) || only_the_plan(own.input, input);
+        // Older marks of the head unit do not tell what they saw: of those the versions do.
+        head.input.is_some() && own.version > head.version && !same(head.saw) && !same(head.input)
     }
 
     /// The same in one sentence, for whoever has to look again.
@@ -377,7 +391,8 @@ impl Sheet {
             let held = self.marks.get(&(line, item.id));
             let lapsed = self.lapsed.get(&item.id).filter(|_| line == ScoreLine::Standing);
             let before = held.and_then(|m| m.input).or(lapsed.and_then(|m| m.input));
-            let looked = want.same_reason && line == ScoreLine::Head && self.is_outrun(rubric, item);
+            let looked =
+                want.grounds == Grounds::Confirmed && line == ScoreLine::Head && self.is_outrun(rubric, item);
             let same = match held {
                 Some(m) => m.input == want.input && m.note == want.note && !looked,
                 None => want.input.is_none() && want.note.is_empty(),
@@ -393,7 +408,8 @@ impl Sheet {
             }
             // The reason as it stood there: it was given for the judgement that stood there, and for no other.
             let old = held.filter(|m| m.note == want.note);
-            let spent = !want.same_reason && old.is_some_and(|m| m.is_spent_on(rubric, item, want.input));
+            let untold = want.grounds == Grounds::Untold;
+            let spent = untold && old.is_some_and(|m| m.is_spent_on(rubric, item, want.input));
             if let Some(why) =
                 self.unexplained((rubric, item), line, (before, want.input), (&want.note, spent))
             {
@@ -403,7 +419,11 @@ impl Sheet {
             let says = |input| (input, rubric.said(line, item, input));
             let because = match old {
                 None => Some(want.note.clone()),
-                Some(_) => want.same_reason.then(|| format!("{} (lý do cũ vẫn đúng)", want.note)),
+                Some(_) => match want.grounds {
+                    Grounds::Untold => None,
+                    Grounds::Confirmed => Some(format!("{} (lý do cũ vẫn đúng)", want.note)),
+                    Grounds::Amended => Some(AMENDED.to_owned()),
+                },
             };
             changes.push(Change {
                 item: item.id,
@@ -556,12 +576,24 @@ impl Sheet {
                 m.version > want.seen.unwrap_or(seen) && (m.input, &m.note) != (want.input, &want.note)
             })
         };
-        if !wanted.iter().any(newer) {
+        // Nobody judges a figure that was not on the page.
+        let unseen = |want: &&Wanted| {
+            let own = self.marks.get(&(ScoreLine::Own, want.item));
+            let held = self.marks.get(&(line, want.item)).map(|m| (m.input, m.note.as_str()));
+            let judges = held.unwrap_or((None, "")) != (want.input, want.note.as_str());
+            line != ScoreLine::Own
+                && own.is_some_and(|own| own.version > seen)
+                && (judges || want.grounds == Grounds::Confirmed)
+        };
+        let what = if wanted.iter().any(newer) {
+            self.changed_since(rubric, line, seen)
+                .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned())
+        } else if let Some(want) = wanted.iter().find(unseen) {
+            let no = rubric.item(want.item).map_or("", |i| i.no.as_str());
+            format!("Đơn vị đã tự chấm lại {no} sau khi trang này mở ra.")
+        } else {
             return Ok(());
-        }
-        let what = self
-            .changed_since(rubric, line, seen)
-            .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned());
+        };
         Err(Refusal::conflict(format!(
             "{what} Điều đồng chí nhập chưa được lưu và vẫn còn trong các ô. Xem lại rồi lưu lần nữa."
         )))

@@ -8,6 +8,7 @@ use crate::sheet::{ScoreLine, Sheet};
 use crate::ties::TieFacts;
 use crate::totals::{Span, Totals};
 use kernel::{BodyId, Moment, Points, Refusal, YearId, serde_json};
+use organisations::Names;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,6 +48,8 @@ pub struct TableRow {
     pub rank: Option<i64>,
     /// The unit.
     pub body: BodyId,
+    /// Its full and short name at publication; empty where the names of the day are meant.
+    pub called: (String, String),
     /// Appraised points of each main section.
     pub sections: Vec<Option<Points>>,
     /// Appraised bonus.
@@ -133,6 +136,7 @@ impl TableRow {
         TableRow {
             rank: None,
             body,
+            called: Default::default(),
             sections: t.sections.iter().map(|s| s.known()).collect(),
             bonus: t.bonus.known(),
             deduction: t.deduction.known(),
@@ -152,6 +156,11 @@ impl TableRow {
     pub(crate) fn by_itself(rubric: &Rubric, sheet: &Sheet) -> TableRow {
         let columns = (&sheet.column(rubric, ScoreLine::Own), &sheet.final_column(rubric));
         TableRow::of(rubric, sheet.body, Some(sheet), columns)
+    }
+
+    /// Its full name: as published, else as it is called among these.
+    pub fn full<'a>(&'a self, names: &'a Names) -> &'a str {
+        if self.called.0.is_empty() { names.full(self.body) } else { &self.called.0 }
     }
 
     /// From the least to the most the total can be.
@@ -360,6 +369,9 @@ struct Frozen {
 struct FrozenRow {
     rank: Option<i64>,
     body: String,
+    /// Tables published before names were kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    called: Option<(String, String)>,
     sections: Vec<Option<i64>>,
     bonus: Option<i64>,
     deduction: Option<i64>,
@@ -383,6 +395,7 @@ impl Table {
         let row = |r: &TableRow| FrozenRow {
             rank: r.rank,
             body: r.body.to_string(),
+            called: Some(r.called.clone()).filter(|(full, _)| !full.is_empty()),
             sections: r.sections.iter().map(|p| n(*p)).collect(),
             bonus: n(r.bonus),
             deduction: n(r.deduction),
@@ -406,12 +419,29 @@ impl Table {
         Ok(serde_json::to_string(&frozen)?)
     }
 
+    /// Writes these names into the rows, to be kept with them.
+    pub(crate) fn keep_names(&mut self, names: &Names) {
+        for r in &mut self.rows {
+            r.called = (names.full(r.body).to_owned(), names.short(r.body).to_owned());
+        }
+    }
+
+    /// These names, with those that were published in place of what its units are called by now: nobody changes a
+    /// published table by renaming a unit.
+    pub fn names(&self, today: Names) -> Names {
+        let kept = self.rows.iter().filter(|r| self.published.is_some() && !r.called.0.is_empty());
+        kept.fold(today, |names, r| names.with(r.body, &r.called.0, &r.called.1))
+    }
+
     /// Do two tables say the same of every unit? How units are called, and the sentences that name them, count for
     /// nothing: a unit may be renamed between publication and a correction.
     pub(crate) fn same_figures(&self, other: &Table) -> Result<bool, Refusal> {
         let bare = |t: &Table| {
             let mut t = Table { tie_break: String::new(), ..t.clone() };
-            t.rows.iter_mut().for_each(|r| r.why.clear());
+            for r in &mut t.rows {
+                r.why.clear();
+                r.called = Default::default();
+            }
             t.freeze()
         };
         Ok(bare(self)? == bare(other)?)
@@ -434,6 +464,7 @@ impl Table {
             rows.push(TableRow {
                 rank: r.rank,
                 body,
+                called: r.called.unwrap_or_default(),
                 sections: r.sections.into_iter().map(p).collect(),
                 bonus: p(r.bonus),
                 deduction: p(r.deduction),

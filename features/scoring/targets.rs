@@ -7,7 +7,7 @@
 use crate::deeds::Live;
 use crate::methods::{Input, Method};
 use crate::model::{Item, NotApplicable, Rubric};
-use crate::sheet::{ScoreLine, Sheet, Wanted, is_reason};
+use crate::sheet::{Grounds, ScoreLine, Sheet, Wanted, is_reason};
 use crate::{Finding, FindingState};
 use blocs::Year;
 use covenants::Target;
@@ -18,7 +18,7 @@ use kernel::{BodyId, Day, Points, Refusal};
 const ELSEWHERE: &str = "Theo giao ước, chỉ tiêu này do đơn vị khác phụ trách.";
 
 /// Said for a judgement that changes by nothing but the new figure of its target.
-const AMENDED: &str = "Theo chỉ tiêu của giao ước đã điều chỉnh.";
+pub(crate) const AMENDED: &str = "Theo chỉ tiêu của giao ước đã điều chỉnh.";
 
 /// The targets of a year's covenant as they stand, number 1 first; none while no covenant is in force.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -158,7 +158,8 @@ impl Targets {
     }
 
     /// What is wanted of a column, held to the covenant. In the unit's and the head unit's columns that goes for the
-    /// lines a form says nothing of as well, so that a sheet still open takes a new figure along at its next save.
+    /// lines a form says nothing of as well, so that a sheet still open takes a new figure along at its next save; and
+    /// for a line that is another's by now and has no field, so that what was said of it before keeps no sheet open.
     pub(crate) fn hold(
         &self,
         (rubric, sheet): (&Rubric, &Sheet),
@@ -171,29 +172,38 @@ impl Targets {
             if plan == Plan::Typed {
                 continue;
             }
-            let whole = matches!(line, ScoreLine::Own | ScoreLine::Head);
+            let whole = matches!(line, ScoreLine::Own | ScoreLine::Head)
+                || line == ScoreLine::Standing
+                    && sheet.lapsed.contains_key(&item.id)
+                    && plan == Plan::Elsewhere;
             let mark = sheet.marks.get(&(line, item.id));
             let before = mark.and_then(|m| m.input);
             // A judgement somebody has to look at again is not looked at by this.
-            let outrun = line == ScoreLine::Head && sheet.is_outrun(rubric, item);
+            let outrun = line == ScoreLine::Head && plan != Plan::Elsewhere && sheet.is_outrun(rubric, item);
             if whole && !outrun && all.iter().all(|w| w.item != item.id) {
                 all.push(Wanted {
                     item: item.id,
                     input: before,
                     note: mark.map(|m| m.note.clone()).unwrap_or_default(),
                     seen: mark.map(|m| m.version),
-                    same_reason: false,
+                    grounds: Grounds::Untold,
                 });
             }
             for want in all.iter_mut().filter(|w| w.item == item.id) {
                 plan.over(want, whole);
-                if line == ScoreLine::Own || outrun || !only_the_plan(before, want.input) {
+                if line == ScoreLine::Own {
                     continue;
                 }
-                if is_reason(&want.note) {
-                    want.same_reason = true;
-                } else {
-                    AMENDED.clone_into(&mut want.note);
+                let kept = mark.is_some_and(|m| m.note == want.note) && want.grounds == Grounds::Untold;
+                if plan == Plan::Elsewhere && before.is_some() && before != want.input && kept {
+                    // The reason there was given for a figure, and there is none to judge any more.
+                    ELSEWHERE.clone_into(&mut want.note);
+                }
+                match only_the_plan(before, want.input) {
+                    true if outrun && kept => want.input = before,
+                    true if !outrun && !is_reason(&want.note) => AMENDED.clone_into(&mut want.note),
+                    true if !outrun && kept => want.grounds = Grounds::Amended,
+                    _ => {}
                 }
             }
         }

@@ -142,7 +142,8 @@ fn earliest((units, now): (&BTreeSet<BodyId>, &[Tied]), all: &[Sheet]) -> Option
     let handed_in = sheets.filter_map(|s| s.submitted.as_ref()).map(|(at, _)| at.day()).max();
     let left_equal = |b: &&TieBallot| {
         let got: Vec<Option<&i64>> = units.iter().map(|u| b.votes.get(u)).collect();
-        got.iter().all(|n| n.is_some() && *n == got[0])
+        // Of the vote on these units themselves the day may have been written down wrongly.
+        !b.is_about(units) && got.iter().all(|n| n.is_some() && *n == got[0])
     };
     let before = now.iter().filter_map(|t| t.ballot.as_ref()).filter(left_equal).map(|b| b.day).max();
     let days = [
@@ -189,7 +190,9 @@ pub(crate) fn record(
     };
     let names = member_names(w, year, today)?;
     let (field, day) = &vote.day;
-    if let Some((first, why)) = earliest((&units, &now), &all).filter(|(first, _)| day < first) {
+    // Written down again, a vote may keep its day: a sheet may have been handed in anew since.
+    let stays = tied.ballot.as_ref().is_some_and(|b| b.day == *day);
+    if let Some((first, why)) = earliest((&units, &now), &all).filter(|(first, _)| day < first && !stays) {
         let says = format!("Ngày biểu quyết: phải từ {first}, {why}. Đang nhập {day}.");
         return Err(Refusal::wrong(field, "DIEM-55", says));
     }

@@ -205,6 +205,12 @@ impl TieBallot {
         self.votes.len() == units.len() && units.iter().all(|u| self.votes.contains_key(u))
     }
 
+    /// Did it leave exactly these units equal?
+    fn leaves_equal(&self, units: &BTreeSet<BodyId>) -> bool {
+        let got = units.first().and_then(|u| self.votes.get(u));
+        self.votes.iter().filter(|(_, n)| Some(*n) == got).map(|(body, _)| body).eq(units)
+    }
+
     /// "có mặt 6 đơn vị, Biên bản số 03/BB-K5 ngày 05/3/2019".
     pub fn source(&self) -> String {
         format!("có mặt {} đơn vị, {} ngày {}", self.present, self.minutes, self.day)
@@ -246,7 +252,17 @@ impl TieFacts {
     /// it counts only if it came after that one.
     pub(crate) fn ballot(&self, units: &BTreeSet<BodyId>, after: Option<usize>) -> Option<usize> {
         let newest = self.ballots.iter().rposition(|b| b.is_about(units));
-        newest.filter(|at| after.is_none_or(|left_equal| *at > left_equal))
+        newest.filter(|at| after.is_none_or(|wider| self.follows(*at, units, wider)))
+    }
+
+    /// Did the vote on these units come after the one that left them equal? Also where that one was only written down
+    /// anew since: then it had left the same units equal before, and was not held later.
+    fn follows(&self, at: usize, units: &BTreeSet<BodyId>, wider: usize) -> bool {
+        let (Some(mine), Some(theirs)) = (self.ballots.get(at), self.ballots.get(wider)) else {
+            return false;
+        };
+        let once = |b: &TieBallot| b.votes.keys().eq(theirs.votes.keys()) && b.leaves_equal(units);
+        at > wider || mine.day >= theirs.day && self.ballots.iter().take(at).any(once)
     }
 
     /// The votes of units that are equal in every other step, or were left equal by the vote `after`. Those with equal

@@ -338,8 +338,9 @@ impl Hall {
     fn signs_the_minutes(&self) {
         let c = &self.clerk;
         self.look(c, "conference-9-ended");
-        c.choose("Biên bản đã đọc lại").click_button("Ký biên bản").see("Ký biên bản và kết thúc hội nghị?");
-        c.click_button("Ký biên bản").see("Biên bản đã ký lúc");
+        c.choose("Biên bản đã đọc lại").click_button("Ghi nhận biên bản đã ký");
+        c.see("Ghi nhận biên bản đã ký và kết thúc hội nghị?");
+        c.click_button("Ghi nhận biên bản đã ký").see("Biên bản đã ký trên giấy, ghi nhận lúc");
         self.look(c, "conference-9-signed");
         self.wall.see("Trân trọng cảm ơn");
         self.wall.row(OFFICE).see("Cờ thi đua");

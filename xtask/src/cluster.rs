@@ -2,7 +2,7 @@
 
 use crate::bring;
 use crate::keeper::{Keeper, Kept, free_port};
-use crate::shell::{Done, command, in_target, output};
+use crate::shell::{Done, command, in_target, output, scratch};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ impl Cluster {
     pub(crate) fn start() -> Done<Cluster> {
         let bin = bring::postgres_bin().ok_or("PostgreSQL's server programs are not here.")?;
         let user = other_user();
-        let folder = std::env::temp_dir().join(format!("thidua-postgres-{}", std::process::id()));
+        let folder = scratch().join(format!("thidua-postgres-{}", std::process::id()));
         let fail = |e: std::io::Error| format!("{}: {e}", folder.display());
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).map_err(fail)?;

@@ -2,7 +2,7 @@
 
 use crate::bring;
 use crate::keeper::{Keeper, Kept, free_port};
-use crate::shell::{Done, command, in_target};
+use crate::shell::{Done, command, in_target, scratch};
 use std::net::TcpStream;
 
 /// A running driver. When it ends, every browser it opened ends too.
@@ -15,7 +15,7 @@ impl Driver {
     pub(crate) fn start() -> Done<Driver> {
         let program = bring::chromedriver().ok_or("chromedriver is not here.")?;
         // Profiles lie in a short path: the name of a browser's socket must fit 107 bytes.
-        let folder = std::env::temp_dir().join(format!("thidua-driver-{}", std::process::id()));
+        let folder = scratch().join(format!("thidua-driver-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         let log = in_target("xtask")?.join("chromedriver.log");
         let port = free_port()?;

@@ -2,7 +2,7 @@
 
 use crate::cluster::{Cluster, psql};
 use crate::driver::Driver;
-use crate::shell::{Done, cargo, run, target};
+use crate::shell::{Done, cargo, run, scratch, target};
 use crate::{bring, tidy};
 use std::time::{Duration, Instant};
 
@@ -104,7 +104,7 @@ fn doc() -> Done {
 fn tests(shared: &mut Shared) -> Done {
     bring::need(&[bring::POSTGRES, bring::OFFICE, bring::POPPLER])?;
     let mut test = cargo(&["test", "--quiet", "--workspace", "--exclude", "journeys"]);
-    test.env("THIDUA_TEST_PG", shared.server()?);
+    test.env("THIDUA_TEST_PG", shared.server()?).env("TMPDIR", scratch());
     run(test)
 }
 
@@ -128,7 +128,7 @@ fn stories(shared: &mut Shared, pictures: bool) -> Done {
     if pictures {
         stories.env("THIDUA_PICTURES", "1");
     }
-    stories.env("THIDUA_TEST_PG", shared.server()?);
+    stories.env("THIDUA_TEST_PG", shared.server()?).env("TMPDIR", scratch());
     stories.env("THIDUA_BIN", target().join("debug/thidua"));
     stories.env("THIDUA_CHROMEDRIVER", driver.address());
     stories.env("THIDUA_TARGET", target());

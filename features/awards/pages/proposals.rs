@@ -86,14 +86,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     })
 }
 
-/// Facts of the year looked through for its conference.
-const LOOKED: i64 = 500;
-
 /// The conference of the year. It stands above this feature, so it is known by what it leaves in the year's journal.
 fn conference(w: &mut Reading, year: YearId) -> Result<Option<String>, Refusal> {
-    let all = w.facts_about("year", year, None, LOOKED)?;
-    let of = |about: &str| about.split(' ').find_map(|a| a.strip_prefix("conference:")).map(str::to_owned);
-    Ok(all.iter().find_map(|f| of(&f.about)))
+    let planned = w.first_fact_named("year", year, "conferences.planned")?;
+    Ok(planned.and_then(|f| f.things().find(|(kind, _)| *kind == "conference").map(|(_, id)| id.to_string())))
 }
 
 fn with_managing(year: &Year) -> Vec<kernel::BodyId> {
@@ -123,7 +119,7 @@ pub(crate) fn view(
         tell: tell(p),
         whole,
         has_table: p.version.is_some(),
-        rows: shown.iter().map(|l| row(l, names, &p.of, &said)).collect(),
+        rows: shown.iter().map(|l| row(l, &p.of, &said)).collect(),
         quota: quota.map(|q| quota_view(q, manages, &p.of)),
         missing: if quota.is_none() { missing(p, year, names.full(year.managing)) } else { String::new() },
         enter: (manages && quota.is_none()).then(|| format!("/bodies/{}/quotas", year.managing)),
@@ -151,7 +147,7 @@ fn missing(p: &Proposals, year: &Year, managing: &str) -> String {
     )
 }
 
-fn row(l: &Line, names: &Names, of: &Province, said: &dyn Fn(Option<Points>) -> String) -> RowView {
+fn row(l: &Line, of: &Province, said: &dyn Fn(Option<Points>) -> String) -> RowView {
     let v = &l.verdict;
     RowView {
         rank: match v.rank {
@@ -159,7 +155,7 @@ fn row(l: &Line, names: &Names, of: &Province, said: &dyn Fn(Option<Points>) -> 
             None if matches!(v.rule, Rule::Barred(_)) => "–".to_owned(),
             None => "?".to_owned(),
         },
-        unit: names.full(v.body).to_owned(),
+        unit: l.unit.clone(),
         total: said(v.total),
         awards: v.awards().into_iter().map(|a| a.in_line(of)).collect(),
         open: open(v),

@@ -69,6 +69,7 @@ pub(crate) fn table_of(bodies: &[BodyId], rows: &[Told<'_>]) -> Table {
         beside: Vec::new(),
         rank: *rank,
         body: *body,
+        called: Default::default(),
         sections: Vec::new(),
         bonus: None,
         deduction: None,

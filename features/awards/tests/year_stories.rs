@@ -194,6 +194,11 @@ world::on_both_engines! { routes();
             departs(&p, k.finance, CERTIFICATE).unwrap(),
             "Đề nghị Bằng khen của Chủ tịch UBND tỉnh khác với phương án là không đề nghị. Hạng 5: chỉ tiêu 2 Bằng khen của Chủ tịch UBND tỉnh đã hết ở hạng trên."
         );
+        // The reason is that of the award proposed, not of the last one the assistant looked at.
+        assert_eq!(
+            departs(&p, k.finance, PROVINCE).unwrap(),
+            "Đề nghị Cờ thi đua của UBND tỉnh khác với phương án là không đề nghị. Hạng 5: chỉ tiêu 1 Cờ thi đua của UBND tỉnh đã hết ở hạng trên."
+        );
         let says = departs(&p, k.planning, PROVINCE).unwrap();
         assert!(says.starts_with("Đề nghị Cờ thi đua của UBND tỉnh khác với phương án là đề nghị Bằng khen của Chủ tịch UBND tỉnh."), "{says}");
         let says = departs(&p, k.office, GOVERNMENT).unwrap();

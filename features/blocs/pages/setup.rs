@@ -23,6 +23,8 @@ pub(crate) struct SetupPage {
     pub(crate) managing: String,
     pub(crate) members: Vec<MemberRow>,
     pub(crate) manages: bool,
+    /// The covenant of the year has taken effect: members come and go by a basis that is quoted.
+    pub(crate) in_force: bool,
     pub(crate) asked: String,
     pub(crate) offered: Vec<(BodyId, String)>,
     pub(crate) more: usize,
@@ -85,6 +87,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         managing: names.full(year.managing).to_owned(),
         members: year.members.iter().enumerate().map(row).collect(),
         manages,
+        in_force: manages && covenant_in_force(w, &year)?,
         asked: v.ask("find").to_owned(),
         offered,
         more,
@@ -162,8 +165,20 @@ pub(crate) fn change(
         );
         return Err(Refusal::wrong("", "KHOI-10", says));
     }
-    if matches!(change, Change::Remove(_)) && year.members.contains(&body) {
+    let moves = match change {
+        Change::Add(_) => !year.members.contains(&body),
+        Change::Remove(_) => year.members.contains(&body),
+        Change::Up(_) | Change::Down(_) => false,
+    };
+    let mut basis = None;
+    if moves {
         stands_on_papers(w, &year)?;
+        if covenant_in_force(w, &year)? {
+            let mut r = form.read();
+            let field = if matches!(change, Change::Add(_)) { BASIS_IN } else { BASIS_OUT };
+            basis = Some(r.line(field, "Căn cứ", 300));
+            r.done()?;
+        }
     }
     let members = changed_members(&year, change).map_err(|p| Refusal::Invalid(vec![p]))?;
     write::set_members(w, &ok, as_seen(&year, form)?, &members)?;
@@ -178,24 +193,37 @@ pub(crate) fn change(
     let told = says.trim_end_matches('.').to_owned();
     let ids = |list: &[BodyId]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
     let data = kernel::serde_json::json!({ "before": ids(&year.members), "after": ids(&members) });
-    let fact =
+    let mut fact =
         Fact::new(name, "year", id, says).and_about("bloc", year.bloc).and_about("body", body).with(data);
+    if let Some(basis) = basis {
+        fact = fact.because(basis);
+    }
     w.commit(&fact, Next::to(format!("/years/{id}/setup")).saying(format!("Đã ghi: {told}.")))
+}
+
+/// Where the form asks for the basis of taking a member in, and out.
+const BASIS_IN: &str = "basis-in";
+const BASIS_OUT: &str = "basis-out";
+
+/// Has the members' covenant of this year taken effect? From then on a member comes or goes by a decision that is quoted.
+fn covenant_in_force(w: &mut Reading, year: &Year) -> Result<bool, Refusal> {
+    Ok(w.first_fact_named("year", year.id, "covenants.took_effect")?.is_some())
 }
 
 /// What the journal says of a year whose members stand on papers: scores published, the conference opened.
 const ON_PAPERS: [&str; 2] = ["scoring.table_published", "conferences.opened"];
-/// More facts about one year than anybody leaves.
-const LOOKED: i64 = 10_000;
 
-/// Refuses to take a member out of a year whose papers count it.
+/// Refuses to take a member into or out of a year whose papers count its members.
 fn stands_on_papers(w: &mut Reading, year: &Year) -> Result<(), Refusal> {
-    let facts = w.facts_about("year", year.id, None, LOOKED)?;
-    if !facts.iter().any(|f| ON_PAPERS.contains(&f.name.as_str())) {
+    let mut stands = false;
+    for name in ON_PAPERS {
+        stands = stands || w.first_fact_named("year", year.id, name)?.is_some();
+    }
+    if !stands {
         return Ok(());
     }
     let says = format!(
-        "Năm {} đã công bố điểm hoặc đã họp tổng kết, văn bản của năm tính cả đơn vị này nên không bỏ được. Đơn vị thôi là thành viên thì bỏ ở năm sau.",
+        "Năm {} đã công bố điểm hoặc đã họp tổng kết, văn bản của năm đã tính theo các đơn vị này nên không thêm, bỏ được. Thêm hoặc bỏ ở năm sau.",
         year.number
     );
     Err(Refusal::wrong("", "KHOI-17", says))

@@ -115,6 +115,7 @@ fn setup(manages: bool, filled: Filled) -> SetupPage {
         noun: "khối",
         version: "3".into(),
         short_name: "Khối 5".into(),
+        in_force: false,
         long: "Khối thi đua số 5".into(),
         managing: "Ủy ban nhân dân tỉnh".into(),
         members: NAMES.iter().enumerate().map(member).collect(),
@@ -134,7 +135,13 @@ fn setting_up() {
     let found = vec![(body(20), LONG.into()), (body(21), "Sở Nội vụ".into())];
     look(
         "setup-searching",
-        &SetupPage { asked: "so".into(), offered: found, more: 4, ..setup(true, Filled::default()) },
+        &SetupPage {
+            asked: "so".into(),
+            offered: found,
+            more: 4,
+            in_force: true,
+            ..setup(true, Filled::default())
+        },
     );
     look(
         "setup-empty",

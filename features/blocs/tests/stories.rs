@@ -278,6 +278,7 @@ world::on_both_engines! { crate::routes();
         officer.post(&format!("/years/{id}/name"), &[("version", &version(&world, id)), ("name", "Cụm 3"), ("long", "Cụm thi đua số 3, tỉnh")]).is_done();
         let name = |long: &str| officer.post(&format!("/years/{id}/name"), &[("version", &version(&world, id)), ("name", "Cụm 3"), ("long", long)]);
         name("Cụm thi đua Cụm 3").is_refused(422).says("Viết như “Cụm thi đua số 5”");
+        assert!(crate::BlocKind::Sector.says_twice("Khối thi đua Khởi nghiệp").is_none());
         officer.post(&format!("/years/{id}/next"), &[]).is_done();
         let facts = world.facts();
         officer.post(&format!("/years/{id}/next"), &[]).is_done();

@@ -61,7 +61,11 @@ pub(super) fn hand(
     let s = sitting(w, id, v.today())?;
     let ok = v.may(s.run())?;
     unsigned(&s)?;
-    let item = s.c.items.iter().find(|i| i.id == which).ok_or(Refusal::NotFound)?;
+    let Some(item) = s.c.items.iter().find(|i| i.id == which) else {
+        return Err(Refusal::conflict(
+            "Dòng này đã được bỏ từ cửa sổ hoặc máy khác. Trang này nay hiện danh mục đang có.",
+        ));
+    };
     let says = match form.value("do") {
         "note" => {
             let mut read = form.read();

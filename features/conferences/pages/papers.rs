@@ -14,6 +14,8 @@ use web::{Frame, One, Page, Two, Visit};
 pub(crate) struct PaperRow {
     pub(crate) title: &'static str,
     pub(crate) state: String,
+    /// Characters it holds that cannot be printed; empty when all can.
+    pub(crate) odd: String,
     pub(crate) path: Option<String>,
 }
 
@@ -54,7 +56,8 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let row = |which: Which| {
-        let there = paper(&s, which).is_some();
+        let paper = paper(&s, which);
+        let there = paper.is_some();
         let (step, lacks) = (which.full_after(), which.lacks(&s));
         let state = match (there, s.c.done(step)) {
             (false, true) if s.signed_without_report && which == Which::Report => NO_REPORT.to_owned(),
@@ -69,6 +72,7 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         PaperRow {
             title: which.title(),
             state,
+            odd: paper.as_ref().map_or_else(String::new, odd),
             path: there.then(|| format!("{}/papers/{}", s.path(), which.word())),
         }
     };
@@ -78,6 +82,17 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         path: s.path(),
         rows: Which::ALL.into_iter().map(row).collect(),
     })
+}
+
+/// The first characters of a paper that cannot be printed: "😀 漢".
+fn odd(paper: &Paper) -> String {
+    const SHOWN: usize = 12;
+    let all = papers::unprintable(paper);
+    let mut told: Vec<String> = all.iter().take(SHOWN).map(char::to_string).collect();
+    if all.len() > SHOWN {
+        told.push("…".to_owned());
+    }
+    told.join(" ")
 }
 
 fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(Sitting, Paper), Refusal> {

@@ -47,6 +47,13 @@ impl Row {
     }
 }
 
+/// What is noted of a unit. Who was not called before the opening was not there; before it nothing is known of them.
+fn noted(s: &Sitting, body: BodyId) -> Option<Presence> {
+    let away = || Presence { body, present: false, delegate: String::new(), reason: String::new() };
+    let kept = s.c.presence.iter().find(|p| p.body == body).cloned();
+    kept.or_else(|| (s.c.state != State::Planned).then(away))
+}
+
 /// A unit's presence as one word for the form.
 fn seen_of(p: Option<&Presence>) -> String {
     p.map_or_else(|| "-".to_owned(), |p| format!("{}|{}|{}", i32::from(p.present), p.delegate, p.reason))
@@ -56,15 +63,14 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     let s = sitting(w, id, v.today())?;
     v.sees(s.run())?;
     let row = |body| {
-        let p = s.c.presence.iter().find(|p| p.body == body);
+        let p = noted(&s, body);
         let key = body.to_string();
-        let (here, delegate, reason) = match p {
+        let (here, delegate, reason) = match &p {
             Some(p) => (if p.present { "yes" } else { "no" }, p.delegate.as_str(), p.reason.as_str()),
-            // Who was not called before the opening is not there.
-            None => (if s.c.state == State::Planned { "" } else { "no" }, "", ""),
+            None => ("", "", ""),
         };
         Row {
-            seen: v.filled.or(&format!("seen-{key}"), &seen_of(p)).to_owned(),
+            seen: v.filled.or(&format!("seen-{key}"), &seen_of(p.as_ref())).to_owned(),
             here: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") } else { here }.to_owned(),
             delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
             reason: v.filled.or(&format!("why-{key}"), reason).to_owned(),
@@ -127,6 +133,9 @@ pub(super) fn note(
             store::moves(w, &ok, &Movement { id: Uuid::now_v7(), body, present, reason, at: v.now })?;
         }
         if !mended.is_empty() {
+            for p in mended.iter().filter(|p| !p.present) {
+                was_there(&s, p.body)?;
+            }
             mend(w, &ok, &s, &mended)?;
             let step = s.c.step.unwrap_or(Step::Signing);
             let (says, reason) = (says(&mended), reason.clone());
@@ -136,6 +145,17 @@ pub(super) fn note(
     }
     let told = there;
     w.commit(&fact, Next::to(s.path()).saying(told))
+}
+
+/// Refuses to say of a unit whose voice stands that it was never there.
+fn was_there(s: &Sitting, body: BodyId) -> Result<(), Refusal> {
+    let voted = s.facts.ballots.iter().find(|(b, _)| b.voices.iter().any(|v| v.body == body));
+    let Some((ballot, _)) = voted else { return Ok(()) };
+    Err(Refusal::conflict(format!(
+        "{} đã biểu quyết “{}” nên không phải là ghi nhầm có mặt. Nếu đơn vị rời đi sau đó thì ghi là rời đi.",
+        s.name(body),
+        ballot.full_title()
+    )))
 }
 
 /// "Sở Tư pháp có mặt; Sở Tài chính vắng: đi công tác".
@@ -175,12 +195,12 @@ fn mend(
 fn only_changed(s: &Sitting, form: &Form, wanted: Vec<Presence>) -> Result<Vec<Presence>, Refusal> {
     let mut all = Vec::new();
     for p in wanted {
-        let stands = s.c.presence.iter().find(|x| x.body == p.body);
+        let stands = noted(s, p.body);
         let seen = form.value(&format!("seen-{}", p.body));
         let touched = form.has("all") || seen.is_empty() || seen_of(Some(&p)) != seen;
         match stands {
-            Some(stands) if !touched => all.push(stands.clone()),
-            Some(stands) if !seen.is_empty() && seen != seen_of(Some(stands)) && differs(s, &p) => {
+            Some(stands) if !touched => all.push(stands),
+            Some(stands) if !seen.is_empty() && seen != seen_of(Some(&stands)) && differs(s, &p) => {
                 let name = s.name(p.body);
                 return Err(Refusal::conflict(format!(
                     "{name} vừa được người khác điểm danh. Tải lại trang để thấy bản mới rồi làm lại."
@@ -193,7 +213,7 @@ fn only_changed(s: &Sitting, form: &Form, wanted: Vec<Presence>) -> Result<Vec<P
 }
 
 fn differs(s: &Sitting, wanted: &Presence) -> bool {
-    s.c.presence.iter().find(|p| p.body == wanted.body).is_none_or(|p| {
+    noted(s, wanted.body).is_none_or(|p| {
         (p.present, &p.delegate, &p.reason) != (wanted.present, &wanted.delegate, &wanted.reason)
     })
 }

@@ -124,6 +124,9 @@ pub(crate) struct RunPage {
     pub(crate) wording: Option<(String, String, &'static str)>,
     /// What keeps it from being what was adopted; empty when nothing does.
     pub(crate) report_waits: String,
+    /// Who signs the printed minutes: the chair, and the secretary.
+    pub(crate) chair: String,
+    pub(crate) secretary: String,
     pub(crate) ballots: Vec<BallotView>,
     /// That scores newer than those announced here were published since; empty when not.
     pub(crate) newer_scores: String,
@@ -251,6 +254,8 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         report: c.plan.report.clone(),
         wording: wording(s, v.can(s.run())),
         report_waits: wording::waits(c),
+        chair: c.plan.chair.clone(),
+        secretary: c.plan.secretary.clone(),
         ballots: ballots?,
         newer_scores: String::new(),
         province: s.province.clone(),
@@ -511,6 +516,7 @@ fn row_rank(s: &Sitting, id: &str) -> i64 {
 }
 
 fn ranks(s: &Sitting, table: &scoring::Table) -> Vec<(String, String, String)> {
+    let said = scoring::alike(table.rows.iter().map(|r| r.total));
     let mut rows: Vec<_> = table.rows.iter().collect();
     rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
     rows.into_iter()
@@ -520,8 +526,7 @@ fn ranks(s: &Sitting, table: &scoring::Table) -> Vec<(String, String, String)> {
                 Some(n) => n.to_string(),
                 None => "chưa rõ".to_owned(),
             };
-            let total = r.total.map_or_else(|| "chưa rõ".to_owned(), kernel::Points::aligned);
-            (rank, s.name(r.body).to_owned(), total)
+            (rank, r.full(&s.names).to_owned(), said(r.total))
         })
         .collect()
 }

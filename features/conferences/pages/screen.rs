@@ -1,6 +1,6 @@
 //! The projector page: it follows the current step by itself and asks for nothing.
 
-use crate::model::{ConferenceId, State, Step};
+use crate::model::{ConferenceId, HandoverSign, Side, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::pages::run::{UnitView, signers};
 use crate::sitting::{Sitting, sitting};
@@ -32,12 +32,12 @@ pub(crate) enum Scene {
         tone: &'static str,
         beside: Vec<Beside>,
     },
-    /// Step 5 done, step 6.
+    /// Step 7, until the launch is written.
     Elected { name: String, posts: Vec<(String, String)> },
     /// Step 7.
     Launch { title: String, lines: Vec<String> },
-    /// Step 8: who signs, and how many have.
-    Signing { signers: Vec<UnitView>, told: String },
+    /// Steps 6 and 8: who signs, and how far it is.
+    Signing { over: String, name: String, signers: Vec<UnitView>, told: String },
     /// After the last step.
     Thanks(Vec<(String, String)>),
     /// A step that is only words.
@@ -115,7 +115,7 @@ fn scene(s: &Sitting) -> Result<Scene, Refusal> {
             Step::Discussion => Scene::Scores(bars(s)),
             Step::Vote => vote(s, &[GROUP_VOTE], step)?,
             Step::Election => vote(s, &[GROUP_HEAD, GROUP_DEPUTY], step)?,
-            Step::Handover => elected(s),
+            Step::Handover => handover(s),
             Step::Launch if s.c.launch_text.is_empty() => elected(s),
             Step::Launch => Scene::Launch {
                 title: s.c.launch_title.clone(),
@@ -124,7 +124,8 @@ fn scene(s: &Sitting) -> Result<Scene, Refusal> {
             Step::Signing => {
                 let signers = signers(s);
                 let told = signed(&signers);
-                Scene::Signing { signers, told }
+                let name = "Ký kết giao ước thi đua".to_owned();
+                Scene::Signing { over: format!("Bước {}", step.no()), name, signers, told }
             }
         },
     })
@@ -137,13 +138,14 @@ fn words(s: &Sitting, step: Step, below: &[String]) -> Scene {
 fn bars(s: &Sitting) -> Vec<Bar> {
     let Some(table) = s.table.as_ref().filter(|t| t.published.is_some()) else { return Vec::new() };
     let scale = table.scale.0.max(1);
+    let said = scoring::alike(table.rows.iter().map(|r| r.total));
     let mut rows: Vec<_> = table.rows.iter().collect();
     rows.sort_by_key(|r| r.rank.unwrap_or(i64::MAX));
     rows.into_iter()
         .map(|r| Bar {
             rank: r.rank.map_or_else(|| "–".to_owned(), |n| n.to_string()),
-            name: s.name(r.body).to_owned(),
-            total: r.total.map_or_else(|| "chưa rõ".to_owned(), kernel::Points::aligned),
+            name: r.full(&s.names).to_owned(),
+            total: said(r.total),
             width: r.total.map_or(0, |t| (t.0 * 1000 / scale).clamp(0, 1000)),
         })
         .collect()
@@ -159,6 +161,7 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
         let below: Vec<String> = all.iter().map(|(b, _)| b.full_title()).collect();
         return Ok(words(s, step, &below));
     };
+    let round = |b: &Ballot| if b.round > 1 { format!(" (vòng {})", b.round) } else { String::new() };
     let head = |b: &Ballot| s.award(b).map_or_else(|| b.title.clone(), |a| a.vietnamese().to_owned());
     let unit = |b: &Ballot| match &b.options[..] {
         [only] => s.short(only.body).to_owned(),
@@ -173,12 +176,17 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
                 (ballots::State::Open, _) => " · đang mở".to_owned(),
                 (ballots::State::Draft, _) => " · tiếp theo".to_owned(),
             };
-            Beside { head: head(b), words: format!("{}{state}", unit(b)), here: b.id == ballot.id }
+            Beside {
+                head: format!("{}{}", head(b), round(b)),
+                words: format!("{}{state}", unit(b)),
+                here: b.id == ballot.id,
+            }
         })
         .collect();
+    let title = format!("{}{}", ballot.title, round(ballot));
     let (over, name) = match &ballot.options[..] {
-        [only] => (ballot.title.clone(), s.name(only.body).to_owned()),
-        _ => (format!("Bước {}", step.no()), ballot.title.clone()),
+        [only] => (title, s.name(only.body).to_owned()),
+        _ => (format!("Bước {}", step.no()), title),
     };
     Ok(Scene::Vote {
         over,
@@ -196,6 +204,30 @@ fn vote(s: &Sitting, groups: &[&str], step: Step) -> Result<Scene, Refusal> {
         tone: outcome.tone(),
         beside,
     })
+}
+
+/// Who hands over to whom, how much of it is done, and who has signed.
+fn handover(s: &Sitting) -> Scene {
+    let number = |side| if side == Side::Giver { s.year.number } else { s.year.number + 1 };
+    let view = |side: Side| {
+        let signed = s.c.handover.iter().find(|x| x.side == side);
+        let unit = s.side(side).map_or("chưa có", |b| s.name(b));
+        UnitView {
+            id: String::new(),
+            name: format!("{}: {unit}", side.vietnamese()),
+            hint: format!("{} năm {}", s.year.head_words(), number(side)),
+            when: signed.map_or_else(|| "chờ ký".to_owned(), HandoverSign::when),
+            done: signed.is_some(),
+            away: false,
+        }
+    };
+    let handed = s.c.items.iter().filter(|i| i.handed_at.is_some()).count();
+    Scene::Signing {
+        over: format!("Bước {}", Step::Handover.no()),
+        name: Step::Handover.title(&s.year),
+        signers: [Side::Giver, Side::Taker].map(view).into(),
+        told: format!("Đã giao {handed}/{} mục.", s.c.items.len()),
+    }
 }
 
 fn elected(s: &Sitting) -> Scene {
@@ -225,8 +257,6 @@ fn honours(s: &Sitting) -> Vec<(String, String)> {
     s.facts
         .group(GROUP_VOTE)
         .filter(|(_, o)| o.decided.is_some())
-        .filter_map(|(b, _)| {
-            Some((s.award(b)?.vietnamese().to_owned(), s.name(b.options.first()?.body).to_owned()))
-        })
+        .filter_map(|(b, _)| Some((s.award(b)?.ballot_title(), s.name(b.options.first()?.body).to_owned())))
         .collect()
 }

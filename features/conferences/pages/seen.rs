@@ -29,7 +29,7 @@ impl Stands {
 }
 
 /// A short mark of some words; "" when there are none yet, which is also what a form without a mark has seen.
-fn mark(words: &[&str]) -> String {
+pub(crate) fn mark(words: &[&str]) -> String {
     if words.iter().all(|w| w.is_empty()) {
         return String::new();
     }

@@ -2,6 +2,7 @@
 
 use super::seen::{Stands, seen};
 use super::vote;
+use crate::lines::lower_first;
 use crate::model::{Conference, ConferenceId, Correction, State, Step, StepRecord};
 use crate::needs::{all_met, needs_to_open};
 use crate::printed::{Which, paper};
@@ -258,7 +259,8 @@ pub(super) fn remark(
     w.commit(&fact("conferences.remark_written", &s, says), Next::to(s.path()).saying("Đã ghi vào biên bản."))
 }
 
-/// The minutes are signed. After this nothing of the conference changes.
+/// Somebody who runs the conference records that chair and secretary have signed the printed minutes. After this
+/// nothing of the conference changes.
 pub(super) fn sign(
     v: &Visit,
     w: &mut Writing,
@@ -279,9 +281,15 @@ pub(super) fn sign(
     // The papers are kept as they stand now: a later change of members, names or scores cannot reach them.
     let digests = keep_papers(w, &ok, id)?;
     store::sign_minutes(w, &ok, v.now)?;
-    let says =
-        format!("Biên bản {} được ký: chủ trì {}, thư ký {}.", s.title(), s.c.plan.chair, s.c.plan.secretary);
-    let told = format!("Biên bản đã ký. {} kết thúc.", year.title());
+    // Neither of the two did anything in the program: who says so is named.
+    let says = format!(
+        "{} ghi nhận: chủ trì {} và thư ký {} đã ký biên bản {} (bản giấy).",
+        v.actor()?.name,
+        s.c.plan.chair,
+        s.c.plan.secretary,
+        lower_first(&s.title())
+    );
+    let told = format!("Đã ghi nhận chủ trì và thư ký đã ký biên bản (bản giấy). {} kết thúc.", year.title());
     let fact =
         fact("conferences.minutes_signed", &s, says).with(kernel::serde_json::json!({ "papers": digests }));
     w.commit(&fact, Next::to(s.path()).saying(told))

@@ -129,10 +129,7 @@ pub(super) fn judge_again(v: &Visit, w: &mut Writing, s: &Sitting, version: i64)
         if departs == old.departs {
             continue;
         }
-        let reason = match old.reason.as_str() {
-            "" => format!("đưa ra trước khi công bố bảng điểm bản thứ {version}"),
-            why => why.to_owned(),
-        };
+        let reason = earlier_reason(&old.reason, version);
         store::judge(w, &run, &store::Proposal { departs, reason, ..old.clone() })?;
         told.push(ballot.full_title());
     }
@@ -142,6 +139,21 @@ pub(super) fn judge_again(v: &Visit, w: &mut Writing, s: &Sitting, version: i64)
         format!(" Xét lại theo bản này: {}.", told.join("; "))
     })
 }
+
+/// The reason that stands beside a departure from the table of this version: what was said of an earlier one is told as
+/// that.
+fn earlier_reason(old: &str, version: i64) -> String {
+    match old {
+        "" => format!("đưa ra trước khi công bố bảng điểm bản thứ {version}"),
+        known if known.starts_with("đưa ra trước khi công bố") || known.starts_with(BEFORE) => {
+            known.to_owned()
+        }
+        said => format!("{BEFORE} {version}) {said}"),
+    }
+}
+
+/// How a reason begins that was given by an earlier table.
+const BEFORE: &str = "(nêu trước lần xét lại theo bảng điểm bản thứ";
 
 /// Makes the ballot of a proposal.
 fn put_forward(
@@ -286,9 +298,25 @@ pub(super) fn stand(
     w.commit_remembered(Next::to(s.path()).saying("Đã lập danh sách ứng cử. Mở bầu khi sẵn sàng."))
 }
 
+/// Why a ballot that a page still shows is there no more: somebody withdrew it or made a later round meanwhile.
+fn gone(s: &Sitting, which: BallotId) -> Refusal {
+    if let Err(settled) = s.c.still_open() {
+        return settled;
+    }
+    Refusal::conflict(if s.facts.earlier.iter().any(|(b, _)| b.id == which) {
+        "Vòng này đã có vòng sau, lập từ cửa sổ hoặc máy khác. Trang này nay hiện vòng sau."
+    } else if s.c.step == Some(Step::Election) {
+        "Danh sách ứng cử này đã được rút từ cửa sổ hoặc máy khác. Trang này nay hiện những gì đang có."
+    } else {
+        "Đề nghị này đã được rút từ cửa sổ hoặc máy khác. Trang này nay hiện các đề nghị đang có."
+    })
+}
+
 /// The ballot of this conference with this key, at the step it belongs to.
 fn ballot_of(s: &Sitting, which: BallotId) -> Result<&Ballot, Refusal> {
-    let (ballot, _) = s.facts.ballots.iter().find(|(b, _)| b.id == which).ok_or(Refusal::NotFound)?;
+    let Some((ballot, _)) = s.facts.ballots.iter().find(|(b, _)| b.id == which) else {
+        return Err(gone(s, which));
+    };
     s.c.at(if ballot.group == GROUP_VOTE { Step::Vote } else { Step::Election })?;
     Ok(ballot)
 }

@@ -1,6 +1,6 @@
 //! The report as it was adopted: the draft with the amendments worked in, entered once step 1 is done.
 
-use super::seen::{Stands, seen};
+use super::seen::{Stands, mark, seen};
 use super::steps::{fact, reason};
 use crate::model::{Amendment, Conference, ConferenceId, Correction, Decision, Step};
 use crate::sitting::{Sitting, sitting};
@@ -12,6 +12,9 @@ use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// The longest final report; a draft has at most half of it.
 const REPORT_MAX: usize = 40_000;
+
+/// Why a tick is not taken.
+const NOT_CHANGED: &str = "Lời báo cáo chưa đổi chữ nào. Đưa ý kiến này vào lời rồi mới đánh dấu.";
 
 /// The form, with the amendments beside it.
 #[derive(Template)]
@@ -115,8 +118,16 @@ pub(super) fn write(
     open_to_words(c)?;
     let mut read = form.read();
     let text = read.text("report", "Lời báo cáo", REPORT_MAX);
-    read.done()?;
     let after = Conference { amendments: as_ticked(c, form), ..c.clone() };
+    // Words that are as they were hold nothing more than they did. Whoever saw other words or ticks is told that first.
+    let ticks = worked_in(&c.amendments);
+    if text == c.report() && mark(&[&c.final_report, &ticks]) == form.value("report-seen") {
+        for (a, _) in after.amendments.iter().zip(&c.amendments).filter(|(a, b)| a.worked_in && !b.worked_in)
+        {
+            read.wrong(format!("worked-{}", a.id), "HOINGHI-22", NOT_CHANGED);
+        }
+    }
+    read.done()?;
     let changed: Vec<&Amendment> = after
         .amendments
         .iter()
@@ -132,7 +143,6 @@ pub(super) fn write(
         };
         return w.commit_quietly("the same report was sent again", Next::to(here(&s)).saying(told));
     }
-    let ticks = worked_in(&c.amendments);
     seen(form, "report-seen", &[&c.final_report, &ticks], "lời báo cáo này")?;
     let corrects = c.report_settled();
     let reason = if corrects { Some(reason(form, "reason")?) } else { None };

@@ -10,6 +10,7 @@ use db::Reading;
 use kernel::Refusal;
 use organisations::Names;
 use papers::{AmendedTarget, CovenantAnnex, Covenanted, Head, Paper, Signatory};
+use std::collections::BTreeSet;
 use web::{Page, Two, Visit};
 
 /// One annex in the list.
@@ -27,8 +28,8 @@ pub(crate) struct AnnexRow {
 /// The annexes of a covenant.
 pub(crate) fn rows(c: &Covenant, held: &[TargetAmendment]) -> Vec<AnnexRow> {
     let row = |a: Annex<'_>| {
-        let mut numbers: Vec<String> = a.changes.iter().map(|(_, x)| x.target.to_string()).collect();
-        numbers.dedup();
+        let numbers: BTreeSet<i64> = a.changes.iter().map(|(_, x)| x.target).collect();
+        let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
         AnnexRow {
             number: roman(a.number),
             day: a.day.to_string(),

@@ -77,7 +77,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         runs,
         sign_for: next.map(|b| (b, names.full(b).to_owned())),
         lacks: if runs && c.state == CovenantState::Draft {
-            c.missing(&year.members).into_iter().map(|p| p.says).collect()
+            let headless = year.head.is_none().then(|| change::headless(&year));
+            headless.into_iter().chain(c.missing(&year.members).into_iter().map(|p| p.says)).collect()
         } else {
             Vec::new()
         },

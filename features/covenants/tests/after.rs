@@ -95,13 +95,16 @@ fn counts_of_the_whole_bloc_add_up_and_shares_do_not() {
         ("", "95 %"),
         ("", "trên 95%"),
         ("điểm", "85"),
+        ("", "90 điểm"),
+        ("ngày", "2"),
+        ("", "1 lần/năm"),
         ("", "Hoàn thành tốt nhiệm vụ"),
         ("sáng kiến/đơn vị", "2"),
         ("sáng kiến", "2 sáng kiến mỗi đơn vị"),
     ] {
         assert_eq!(meets(unit, value), Meets::Each, "{unit} {value}");
     }
-    assert_eq!(target("Mỗi đơn vị có sáng kiến", "", "2").meets(false), Meets::Each);
+    assert_eq!(target("Mỗi cơ quan có sáng kiến", "", "2").meets(false), Meets::Each);
     let one = Target { owner: Some(body(2)), ..target("Hồ sơ", "%", "55") };
     assert_eq!(one.meets(false), Meets::One);
     // Every member is scored against the whole figure, so it is each one's own.
@@ -540,6 +543,8 @@ world::on_both_engines! { crate::routes();
         let next = world.build(move |w| {
             let ok = kernel::Allowed::in_a_story(year.run(), by);
             let id = blocs::ensure_next(w, &ok, &year, kernel::YearId(Uuid::now_v7()))?;
+            let heads = (year.head.ok_or(Refusal::NotFound)?, year.deputy.ok_or(Refusal::NotFound)?);
+            blocs::set_heads(w, &ok, id, heads, day("20/7/2023"), "bầu lại")?;
             let next = blocs::year(w, id, day("20/7/2023"))?;
             let text = crate::Text::of(&crate::of_year(w, year.id)?.ok_or(Refusal::NotFound)?);
             let id = sample::written(w, &next, &text, CovenantState::Agreed, by)?;

@@ -72,7 +72,7 @@ fn signs(world: &World, s: &Story, body: BodyId) -> world::Seen {
 
 const PDF: &[u8] = b"%PDF-1.7 ban quet startxref 0 %%EOF";
 
-world::on_both_engines! { crate::routes();
+world::on_both_engines! { crate::routes().and(blocs::routes());
     fn a_form_cut_short_does_not_empty_the_covenant(world) {
         let s = story(&world, CovenantState::Draft);
         let before = now(&world, s.id);
@@ -126,6 +126,15 @@ world::on_both_engines! { crate::routes();
         let paper = [("version", v.as_str()), ("body", b.as_str()), ("name", "An"), ("post", "Giám đốc"), ("day", "07/3/2019")];
         clerk.post_files(&s.at("/paper-signatures"), &paper, &[("scan", "ky.pdf", PDF)]).is_refused(409);
         assert_eq!((world.facts(), now(&world, s.id)), (facts, before));
+        // A member of a year whose covenant is in force goes by a decision that is quoted.
+        let officer = world.person("Cán bộ Ban TĐKT", &[(Post::Officer, Scope::Below(s.k.province))]);
+        let (setup, members) = (format!("/years/{}/setup", s.next.id), format!("/years/{}/members", s.next.id));
+        let version = world::field_value(&officer.get(&setup).is_shown().says("Căn cứ bỏ đơn vị").html, "version").unwrap();
+        let act = format!("remove:{b}");
+        officer.post(&members, &[("version", &version), ("act", &act)]).is_refused(422).says("Căn cứ");
+        officer.post(&members, &[("version", &version), ("act", &act), ("basis-out", "Quyết định số 30/QĐ-UBND")]).is_done();
+        officer.get(&format!("/blocs/{}/journal", s.next.bloc)).is_shown().says("Quyết định số 30/QĐ-UBND");
+        clerk.get(&s.at("")).is_shown().says("5/5 đơn vị đã ký");
         clerk.get(&s.at("/edit")).is_done();
     }
 
@@ -232,6 +241,11 @@ world::on_both_engines! { crate::routes();
         clerk.post(&s.at("/agreement"), &[("version", &version(&world, s.id))]).is_done();
         clerk.post(&s.at("/agreement"), &[("version", &version(&world, s.id))]).is_refused(409);
         assert_eq!(now(&world, s.id).state, CovenantState::Agreed);
+        // The conference goes back behind the election: the text stays locked, and nobody signs for a year without a head.
+        let (year, on) = (s.next.clone(), day("07/3/2019"));
+        world.build(move |w| blocs::unset_heads(w, &Allowed::in_a_story(year.run(), by()), year.id, on, "Quay lại bước 4"));
+        signs(&world, &s, s.k.finance).is_refused(409).says("Năm 2019 chưa có Khối trưởng; ký sau khi bầu hoặc giao Khối trưởng.");
+        assert!(now(&world, s.id).signatures.is_empty());
     }
 
     fn a_text_is_opened_again_while_nobody_signed(world) {
@@ -390,6 +404,11 @@ world::on_both_engines! { crate::routes();
         assert_eq!((second.to, world.facts()), (first.to.trim_end_matches("/edit").to_owned(), facts));
         let c = world.db.read(move |w| crate::of_year(w, third.id)).unwrap().unwrap();
         assert_eq!((c.targets.len(), c.targets[0].baseline.clone(), c.targets[0].deadline), (8, None, None));
+        // Whole as it is, it is not locked before the year has a head.
+        let (path, headless) = (format!("/covenants/{}", c.id), "Năm 2020 chưa có Khối trưởng; chốt nội dung sau khi bầu hoặc giao Khối trưởng.");
+        clerk.get(&path).is_shown().says(headless).says_nothing_of("Chốt nội dung, mở ký");
+        clerk.post(&format!("{path}/agreement"), &[("version", &c.version.to_string())]).is_refused(409).says(headless);
+        assert_eq!(now(&world, c.id).state, CovenantState::Draft);
         assert_eq!(world.facts_named("covenants.begun"), 3);
     }
 

@@ -95,7 +95,9 @@ pub(super) fn rename(
     change::rename(&record, &name, from)?;
     let parent = record.parent().and_then(|p| p.what);
     let all = write::directory(w)?;
-    if let Some(says) = change::twin_problem(all.seated(&seat(parent, &name.full)), Some(id), from) {
+    if let Some(says) =
+        change::twin_problem(all.seated(&seat(parent, &name.full)), Some(id), (from, record.until))
+    {
         return Err(Refusal::wrong("full_name", "DV-14", says));
     }
     write::put_name(w, &ok, id, (from, &name), &basis)?;
@@ -131,7 +133,9 @@ pub(super) fn relocate(
     let all = write::directory(w)?;
     change::relocate(&all, id, to, from)?;
     let record = all.get(id).ok_or(Refusal::NotFound)?;
-    if let Some(says) = change::twin_problem(all.seated(&seat(to, record.full())), Some(id), from) {
+    if let Some(says) =
+        change::twin_problem(all.seated(&seat(to, record.full())), Some(id), (from, record.until))
+    {
         return Err(Refusal::wrong("parent", "DV-14", says));
     }
     write::put_parent(w, &ok, id, (from, to), &basis)?;
@@ -207,6 +211,10 @@ pub(super) fn reopen(
         return Err(Refusal::conflict("Đơn vị đang hoạt động, không có ngày kết thúc để bỏ."));
     }
     write::touch(w, &ok, id, seen(form))?;
+    let all = write::directory(w)?;
+    if let Some(says) = change::twin_problem(all.seated(&record.seat()), Some(id), (record.from, None)) {
+        return Err(Refusal::wrong("reason", "DV-14", says));
+    }
     write::reopen(w, &ok, id)?;
     let next = back(id, "Đơn vị tiếp tục hoạt động. Ghi lại nhiệm kỳ của người giữ chức vụ nếu cần.");
     w.commit(&change::reopened(&record, &reason), next)

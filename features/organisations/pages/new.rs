@@ -97,7 +97,7 @@ fn read(v: &Visit, w: &mut Reading, form: &Form) -> Result<(NewBody, String), Re
     }
     if !r.has_problem("full_name") && !r.has_problem("from") {
         let all = write::directory(w)?;
-        if let Some(says) = change::twin_problem(all.seated(&seat(parent, &full)), None, from) {
+        if let Some(says) = change::twin_problem(all.seated(&seat(parent, &full)), None, (from, None)) {
             r.wrong("full_name", "DV-14", says);
         }
     }

@@ -64,6 +64,23 @@ fn codes_are_plain_and_capital() {
 }
 
 #[test]
+fn a_body_that_follows_another_under_its_name_is_no_twin() {
+    let closed = Record { until: Some(day("28/02/2025")), ..record(1, None) };
+    let successor = Record { from: day("01/3/2025"), ..record(2, None) };
+    let twin = |beside: &Record, this: u128, since: &str, until: Option<&str>| {
+        change::twin_problem([beside], Some(id(this)), (day(since), until.map(day))).is_some()
+    };
+    // The closed one takes the name of its successor, and the successor begins under that of the closed one.
+    assert!(!twin(&successor, 1, "01/01/2017", Some("28/02/2025")));
+    assert!(!twin(&closed, 2, "01/3/2025", None));
+    // A day together is enough; so is opening the closed one again.
+    assert!(twin(&closed, 2, "28/02/2025", None));
+    assert!(twin(&successor, 1, "01/01/2017", Some("01/3/2025")));
+    assert!(twin(&successor, 1, "01/01/2017", None));
+    assert!(!twin(&closed, 1, "01/01/2017", None), "itself");
+}
+
+#[test]
 fn a_body_with_subordinates_yet_to_come_does_not_close() {
     let mut later = record(3, None);
     later.put_parent(day("01/01/2030"), Some(id(1)));

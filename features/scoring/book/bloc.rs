@@ -1,6 +1,7 @@
 //! The bloc's workbook: what was typed, the rubric, every step, points, sums and ranks, as formulas.
 
-use super::cells::{Looks, at, fixed_range, height, text};
+use super::cells::{Looks, UNKNOWN, at, decimal, fixed_range, formula, height, on, text};
+use super::points::Found;
 use super::{figures, points, ranks, rubric, steps};
 use crate::calc::{Column, UnitColumn};
 use crate::methods::Input;
@@ -12,7 +13,7 @@ use crate::ties::TieFacts;
 use blocs::Year;
 use kernel::{BodyId, Refusal};
 use organisations::Names;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
 /// The sheets, by the names formulas call them.
@@ -148,7 +149,64 @@ pub(crate) fn behind(
         typed_on: FIGURES,
         whole: true,
     };
-    add(book, &bloc).map_err(Refusal::from)
+    let found = add(book, &bloc)?;
+    official(book, &bloc, table, &found).map_err(Refusal::from)
+}
+
+/// The official table's first row of a unit: below its four lines of words, its heads and the most there is.
+const ROWS: u32 = 6;
+
+/// The official table takes its ranks and points from the sheet "Điểm". What units gave themselves is in no other sheet
+/// and stays as it is.
+fn official(book: &mut Workbook, bloc: &Bloc, table: &Table, found: &Found) -> Result<(), XlsxError> {
+    let sheet = book.worksheet_from_index(0)?;
+    let places = table.rows.iter().flat_map(|r| {
+        [r.bonus, r.deduction, r.self_total, r.total].into_iter().chain(r.sections.iter().copied()).flatten()
+    });
+    // As many decimals for all as the finest figure needs.
+    let shape = places
+        .map(|p| {
+            if p.0 % 100 == 0 {
+                0
+            } else if p.0 % 10 == 0 {
+                1
+            } else {
+                2
+            }
+        })
+        .max();
+    let shape = ["#,##0", "#,##0.0", "#,##0.00"][shape.unwrap_or(0)];
+    let plain = Format::new()
+        .set_font_name("Times New Roman")
+        .set_font_size(11)
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Right)
+        .set_align(FormatAlign::VerticalCenter);
+    let figure = plain.clone().set_num_format(shape);
+    let sections = u16::try_from(found.main.len()).unwrap_or(0);
+    for (line, row) in (ROWS..).zip(&table.rows) {
+        let Some(unit) = bloc.column.units.iter().position(|u| u.body == row.body) else { continue };
+        let mut put = |col: u16, from: u32, ours: Option<String>, look: &Format| {
+            let says = format!("={}", on(POINTS, &bloc.cell(from, unit)));
+            formula(sheet, (line, col), (&says, ours.as_deref().unwrap_or(UNKNOWN)), look)
+        };
+        let rank = row.rank.map(|n| n.to_string());
+        put(0, found.rank, rank.or_else(|| Some(ranks::no_rank(bloc, unit).to_owned())), &plain)?;
+        for ((col, from), points) in (2..).zip(&found.main).zip(&row.sections) {
+            put(col, *from, points.map(decimal), &figure)?;
+        }
+        put(2 + sections, found.bonus, row.bonus.map(decimal), &figure)?;
+        put(3 + sections, found.taken, row.deduction.map(decimal), &figure)?;
+        put(5 + sections, found.total, row.total.map(decimal), &figure)?;
+    }
+    Ok(())
+}
+
+/// Says below the title of the official table that nobody has published it; its rows begin further down.
+pub(crate) fn unpublished(book: &mut Workbook, illustrative: bool) -> Result<(), Refusal> {
+    let says = if illustrative { "CHƯA CÔNG BỐ. Số liệu minh họa." } else { "CHƯA CÔNG BỐ" };
+    let sheet = book.worksheet_from_index(0)?;
+    text(sheet, (3, 0), says, &Looks::new().tell.clone().set_bold()).map_err(Refusal::from)
 }
 
 /// Says why there are no formulas.
@@ -163,7 +221,7 @@ fn alone(book: &mut Workbook) -> Result<(), XlsxError> {
 }
 
 /// Adds the bloc's sheets to a workbook.
-pub(crate) fn add(book: &mut Workbook, bloc: &Bloc) -> Result<(), XlsxError> {
+pub(crate) fn add(book: &mut Workbook, bloc: &Bloc) -> Result<Found, XlsxError> {
     let looks = Looks::new();
     let mut places = Places::new();
     let mut sheets: Vec<rust_xlsxwriter::Worksheet> = Vec::new();
@@ -172,12 +230,12 @@ pub(crate) fn add(book: &mut Workbook, bloc: &Bloc) -> Result<(), XlsxError> {
         sheet.set_name(name)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
         sheets.push(sheet);
     }
-    let [shown, typed, rules, work] = sheets.as_mut_slice() else { return Ok(()) };
+    let [shown, typed, rules, work] = sheets.as_mut_slice() else { return Ok(Found::default()) };
     let ceilings = rubric::write(rules, bloc, &looks, &mut places)?;
     let ties = figures::write(typed, bloc, &looks, &mut places)?;
     let (sums, next) = steps::write(work, bloc, &looks, (&mut places, &ceilings))?;
     let ends = ranks::write(work, bloc, &looks, (&places, &sums, ties), next)?;
-    points::write(shown, bloc, &looks, (&places, &sums, &ends))?;
+    let found = points::write(shown, bloc, &looks, (&places, &sums, &ends))?;
     sheets.into_iter().for_each(|s| book.push_worksheet(s));
-    Ok(())
+    Ok(found)
 }

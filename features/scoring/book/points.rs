@@ -11,12 +11,23 @@ use crate::totals::{Span, SumOf, Totals};
 use kernel::Points;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+/// Where the official table finds its figures: rows of this sheet.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) main: Vec<u32>,
+    pub(crate) bonus: u32,
+    pub(crate) taken: u32,
+    pub(crate) total: u32,
+    pub(crate) rank: u32,
+}
+
 /// Writes the sheet.
 struct Shown<'a> {
     sheet: &'a mut Worksheet,
     bloc: &'a Bloc<'a>,
     looks: &'a Looks,
     at: u32,
+    found: Found,
 }
 
 pub(crate) fn write(
@@ -24,18 +35,19 @@ pub(crate) fn write(
     bloc: &Bloc,
     looks: &Looks,
     (places, sums, ends): (&Places, &[Sums], &Ends),
-) -> Result<(), XlsxError> {
+) -> Result<Found, XlsxError> {
     let tell = [
         "Mỗi ô là một công thức: số lấy từ trang Số liệu, cách tính ở trang Tiêu chí, từng bước ở trang Phép tính.",
         "“chưa rõ” không tính là 0; tổng còn ô chưa rõ thì cũng chưa rõ.",
     ];
     let title = format!("Điểm và xếp hạng, {}", bloc.title);
     top(sheet, bloc, looks, (&title, &tell, ["Số", "Tiêu chí", "Cách tính", "Tối đa"]))?;
-    let mut s = Shown { sheet, bloc, looks, at: HEAD + 1 };
+    let mut s = Shown { sheet, bloc, looks, at: HEAD + 1, found: Found::default() };
     for (section, sums) in bloc.rubric.sections.iter().zip(sums) {
         s.section(section, places, sums)?;
     }
-    s.totals(ends)
+    s.totals(ends)?;
+    Ok(s.found)
 }
 
 impl Shown<'_> {
@@ -74,6 +86,9 @@ impl Shown<'_> {
             Part::Deduction => sums.taken.map(|sum| (sum, Totals::taken_by as _)),
             Part::Bar => None,
         };
+        if s.part == Part::Main {
+            self.found.main.push(self.at);
+        }
         match which {
             Some((sum, of)) => self.points(sum, &looks.sum, &|unit| {
                 bloc.unit(unit).map(|u| of(s, &|item| u.worth(item))).unwrap_or_default()
@@ -132,16 +147,20 @@ impl Shown<'_> {
             move |unit: usize| bloc.unit(unit).map(|u| pick(&u.totals)).unwrap_or_default()
         };
         self.words(["", "Điểm thưởng", ""], Points::ZERO, &looks.group)?;
+        self.found.bonus = self.at;
         self.points(ends.bonus, &looks.sum, &of(|t| t.bonus))?;
         self.words(["", "Điểm trừ", ""], Points::ZERO, &looks.group)?;
+        self.found.taken = self.at;
         self.points(ends.taken, &looks.sum, &of(|t| t.deduction))?;
         self.words(["", "Tổng điểm", ""], bloc.rubric.scale, &looks.group)?;
+        self.found.total = self.at;
         self.total(ends)?;
         self.words(["", "Tổng ít nhất", "khi còn ô chưa rõ"], Points::ZERO, &looks.words)?;
         self.end(ends.total.low, |s| s.low)?;
         self.words(["", "Tổng nhiều nhất", "khi còn ô chưa rõ"], Points::ZERO, &looks.words)?;
         self.end(ends.total.high, |s| s.high)?;
         self.words(["", "Hạng", ""], Points::ZERO, &looks.group)?;
+        self.found.rank = self.at;
         let placed = bloc.placed();
         for unit in 0..bloc.names.len() {
             let says = format!("={}", on(STEPS, &bloc.cell(ends.rank, unit)));

@@ -349,7 +349,8 @@ pub(crate) fn plan(sent: &Sent, (sheet, rubric): (&Sheet, &Rubric), targets: &Ta
         let mut said = said.clone();
         if let Ok(input) = said.input {
             let plan = targets.plan(rubric, sheet, ScoreLine::Own, item);
-            let mut want = Wanted { item: item.id, input, note: said.note, seen: None, same_reason: false };
+            let mut want =
+                Wanted { item: item.id, input, note: said.note, seen: None, grounds: Default::default() };
             plan.over(&mut want, input.is_some());
             (said.input, said.note) = (Ok(want.input), want.note);
         }
@@ -390,7 +391,8 @@ fn fate(said: &Said, item: &Item, (version, sheet, rubric): (i64, &Sheet, &Rubri
             format!("{} sửa lúc {}, sau khi tệp được tải về. Sửa trên trang phiếu.", m.by_name, m.at.full());
         return Row { fate: Fate::Newer, why: vec![why], ..row };
     }
-    let wanted = Wanted { item: item.id, input, note: said.note.clone(), seen: None, same_reason: false };
+    let wanted =
+        Wanted { item: item.id, input, note: said.note.clone(), seen: None, grounds: Default::default() };
     match sheet.changes(rubric, ScoreLine::Own, std::slice::from_ref(&wanted)) {
         Err(Refusal::Invalid(all)) => {
             let why = all.into_iter().map(|p| format!("Dòng {}: {}", said.row, p.says)).collect();

@@ -171,6 +171,8 @@ pub(crate) fn deal(
 #[derive(askama::Template)]
 #[template(path = "cross-sheet.html")]
 pub(crate) struct CrossSheetPage {
+    /// The program's clock, by which a cell that saved itself tells when.
+    pub(crate) hour: String,
     pub(crate) frame: Frame,
     pub(crate) id: String,
     pub(crate) year: String,
@@ -277,6 +279,7 @@ pub(crate) fn sheet(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result
         (open && !views.is_empty()).then(|| (format!("{} {}", i.no, i.name), views))
     };
     Page::of(&CrossSheetPage {
+        hour: v.now.hour(),
         frame: v.frame(format!("Chấm chéo {}", a.names.full(a.sheet.body)), "/years"),
         id: id.to_string(),
         year: a.year.id.to_string(),

@@ -30,6 +30,10 @@ pub(crate) struct DifferencesPage {
     pub(crate) until: String,
     /// The conference's day, when it comes before the round is over.
     pub(crate) meets: Option<String>,
+    /// Was the last day taken back until somebody says that they mean it?
+    pub(crate) asks: bool,
+    /// May the round be ended before its last day?
+    pub(crate) may_end: bool,
     pub(crate) may_run: bool,
     /// Units with something to read: first those whose columns differ.
     pub(crate) units: Vec<UnitView>,
@@ -64,6 +68,8 @@ pub(crate) struct LineView {
     pub(crate) said_at: i64,
     /// What was answered, by whom and when.
     pub(crate) answered: Option<(String, String)>,
+    /// Were other points promised, and not given yet?
+    pub(crate) promised: bool,
     pub(crate) may_explain: bool,
     pub(crate) may_answer: bool,
     /// Did the refused form belong to this line?
@@ -132,9 +138,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         filled: v.filled.clone(),
         year: id.to_string(),
         year_title: l.year.title(),
-        tell: tell(l.round.as_ref(), v.today(), &l.said),
+        tell: tell(l.round.as_ref(), v.today(), (&l.said, ended(w, id)?)),
         until: l.round.as_ref().map_or_else(String::new, |r| r.until.to_string()),
         meets: meets_before(w, &l, v.today())?.filter(|_| may_run).map(|d| d.to_string()),
+        asks: v.filled.wrong("sure").is_some(),
+        may_end: may_run && l.round.as_ref().is_some_and(|r| v.today() <= r.until),
         may_run,
         units,
         alike,
@@ -146,17 +154,37 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 /// The conference's day in the year's dates, when the round is not over by then and the table cannot be announced at it.
 fn meets_before(w: &mut Reading, l: &Loaded, today: Day) -> Result<Option<Day>, Refusal> {
     let Some(round) = l.round.as_ref().filter(|r| today <= r.until) else { return Ok(None) };
-    let planned = blocs::schedule(w, l.year.id)?.into_iter().find(|p| p.step == blocs::Step::Conference);
-    Ok(planned.and_then(|p| p.from.or(p.until)).filter(|meets| *meets <= round.until))
+    Ok(meets(w, l.year.id)?.filter(|meets| *meets <= round.until))
 }
 
-fn tell(round: Option<&Round>, today: Day, said: &[Explanation]) -> String {
+/// The conference's day in the year's dates.
+fn meets(w: &mut Reading, year: YearId) -> Result<Option<Day>, Refusal> {
+    let planned = blocs::schedule(w, year)?.into_iter().find(|p| p.step == blocs::Step::Conference);
+    Ok(planned.and_then(|p| p.from.or(p.until)))
+}
+
+/// What the journal calls the opening of a round, another last day, and its end before that day.
+const ROUND: [&str; 3] = ["scoring.round_opened", "scoring.round_extended", "scoring.round_ended"];
+/// Facts of the year looked through for them.
+const LOOKED: i64 = 500;
+
+/// When and why the round was ended before its last day, if that is how it stands.
+fn ended(w: &mut Reading, year: YearId) -> Result<Option<(Day, String)>, Refusal> {
+    let all = w.facts_about("year", year, None, LOOKED)?;
+    let last = all.into_iter().find(|f| ROUND.contains(&f.name.as_str()));
+    Ok(last.filter(|f| f.name == ROUND[2]).map(|f| (f.at.day(), f.reason.unwrap_or_default())))
+}
+
+fn tell(round: Option<&Round>, today: Day, (said, ended): (&[Explanation], Option<(Day, String)>)) -> String {
     let waiting = said.iter().filter(|e| e.answer.is_none()).count();
     let count = format!("{} ý kiến giải trình, {waiting} chưa trả lời", said.len());
     match round {
         None => "Chưa mở đợt giải trình.".to_owned(),
         Some(r) if today <= r.until => format!("Đợt giải trình mở đến hết ngày {}. {count}.", r.until),
-        Some(r) => format!("Đợt giải trình đã hết ngày {}. {count}.", r.until),
+        Some(r) => match ended {
+            Some((day, why)) => format!("Đợt giải trình đã kết thúc sớm ngày {day}: {why} {count}."),
+            None => format!("Đợt giải trình đã hết ngày {}. {count}.", r.until),
+        },
     }
 }
 
@@ -214,6 +242,9 @@ fn line(v: &Visit, l: &Loaded, (sheet, rubric): (&Sheet, &Rubric), item: &Item) 
         answered: said.and_then(|e| e.answer.as_ref()).map(|(answer, says, by, at)| {
             (format!("{}. {says}", answer.title()), format!("{by}, {}", when(*at)))
         }),
+        promised: said.is_some_and(|e| {
+            explain::promised(std::slice::from_ref(e), (rubric, std::slice::from_ref(sheet))).next().is_some()
+        }),
         may_explain,
         may_answer: waits && v.can(l.year.run()),
         back: v.filled.or("item", "") == item.id.to_string()
@@ -241,6 +272,14 @@ pub(crate) fn set_round(
     let ok = v.may(year.run())?;
     let mut r = form.read();
     let until = r.day("until", "Hạn giải trình", v.today(), v.today().plus_days(ROUND_DAYS_MAX));
+    if let Some(day) = meets(w, id)?.filter(|day| *day <= until && !r.has_problem("until"))
+        && form.value("sure") != until.to_string()
+    {
+        let says = format!(
+            "Hạn này chưa hết khi hội nghị họp ngày {day}, nên tại hội nghị chưa công bố được bảng điểm. Chọn hạn trước ngày {day}; nếu vẫn giữ hạn này thì đánh dấu dưới đây rồi gửi lại."
+        );
+        r.wrong("sure", "DIEM-58", says);
+    }
     r.done()?;
     if tables::stands(w, id)?.version > 0 {
         return Err(Refusal::conflict(
@@ -260,12 +299,36 @@ pub(crate) fn set_round(
     let before = rounds::round(w, id)?;
     rounds::set_round(w, &ok, id, until)?;
     let (name, verb) = match before {
-        Some(_) => ("scoring.round_extended", "đổi hạn giải trình sang"),
-        None => ("scoring.round_opened", "mở đợt giải trình đến hết"),
+        Some(_) => (ROUND[1], "đổi hạn giải trình sang"),
+        None => (ROUND[0], "mở đợt giải trình đến hết"),
     };
     let fact = Fact::new(name, "year", id, format!("{}: {verb} ngày {until}.", year.title()));
     let next = Next::to(format!("/years/{id}/differences"));
     w.commit(&fact, next.saying(format!("Đợt giải trình mở đến hết ngày {until}.")))
+}
+
+/// Ends the round before its last day, with a reason.
+pub(crate) fn end_round(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<YearId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let year = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let mut r = form.read();
+    let why = r.text("why", "Lý do kết thúc", 500);
+    r.done()?;
+    let why = deeds::reason_in("why", &why, "kết thúc sớm")?;
+    let round = rounds::round(w, id)?;
+    if round.is_none_or(|r| r.until < v.today()) {
+        return Err(Refusal::conflict("Không có đợt giải trình nào đang mở."));
+    }
+    // Nobody can explain anything any more today, so yesterday was the last day.
+    rounds::set_round(w, &ok, id, v.today().plus_days(-1))?;
+    let fact = Fact::new(ROUND[2], "year", id, format!("{}: kết thúc sớm đợt giải trình.", year.title()));
+    let next = Next::to(format!("/years/{id}/differences"));
+    w.commit(&fact.because(why), next.saying("Đã kết thúc đợt giải trình. Muốn mở lại thì đặt hạn mới."))
 }
 
 /// The line on the page of differences.

@@ -4,6 +4,7 @@ use super::rubric::{draft, seen};
 use crate::methods::{METHODS, Method, PARTS_MAX};
 use crate::model::{Group, Item, ItemId, NotApplicable, Part, Proof, Rubric, RubricState, Section};
 use crate::store::rubrics::{self as store, ITEMS_MAX, SECTIONS_MAX};
+use crate::store::tables;
 use crate::targets::{Targets, takes_target};
 use crate::ties::{STEPS_MAX, TieBreak};
 use blocs::RunYear;
@@ -45,6 +46,8 @@ pub(crate) struct EditPage {
     pub(crate) ties: Vec<TieRow>,
     /// The year before, on whose figures the saved draft can be tried.
     pub(crate) past: Option<i64>,
+    /// Are that year's figures published, so that something comes of trying?
+    pub(crate) past_stands: bool,
 }
 
 /// A section's fields.
@@ -111,9 +114,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let bodies = year.members.iter().map(|b| (b.to_string(), names.short(*b).to_owned())).collect();
     let targets = Targets::load(w, &year, v.today())?.choices();
     let last = blocs::year_numbered(w, year.bloc, year.number - 1, v.today())?;
+    let past_stands = match &last {
+        Some(y) => tables::stands(w, y.id)?.version > 0,
+        None => false,
+    };
     let past = last.filter(|y| v.can(y.see())).map(|y| y.number);
     let frame = v.frame("Soạn bảng tiêu chí", "/years");
-    Page::of(&EditPage { past, ..page(frame, &v.filled, (&year, &draft), bodies, targets) })
+    Page::of(&EditPage { past, past_stands, ..page(frame, &v.filled, (&year, &draft), bodies, targets) })
 }
 
 /// The page's values; apart from loading, so that samples make them too.
@@ -155,6 +162,7 @@ pub(crate) fn page(
         proofs: Proof::ALL.map(|p| (p.word(), p.vietnamese())).to_vec(),
         ties: ties(filled, draft),
         past: None,
+        past_stands: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::methods::{Input, Level, Method};
 use crate::model::{Item, NotApplicable, Rubric};
-use crate::sheet::{Mark, ScoreLine};
+use crate::sheet::{Grounds, Mark, ScoreLine};
 use crate::targets::Plan;
 use kernel::{Points, Problem, Refusal};
 use web::{Filled, Form, Reader};
@@ -36,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) why_label: &'static str,
     /// In a column that judges: is the reason there said to hold for what is written now?
     pub(crate) same_reason: Option<bool>,
+    /// Is it the judgement there that somebody has to look at again?
+    pub(crate) outrun: bool,
     /// Word, label, points in hundredths, chosen.
     pub(crate) options: Vec<(String, String, i64, bool)>,
     /// May the line be said not to apply, and is it?
@@ -173,6 +175,7 @@ pub(crate) fn entry(
         second,
         why,
         same_reason: line.judges().map(|_| !value(&same_reason(item)).is_empty()),
+        outrun: false,
         why_label: if line.judges().is_some() { "Lý do" } else { "Ghi chú" },
         not_applicable: (rubric.not_applicable != NotApplicable::Refused).then_some(!gone.value.is_empty()),
         computed: points.map_or_else(|| hint.to_owned(), |p| p.to_string()),
@@ -326,8 +329,9 @@ pub(crate) fn read_all(
         match r.done() {
             Ok(()) => {
                 let seen = form.value(&format!("v{}", item.ord)).parse().ok();
-                let same_reason = !form.value(&same_reason(item)).is_empty();
-                wanted.push(crate::Wanted { item: item.id, input, note, seen, same_reason });
+                let ticked = !form.value(&same_reason(item)).is_empty();
+                let grounds = if ticked { Grounds::Confirmed } else { Grounds::Untold };
+                wanted.push(crate::Wanted { item: item.id, input, note, seen, grounds });
             }
             Err(Refusal::Invalid(more)) => problems.extend(more),
             Err(_) => {}

@@ -326,6 +326,7 @@ fn writing(seen: &Seen, item: &Item, line: ScoreLine) -> Entry {
     let plan = seen.targets.plan(seen.rubric, seen.sheet, line, item);
     let mark = seen.sheet.marks.get(&(line, item.id));
     let mut entry = entry(seen.filled, seen.rubric, item, (line, mark), plan);
+    entry.outrun = line == ScoreLine::Head && seen.sheet.is_outrun(seen.rubric, item);
     if plan == Plan::Elsewhere && mark.is_some() {
         // Its worth is the rubric's declaration, not anything typed here.
         let column = seen.columns.iter().find(|(l, _, _)| *l == line);
@@ -380,6 +381,17 @@ fn cell(seen: &Seen, item: &Item, line: ScoreLine, column: &UnitColumn) -> Cell 
     }
 }
 
+/// What was done may well exceed the plan; so many times over it is more likely a slip of the pen.
+const TIMES: i64 = 10;
+
+/// Says that a share is far beyond its plan, so that somebody looks at the figures again.
+fn beyond(input: Option<Input>) -> Option<String> {
+    let Some(Input::Ratio { done, planned }) = input else { return None };
+    let times = done.0.checked_div(planned.0).filter(|times| *times >= TIMES)?;
+    let times = Points::whole(times);
+    Some(format!("Thực hiện {done}, gấp {times} lần kế hoạch {planned}: kiểm tra lại số liệu."))
+}
+
 /// The remarks below a row: how the points came about, and what was said about them.
 fn notes(seen: &Seen, item: &Item) -> Vec<Note> {
     let mut notes = Vec::new();
@@ -409,10 +421,16 @@ fn notes(seen: &Seen, item: &Item) -> Vec<Note> {
     if let Some(says) = seen.sheet.lapsed_says(seen.rubric, item).filter(|_| all_columns) {
         notes.push(Note::of("Chờ thường trực xem lại", format!("{says}.")));
     }
-    if let Some(says) =
-        seen.sheet.outrun_says(seen.rubric, item).filter(|_| seen.mine == Some(ScoreLine::Head))
-    {
+    // A line that is another's by now is settled by the next save.
+    let looks = seen.mine == Some(ScoreLine::Head)
+        && seen.targets.plan(seen.rubric, seen.sheet, ScoreLine::Head, item) != Plan::Elsewhere;
+    if let Some(says) = seen.sheet.outrun_says(seen.rubric, item).filter(|_| looks) {
         notes.push(Note::of("Chờ xem lại", format!("{says}.")));
+    }
+    let shown =
+        seen.mine.and_then(|line| seen.sheet.input(line, item.id)).or(seen.sheet.final_input(item.id));
+    if let Some(says) = beyond(shown) {
+        notes.push(Note::of("Xem lại", says));
     }
     if let Some(says) = covenant_says(seen, item) {
         notes.push(Note::of("Giao ước", says));

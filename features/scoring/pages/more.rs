@@ -113,16 +113,31 @@ pub(crate) fn steady(
         let tried = t.smallest.as_ref().and_then(|n| {
             let item = rubric.item(n.item)?;
             let at = format!("/years/{}/scores/what-if?unit={}&line={}", year.id, n.body, item.ord);
-            Some((at, word(rubric, item, n.to).map(|word| format!("&m{}={word}#ket-qua", item.ord))))
+            let typed = word(rubric, item, n.to).map(|word| format!("&m{}={word}", item.ord));
+            let typed = typed.or_else(|| share(rubric, item, n.to, input(n.body, n.item)));
+            Some((at, typed.map(|typed| typed + "#ket-qua")))
         });
         Steady {
             says: t.says(),
             more: t.more(name),
-            way: if matches!(tried, Some((_, Some(_)))) { "Thử xem" } else { "Mở ô này" },
+            way: match tried {
+                Some((_, None)) => "Mở ô này (con số trên tính theo điểm)",
+                _ => "Thử xem",
+            },
             href: tried.map(|(at, typed)| at + &typed.unwrap_or_default()),
         }
     };
     turns(rubric, &column, facts, &input).iter().map(view).collect()
+}
+
+/// What is typed for these points of a share, beside the plan there is: the figure that gives exactly them.
+pub(crate) fn share(rubric: &Rubric, item: &Item, points: Points, now: Option<Input>) -> Option<String> {
+    let (Method::Ratio, Some(Input::Ratio { planned, .. })) = (&item.method, now) else { return None };
+    let near =
+        i64::try_from(i128::from(points.0) * i128::from(planned.0) / i128::from(item.max.0.max(1))).ok()?;
+    let gives = |done: &Points| rubric.alone(item, Input::Ratio { done: *done, planned }) == Some(points);
+    let done = (near.saturating_sub(2).max(0)..=near.saturating_add(2)).map(Points).find(gives)?;
+    Some(format!("&m{0}={1}&p{0}={2}", item.ord, done.plain(), planned.plain()))
 }
 
 /// What is typed or chosen for these points, where one word says it.

@@ -152,11 +152,15 @@ impl Chosen {
         self.now.as_ref().map_or(&[], |now| &now.sheets)
     }
 
-    /// Names of the members and of whoever stands in the table: a published table outlives a membership.
+    /// Names of the members and of whoever stands in the table: a published table outlives a membership, and a name.
     pub(super) fn names(&self, v: &Visit, w: &mut Reading, year: &Year) -> Result<Names, Refusal> {
         let ranked = self.table.iter().flat_map(|t| t.rows.iter().map(|r| r.body));
         let all: Vec<BodyId> = year.members.iter().copied().chain(ranked).collect();
-        organisations::names_of(w, &all, year.names_day(v.today()))
+        let names = organisations::names_of(w, &all, year.names_day(v.today()))?;
+        Ok(match &self.table {
+            Some(t) => t.names(names),
+            None => names,
+        })
     }
 }
 
@@ -527,10 +531,17 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     let table = c.table.take().ok_or(Refusal::NotFound)?;
     let paper = paper(&table, &year, &names, v.today());
     let mut book = papers::score_table_workbook(&paper)?;
+    if table.published.is_none() {
+        book::bloc::unpublished(&mut book, table.illustrative)?;
+    }
     if let Some(Live { rubric, sheets, facts, .. }) = &c.now {
         book::bloc::behind(&mut book, (&year, &names), (&table, rubric, sheets), facts)?;
     }
-    let name = format!("Bảng điểm {} bản {}.xlsx", year.title(), table.version);
+    let which = match table.published {
+        Some(_) => format!("bản {}", table.version),
+        None => "chưa công bố".to_owned(),
+    };
+    let name = format!("Bảng điểm {} {which}.xlsx", year.title());
     Ok(Page::download(name, book::XLSX, book.save_to_buffer()?))
 }
 
@@ -539,7 +550,7 @@ pub fn paper(table: &Table, year: &Year, names: &Names, today: Day) -> papers::S
     let cents = |p: Option<Points>| p.map(|p| p.0);
     let row = |r: &TableRow| papers::ScoreRow {
         rank: r.rank.and_then(|n| u32::try_from(n).ok()),
-        unit: names.full(r.body).to_owned(),
+        unit: r.full(names).to_owned(),
         points: r.sections.iter().map(|p| cents(*p)).collect(),
         bonus: cents(r.bonus),
         deduction: cents(r.deduction),

@@ -30,6 +30,8 @@ pub(crate) struct SheetPage {
     pub(crate) year_title: String,
     pub(crate) unit: String,
     pub(crate) tell: String,
+    /// The program's clock, by which a cell that saved itself tells when.
+    pub(crate) hour: String,
     pub(crate) version: i64,
     /// Whose lines the form names.
     pub(crate) rubric: String,
@@ -294,6 +296,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
     let unknown = if line == ScoreLine::Standing { 0 } else { sheet.unknown(rubric, line) };
     let item = at.and_then(|at| rubric.items().find(|i| i.ord == at));
     SheetPage {
+        hour: v.now.hour(),
         frame: Frame {
             live: Some(format!("/sheets/{}/live", sheet.id)),
             ..v.frame(format!("Phiếu chấm điểm {}", o.unit()), "/years")
@@ -361,19 +364,10 @@ pub(crate) fn live(
     Ok(vec![("sheet", id.0)])
 }
 
-/// Facts of a sheet looked through for the first time it was handed in.
-const LOOKED: i64 = 10_000;
-
-/// Where in the journal the sheet was first handed in; beyond the end while it never was.
-fn handed_in(w: &mut Reading, id: SheetId) -> Result<i64, Refusal> {
-    let all = w.facts_about("sheet", id, None, LOOKED)?;
-    Ok(all.iter().rfind(|f| f.name == deeds::SUBMITTED).map_or(i64::MAX, |f| f.seq))
-}
-
-/// What happened to the sheet; for those who see it only when it is published, from its handing in on.
+/// What happened to the sheet; for those who see it only when it is published, without what its unit did while it had it.
 pub(crate) fn journal(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<Page, Refusal> {
     let o = open(v, w, id)?;
     let of = format!("Phiếu chấm điểm {}", o.unit());
-    let since = if o.sees_drafts(v) { 0 } else { handed_in(w, id)? };
-    web::journal_since(v, w, ("sheet", id), since, (&of, &format!("/sheets/{id}")))
+    let without: &[&str] = if o.sees_drafts(v) { &[] } else { &deeds::CHANGES };
+    web::journal_without(v, w, ("sheet", id), without, (&of, &format!("/sheets/{id}")))
 }

@@ -213,7 +213,7 @@ fn read(form: &Form, rubric: &Rubric, (sheet, item): (&Sheet, &Item)) -> Result<
         input,
         note: "thử, không lưu lại".to_owned(),
         seen: None,
-        same_reason: false,
+        grounds: Default::default(),
     };
     match r.done().and_then(|()| sheet.changes(rubric, ScoreLine::Own, &[wanted])) {
         Ok(_) => Ok(input),

@@ -88,7 +88,7 @@ fn cells(rubric: &Rubric, unit: usize, own: bool) -> Vec<Wanted> {
             input: input(rubric, line, numbers),
             note: note.to_owned(),
             seen: None,
-            same_reason: false,
+            grounds: Default::default(),
         }
     };
     rubric.items().take(LINES).enumerate().map(cell).collect()

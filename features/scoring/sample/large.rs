@@ -62,7 +62,7 @@ fn cells(rubric: &Rubric, inputs: &BTreeMap<ItemId, Input>) -> Vec<Wanted> {
         input: Some(*input),
         note: WHY.to_owned(),
         seen: None,
-        same_reason: false,
+        grounds: Default::default(),
     };
     let known = |(item, _): &(&ItemId, &Input)| rubric.item(**item).is_some();
     inputs.iter().filter(known).map(cell).collect()

@@ -95,7 +95,7 @@ fn cells(rubric: &Rubric, place: i64, own: bool) -> Vec<Wanted> {
             None if gone && own => (input, "Trong năm đơn vị không trình hồ sơ khen thưởng nào."),
             None => (input, ""),
         };
-        Wanted { item: item.id, input, note: note.to_owned(), seen: None, same_reason: false }
+        Wanted { item: item.id, input, note: note.to_owned(), seen: None, grounds: Default::default() }
     };
     rubric.items().map(cell).collect()
 }
@@ -224,7 +224,7 @@ fn across(
                 "III.5" if late => (Some(Input::Count(1)), "Báo cáo sáu tháng gửi sau hạn 4 ngày."),
                 _ => (own, ""),
             };
-            Wanted { item: item.id, input, note: note.to_owned(), seen: None, same_reason: false }
+            Wanted { item: item.id, input, note: note.to_owned(), seen: None, grounds: Default::default() }
         };
         let wanted: Vec<Wanted> = rubric.items().filter(|i| duty.lines.contains(&i.id)).map(cell).collect();
         w.as_person(pen(n, at(11, 14, 14, 10)));

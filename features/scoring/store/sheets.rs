@@ -23,7 +23,7 @@ type SheetRow = (
     Option<String>,
 );
 /// Sheet, column, line; what was typed and what stood there before, as three columns each; note, version, by whom, when;
-/// what the head unit's cell held then.
+/// what the cell it judges held then.
 type MarkRow = (
     SheetId,
     String,
@@ -197,7 +197,7 @@ pub(crate) fn put_marks(
     let who = w.who().clone();
     let numbers = |input: Option<Input>| input.map_or((None, None, false), Input::numbers);
     for c in changes {
-        let saw = sheet.input(ScoreLine::Head, c.item).filter(|_| pen.line() == ScoreLine::Standing);
+        let saw = pen.line().judges().and_then(|judged| sheet.input(judged, c.item));
         let (saw_a, saw_b, saw_na) = numbers(saw);
         let (a, b, na) = numbers(c.after.0);
         let (before_a, before_b, before_na) = numbers(c.before.0);

@@ -4,7 +4,7 @@ use crate::table::Table;
 use blocs::RunYear;
 use db::{Entry, Reading, Writing, eights, p};
 use kernel::serde_json::{Value, from_str};
-use kernel::{Allowed, Moment, Refusal, YearId};
+use kernel::{Allowed, Altered, Moment, Refusal, YearId};
 use std::collections::BTreeMap;
 
 /// A published table with the digest that stands beside it.
@@ -141,10 +141,12 @@ impl Kept {
     /// The table, if the text still agrees with its digest.
     pub(crate) fn table(&self, year: YearId) -> Result<Table, Refusal> {
         if web::digest(&self.content) != self.digest {
-            return Err(Refusal::broken(format!(
-                "the published table of year {year}, version {}, was altered",
+            return Err(Altered(format!(
+                "Bảng điểm đã công bố bị sửa ngoài chương trình (bản thứ {}) nên không hiện. Chưa có gì được ghi. \
+                 Báo người quản trị: chạy “thidua verify” để biết bảng nào bị sửa, rồi lấy lại bản đúng từ bản sao lưu.",
                 self.version
-            )));
+            ))
+            .into());
         }
         Table::thaw(year, (self.version, self.reason.clone(), self.at), &self.content)
     }

@@ -249,11 +249,22 @@ world::on_both_engines! { crate::routes();
         // What a reader sees that does not calculate: our own results, in the order of the members.
         assert_eq!(row("Tổng điểm"), ["940.5", "951.5", "972.5", "958", "929", "921.5"]);
         assert_eq!(row("Hạng"), ["4", "3", "1", "2", "5", "6"]);
+        // The official table says what it is, and takes its figures from there.
+        let official = book.worksheet_range("Bảng điểm").unwrap();
+        assert!(official.get_value((3, 0)).unwrap().to_string().starts_with("CHƯA CÔNG BỐ"));
+        let first: Vec<String> = official.rows().nth(6).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!([&first[0], first.last().unwrap()], ["1", "972.5"]);
+        let points = book.worksheet_formula("Bảng điểm").unwrap();
+        assert_eq!(points.used_cells().count(), 6 * 7, "rank, three sections, bonus, deduction, total of six units");
         let formulas = book.worksheet_formula("Phép tính").unwrap();
         assert!(formulas.used_cells().count() > 500);
 
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
-        assert_eq!(sheets(&loc.get(&at).bytes).len(), 5, "published: every member may check");
+        let seen = loc.get(&at);
+        assert_eq!(sheets(&seen.bytes).len(), 5, "published: every member may check");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(seen.bytes.clone())).unwrap();
+        let official = book.worksheet_range("Bảng điểm").unwrap();
+        assert!(!official.rows().flatten().any(|c| c.to_string().contains("CHƯA CÔNG BỐ")));
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến.")]).is_done();

@@ -4,7 +4,8 @@ use super::{fields_of, pairs, send, typed};
 use crate::sample;
 use crate::targets::{Plan, Targets, uses};
 use crate::{
-    Input, ItemId, Method, NotApplicable, Rubric, RubricId, ScoreLine, Sheet, SheetId, SheetState, Wanted,
+    Grounds, Input, ItemId, Method, NotApplicable, Rubric, RubricId, ScoreLine, Sheet, SheetId, SheetState,
+    Wanted,
 };
 use blocs::Year;
 use covenants::{CovenantId, Target};
@@ -122,7 +123,7 @@ fn what_is_wanted_is_held_to_the_covenant() {
         input,
         note: note.into(),
         seen: Some(1),
-        same_reason: false,
+        grounds: Default::default(),
     };
     let held = |line, wanted: &[Wanted]| targets.hold((&rubric, &open), line, wanted);
     let of = |all: &[Wanted], id| all.iter().find(|w| w.item == id).cloned();
@@ -136,7 +137,7 @@ fn what_is_wanted_is_held_to_the_covenant() {
             input: Some(ratio(4, 6)),
             note: String::new(),
             seen: Some(2),
-            same_reason: false
+            grounds: Default::default()
         })
     );
     assert_eq!(of(&all, i4).unwrap().input, Some(Input::NotApplicable));
@@ -166,6 +167,52 @@ fn what_is_wanted_is_held_to_the_covenant() {
         of(&held(ScoreLine::Head, &[want(i5, Some(ratio(3, 1)), "")]), i5).unwrap().input,
         Some(ratio(3, 5))
     );
+}
+
+#[test]
+fn a_judgement_follows_an_amended_target_without_a_word_in_anybodys_mouth() {
+    let (rubric, targets) = (linked(), all("6 sáng kiến"));
+    let (i4, i5) = (item(&rubric, "I.4"), item(&rubric, "I.5"));
+    let why = "Một sáng kiến chưa có quyết định.";
+    let judged = |own: Input, saw: Input| {
+        let marks = [(ScoreLine::Own, i5, own), (ScoreLine::Head, i5, ratio(3, 5))];
+        let mut s = sheet(2, SheetState::Submitted, &marks);
+        s.marks.get_mut(&(ScoreLine::Own, i5)).unwrap().version = 3;
+        let head = s.marks.get_mut(&(ScoreLine::Head, i5)).unwrap();
+        (head.saw, head.note) = (Some(saw), why.into());
+        s
+    };
+    let of_five = |wanted: &[Wanted]| wanted.iter().filter(|w| w.item == i5).cloned().collect::<Vec<_>>();
+    let line = rubric.item(i5).unwrap();
+    // The plan alone moved: so does the judgement, and nobody says that its reason still holds.
+    let s = judged(ratio(4, 6), ratio(4, 5));
+    assert!(!s.is_outrun(&rubric, line));
+    let wanted = of_five(&targets.hold((&rubric, &s), ScoreLine::Head, &[]));
+    let changes = s.changes(&rubric, ScoreLine::Head, &wanted).unwrap();
+    assert_eq!((changes[0].after.0, changes[0].note.as_str()), (Some(ratio(3, 6)), why));
+    assert_eq!(changes[0].because.as_deref(), Some("Theo chỉ tiêu của giao ước đã điều chỉnh."));
+    // The unit's own figure moved with it: a page that says nothing new of the line leaves it as it is.
+    let s = judged(ratio(5, 6), ratio(4, 5));
+    assert!(s.is_outrun(&rubric, line));
+    let mut form = Wanted {
+        item: i5,
+        input: Some(ratio(3, 6)),
+        note: why.into(),
+        seen: Some(2),
+        grounds: Default::default(),
+    };
+    let held =
+        |form: &Wanted| of_five(&targets.hold((&rubric, &s), ScoreLine::Head, std::slice::from_ref(form)));
+    assert_eq!(s.changes(&rubric, ScoreLine::Head, &held(&form)).unwrap(), []);
+    form.grounds = Grounds::Confirmed;
+    assert_eq!(s.changes(&rubric, ScoreLine::Head, &held(&form)).unwrap()[0].after.0, Some(ratio(3, 6)));
+    // What the standing body had said of a figure of a line that is another's now has no field to be said again in.
+    let mut s = sheet(2, SheetState::Submitted, &[(ScoreLine::Head, i4, Input::NotApplicable)]);
+    let said = judged(ratio(4, 6), ratio(4, 5)).marks.remove(&(ScoreLine::Head, i5)).unwrap();
+    s.lapsed.insert(i4, said);
+    let wanted = targets.hold((&rubric, &s), ScoreLine::Standing, &[]);
+    let changes = s.changes(&rubric, ScoreLine::Standing, &wanted).unwrap();
+    assert_eq!((changes.len(), changes[0].after.0), (1, Some(Input::NotApplicable)));
 }
 
 #[test]
@@ -403,6 +450,28 @@ world::on_both_engines! { crate::routes().and(covenants::routes());
         four.get(&path).keeps("p3", "100").says("90 ÷ 100").says("4 ÷ 5");
     }
 
+    fn what_was_said_of_a_line_that_is_anothers_by_now_keeps_no_sheet_open(world) {
+        let s = story(&world);
+        s.applied(&world, "REFUSED");
+        let (head, five, sheet) = (s.clerk(&world, 0), s.clerk(&world, 5), s.sheet(&world, 5));
+        s.hand_in(&world, 5);
+        send(&head, &sheet, "agreement", &[]).is_done();
+        send(&head, &sheet, "marks", &[("m3", "0"), ("why3", "Hồ sơ chưa đủ căn cứ.")]).is_done();
+        head.post(&format!("{sheet}/return"), &[("reason", "Khối đổi cách tính chỉ tiêu.")]).is_done();
+        // From this edition on, a line of which another unit takes care does not apply.
+        head.post(&s.rubric(), &[("from", "current"), ("reason", "Khối thống nhất cách tính.")]).is_done();
+        s.link(&world, &[], "SHARE").is_done();
+        let version = world::field_value(&head.get(&format!("{}/edit", s.rubric())).html, "version").unwrap();
+        head.post(&format!("{}/application", s.rubric()), &[("version", &version)]).is_done();
+        send(&five, &sheet, "submission", &[]).is_done();
+        let page = head.get(&sheet);
+        page.is_shown().says("không áp dụng theo giao ước");
+        assert!(!page.html.contains("name=\"cu3\""), "there is no field to look at it again in");
+        send(&head, &sheet, "closure", &[]).is_done();
+        let journal = head.get(&format!("{sheet}/journal"));
+        journal.says("I.4: Theo giao ước, chỉ tiêu này do đơn vị khác phụ trách.").says_nothing_of("chưa đủ căn cứ. (lý do cũ");
+    }
+
     fn an_amendment_reaches_open_sheets_and_is_told_of_those_handed_in(world) {
         let s = story(&world);
         s.applied(&world, "SHARE");
@@ -455,6 +524,8 @@ world::on_both_engines! { crate::routes().and(covenants::routes());
         let next = world.build(move |w| {
             let ok = kernel::Allowed::in_a_story(year.run(), by);
             let id = blocs::ensure_next(w, &ok, &year, YearId(Uuid::now_v7()))?;
+            let heads = (year.members[0], year.members[1]);
+            blocs::set_heads(w, &ok, id, heads, day("20/9/2023"), "Quyết định phân công")?;
             let next = blocs::year(w, id, day("20/9/2023"))?;
             let mut text = covenants::Text::of(&covenants::of_year(w, year.id)?.unwrap());
             text.targets[3].indicator = "Vụ việc khác".into();

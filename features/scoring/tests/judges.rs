@@ -76,6 +76,11 @@ world::on_both_engines! { crate::routes();
         let duc = s.head(&world);
         drafted(&world, &s);
         duc.get(&cross(&s)).is_shown().says("Cách chia");
+        // Sent back, a sheet is its unit's own again until it is handed in.
+        let why = [("reason", "Ghi rõ số văn bản ở mục III.")];
+        for deed in ["reopening", "return"] { duc.post(&format!("{}/{deed}", s.sheet(5)), &why).is_done(); }
+        send(&s.justice(&world), &s.sheet(5), "submission", &[("why8", "Văn bản số 12, ngày 05/3.")]).is_done();
+        send(&duc, &s.sheet(5), "closure", &[]).is_done();
         duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
         duc.get(&cross(&s)).is_shown().says_nothing_of("Cách chia");
         let facts = world.facts();
@@ -271,7 +276,7 @@ world::on_both_engines! { crate::routes();
         // Not announced while the round is open, nor while a unit waits for its answer.
         duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Đợt giải trình còn mở đến hết ngày 28/02/2019");
         world.clock_is("01/3/2019 08:00");
-        ha.post(&explain, &[("item", &items[12]), ("says", "Muộn mất rồi, vẫn gửi.")]).is_refused(409).says("Đã hết hạn giải trình");
+        ha.post(&explain, &[("item", &items[12]), ("says", "Muộn mất rồi, vẫn gửi.")]).is_refused(409).says("Đợt giải trình đã kết thúc");
         duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Còn 1 ý kiến giải trình chưa trả lời");
         let seen = duc.get(&differences(&s));
         seen.says(says).says("Trả lời");
@@ -297,7 +302,12 @@ world::on_both_engines! { crate::routes();
             r.items().nth(12).unwrap().id.to_string()
         };
         world.clock_is("05/3/2019 09:00");
-        let open_until = |day: &str| duc.post(&format!("/years/{}/round", s.year), &[("until", day)]).is_done().status;
+        let round = format!("/years/{}/round", s.year);
+        let open_until = |day: &str| duc.post(&round, &[("until", day), ("sure", day)]).is_done().status;
+        // Only by word is the table kept from being announced in the conference.
+        let asked = duc.post(&round, &[("until", "07/3/2019")]);
+        asked.is_refused(422).says("Hạn này chưa hết khi hội nghị họp ngày 07/3/2019").says("Vẫn giữ hạn 07/3/2019");
+        duc.post(&round, &[("until", "08/3/2019"), ("sure", "07/3/2019")]).is_refused(422);
         let warned = "Hạn giải trình chưa hết khi hội nghị họp ngày 07/3/2019";
         open_until("07/3/2019");
         duc.get(&differences(&s)).is_shown().says(warned);
@@ -305,12 +315,23 @@ world::on_both_engines! { crate::routes();
         open_until("05/3/2019");
         duc.get(&differences(&s)).is_shown().says_nothing_of(warned);
         ha.post(&format!("{}/explanations", s.sheet(4)), &[("item", &item), ("says", "Báo cáo gửi đúng hạn, có dấu thời gian.")]).is_done();
+        // Ended early, with a reason that everybody reads.
+        let why = "Đơn vị được hỏi đã giải trình xong.";
+        ha.post(&format!("{round}/end"), &[("why", why)]).is_refused(403);
+        duc.post(&format!("{round}/end"), &[("why", "ngắn")]).is_refused(422).keeps("why", "ngắn");
+        duc.post(&format!("{round}/end"), &[("why", why)]).is_done();
+        assert_eq!(world.facts_named("scoring.round_ended"), 1);
+        duc.post(&format!("{round}/end"), &[("why", why)]).is_refused(409);
+        ha.get(&differences(&s)).says("kết thúc sớm ngày 05/3/2019").says(why);
+        ha.post(&format!("{}/explanations", s.sheet(4)), &[("item", &item), ("says", "Nói thêm sau khi kết thúc.")]).is_refused(409);
+        open_until("05/3/2019");
+        ha.get(&differences(&s)).says_nothing_of("kết thúc sớm");
         world.clock_is("06/3/2019 09:00");
         let at = world::field_value(&duc.get(&differences(&s)).html, "at").unwrap();
         let reply = "Đã đối chiếu trục liên thông: báo cáo gửi đúng hạn.";
         duc.post(&format!("{}/answers", s.sheet(4)), &[("item", &item), ("at", &at), ("answer", "CHANGED"), ("reply", reply)]).is_done();
         for who in [&duc, &ha] {
-            who.get(&differences(&s)).is_shown().says("Điều chỉnh điểm. Đã đối chiếu");
+            who.get(&differences(&s)).is_shown().says("Điều chỉnh điểm. Đã đối chiếu").says("Chưa điều chỉnh");
         }
         let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
         publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
@@ -324,6 +345,7 @@ world::on_both_engines! { crate::routes();
         agree(&[]).is_refused(422).says("lý do vẫn là của lần trước");
         agree(&[("why12", "Báo cáo gửi đúng hạn theo trục liên thông.")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
+        ha.get(&differences(&s)).says("Điều chỉnh điểm. Đã đối chiếu").says_nothing_of("Chưa điều chỉnh");
         publish().is_done();
     }
 

@@ -17,6 +17,7 @@ fn of(sections: &[i64], units: &[(&[Option<i64>], Option<i64>)]) -> Table {
         beside: Vec::new(),
         rank: i64::try_from(n + 1).ok(),
         body: body(n),
+        called: Default::default(),
         sections: points.iter().map(|p| p.map(Points::whole)).collect(),
         bonus: None,
         deduction: None,

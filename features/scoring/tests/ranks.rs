@@ -461,6 +461,12 @@ fn those_a_vote_leaves_equal_vote_again_whatever_they_had_voted_before_it() {
     assert_eq!(waits(&facts), [body(0), body(1)]);
     facts.ballots.push(ballot(&two));
     assert_eq!(waits(&facts), []);
+    // The minutes of the vote on three are written down anew: it left the same two equal, and they voted after it.
+    facts.ballots.push(TieBallot { minutes: "Biên bản số 04/BB-K5".into(), ..ballot(&three) });
+    assert_eq!(waits(&facts), []);
+    // But not one that was held later.
+    facts.ballots.push(TieBallot { day: facts.ballots[0].day.plus_days(1), ..ballot(&three) });
+    assert_eq!(waits(&facts), [body(0), body(1)]);
 }
 
 #[test]

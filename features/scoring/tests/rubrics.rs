@@ -65,6 +65,8 @@ fn each_broken_sum_is_named() {
     );
     says(&|r| r.sections[0].items[4].method = Method::Count { per: Points::ZERO }, "I.5: số điểm mỗi lần");
     says(&|r| r.sections[0].items[2].method = Method::Level { levels: vec![] }, "I.3: cần ít nhất hai bậc");
+    let twice = Method::of_text("LEVEL", "A = 100; a = 70").unwrap();
+    says(&|r| r.sections[0].items[2].method = twice.clone(), "I.3: “a” ghi hai lần");
     says(&|r| r.sections[0].items[2].max = Points::ZERO, "I.3: điểm tối đa phải lớn hơn 0");
     says(
         &|r| r.sections[0].items[0].method = Method::Penalty { per: Points::whole(1) },

@@ -285,3 +285,15 @@ fn a_new_leader_is_named_and_everybody_measured_against_it_is_listed() {
     );
     assert_eq!(recounted(&column(&b, &then), &column(&b, &then), &b.rubric), vec![]);
 }
+
+#[test]
+fn a_share_is_tried_by_the_figure_that_gives_exactly_the_points() {
+    let rubric = crate::sample::rubrics().swap_remove(0).rubric;
+    let item = rubric.items().next().unwrap();
+    let now = Some(Input::Ratio { done: Points::whole(100), planned: Points::whole(100) });
+    let tried = |points: i64| crate::pages::more::share(&rubric, item, Points(points), now);
+    assert_eq!(tried(22_500).as_deref(), Some("&m0=90&p0=100"));
+    assert_eq!(tried(22_600).as_deref(), Some("&m0=90,4&p0=100"));
+    // No figure with two decimals gives 227,27 of 250.
+    assert_eq!(tried(22_727), None);
+}

@@ -56,6 +56,12 @@ world::on_both_engines! { crate::routes();
         let page = ha.get(&s.sheet(4));
         page.says("98 ÷ 100 × 250 = 245").keeps("m0", "98").keeps("p0", "100").keeps("m8", "0").keeps("m10", "");
         assert_eq!(world.facts_named("scoring.self_scored"), 1);
+        // The page tells the hour by the program's clock, and a share far beyond its plan as what it probably is.
+        assert!(page.html.contains("data-hour=\"10:00\""));
+        page.says_nothing_of("kiểm tra lại số liệu");
+        send(&ha, &s.sheet(4), "marks", &[("m0", "1000"), ("p0", "100")]).is_done();
+        ha.get(&s.sheet(4)).says("gấp 10 lần kế hoạch 100: kiểm tra lại số liệu");
+        send(&ha, &s.sheet(4), "marks", &[("m0", "98"), ("p0", "100")]).is_done();
 
         let all = full(&s, &ha, 4);
         ha.post(&format!("{}/submission", s.sheet(4)), &pairs(&all)).is_done();
@@ -238,8 +244,15 @@ world::on_both_engines! { crate::routes();
         assert_eq!(told[0].reason, None, "{}", told[0].says);
         save(&[("m8", "30"), ("why8", "Thiếu minh chứng quý IV.")]).is_done();
         // The unit changes its own mark: whoever judged the old one looks again.
+        let mut before = fields_of(&duc.get(&sheet).html);
+        before.push(("cu8".to_owned(), "on".to_owned()));
         duc.post(&format!("{sheet}/return"), &[("reason", "Bổ sung minh chứng mục III.")]).is_done();
         send(&ha, &sheet, "submission", &[("m8", "35")]).is_done();
+        // A page of before confirms nothing that it did not show.
+        for deed in ["marks", "closure"] {
+            let late = leaves_nothing(&world, || duc.post(&format!("{sheet}/{deed}"), &pairs(&before)));
+            late.is_refused(409).says("Đơn vị đã tự chấm lại III.1 sau khi trang này mở ra.");
+        }
         let again = "đơn vị tự chấm lại, nay 35, sau khi được thẩm định 30";
         duc.get(&sheet).says(again);
         ha.get(&sheet).says_nothing_of(again);
@@ -250,6 +263,11 @@ world::on_both_engines! { crate::routes();
         save(&[("cu8", "on")]).is_done();
         duc.get(&journal).says("III.1 xác nhận lại 30").says("Thiếu minh chứng quý IV. (lý do cũ vẫn đúng)");
         duc.get(&sheet).says_nothing_of(again);
+        // Another remark, or the same figure again, is no other mark.
+        duc.post(&format!("{sheet}/return"), &[("reason", "Ghi rõ số văn bản ở mục III.")]).is_done();
+        send(&ha, &sheet, "marks", &[("m8", "33")]).is_done();
+        send(&ha, &sheet, "submission", &[("m8", "35"), ("why8", "Văn bản số 12, ngày 05/3.")]).is_done();
+        duc.get(&sheet).is_shown().says_nothing_of("đơn vị tự chấm lại");
         send(&duc, &sheet, "closure", &[]).is_done();
     }
 

@@ -38,6 +38,8 @@ fn no_figure_of_another(world: &World, upto: UpTo) {
         .is_shown()
         .says_nothing_of("972,5")
         .says_nothing_of("929,0")
+        .says_nothing_of(" 929 điểm")
+        .says_nothing_of("929 =")
         .says_nothing_of("966,5")
         .says_nothing_of("tổng điểm từ")
         .says_nothing_of("Sở Tài chính");
@@ -167,6 +169,35 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         publish(&world::field_value(&duc.get(&s.scores()).html, "table").unwrap()).is_done();
     }
 
+    fn a_published_table_keeps_the_names_it_was_published_with(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc, nhung) = (s.head(&world), s.justice(&world), s.officer(&world));
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        let names = format!("/bodies/{}/names", s.k.finance);
+        let version = world::field_value(&nhung.get(&format!("/bodies/{}/edit", s.k.finance)).html, "version").unwrap();
+        let rename = [("version", version.as_str()), ("full_name", "Sở Tài chính mới"), ("short_name", "STC mới"), ("name_from", "01/01/2019"), ("name_basis", "Nghị quyết 01")];
+        nhung.post(&names, &rename).is_done();
+        let pages = || [s.scores(), format!("{}/pictures", s.scores())];
+        for page in pages() {
+            loc.get(&page).is_shown().says("Sở Tài chính").says_nothing_of("Sở Tài chính mới");
+        }
+        assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
+        // A correction is drawn up with the names of its day, and a name alone corrects nothing.
+        duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
+        duc.get(&format!("{}?version=0", s.scores())).is_shown().says("Sở Tài chính mới");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        // Of a table published before names were kept, the names are those of the day.
+        tamper(&world, "UPDATE scoring_table SET content = replace(content, '\"called\":', '\"once\":')");
+        let year = s.year;
+        let kept = world.db.read(move |w| crate::store::tables::version(w, year, 1)).unwrap();
+        let digest = web::digest(&kept.content);
+        world.db.write(Who::program(world.now()), move |w| {
+            w.exec("UPDATE scoring_table SET digest = $1", db::p![&digest])?;
+            w.commit_quietly("a forger leaves no fact", ())
+        }).unwrap();
+        loc.get(&s.scores()).is_shown().says("Sở Tài chính mới");
+    }
+
     fn a_correction_is_a_new_version_with_its_reason(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
@@ -243,7 +274,8 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         tamper(&world, "UPDATE scoring_table SET content = replace(content, '\"total\":92900', '\"total\":99900')");
         let wrong = world.db.read(crate::verify).unwrap();
         assert_eq!(wrong.len(), 1, "{wrong:?}");
-        s.justice(&world).get(&s.scores()).is_refused(500).says_nothing_of("999,0");
+        s.justice(&world).get(&s.scores()).is_refused(500).says_nothing_of("999,0")
+            .says("bị sửa ngoài chương trình (bản thứ 1)").says("thidua verify").says_nothing_of("Thử lại sau ít phút");
         // A forger who also writes a fitting digest is told by the journal.
         let content: (String,) = world.db.read(|w| w.one("SELECT content FROM scoring_table", db::p![])).unwrap();
         let digest = web::digest(&content.0);

@@ -139,13 +139,17 @@ world::on_both_engines! { crate::routes();
         vote(&[(finance, "3"), (justice, "3")], "6", "").is_done();
         assert!(ranks(&world, &s)[4].2 && ranks(&world, &s)[5].2);
         publish().is_refused(409).says("chờ biểu quyết");
+        // Its day was written down wrongly: it may be an earlier one.
+        let seen = world::field_value(&duc.get(&path(&s)).html, &format!("seen-{key}")).unwrap();
+        Vote { units: &[(finance, "3"), (justice, "3")], present: "6", reason: "Ghi nhầm ngày biểu quyết." }
+            .send_on("19/02/2019", &duc, &s, (&key, &seen)).is_done();
         vote(&[(finance, "2"), (justice, "4")], "6", "").is_refused(422).says("Lý do ghi lại biểu quyết");
         vote(&[(finance, "2"), (justice, "4")], "6", "Lần thứ nhất bằng phiếu, biểu quyết lại.").is_done();
-        assert_eq!(world.facts_named("scoring.tie_voted"), 2);
+        assert_eq!(world.facts_named("scoring.tie_voted"), 3);
         // The year's journal is every member's: it tells that a vote was written down, and no figure.
         let told = world.db.read(move |w| w.facts_about("year", id, None, 1000)).unwrap();
         let voted: Vec<_> = told.iter().filter(|f| f.says.contains("biểu quyết")).collect();
-        assert_eq!(voted.len(), 2, "{told:?}");
+        assert_eq!(voted.len(), 3, "{told:?}");
         assert!(voted.iter().all(|f| f.name == "scoring.tie_recorded" && !f.says.contains("phiếu") && f.data.len() < 5));
         assert_eq!(ranks(&world, &s)[4..], [(justice, Some(5), false), (finance, Some(6), false)]);
         duc.get(&path(&s)).says("Sở Tư pháp 4 phiếu, Sở Tài chính 2 phiếu").says("Lần thứ nhất bằng phiếu");
@@ -226,6 +230,13 @@ world::on_both_engines! { crate::routes();
         let tried = format!("{}/what-if?unit={finance}&line=0&m0=97&p0=100", s.scores());
         for page in [&path(&s), &tried] { loc.get(page).is_shown(); }
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Biên bản biểu quyết ghi nhầm số phiếu.")]).is_done();
+        // Also where a sheet was handed in anew since, a vote keeps its day.
+        let later = world.now().plus_seconds(86_400);
+        let done = world.db.write(Who::program(world.now()), move |w| {
+            w.exec("UPDATE scoring_sheet SET submitted_at = $1", db::p![later])?;
+            w.commit_quietly("a sheet was handed in anew", ())
+        });
+        done.unwrap();
         Vote { units: &[(finance, "4"), (justice, "2")], present: "6", reason: "Biên bản ghi nhầm số phiếu." }.send(&duc, &s, &key).is_done();
         // No sheet was touched: what keeps the correction open is the vote.
         duc.post(&format!("{}/correction/end", s.scores()), &[]).is_refused(409)

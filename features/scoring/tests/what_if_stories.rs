@@ -36,7 +36,7 @@ fn marked(
             input: Some(plain(i, unit)),
             note: String::new(),
             seen: None,
-            same_reason: false,
+            grounds: Default::default(),
         })
         .collect();
     let (sheet, rubric) = sheets::sheet(w, id)?;

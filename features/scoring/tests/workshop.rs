@@ -99,6 +99,8 @@ world::on_both_engines! { routes();
         duc.get(&t.s.rubric()).is_shown().says_nothing_of("Thử trên số liệu").says_nothing_of("So sánh hai bản");
         begun(&world, &t);
         duc.get(&t.rehearsal("")).is_shown().says("Năm trước chưa công bố điểm").says_nothing_of("972,5");
+        let edit = format!("{}/edit", t.rubric());
+        duc.get(&edit).is_shown().says("Năm 2018 chưa công bố điểm").says_nothing_of("Thử bản đã lưu");
         duc.post(&format!("{}/publication", t.s.scores()), &[]).is_done();
         duc.get(&t.rehearsal("")).is_shown().says("972,5");
         // What is being corrected is not what was published.
