@@ -1,6 +1,6 @@
 //! The papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
-use crate::model::{Decision, ItemKind, Side, State, Step};
+use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Round};
 use crate::sitting::Sitting;
 use ballots::{Ballot, Method};
@@ -83,12 +83,11 @@ impl Which {
         }
     }
 
-    /// Is it a draft ("dự thảo")? Minutes are until they are signed; what is signed by pen while its step is at work,
-    /// only until it is ready for that.
+    /// Is it a draft ("dự thảo")? Until it is ready for the pens: minutes when the steps they tell of are done, what is
+    /// signed while its step is at work as soon as its text stands.
     pub(crate) fn is_draft(self, s: &Sitting) -> bool {
         match self {
-            Which::Minutes | Which::Election => s.c.state != State::Signed,
-            Which::Submission => !s.c.done(Step::Vote),
+            Which::Minutes | Which::Election | Which::Submission => !s.c.done(self.full_after()),
             Which::Handover => s.c.items.iter().any(|i| i.handed_at.is_none()),
             Which::Covenant => s.facts.covenant.as_ref().is_some_and(|c| c.state == CovenantState::Draft),
             Which::Report | Which::Scores | Which::Launch => false,

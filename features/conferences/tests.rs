@@ -209,6 +209,8 @@ fn whole(world: &World) -> Story {
     clerk.post(&at(&s, "/covenant"), &[]).is_done();
     sign(world, &s, &leaders);
     close_step(&clerk, &s, 8);
+    // What is printed for the pens of chair and secretary is no draft any more.
+    clerk.get(&at(&s, "/papers/minutes")).is_shown().says_nothing_of("DỰ THẢO");
     clerk.post(&at(&s, "/minutes"), &[("read", "1")]).is_done();
     s
 }

@@ -42,8 +42,6 @@ pub(crate) struct PaperPage {
     pub(crate) complete: bool,
     /// What is missing, while something is.
     pub(crate) lacks: String,
-    /// Does it carry "DỰ THẢO"?
-    pub(crate) draft: bool,
     pub(crate) landscape: bool,
     /// Does the paper carry the place before its date?
     pub(crate) placed: bool,
@@ -63,9 +61,6 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
             (false, true) if s.signed_without_report && which == Which::Report => NO_REPORT.to_owned(),
             (false, _) => format!("có từ bước {}", step.no()),
             (true, false) => format!("bản nháp, đủ số liệu sau bước {}", step.no()),
-            (true, true) if lacks.is_empty() && which.is_draft(&s) => {
-                "đủ số liệu; in “DỰ THẢO” đến khi ký biên bản".to_owned()
-            }
             (true, true) if lacks.is_empty() => "đủ số liệu".to_owned(),
             (true, true) => lacks,
         };
@@ -132,7 +127,6 @@ pub(super) fn preview(
         sheet: papers::html(&paper),
         complete: done && lacks.is_empty(),
         lacks: if done { lacks } else { format!("đủ sau khi xong bước {}", which.full_after().no()) },
-        draft: paper.draft,
         landscape: paper.landscape,
         placed: !paper.head.place.trim().is_empty(),
     })
