@@ -138,9 +138,10 @@ fn after(v: &Visit, s: &Whole) -> Vec<Todo> {
             button: "Mở giao ước".into(),
         });
     }
-    if let Some(due) = s.after.to_submit.filter(|_| v.can(y.run())) {
+    if s.after.to_submit && v.can(y.run()) {
         todos.push(Todo {
-            due,
+            // The documents the program rests on name no day for it.
+            due: None,
             title: format!("Gửi Tờ trình đề nghị khen thưởng, {}", y.title()),
             href: format!("/years/{}/documents", y.id),
             detail: "Biên bản đã ký. Ký Tờ trình, gửi cơ quan thường trực, rồi thêm bản đã gửi vào văn bản của năm."

@@ -32,8 +32,8 @@ pub(crate) struct After {
     pub(crate) to_agree: Option<(Year, CovenantId)>,
     /// Next year is not even open.
     pub(crate) to_open: bool,
-    /// The submission is not among the year's documents, signed and sent; by when it is due, if that is planned.
-    pub(crate) to_submit: Option<Option<Day>>,
+    /// The submission is not among the year's documents, signed and sent.
+    pub(crate) to_submit: bool,
 }
 
 /// Days after its conference within which a year still asks for its submission: nobody waits for one of a year that was
@@ -43,7 +43,7 @@ const SENT_WITHIN: i64 = 180;
 impl After {
     fn of(
         w: &mut Reading,
-        (year, plan): (&Year, &[Planned]),
+        year: &Year,
         conference: Option<&conferences::Progress>,
         today: Day,
     ) -> Result<After, Refusal> {
@@ -72,8 +72,7 @@ impl After {
             && today <= c.day.plus_days(SENT_WITHIN)
             && !blocs::documents(w, year.id)?.iter().any(kept)
         {
-            let handover = plan.iter().find(|p| p.step == Step::Handover);
-            after.to_submit = Some(handover.and_then(|p| p.until.or(p.from)));
+            after.to_submit = true;
         }
         Ok(after)
     }
@@ -85,7 +84,7 @@ pub(crate) fn whole(v: &Visit, w: &mut Reading, year: Year) -> Result<Whole, Ref
     let plan = blocs::schedule(w, year.id)?;
     let conference = conferences::progress(w, year.id, v.today())?;
     Ok(Whole {
-        after: After::of(w, (&year, &plan), conference.as_ref(), v.today())?,
+        after: After::of(w, &year, conference.as_ref(), v.today())?,
         plan,
         covenant: covenants::of_year(w, year.id)?,
         scores: scoring::progress(w, &year)?,
@@ -278,9 +277,8 @@ impl Whole {
 
     /// The steps are done, and the submission is still to be sent.
     fn submission(&self) -> Option<NowBox> {
-        let due = self.after.to_submit?;
-        Some(NowBox {
-            left: due.map_or_else(|| "chưa có hạn".to_owned(), |d| d.left(self.today)),
+        self.after.to_submit.then(|| NowBox {
+            left: "chưa có hạn".to_owned(),
             step: "Tờ trình",
             who: format!("{} ký và gửi Tờ trình đề nghị khen thưởng.", self.runner()),
             then: "Gửi rồi thì thêm Tờ trình vào văn bản của năm.",

@@ -84,7 +84,7 @@ function restoreDraft() {
 
 // ---------- asking first, sending once ----------
 function ask(sentence, more, yes) {
-  const back = make('button', { class: 'button', value: '' }, 'Quay lại');
+  const back = make('button', { class: 'button', value: '' }, 'Thôi');
   const go = make('button', { class: 'button main', value: 'yes' }, yes);
   const box = make('dialog', { class: 'dialog', 'aria-labelledby': 'ask' }, make('form', { method: 'dialog' },
     make('h2', { id: 'ask' }, sentence), ...(more ? [make('p', {}, more)] : []), make('div', { class: 'acts' }, back, go)));

@@ -295,8 +295,9 @@ impl<'s> Morning<'s> {
     fn results_are_as_published(&mut self) {
         let screen = self.clerk.get(self.server.port(), &format!("{}/screen", self.here));
         let said = text_of(&screen.html);
-        let honours = "Cờ thi đua Văn phòng Ủy ban nhân dân tỉnh \
-                       Bằng khen Văn phòng Hội đồng nhân dân tỉnh Bằng khen Sở Kế hoạch và Đầu tư";
+        let honours = "Đề nghị tặng Cờ thi đua Văn phòng Ủy ban nhân dân tỉnh \
+                       Đề nghị tặng Bằng khen Văn phòng Hội đồng nhân dân tỉnh \
+                       Đề nghị tặng Bằng khen Sở Kế hoạch và Đầu tư";
         assert!(said.contains(honours), "{said}");
         let id = self.key("SELECT id FROM conferences_conference");
         let passed = self.store.look(|w| {

@@ -172,7 +172,7 @@ fn who_must_send_the_submission_is_told_until_it_is_kept_among_the_documents() {
     assert!(links(&home.html).contains(&documents));
     let of_year = format!("/years/{year}");
     clerk.get(&of_year).is_shown().says("ký và gửi Tờ trình đề nghị khen thưởng");
-    // The line tells the day of the handover that was, not one planned otherwise; what was planned is the submission's.
+    // The line tells the day of the handover that was, not one planned otherwise.
     let schedule = format!("{of_year}/schedule");
     let held = |name: &str| world::field_value(&clerk.get(&schedule).html, name).unwrap();
     let fields = [
@@ -181,7 +181,7 @@ fn who_must_send_the_submission_is_told_until_it_is_kept_among_the_documents() {
         ("handover_from", "15/3/2019".into()),
     ];
     clerk.post(&schedule, &fields.each_ref().map(|(k, v)| (*k, v.as_str()))).is_done();
-    clerk.get(&of_year).is_shown().says("07/3/2019 tại hội nghị").says_nothing_of("15/3").says("còn 7 ngày");
+    clerk.get(&of_year).is_shown().says("07/3/2019 tại hội nghị").says_nothing_of("15/3").says("chưa có hạn");
     town.enter(town.story.cast.clerk_of[4]).get("/").is_shown().says_nothing_of(told);
     let fields = [
         ("kind", "SUBMISSION"),

@@ -121,7 +121,7 @@ pub(crate) fn steady(
             says: t.says(),
             more: t.more(name),
             way: match tried {
-                Some((_, None)) => "Mở ô này (con số trên tính theo điểm)",
+                Some((_, None)) => "Mở ô này",
                 _ => "Thử xem",
             },
             href: tried.map(|(at, typed)| at + &typed.unwrap_or_default()),
