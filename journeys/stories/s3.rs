@@ -280,8 +280,8 @@ impl Hall {
         self.picture(&self.wall, "hall-5-elected-one");
         self.look(c, "conference-5-elected");
         c.click_button("Chốt kết quả bầu").click_button("Chốt kết quả bầu").see("Đã xong bước 5");
-        self.wall.see("Kết quả bầu").see(PLANNING).see(ASSEMBLY);
-        self.picture(&self.wall, "hall-6-heads");
+        self.wall.see("Bàn giao Khối trưởng").see(PLANNING).see("chờ ký");
+        self.picture(&self.wall, "hall-6-handover");
     }
 
     fn hands_over(&self) {
@@ -298,6 +298,8 @@ impl Hall {
         self.look(&self.leaders[3], "phone-6-handover");
         c.see("Ngô Sĩ Hiệp");
         c.click_button("Xong bàn giao").see("Đã xong bước 6");
+        self.wall.see("Kết quả bầu").see(PLANNING).see(ASSEMBLY);
+        self.picture(&self.wall, "hall-7-heads");
     }
 
     fn launches(&self) {
