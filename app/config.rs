@@ -114,7 +114,12 @@ pub(crate) fn flaw_words(flaw: &Flaw) -> String {
         Flaw::Missing(seq) => format!("thiếu dòng {seq}"),
         Flaw::Reordered(seq) => format!("dòng {seq} không nối với dòng trước nó"),
         Flaw::Unlisted(seq) => format!("mục lục của dòng {seq} đã bị sửa"),
+        Flaw::Stray(seq) => format!("bảng journal_entry có dòng mang số {seq}, nằm ngoài sổ"),
+        Flaw::Unfounded(seq) => {
+            format!("mục lục (bảng journal_about) ghi cho dòng {seq}, mà sổ không có dòng ấy")
+        }
         Flaw::HeadDiffers(seq) => format!("dấu ở đầu sổ không khớp với dòng cuối {seq}"),
+        Flaw::NoHead => "dấu ở đầu sổ không còn hoặc không đọc được".to_owned(),
     }
 }
 

@@ -135,7 +135,8 @@ async fn lead(stage: Arc<Stage>, request: Request<Body>) -> Response {
     if let Some(n) = request.uri().path().strip_prefix("/demo/moment/") {
         let n = n.parse::<usize>().ok().filter(|n| *n < MOMENTS.len()).unwrap_or(FIRST);
         let cookie = format!("thidua_moment={n}; Path=/; HttpOnly; SameSite=Lax");
-        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, "/demo")]).into_response();
+        let leads = [(header::LOCATION, "/demo"), (header::CACHE_CONTROL, "no-store")];
+        let mut response = (StatusCode::SEE_OTHER, leads).into_response();
         if let Ok(v) = HeaderValue::from_str(&cookie) {
             response.headers_mut().insert(header::SET_COOKIE, v);
         }

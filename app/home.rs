@@ -17,6 +17,8 @@ struct HomePage {
     todos: Vec<Row>,
     lines: Vec<(String, String, String)>,
     idle: bool,
+    /// Somebody who looks after accounts and has no part in any year.
+    administers: bool,
 }
 
 /// One thing that waits.
@@ -79,6 +81,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         todos: rows,
         lines,
         idle,
+        administers: years.is_empty() && signed.actor.could::<people::ManageAccounts>(),
     })
 }
 

@@ -1,17 +1,21 @@
 //! Lines to the world: how many are open at once, and how long a slow one is waited for.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
-use hyper::body::Incoming;
+use axum::http::header;
+use hyper::body::{Frame, Incoming};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Sleep;
 use tower::ServiceExt;
 use tower_http::timeout::TimeoutBody;
 
@@ -20,8 +24,12 @@ use tower_http::timeout::TimeoutBody;
 pub(crate) struct Patience {
     /// A request's head, from the first moment of waiting for it; so also a line on which nothing is asked any more.
     pub(crate) head: Duration,
-    /// Between two pieces of a form on its way in. A long file may take as long as it likes while it moves.
+    /// Between two pieces of a form on its way in.
     pub(crate) piece: Duration,
+    /// A form without files, in all.
+    pub(crate) form: Duration,
+    /// Bytes a second that a form with files must bring after that time, on average: a long file may take long.
+    pub(crate) speed: u32,
     /// What is still being answered when the program is told to stop.
     pub(crate) goodbye: Duration,
     /// Lines open at once; whoever comes later waits at the door.
@@ -33,6 +41,8 @@ impl Patience {
     pub(crate) const SERVING: Patience = Patience {
         head: Duration::from_secs(15),
         piece: Duration::from_secs(30),
+        form: Duration::from_secs(60),
+        speed: 16_000,
         goodbye: Duration::from_secs(10),
         lines: 8_192,
     };
@@ -55,7 +65,7 @@ pub(crate) async fn serve(
         };
         let router = router.clone();
         let answers = hyper::service::service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request = request.map(|body| Body::new(TimeoutBody::new(patience.piece, body)));
+            let mut request = coming(request, patience);
             request.extensions_mut().insert(ConnectInfo(from));
             router.clone().oneshot(request)
         });
@@ -92,6 +102,49 @@ async fn next(
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
+    }
+}
+
+/// The request, with its form waited for no longer than anybody has patience.
+fn coming(request: hyper::Request<Incoming>, patience: Patience) -> hyper::Request<Body> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let files = kind.is_some_and(|v| v.as_bytes().starts_with(b"multipart/form-data"));
+    request.map(|body| {
+        Body::new(Coming {
+            body: Body::new(TimeoutBody::new(patience.piece, body)),
+            until: Box::pin(tokio::time::sleep(patience.form)),
+            byte: if files { Duration::from_secs(1) / patience.speed } else { Duration::ZERO },
+        })
+    })
+}
+
+/// A form on its way in, which must be here by a moment that moves on with what has come.
+struct Coming {
+    body: Body,
+    until: Pin<Box<Sleep>>,
+    /// The time that each byte adds.
+    byte: Duration,
+}
+
+impl HttpBody for Coming {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let this = self.get_mut();
+        if this.until.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(axum::Error::new("the form comes too slowly"))));
+        }
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(cx));
+        if let Some(Ok(piece)) = &frame {
+            let bytes = u32::try_from(piece.data_ref().map_or(0, Bytes::len)).unwrap_or(u32::MAX);
+            let until = this.until.deadline() + this.byte.saturating_mul(bytes);
+            this.until.as_mut().reset(until);
+        }
+        Poll::Ready(frame)
     }
 }
 

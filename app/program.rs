@@ -27,7 +27,7 @@ pub fn run() -> ExitCode {
         Command::Demo { listen } => demo::run(listen),
         Command::Serve(serving) => serve::run(&serving),
         Command::Migrate { database } => migrate(&database),
-        Command::Verify { database, expect } => verify(&database, expect.as_deref()),
+        Command::Verify { database, expect } => verify(&database, expect.as_deref()).map_err(unreadable),
         Command::Seed(seeding) => serve::seed(&seeding),
     };
     match done {
@@ -69,6 +69,16 @@ fn there(database: &db::Address) -> Result<Result<Db, String>, Refusal> {
         }
         (missing, _) => Err(serve::steps_words(missing)),
     })
+}
+
+/// What the engine says of a database it cannot read, inside a sentence of ours. A row that is none of ours has its own.
+fn unreadable(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Broken(e) if !e.is::<kernel::Altered>() => {
+            Refusal::broken(format!("không đọc được cơ sở dữ liệu để kiểm tra ({e})."))
+        }
+        other => other,
+    }
 }
 
 /// Walks the journal, then holds published tables and signed papers against it. With `--expect SEQ:DIGEST`, noted on

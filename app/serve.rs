@@ -70,7 +70,15 @@ fn keep_private(database: &Address, uploads: &std::path::Path) -> Result<(), Ref
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(uploads, std::fs::Permissions::from_mode(0o700))?;
     if let Address::File(path) = database {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+        for end in ["", "-wal", "-shm"] {
+            let mut file = path.clone().into_os_string();
+            file.push(end);
+            match std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)) {
+                // SQLite lays them beside the file as it needs them.
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound && !end.is_empty() => {}
+                done => done?,
+            }
+        }
     }
     Ok(())
 }

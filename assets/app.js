@@ -114,8 +114,32 @@ document.addEventListener('submit', async (event) => {
   }
   sent.add(form);
   if (form.getAttribute('action') !== body.dataset.lock) keepDraft(form);  // who signs out by hand leaves nothing behind
+  leavePlace(form);
   buttonsOf(form).forEach((b) => b.setAttribute('aria-disabled', 'true'));  // not "disabled": the pressed button's value must travel
 });
+// A form far down that is there again after it was sent stands where it stood, and the keyboard with it, unless the page
+// has something to say at its top. Where it is gone, the page has gone on, and is read from its top.
+const alike = (key) => $$('form').filter((f) => formKey(f) === key);
+const seat = (form) => form.closest('details') ?? form;  // what was unfolded is folded again
+const topOf = (form) => seat(form).getBoundingClientRect().top;
+function leavePlace(form) {
+  const key = formKey(form), turn = alike(key).indexOf(form);
+  const place = { path: location.pathname, key, turn, top: topOf(form), scrolled: scrollY > 0 };
+  quietly(() => sessionStorage.setItem('thidua.place', JSON.stringify(place)));
+}
+function comeBack() {
+  const place = quietly(() => JSON.parse(sessionStorage.getItem('thidua.place')));
+  quietly(() => sessionStorage.removeItem('thidua.place'));
+  if (place?.path !== location.pathname || location.hash || $('.notice.bad[role="alert"], .restored')) return;
+  const form = alike(place.key)[place.turn];
+  if (!form) return;
+  ($('summary', seat(form)) ?? buttonsOf(form)[0])?.focus({ preventScroll: true });
+  if (!place.scrolled) return;
+  scrollBy(0, topOf(form) - place.top);
+  const told = $('main > .notice.good');  // what became of the deed stands at the top: it is seen from here, for a while
+  told?.classList.add('along');
+  setTimeout(() => told?.classList.remove('along'), 8000);
+}
 window.addEventListener('pageshow', (event) => {
   if (!event.persisted) return;
   sent.forEach((form) => buttonsOf(form).forEach((b) => b.removeAttribute('aria-disabled')));
@@ -383,6 +407,8 @@ function compute(group) {
       return known.value && boxes.reduce((sum, box) => sum + (box.checked ? BigInt(box.dataset.points) : 0n), 0n);
     },
   };
+  // What the others decide the server has told: it stands until something else is typed.
+  if (method === 'TARGET_LEADER' && !$$(typable, group).some(changed)) return;
   let value = by[method]?.();
   if (value === '') value = undefined;
   if (value > top) value = top;
@@ -743,6 +769,7 @@ enhance(document);
 const alarm = $('.notice.bad[role="alert"]');
 if (alarm) { alarm.tabIndex = -1; alarm.focus(); }
 restoreDraft();
+comeBack();
 $$('form[data-presence]').forEach(company);
 // On a narrow screen the evidence stands below the grid: there it is gone to, and the way back is offered.
 const beside = $('.evidence[data-row]');

@@ -13,7 +13,8 @@ use world::{Engine, World};
 const SHORT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(60);
 /// Everybody else is waited for as long as a test may run.
-const KIND: Patience = Patience { head: LONG, piece: LONG, goodbye: LONG, lines: 100 };
+const KIND: Patience =
+    Patience { head: LONG, piece: LONG, form: LONG, speed: 10_000, goodbye: LONG, lines: 100 };
 
 const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: thidua.test\r\n\r\n";
 const POST: &str = "POST /notes HTTP/1.1\r\nHost: thidua.test\r\nConnection: close\r\n";
@@ -30,7 +31,7 @@ fn doors() -> Routes {
     Routes::default()
         .page("/", open("a test"), from)
         .deed("/notes", open("a test"), kept, from)
-        .deed("/guarded", signed_in("a test"), kept, from)
+        .deed("/guarded", signed_in("a test").with_files(), kept, from)
         .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
 }
 
@@ -166,6 +167,44 @@ fn a_form_that_comes_slowly_but_comes_is_done() {
         line.write_all(b"a").unwrap();
     }
     assert!(begun.elapsed() > 8 * SHORT, "longer in all than any one piece may take");
+    let heard = until_closed(line);
+    assert!(heard.starts_with("HTTP/1.1 303"), "{heard}");
+    assert_eq!(house.world.facts(), 1);
+}
+
+#[test]
+fn a_form_that_trickles_on_is_not_waited_for_without_end() {
+    let house = House::with(Patience { form: 4 * SHORT, ..KIND });
+    let mut line = house.sends(format!("{POST}{WORDS}Content-Length: 100\r\n\r\n").as_bytes());
+    for _ in 0..3 {
+        std::thread::sleep(SHORT);
+        line.write_all(b"a").unwrap();
+    }
+    let heard = until_closed(line);
+    assert!(heard.starts_with("HTTP/1.1 400") && heard.contains("quá chậm"), "{heard}");
+    // One with files must bring something in its time, and may take longer than another while it does.
+    let clerk = house.world.stranger("Bình");
+    let begins = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 ",
+        clerk.csrf
+    );
+    let (ends, middle) = ("startxref 0 %%EOF\r\n--x--\r\n", " ".repeat(10_000));
+    let head = format!(
+        "{}Cookie: {}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {}\r\n\r\n",
+        POST.replace("/notes", "/guarded"),
+        clerk.cookie(),
+        begins.len() + 10 * middle.len() + ends.len()
+    );
+    let heard = until_closed(house.sends(format!("{head}{begins}").as_bytes()));
+    assert!(heard.starts_with("HTTP/1.1 400") && heard.contains("quá chậm"), "{heard}");
+    assert_eq!(house.world.facts(), 0);
+    let (mut line, begun) = (house.sends(format!("{head}{begins}").as_bytes()), Instant::now());
+    for _ in 0..10 {
+        std::thread::sleep(SHORT);
+        line.write_all(middle.as_bytes()).unwrap();
+    }
+    line.write_all(ends.as_bytes()).unwrap();
+    assert!(begun.elapsed() > 8 * SHORT, "longer in all than a form without files may take");
     let heard = until_closed(line);
     assert!(heard.starts_with("HTTP/1.1 303"), "{heard}");
     assert_eq!(house.world.facts(), 1);

@@ -1,9 +1,11 @@
 //! The journal ("sổ thay đổi"): one chain of facts. Each entry's digest covers its content and the digest before
 //! it, so an altered, missing or reordered entry shows; the newest digest, noted on paper, guards the tail.
 
+use crate::work::as_it_stands;
 use crate::{Db, Reading, Writing};
-use kernel::{Fact, Moment, PersonId, Refusal, Uuid, p, serde_json};
+use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val, p, serde_json};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// The journal's newest entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,8 +50,14 @@ pub enum Flaw {
     Reordered(i64),
     /// The index of what facts are about disagrees with this entry.
     Unlisted(i64),
+    /// An entry carries this number, which is none of 1, 2, 3 … to the head's, or which another entry carries too.
+    Stray(String),
+    /// The index of what facts are about lists something for this number, and there is no such entry.
+    Unfounded(String),
     /// The head says one thing, the last entry another.
     HeadDiffers(i64),
+    /// There is no head, or none that can be read.
+    NoHead,
 }
 
 /// The journal after a walk through all of it.
@@ -154,7 +162,7 @@ pub(crate) fn about(
     let rows: Vec<Row> = w.rows(
         "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
          FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
-         WHERE a.kind = $1 AND a.id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4",
+         WHERE a.kind = $1 AND a.id = $2 AND a.seq >= 1 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4",
         p![kind, id, before, limit],
     )?;
     Ok(rows.into_iter().map(entry).collect())
@@ -163,7 +171,7 @@ pub(crate) fn about(
 pub(crate) fn named(w: &mut Reading, name: &str, after: i64, limit: i64) -> Result<Vec<Entry>, Refusal> {
     let rows: Vec<Row> = w.rows(
         "SELECT seq, at, by_person, by_name, name, about, says, reason, data
-         FROM journal_entry WHERE name = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+         FROM journal_entry WHERE name = $1 AND seq >= 1 AND seq > $2 ORDER BY seq LIMIT $3",
         p![name, after, limit],
     )?;
     Ok(rows.into_iter().map(entry).collect())
@@ -178,7 +186,7 @@ pub(crate) fn first_named_about(
     let row: Option<Row> = w.maybe(
         "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
          FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
-         WHERE a.kind = $1 AND a.id = $2 AND e.name = $3 ORDER BY a.seq LIMIT 1",
+         WHERE a.kind = $1 AND a.id = $2 AND a.seq >= 1 AND e.name = $3 ORDER BY a.seq LIMIT 1",
         p![kind, id, name],
     )?;
     Ok(row.map(entry))
@@ -186,7 +194,7 @@ pub(crate) fn first_named_about(
 
 pub(crate) fn last_about(w: &mut Reading, kind: &str, id: Uuid) -> Result<i64, Refusal> {
     let (seq,): (Option<i64>,) =
-        w.one("SELECT MAX(seq) FROM journal_about WHERE kind = $1 AND id = $2", p![kind, id])?;
+        w.one("SELECT MAX(seq) FROM journal_about WHERE kind = $1 AND id = $2 AND seq >= 1", p![kind, id])?;
     Ok(seq.unwrap_or(0))
 }
 
@@ -199,7 +207,8 @@ pub(crate) fn last_named_about(
     let row: Option<Row> = w.maybe(
         "SELECT e.seq, e.at, e.by_person, e.by_name, e.name, e.about, e.says, e.reason, e.data
          FROM journal_about a JOIN journal_entry e ON e.seq = a.seq
-         WHERE a.kind = $1 AND a.id = $2 AND e.name IN ($3, $4, $5, $6, $7) ORDER BY a.seq DESC LIMIT 1",
+         WHERE a.kind = $1 AND a.id = $2 AND a.seq >= 1 AND e.name IN ($3, $4, $5, $6, $7)
+         ORDER BY a.seq DESC LIMIT 1",
         p![kind, id, a, b, c, d, e],
     )?;
     Ok(row.map(entry))
@@ -209,12 +218,12 @@ const BATCH: i64 = 1000;
 
 pub(crate) fn verify(db: &Db) -> Result<Verified, Refusal> {
     db.read(|w| {
-        let head = head(w)?;
+        let head = head_if_whole(w)?;
         let mut last = Head { seq: 0, hash: Vec::new() };
         let done = |last: &Head, flaw| Verified { entries: last.seq, digest: hex(&last.hash), flaw };
         loop {
-            let batch = batch(w, last.seq)?;
-            if batch.is_empty() {
+            let (batch, unread) = batch(w, last.seq)?;
+            if batch.is_empty() && unread.is_none() {
                 break;
             }
             for i in 0..batch.len() {
@@ -223,16 +232,46 @@ pub(crate) fn verify(db: &Db) -> Result<Verified, Refusal> {
                 }
                 last = Head { seq: batch[i].0.seq, hash: batch[i].1.clone() };
             }
+            if let Some(seq) = unread {
+                let next = last.seq + 1;
+                let flaw = match seq {
+                    Val::Int(n) if n == next => Flaw::Altered(next),
+                    Val::Int(_) => Flaw::Missing(next),
+                    strange => Flaw::Stray(as_it_stands(&strange)),
+                };
+                return Ok(done(&last, Some(flaw)));
+            }
         }
+        let Some(head) = head else { return Ok(done(&last, Some(Flaw::NoHead))) };
         let flaw = if head.seq > last.seq {
             Some(Flaw::Missing(last.seq + 1))
         } else if head != last && !(head.seq == 0 && last.seq == 0) {
             Some(Flaw::HeadDiffers(last.seq))
         } else {
-            None
+            beside_the_chain(w)?
         };
         Ok(done(&last, flaw))
     })
+}
+
+/// What the walk from 1 to the head does not meet: an entry below 1, without a number, or with the number of another;
+/// and what the index lists for no entry.
+fn beside_the_chain(w: &mut Reading) -> Result<Option<Flaw>, Refusal> {
+    let number = |row: Option<Vec<Val>>| Some(as_it_stands(row?.first()?));
+    let entry = w.maybe(
+        "SELECT seq FROM journal_entry GROUP BY seq HAVING COUNT(*) > 1 OR seq < 1 OR seq IS NULL
+         ORDER BY seq LIMIT 1",
+        p![],
+    )?;
+    if let Some(seq) = number(entry) {
+        return Ok(Some(Flaw::Stray(seq)));
+    }
+    let listed = w.maybe(
+        "SELECT a.seq FROM journal_about a
+         WHERE NOT EXISTS (SELECT e.seq FROM journal_entry e WHERE e.seq = a.seq) ORDER BY a.seq LIMIT 1",
+        p![],
+    )?;
+    Ok(number(listed).map(Flaw::Unfounded))
 }
 
 /// What is wrong with one entry, seen after the one before it.
@@ -250,8 +289,9 @@ fn flaw_of(walked: &[Walked], i: usize, last: &Head) -> Option<Flaw> {
     }
     let mut things: Vec<(&str, Uuid)> = entry.things().collect();
     things.sort_unstable();
-    let same =
-        things.len() == listed.len() && things.iter().zip(listed).all(|(a, b)| a.0 == b.0 && a.1 == b.1);
+    let same = listed.as_ref().is_some_and(|listed| {
+        things.len() == listed.len() && things.iter().zip(listed).all(|(a, b)| a.0 == b.0 && a.1 == b.1)
+    });
     (!same).then_some(Flaw::Unlisted(entry.seq))
 }
 
@@ -268,30 +308,59 @@ fn fits_elsewhere(walked: &[Walked], i: usize) -> bool {
         .any(|before| numbers.iter().any(|seq| Entry { seq: *seq, ..entry.clone() }.digest(before) == *hash))
 }
 
-type Walked = (Entry, Vec<u8>, Vec<(String, Uuid)>);
+/// The head, if it is one.
+fn head_if_whole(w: &mut Reading) -> Result<Option<Head>, Refusal> {
+    let row: Option<Vec<Val>> = w.maybe("SELECT seq, hash FROM journal_head WHERE id = 1", p![])?;
+    let read = row.and_then(|row| <(i64, Vec<u8>)>::from_row(row).ok());
+    Ok(read.map(|(seq, hash)| Head { seq, hash }))
+}
 
-fn batch(w: &mut Reading, after: i64) -> Result<Vec<Walked>, Refusal> {
+/// An entry, its digest, and what the index lists for it: nothing when that cannot be read.
+type Walked = (Entry, Vec<u8>, Option<Vec<(String, Uuid)>>);
+
+/// The entries that come next, up to the first that is none of ours; and the number of that one, whatever it is.
+fn batch(w: &mut Reading, after: i64) -> Result<(Vec<Walked>, Option<Val>), Refusal> {
     type Wide = (i64, i64, Option<PersonId>, String, String, String, String, Option<String>, String, Vec<u8>);
-    let rows: Vec<Wide> = w.rows(
+    let rows: Vec<Vec<Val>> = w.rows(
         "SELECT seq, at, by_person, by_name, name, about, says, reason, data, hash
          FROM journal_entry WHERE seq > $1 ORDER BY seq LIMIT $2",
         p![after, BATCH],
     )?;
-    let Some(last) = rows.last().map(|r| r.0) else { return Ok(Vec::new()) };
-    let listed: Vec<(i64, String, Uuid)> = w.rows(
+    let (mut read, mut unread) = (Vec::new(), None);
+    for row in rows {
+        let seq = row.first().cloned();
+        match Wide::from_row(row) {
+            Ok(row) => read.push(row),
+            Err(_) => {
+                unread = seq;
+                break;
+            }
+        }
+    }
+    let last = read.last().map_or(after, |r| r.0);
+    let listed: Vec<Vec<Val>> = w.rows(
         "SELECT seq, kind, id FROM journal_about WHERE seq > $1 AND seq <= $2 ORDER BY seq, kind, id",
         p![after, last],
     )?;
-    let mut of: std::collections::HashMap<i64, Vec<(String, Uuid)>> = std::collections::HashMap::new();
-    for (seq, kind, id) in listed {
-        of.entry(seq).or_default().push((kind, id));
+    let mut of: HashMap<i64, Option<Vec<(String, Uuid)>>> = HashMap::new();
+    // What carries no whole number stands beside the number before it, and spoils that one's list.
+    let mut beside = after + 1;
+    for row in listed {
+        if let Some(Val::Int(seq)) = row.first() {
+            beside = *seq;
+        }
+        let things = of.entry(beside).or_insert_with(|| Some(Vec::new()));
+        match (things.as_mut(), <(i64, String, Uuid)>::from_row(row)) {
+            (Some(things), Ok((_, kind, id))) => things.push((kind, id)),
+            _ => *things = None,
+        }
     }
     let walked = |(a, b, c, d, e, f, g, h, i, hash): Wide| {
-        let mut things = of.remove(&a).unwrap_or_default();
-        things.sort_unstable();
+        let mut things = of.remove(&a).unwrap_or_else(|| Some(Vec::new()));
+        things.iter_mut().for_each(|t| t.sort_unstable());
         (entry((a, b, c, d, e, f, g, h, i)), hash, things)
     };
-    Ok(rows.into_iter().map(walked).collect())
+    Ok((read.into_iter().map(walked).collect(), unread))
 }
 
 pub(crate) fn stands(w: &mut Reading, seq: i64, digest: &str) -> Result<bool, Refusal> {

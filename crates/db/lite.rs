@@ -4,7 +4,8 @@
 use crate::migrations::{STEPS, statements};
 use crate::work::{Committed, Conn, Reading, Who, Writing};
 use kernel::{Refusal, Uuid, Val};
-use rusqlite::{Connection, OpenFlags, types::Value};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OpenFlags};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ struct LiteConn {
 
 impl Lite {
     pub(crate) fn open(path: &Path) -> Result<Lite, Refusal> {
+        make_private(path);
         let writer = connect(path, false)?;
         let (jobs, waiting) = mpsc::channel::<Job>();
         std::thread::Builder::new()
@@ -114,6 +116,14 @@ impl Lite {
         connect(&self.path, true)?.conn.prepare(&placed(sql))?;
         Ok(())
     }
+}
+
+/// Makes the file before SQLite would, for the account that runs the program alone; what SQLite lays beside it takes the
+/// same mode. Where it cannot be made, SQLite says so next.
+fn make_private(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // One that is there is not touched: closing it here would let go of the locks others in this process hold on it.
+    let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 fn connect(path: &Path, read_only: bool) -> Result<LiteConn, Refusal> {
@@ -206,7 +216,7 @@ impl Conn for LiteConn {
         while let Some(row) = rows.next().map_err(|e| told(&e, sql))? {
             let mut columns = Vec::with_capacity(width);
             for i in 0..width {
-                columns.push(unbound(row.get::<_, Value>(i)?)?);
+                columns.push(unbound(row.get_ref(i)?));
             }
             all.push(columns);
         }
@@ -234,17 +244,16 @@ fn bound(v: &Val) -> Value {
     }
 }
 
-fn unbound(v: Value) -> Result<Val, Refusal> {
-    Ok(match v {
-        Value::Null => Val::Null,
-        Value::Integer(n) => Val::Int(n),
-        Value::Text(s) => Val::Text(s),
-        Value::Blob(b) => match Uuid::from_slice(&b) {
-            Ok(u) => Val::Id(u),
-            Err(_) => Val::Bytes(b),
-        },
-        Value::Real(_) => return Err(Refusal::broken("a floating-point number stands in the database")),
-    })
+/// What never came from us, a fraction or text that is none, comes out as something else than its column holds: so the
+/// reader of the row refuses it, and the verifier can name it.
+fn unbound(v: ValueRef<'_>) -> Val {
+    match v {
+        ValueRef::Null => Val::Null,
+        ValueRef::Integer(n) => Val::Int(n),
+        ValueRef::Real(x) => Val::Text(x.to_string()),
+        ValueRef::Text(t) => str::from_utf8(t).map_or_else(|_| Val::Bytes(t.to_vec()), Val::from),
+        ValueRef::Blob(b) => Uuid::from_slice(b).map_or_else(|_| Val::Bytes(b.to_vec()), Val::Id),
+    }
 }
 
 fn told(e: &rusqlite::Error, sql: &str) -> Refusal {

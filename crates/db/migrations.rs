@@ -33,6 +33,8 @@ pub(crate) const STEPS: &[Step] = steps![
     "0018_conferences",
     "0019_blocs",
     "0020_conferences",
+    "0021_covenants",
+    "0022_scoring",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

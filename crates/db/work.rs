@@ -1,7 +1,7 @@
 //! Units of work: what feature code sees of a database.
 
 use crate::journal::{self, Entry, Head};
-use kernel::{Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
+use kernel::{Altered, Fact, FromRow, Moment, PersonId, Refusal, Uuid, Val};
 
 /// Told when a row is no longer as it was seen: somebody was faster.
 pub const CHANGED: &str = "Có người vừa thay đổi nội dung này. Tải lại trang để thấy bản mới rồi làm lại.";
@@ -27,6 +27,17 @@ pub fn eights<T: Copy>(keys: &[T]) -> impl Iterator<Item = [T; 8]> {
     let (eights, rest) = keys.as_chunks::<8>();
     let padded = rest.last().map(|last| std::array::from_fn(|n| rest.get(n).copied().unwrap_or(*last)));
     eights.iter().copied().chain(padded)
+}
+
+/// What stands in a column, for the sentence that names a row.
+pub(crate) fn as_it_stands(v: &Val) -> String {
+    match v {
+        Val::Null => "NULL".to_owned(),
+        Val::Int(n) => n.to_string(),
+        Val::Text(s) => s.chars().filter(|c| !c.is_control()).take(40).collect(),
+        Val::Id(id) => id.to_string(),
+        Val::Bytes(b) => format!("{} byte", b.len()),
+    }
 }
 
 /// An engine's connection inside a transaction.
@@ -78,6 +89,27 @@ impl<'a> Reading<'a> {
     pub fn rows<R: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<R>, Refusal> {
         self.queries += 1;
         self.conn.rows(sql, values)?.into_iter().map(R::from_row).collect()
+    }
+
+    /// All rows of a query that checks a table; the first `keys` columns name a row.
+    ///
+    /// # Errors
+    /// [`Altered`] tells the table and the row when one is none of ours; `Broken` with the engine's message.
+    pub fn checked_rows<R: FromRow>(
+        &mut self,
+        (table, keys): (&'static str, usize),
+        sql: &'static str,
+        values: &[Val],
+    ) -> Result<Vec<R>, Refusal> {
+        let mut read = Vec::new();
+        for row in self.rows::<Vec<Val>>(sql, values)? {
+            let key = row.iter().take(keys).map(as_it_stands).collect::<Vec<_>>().join(", ");
+            let altered = |_| {
+                Altered(format!("Bảng {table}: dòng {key} đã bị sửa ngoài chương trình, không đọc được."))
+            };
+            read.push(R::from_row(row).map_err(altered)?);
+        }
+        Ok(read)
     }
 
     /// The first row, if there is one.

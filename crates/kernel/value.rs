@@ -142,6 +142,13 @@ pub trait FromRow: Sized {
     fn from_row(row: Vec<Val>) -> Result<Self, Refusal>;
 }
 
+/// A row as it stands, for whoever looks at what may be no row of ours.
+impl FromRow for Vec<Val> {
+    fn from_row(row: Vec<Val>) -> Result<Self, Refusal> {
+        Ok(row)
+    }
+}
+
 macro_rules! row {
     ($n:literal; $($t:ident),+) => {
         impl<$($t: Column),+> FromRow for ($($t,)+) {

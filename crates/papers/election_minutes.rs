@@ -109,6 +109,38 @@ pub struct CountProtocol {
     pub signatures: Vec<Signature>,
 }
 
+impl CountProtocol {
+    /// "Ban kiểm phiếu: Lê Văn Thí; Phạm Thị Dụ."
+    fn counters(&self) -> String {
+        format!("Ban kiểm phiếu: {}.", list(&self.tellers))
+    }
+
+    /// "Số phiếu phát ra: 06; thu về: 06 …" after these words.
+    fn figures(&self, words: Text) -> Text {
+        let figures = [
+            ("Số phiếu phát ra: ", self.issued),
+            ("; thu về: ", self.collected),
+            ("; không thu về: ", self.missing),
+            ("; hợp lệ: ", self.valid),
+            ("; không hợp lệ: ", self.invalid),
+        ];
+        let told =
+            figures.iter().fold(words, |text, (says, n)| text.say(*says).taken("kiểm phiếu", count(*n)));
+        told.say(".")
+    }
+
+    /// Who counted and what, in one paragraph after these words.
+    pub(crate) fn told(&self, words: &str) -> Text {
+        self.figures(Text::new().say(format!("{words}{} ", self.counters())))
+    }
+
+    /// The same, for minutes on a screen.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.told("").plain()
+    }
+}
+
 impl ElectionMinutes {
     /// The minutes.
     #[must_use]
@@ -176,25 +208,6 @@ impl ElectionMinutes {
         )))
     }
 
-    fn counted(protocol: &CountProtocol) -> Vec<Block> {
-        let figure = |n: u32| count(n);
-        let mut blocks = vec![Block::para(format!("Ban kiểm phiếu: {}.", list(&protocol.tellers)))];
-        let text = Text::new()
-            .say("Số phiếu phát ra: ")
-            .taken("kiểm phiếu", figure(protocol.issued))
-            .say("; thu về: ")
-            .taken("kiểm phiếu", figure(protocol.collected))
-            .say("; không thu về: ")
-            .taken("kiểm phiếu", figure(protocol.missing))
-            .say("; hợp lệ: ")
-            .taken("kiểm phiếu", figure(protocol.valid))
-            .say("; không hợp lệ: ")
-            .taken("kiểm phiếu", figure(protocol.invalid))
-            .say(".");
-        blocks.push(Block::para(text));
-        blocks
-    }
-
     /// What is to be said of this contest because it is not said of all.
     fn of_this_one(&self, contest: &Contest) -> Vec<Block> {
         let mut says = Vec::new();
@@ -228,7 +241,8 @@ impl ElectionMinutes {
             ));
             blocks.extend(self.of_this_one(contest));
             if let Some(protocol) = &contest.count {
-                blocks.extend(Self::counted(protocol));
+                blocks.push(Block::para(protocol.counters()));
+                blocks.push(Block::para(protocol.figures(Text::new())));
             }
             let caption = format!("Kết quả bầu {}{}", contest.post, contest.round());
             let mut table = Table::new(&caption, &columns);
@@ -310,26 +324,30 @@ impl Contest {
     fn in_no_column(&self) -> Vec<String> {
         let all_alike = self.candidates.first().map_or(0, |one| one.disagree + one.blank);
         let said: u32 = self.candidates.iter().map(|one| one.agree).sum::<u32>() + all_alike + self.not_voted;
-        let mut left = self.total.saturating_sub(said);
-        let (invalid, missing) = self.count.as_ref().map_or((0, 0), |c| (c.invalid, c.missing));
-        let mut phrases = Vec::new();
-        let mut tell = |n: u32, what: &str| {
-            let n = n.min(left);
-            left -= n;
-            if n > 0 {
-                phrases.push(format!("{} {what}", count(n)));
-            }
-        };
-        tell(invalid, "phiếu không hợp lệ");
-        tell(missing, "phiếu không thu về");
-        tell(self.absent, "đơn vị vắng mặt");
-        // Whoever was there and is in no count took no paper.
-        tell(u32::MAX, "đơn vị không biểu quyết");
-        phrases
+        outside(self.total.saturating_sub(said), self.count.as_ref(), self.absent)
     }
 
     /// " (vòng 2)", where there was more than one.
     fn round(&self) -> String {
         self.round.map_or_else(String::new, |n| format!(" (vòng {n})"))
     }
+}
+
+/// Why so many of a total are in no column of its table, a phrase each.
+pub(crate) fn outside(mut left: u32, counted: Option<&CountProtocol>, absent: u32) -> Vec<String> {
+    let (invalid, missing) = counted.map_or((0, 0), |c| (c.invalid, c.missing));
+    let mut phrases = Vec::new();
+    let mut tell = |n: u32, what: &str| {
+        let n = n.min(left);
+        left -= n;
+        if n > 0 {
+            phrases.push(format!("{} {what}", count(n)));
+        }
+    };
+    tell(invalid, "phiếu không hợp lệ");
+    tell(missing, "phiếu không thu về");
+    tell(absent, "đơn vị vắng mặt");
+    // Whoever was there and is in no count took no paper.
+    tell(u32::MAX, "đơn vị không biểu quyết");
+    phrases
 }

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::common::{Absent, absences, numbered, outcome};
+use crate::election_minutes::{CountProtocol, outside};
 use crate::paper::{Align, Block, Head, Paper, Signature, Table, Text};
 use crate::words::{
     Decimals, UNKNOWN, copies, count, day_of_end, day_words, list, out_of, percent, roman, sentence,
@@ -56,6 +57,8 @@ pub struct ReviewMinutes {
     pub vote_rule: String,
     /// The vote, line by line.
     pub votes: Vec<VoteLine>,
+    /// What was proposed otherwise than it should have been, and why: one paragraph each, passed or not.
+    pub departures: Vec<String>,
     /// Who was elected; empty leaves the part out.
     pub elected: Vec<Elected>,
     /// The handover in one sentence; empty leaves it out.
@@ -64,6 +67,8 @@ pub struct ReviewMinutes {
     pub launch: String,
     /// The signing of the covenant in one sentence.
     pub signing: String,
+    /// What the secretary added, in the order of the business.
+    pub added: Vec<Added>,
     /// What the meeting concluded, one paragraph each.
     pub conclusions: Vec<String>,
     /// In how many copies the minutes are drawn up.
@@ -139,12 +144,48 @@ pub struct VoteLine {
     pub abstain: u32,
     /// Units present that did not vote; never counted as having no opinion.
     pub not_voted: u32,
+    /// Members that were away, where the share is taken of all members.
+    pub absent: u32,
     /// The count the share is taken of.
     pub total: u32,
     /// Whether the threshold was reached; unknown prints "chưa rõ".
     pub passed: Option<bool>,
+    /// Why it was voted on again; empty for a first round.
+    pub again: String,
     /// Why it came to nothing whatever its share; empty where the share tells.
     pub void: String,
+    /// What tellers counted, when papers were used.
+    pub count: Option<CountProtocol>,
+}
+
+/// A part of the business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Business {
+    /// The report.
+    Report,
+    /// The scores.
+    Scores,
+    /// What was said.
+    Discussion,
+    /// The vote.
+    Vote,
+    /// The election.
+    Election,
+    /// The handover.
+    Handover,
+    /// The launch of the new year's movement.
+    Launch,
+    /// The signing of the covenant.
+    Signing,
+}
+
+/// What the secretary added to a part of the business: a paragraph of its own at its end, for it is nobody's speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// To which.
+    pub to: Business,
+    /// In the secretary's words.
+    pub text: String,
 }
 
 /// Who was elected to what.
@@ -270,10 +311,12 @@ impl ReviewMinutes {
             blocks.push(Block::item(next(), self.adopted(report)));
             blocks.extend(report.amendments.iter().enumerate().map(|(i, one)| amended(i + 1, one)));
         }
+        self.adds(Business::Report, blocks);
         if !self.scores.is_empty() {
             blocks.push(Block::item(next(), "Hội nghị nghe công bố điểm thi đua của các đơn vị:"));
             blocks.push(Block::Table(self.score_lines()));
         }
+        self.adds(Business::Scores, blocks);
         if !self.discussion.is_empty() {
             let said = u32::try_from(self.discussion.len()).unwrap_or(u32::MAX);
             let start = Text::new().say("Hội nghị thảo luận, có ").taken("thảo luận", count(said));
@@ -283,9 +326,39 @@ impl ReviewMinutes {
         } else if self.discussed {
             blocks.push(Block::item(next(), "Hội nghị thảo luận; không có ý kiến khác."));
         }
+        self.adds(Business::Discussion, blocks);
         let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
         blocks.push(Block::item(next(), intro));
+        self.vote(blocks);
+        self.adds(Business::Vote, blocks);
+        if !self.elected.is_empty() {
+            blocks.push(Block::item(next(), self.election()));
+        }
+        self.adds(Business::Election, blocks);
+        for (line, part) in [
+            (&self.handover, Business::Handover),
+            (&self.launch, Business::Launch),
+            (&self.signing, Business::Signing),
+        ] {
+            if !line.trim().is_empty() {
+                blocks.push(Block::item(next(), sentence(line)));
+            }
+            self.adds(part, blocks);
+        }
+    }
+
+    /// What the secretary added here.
+    fn adds(&self, part: Business, blocks: &mut Vec<Block>) {
+        let here = self.added.iter().filter(|one| one.to == part);
+        blocks.extend(here.map(|one| Block::para(sentence(&one.text))));
+    }
+
+    /// The result line by line, and what no line of it tells.
+    fn vote(&self, blocks: &mut Vec<Block>) {
         blocks.push(Block::Table(self.vote_table()));
+        for (one, counted) in self.votes.iter().filter_map(|one| Some((one, one.count.as_ref()?))) {
+            blocks.push(Block::para(counted.told(&format!("{} cho {}. ", one.award, one.unit))));
+        }
         for one in self.votes.iter().filter(|v| v.not_voted > 0) {
             blocks.push(Block::para(format!(
                 "{} đơn vị có mặt chưa cho ý kiến về {} cho {}, không tính vào cột nào.",
@@ -294,19 +367,28 @@ impl ReviewMinutes {
                 one.unit
             )));
         }
+        for one in &self.votes {
+            let said = one.agree + one.disagree + one.abstain + one.not_voted;
+            let rest = outside(one.total.saturating_sub(said), one.count.as_ref(), one.absent);
+            if !rest.is_empty() {
+                let rest = rest.join(", ");
+                blocks.push(Block::para(format!(
+                    "{} cho {}: {rest}, không tính vào cột nào.",
+                    one.award, one.unit
+                )));
+            }
+            if !one.again.trim().is_empty() {
+                let why = sentence(&one.again);
+                blocks
+                    .push(Block::para(format!("Lý do biểu quyết lại {} cho {}: {why}", one.award, one.unit)));
+            }
+        }
         for one in self.votes.iter().filter(|v| !v.void.trim().is_empty()) {
             blocks.push(Block::para(format!("{} cho {}: {}", one.award, one.unit, sentence(&one.void))));
         }
+        blocks.extend(self.departures.iter().map(|one| Block::para(sentence(one))));
         if !self.vote_rule.trim().is_empty() {
             blocks.push(Block::para(sentence(&self.vote_rule)));
-        }
-        if !self.elected.is_empty() {
-            blocks.push(Block::item(next(), self.election()));
-        }
-        for line in [&self.handover, &self.launch, &self.signing] {
-            if !line.trim().is_empty() {
-                blocks.push(Block::item(next(), sentence(line)));
-            }
         }
     }
 

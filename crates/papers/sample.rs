@@ -123,9 +123,12 @@ impl ReviewMinutes {
             disagree: 0,
             abstain: 0,
             not_voted: 0,
+            absent: 0,
             total: 6,
             passed: Some(true),
+            again: String::new(),
             void: String::new(),
+            count: None,
         };
         let elected = |post: &str, unit: &str| Elected {
             post: post.into(),
@@ -185,10 +188,12 @@ impl ReviewMinutes {
             vote_method: "biểu quyết công khai".into(),
             vote_rule: VOTE_RULE.into(),
             votes: vec![vote(COMMITTEE, FLAG), vote(COUNCIL, CERTIFICATE), vote(PLANNING, CERTIFICATE)],
+            departures: Vec::new(),
             elected: vec![elected("Khối trưởng năm 2019", PLANNING), elected("Khối phó năm 2019", ASSEMBLY)],
             handover: "Khối trưởng năm 2018 bàn giao nhiệm vụ cho Khối trưởng năm 2019".into(),
             launch: "Khối trưởng năm 2019 phát động phong trào thi đua năm 2019".into(),
             signing: "Các đơn vị thành viên ký kết giao ước thi đua năm 2019".into(),
+            added: Vec::new(),
             conclusions: lines(&[
                 "Hội nghị thống nhất đề nghị Hội đồng Thi đua – Khen thưởng tỉnh xem xét, trình khen thưởng theo kết \
                  quả tại Mục II",

@@ -237,6 +237,50 @@ fn the_tellers_protocol_stands_in_the_minutes() {
 }
 
 #[test]
+fn a_vote_on_paper_names_its_tellers_and_what_they_counted_as_an_election_does() {
+    let mut minutes = ReviewMinutes::example();
+    let counted = ElectionMinutes::example().contests.swap_remove(0).count;
+    minutes.votes.last_mut().expect("a vote").count = counted;
+    let file = minutes.paper();
+    let (in_pdf, in_docx) = (pdf(&file).expect("a PDF"), docx(&file).expect("a DOCX"));
+    for text in [pdf_text(&in_pdf), docx_text(&in_docx), html_text(&html(&file))] {
+        for words in [
+            "Sở Kế hoạch và Đầu tư. Ban kiểm phiếu: Lê Văn Thí (Sở Tài chính); Phạm Thị Dụ (Sở Tư pháp).",
+            "Số phiếu phát ra: 06; thu về: 06; không thu về: 00; hợp lệ: 06; không hợp lệ: 00.",
+        ] {
+            assert_eq!(squash(&text).matches(&squash(words)).count(), 1, "{words} in {text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_added_and_what_departs_stand_in_the_part_they_belong_to() {
+    use crate::{Added, Business};
+    let parts = [
+        (Business::Report, "Bổ sung số liệu", "Hội nghị nghe công bố"),
+        (Business::Scores, "Hội nghị nghe công bố", "Hội nghị thảo luận"),
+        (Business::Discussion, "Hội nghị thảo luận", "Kết quả biểu quyết công khai"),
+        (Business::Vote, "Kết quả biểu quyết công khai", "Hội nghị bầu"),
+        (Business::Election, "Hội nghị bầu", "bàn giao nhiệm vụ"),
+        (Business::Handover, "bàn giao nhiệm vụ", "phát động phong trào"),
+        (Business::Launch, "phát động phong trào", "ký kết giao ước"),
+        (Business::Signing, "ký kết giao ước", "III. KẾT LUẬN"),
+    ];
+    for (to, after, before) in parts {
+        let added = vec![Added { to, text: "Lời thư ký ghi thêm".into() }];
+        let minutes = ReviewMinutes { added, ..ReviewMinutes::example() };
+        let text = html_text(&html(&minutes.paper()));
+        let at = |words: &str| text.to_lowercase().find(&words.to_lowercase()).expect("these words");
+        assert!(at(after) < at("Lời thư ký") && at("Lời thư ký") < at(before), "{to:?}: {text}");
+    }
+    let departures = vec!["Sở Tài chính: khác với phương án. Lý do: có mô hình mới".to_owned()];
+    let minutes = ReviewMinutes { departures, ..ReviewMinutes::example() };
+    let text = html_text(&html(&minutes.paper()));
+    let at = |words: &str| text.find(words).expect("these words");
+    assert!(at("100%") < at("Lý do: có mô hình mới.") && at("Lý do: có mô hình mới.") < at("Hội nghị bầu"));
+}
+
+#[test]
 fn what_stands_in_no_column_of_an_election_is_told() {
     let mut minutes = ElectionMinutes::example();
     let text = |minutes: &ElectionMinutes| html_text(&html(&minutes.paper()));
@@ -251,6 +295,22 @@ fn what_stands_in_no_column_of_an_election_is_told() {
     assert!(
         text(&minutes).contains("Không tính vào cột nào: 01 đơn vị vắng mặt, 01 đơn vị không biểu quyết.")
     );
+}
+
+#[test]
+fn a_vote_tells_who_is_in_no_column_and_why_it_was_held_again() {
+    let mut minutes = ReviewMinutes::example();
+    let one = &mut minutes.votes[0];
+    (one.agree, one.absent, one.again) = (4, 1, "Một đơn vị bấm nhầm".into());
+    let text = html_text(&html(&minutes.paper()));
+    for words in [
+        "01 đơn vị vắng mặt, 01 đơn vị không biểu quyết, không tính vào cột nào.",
+        "Lý do biểu quyết lại",
+        "Một đơn vị bấm nhầm.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!html_text(&html(&ReviewMinutes::example().paper())).contains("không tính vào cột nào"));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use crate::reading_back::{docx_text, html_text, pdf_layout, pdf_pages, pdf_text, squash};
 use crate::{
-    Absent, CovenantPaper, ElectionMinutes, HandoverRecord, Head, LaunchText, Paper, ReviewMinutes,
-    ScoreTable, Submission, docx, html, pdf, score_table_xlsx,
+    Absent, Added, Business, CovenantPaper, ElectionMinutes, HandoverRecord, Head, LaunchText, Paper,
+    ReviewMinutes, ScoreTable, Submission, docx, html, pdf, score_table_xlsx,
 };
 
 const EVIL: [&str; 9] = [
@@ -39,6 +39,8 @@ fn minutes_with(text: &str) -> ReviewMinutes {
     minutes.scores.iter_mut().for_each(|one| one.unit = text.into());
     minutes.discussion.iter_mut().for_each(|one| (one.by, one.text) = (text.into(), text.into()));
     (minutes.chair_signs.name, minutes.secretary_signs.post) = (text.into(), text.into());
+    minutes.departures = vec![text.into()];
+    minutes.added = vec![Added { to: Business::Vote, text: text.into() }];
     minutes
 }
 

@@ -20,11 +20,13 @@ use std::sync::Arc;
 /// A deed as the router runs it.
 pub(crate) type Doing<A> = Arc<dyn Fn(&Visit, &A, &Form) -> Result<Next, Said> + Send + Sync>;
 
-/// Runs a deed's unit of work for whoever the session belongs to at that moment.
+/// Runs a deed's unit of work for whoever the session belongs to at that moment. Of a deed that is refused the files
+/// are gone with its form; what is written never stands without its files.
 pub(crate) fn write(
     visit: &Visit,
     guard: Guard,
-    f: impl Fn(&Visit, &mut Writing) -> Result<Committed<Next>, Refusal> + Send + 'static,
+    form: Form,
+    f: impl Fn(&Visit, &mut Writing, &Form) -> Result<Committed<Next>, Refusal> + Send + 'static,
 ) -> Result<Next, Said> {
     let before = visit.copied();
     visit.app.db().write(visit.who(), move |w| {
@@ -33,7 +35,9 @@ pub(crate) fn write(
             return w.commit_quietly("whoever lost the right meanwhile has done nothing", Err(said));
         }
         w.as_person(now.who());
-        Ok(f(&now, w)?.map(Ok))
+        let done = f(&now, w, &form)?;
+        form.keep_files()?;
+        Ok(done.map(Ok))
     })?
 }
 
@@ -52,7 +56,7 @@ pub(crate) async fn act<A: FromPath>(
     };
     let takes = match &let_in {
         Ok(()) if guard.is_open() => Takes::Words,
-        Ok(()) => Takes::Files(visit.csrf.clone()),
+        Ok(()) => Takes::Form { csrf: visit.csrf.clone(), files: guard.takes_files() },
         // The words of a person whose session has ended go along to the sign-in.
         Err(Said::SignIn) if receive::brings_files(&request) => {
             Takes::Names { had_session: visit.brings_session() }

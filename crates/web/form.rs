@@ -90,11 +90,15 @@ impl Form {
     /// # Errors
     /// `Conflict` when it carries none: a page of ours always does.
     pub fn version(&self) -> Result<i64, Refusal> {
-        self.value("version").parse().map_err(|_| {
-            Refusal::conflict(
-                "Biểu mẫu gửi đến bị thiếu nên chưa có gì được ghi. Xem lại trang này rồi gửi lần nữa.",
-            )
-        })
+        self.value("version").parse().map_err(|_| incomplete())
+    }
+
+    /// The mark of what its writer saw.
+    ///
+    /// # Errors
+    /// `Conflict` when it carries none: a page of ours always does.
+    pub fn mark(&self, name: &str) -> Result<&str, Refusal> {
+        Some(self.value(name)).filter(|mark| !mark.is_empty()).ok_or_else(incomplete)
     }
 
     /// Every value of a repeated field, in order.
@@ -123,10 +127,21 @@ impl Form {
         self.files.iter().filter(move |f| f.field == name)
     }
 
+    /// Puts the files that came along where they stay.
+    pub(crate) fn keep_files(&self) -> Result<(), Refusal> {
+        self.files.iter().try_for_each(Uploaded::keep)
+    }
+
     /// Begins to read the form; ends with [`Reader::done`].
     pub fn read(&self) -> Reader<'_> {
         Reader { form: self, problems: Vec::new() }
     }
+}
+
+/// A form came without what our pages send along: it was not made by one of them.
+fn incomplete() -> Refusal {
+    let says = "Biểu mẫu gửi đến bị thiếu nên chưa có gì được ghi. Xem lại trang này rồi gửi lần nữa.";
+    Refusal::conflict(says)
 }
 
 /// Reads fields and gathers every problem, so that a person sees all of them at once. A field that is wrong

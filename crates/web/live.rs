@@ -7,10 +7,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Reading;
 use kernel::{Refusal, Uuid};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A stream ends after this long; the browser comes back and its permission is asked again.
 const LIFE: Duration = Duration::from_secs(600);
@@ -18,6 +19,49 @@ const LIFE: Duration = Duration::from_secs(600);
 const PULSE: Duration = Duration::from_secs(15);
 /// Streams open at once in this process. Beyond it a page waits and asks again by itself, a little later.
 static FREE: Semaphore = Semaphore::const_new(4_000);
+/// Of these, one session's: a person has a few windows open, and hidden ones close their stream.
+const OF_ONE_SESSION: usize = 24;
+/// How many each session has open.
+static OPEN: Mutex<BTreeMap<Uuid, usize>> = Mutex::new(BTreeMap::new());
+
+/// A stream's place among all, and among those of its session; given back in the end.
+struct Place {
+    _among_all: SemaphorePermit<'static>,
+    session: Option<Uuid>,
+}
+
+impl Place {
+    fn take(session: Option<Uuid>) -> Result<Place, Response> {
+        let among_all = FREE.try_acquire().map_err(|_| {
+            let says = "Đang có quá nhiều trang cùng mở. Trang này tự hỏi lại sau ít giây.";
+            full(StatusCode::SERVICE_UNAVAILABLE, says)
+        })?;
+        if let Some(session) = session {
+            let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+            let held = open.entry(session).or_default();
+            if *held >= OF_ONE_SESSION {
+                let says =
+                    "Phiên làm việc này đang mở quá nhiều trang. Đóng bớt; trang này tự hỏi lại sau ít giây.";
+                return Err(full(StatusCode::TOO_MANY_REQUESTS, says));
+            }
+            *held += 1;
+        }
+        Ok(Place { _among_all: among_all, session })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(session) = self.session else { return };
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = open.get(&session).map_or(0, |held| held.saturating_sub(1));
+        if left == 0 {
+            open.remove(&session);
+        } else {
+            open.insert(session, left);
+        }
+    }
+}
 
 /// Asks again, under the session of the moment. It is asked of every listener with every fact, so it must be cheap.
 type MayStill = Box<dyn Fn(&mut Reading) -> Result<bool, Refusal> + Send + Sync>;
@@ -31,10 +75,14 @@ struct Heard {
 /// Follows these things until its listener is gone, or may not hear of them any more when there is something to tell.
 pub(crate) fn stream(
     app: App,
+    session: Option<Uuid>,
     things: Vec<(&'static str, Uuid)>,
     may_still: impl Fn(&mut Reading) -> Result<bool, Refusal> + Send + Sync + 'static,
 ) -> Response {
-    let Ok(place) = FREE.try_acquire() else { return full() };
+    let place = match Place::take(session) {
+        Ok(place) => place,
+        Err(full) => return full,
+    };
     let (send, receive) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(4);
     let heard = Arc::new(Heard { things, may_still: Box::new(may_still) });
     tokio::spawn(async move {
@@ -54,10 +102,9 @@ pub(crate) fn stream(
     response
 }
 
-fn full() -> Response {
-    let says = "Đang có quá nhiều trang cùng mở. Trang này tự hỏi lại sau ít giây.";
+fn full(status: StatusCode, says: &'static str) -> Response {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::RETRY_AFTER, "5")];
-    (StatusCode::SERVICE_UNAVAILABLE, kind, says).into_response()
+    (status, kind, says).into_response()
 }
 
 async fn follow(app: App, heard: Arc<Heard>, send: tokio::sync::mpsc::Sender<Result<Bytes, Infallible>>) {

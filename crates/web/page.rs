@@ -74,7 +74,8 @@ impl IntoResponse for Page {
             }
             Kind::Elsewhere(path) => {
                 let to = HeaderValue::from_str(&path).unwrap_or(HeaderValue::from_static("/"));
-                (self.status, [(header::LOCATION, to)]).into_response()
+                let kept = HeaderValue::from_static("no-store");
+                (self.status, [(header::LOCATION, to), (header::CACHE_CONTROL, kept)]).into_response()
             }
             Kind::File { name, mime, bytes, download } => {
                 let how = if download { "attachment" } else { "inline" };

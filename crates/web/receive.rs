@@ -15,6 +15,7 @@ use kernel::{Problem, clean_line, clean_text};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 
 /// The words of a form, together: at most 1 MiB.
@@ -56,8 +57,8 @@ fn of_another_kind(heading: &'static str, says: impl Into<String>) -> Bad {
 
 /// What a door takes from this visitor.
 pub(crate) enum Takes {
-    /// Words and files, after this session's word against forgery.
-    Files(String),
+    /// Words, after this session's word against forgery, and files, if the door asks for any.
+    Form { csrf: String, files: bool },
     /// Words alone.
     Words,
     /// Words, and of files their names alone: the form goes along to the sign-in, nothing is done with it. Does the
@@ -84,7 +85,9 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
             turn_away(request).await;
             Ok(Form::default())
         }
-        Takes::Files(csrf) if brings_files(&request) => with_files(app, request, &csrf).await,
+        Takes::Form { csrf, files } if brings_files(&request) => {
+            with_files(app, request, (&csrf, files)).await
+        }
         Takes::Names { had_session } if brings_files(&request) => {
             names(app, request, if had_session { DRAINED_MAX } else { TURNED_AWAY_MAX }).await
         }
@@ -143,8 +146,7 @@ fn too_many_fields() -> Bad {
 
 /// The body ends where a form does not end.
 fn cut_off() -> Bad {
-    let says =
-        "Đường truyền đứt hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.";
+    let says = "Đường truyền đứt, quá chậm hoặc dừng giữa chừng, hoặc biểu mẫu bị hỏng. Gửi lại lần nữa; chưa có gì được ghi.";
     Bad { status: 400, heading: "Chưa nhận được biểu mẫu", says: says.to_owned() }
 }
 
@@ -152,6 +154,8 @@ fn cut_off() -> Bad {
 struct Coming<'a> {
     app: &'a App,
     csrf: &'a str,
+    /// Does the door ask for files?
+    asked: bool,
     form: Form,
     /// Bytes of words so far.
     words: usize,
@@ -168,10 +172,10 @@ enum NotTaken {
     Bad(Bad),
 }
 
-async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Said> {
+async fn with_files(app: &App, request: Request, (csrf, asked): (&str, bool)) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming = Coming { app, csrf, form: Form::default(), words: 0, parts: 0, drained: 0 };
+    let mut coming = Coming { app, csrf, asked, form: Form::default(), words: 0, parts: 0, drained: 0 };
     let mut wrong: Option<Said> = None;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
         if wrong.is_none() {
@@ -193,7 +197,8 @@ async fn with_files(app: &App, request: Request, csrf: &str) -> Result<Form, Sai
 async fn names(app: &App, request: Request, most: u64) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming = Coming { app, csrf: "", form: Form::default(), words: 0, parts: 0, drained: 0 };
+    let mut coming =
+        Coming { app, csrf: "", asked: false, form: Form::default(), words: 0, parts: 0, drained: 0 };
     let mut wrong: Option<Bad> = None;
     let mut drained = 0u64;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
@@ -247,6 +252,12 @@ impl Coming<'_> {
             drain(part, &mut self.drained, DRAINED_MAX).await;
             return Ok(());
         }
+        if !self.asked {
+            let says =
+                format!("Biểu mẫu này không nhận tập tin. Gửi lại không kèm “{name}”; chưa có gì được ghi.");
+            self.pass(part, Problem::new("", "TEP-06", says)).await;
+            return Ok(());
+        }
         let taken = if self.form.files.len() < FILES_MAX {
             one_file(&self.app.0.uploads, part, field.clone(), name).await
         } else {
@@ -257,15 +268,18 @@ impl Coming<'_> {
         match taken {
             Ok(file) => self.form.files.push(file),
             Err(NotTaken::Bad(bad)) => return Err(Said::BadBody(bad)),
-            Err(NotTaken::Wrong(code, says)) => {
-                let told = self.form.wrong_files.iter().any(|p| p.says == says);
-                if !told && self.form.wrong_files.len() < FILES_MAX {
-                    self.form.wrong_files.push(Problem::new(field, code, says));
-                }
-                drain(part, &mut self.drained, DRAINED_MAX).await;
-            }
+            Err(NotTaken::Wrong(code, says)) => self.pass(part, Problem::new(field, code, says)).await,
         }
         Ok(())
+    }
+
+    /// Notes, once, what is wrong with a file, and reads past the rest of it.
+    async fn pass(&mut self, part: &mut Field<'_>, problem: Problem) {
+        let told = self.form.wrong_files.iter().any(|p| p.says == problem.says);
+        if !told && self.form.wrong_files.len() < FILES_MAX {
+            self.form.wrong_files.push(problem);
+        }
+        drain(part, &mut self.drained, DRAINED_MAX).await;
     }
 
     async fn name_or_text(&mut self, part: &mut Field<'_>) -> Result<(), Bad> {
@@ -298,7 +312,7 @@ impl Coming<'_> {
     }
 }
 
-/// Writes one file to the disk while it arrives.
+/// Writes one file to the disk while it arrives; there it waits for its deed.
 async fn one_file(
     folder: &Path,
     part: &mut Field<'_>,
@@ -342,12 +356,8 @@ async fn one_file(
     }
     let digest = hex(&digest.finalize());
     let path = place(folder, &digest);
-    if let Some(parent) = path.parent() {
-        tokio::fs::create_dir_all(parent).await.map_err(disk)?;
-    }
-    tokio::fs::rename(&waiting.0, &path).await.map_err(disk)?;
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    Ok(Uploaded { field, name, kind, size, digest, path })
+    Ok(Uploaded { field, name, kind, size, digest, waiting: Arc::new(waiting), path })
 }
 
 /// The beginning of a file: enough to know it by, or all of a shorter one. The line may bring it byte by byte.

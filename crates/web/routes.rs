@@ -26,6 +26,7 @@ pub struct Guard {
     words: &'static str,
     told: &'static str,
     gate: Gate,
+    files: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -37,24 +38,36 @@ enum Gate {
 
 /// Anyone may come in; `why` stands in the guard book.
 pub fn open(why: &'static str) -> Guard {
-    Guard { words: why, told: "", gate: Gate::Open }
+    Guard { words: why, told: "", gate: Gate::Open, files: false }
 }
 
 /// Anyone signed in may come in; `why` stands in the guard book.
 pub fn signed_in(why: &'static str) -> Guard {
-    Guard { words: why, told: "", gate: Gate::Signed }
+    Guard { words: why, told: "", gate: Gate::Signed, files: false }
 }
 
 /// Only who holds, today, a post that carries this duty somewhere.
 pub fn needs<D: Duty>() -> Guard {
-    Guard { words: D::NAME, told: D::NEEDS, gate: Gate::Could(Actor::could::<D>) }
+    Guard { words: D::NAME, told: D::NEEDS, gate: Gate::Could(Actor::could::<D>), files: false }
 }
 
 impl Guard {
+    /// The form may bring files; only of such a door are any kept, and it stands in the guard book. An open door takes
+    /// none.
+    #[must_use]
+    pub fn with_files(self) -> Guard {
+        Guard { files: true, ..self }
+    }
+
+    pub(crate) fn takes_files(&self) -> bool {
+        self.files && !self.is_open()
+    }
+
     pub(crate) fn lets(&self, visit: &Visit) -> Result<(), Said> {
         let held = visit.signed.as_ref().and_then(|s| s.held_at);
+        // The first page is open to everybody, and would tell who is held that nothing waits.
         if let Some(page) = held
-            && !self.is_open()
+            && (!self.is_open() || visit.path == "/")
             && ![page, TOUCH].contains(&visit.path.as_str())
         {
             return Err(Said::HeldAt(page));
@@ -72,10 +85,11 @@ impl Guard {
     }
 
     fn book(&self) -> String {
+        let files = if self.takes_files() { ", with files" } else { "" };
         match self.gate {
             Gate::Open => format!("open       {}", self.words),
-            Gate::Signed => format!("signed in  {}", self.words),
-            Gate::Could(_) => format!("needs      {}", self.words),
+            Gate::Signed => format!("signed in  {}{files}", self.words),
+            Gate::Could(_) => format!("needs      {}{files}", self.words),
         }
     }
 }
@@ -165,8 +179,8 @@ impl Routes {
     ) -> Routes {
         let doing = move |v: &Visit, at: &A, form: &Form| {
             // The unit of work may run twice, so it borrows nothing.
-            let (at, form) = (at.clone(), form.clone());
-            deeds::write(v, guard, move |v, w| f(v, w, at.clone(), &form))
+            let at = at.clone();
+            deeds::write(v, guard, form.clone(), move |v, w, form| f(v, w, at.clone(), form))
         };
         self.doing(path, guard, Arc::new(doing), back)
     }
@@ -184,8 +198,8 @@ impl Routes {
     ) -> Routes {
         let doing = move |v: &Visit, at: &A, form: &Form| {
             let found = v.app.db().read(|w| first(v, w, at.clone(), form))?;
-            let (at, form) = (at.clone(), form.clone());
-            deeds::write(v, guard, move |v, w| f(v, w, at.clone(), &form, &found))
+            let at = at.clone();
+            deeds::write(v, guard, form.clone(), move |v, w, form| f(v, w, at.clone(), form, &found))
         };
         self.doing(path, guard, Arc::new(doing), back)
     }
@@ -224,13 +238,14 @@ impl Routes {
             .await;
             match found {
                 Ok((visit, things)) => {
+                    let session = visit.signed.as_ref().map(|s| s.session);
                     // Of every listener, with every fact: the session and the guard, no more. Who may come in but no
                     // longer see this one thing hears a number, and is refused when their page asks for itself.
                     let may_still = move |w: &mut Reading| {
                         let now = visit.again(w, visit.app.clock().now())?;
                         Ok(guard.lets(&now).is_ok())
                     };
-                    live::stream(app, things, may_still)
+                    live::stream(app, session, things, may_still)
                 }
                 Err(response) => response,
             }

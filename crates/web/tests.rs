@@ -1,10 +1,14 @@
 //! What only this crate can reach: bytes that trickle in, files half written.
 
 use crate::live::ReceiverStream;
+use crate::page::Page;
 use crate::receive::head;
 use crate::upload::{keep_file_in, sweep_uploads};
+use crate::visit::through_proxy;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::IntoResponse;
 
 #[test]
 fn a_file_that_trickles_in_is_known_by_its_first_bytes_together() {
@@ -26,6 +30,30 @@ fn a_file_that_trickles_in_is_known_by_its_first_bytes_together() {
         let head = head(&mut part).await.ok().unwrap();
         assert!(head.len() >= 8 && b"%PDF-1.7 and more".starts_with(&head), "{head:?}");
     });
+}
+
+#[test]
+fn the_visitors_address_is_the_one_the_proxy_wrote_last() {
+    let found = |lines: &[&'static str]| {
+        let mut headers = HeaderMap::new();
+        for &line in lines {
+            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+        }
+        through_proxy(&headers).map_or_else(String::new, |ip| ip.to_string())
+    };
+    assert_eq!(found(&["10.0.0.1"]), "10.0.0.1");
+    assert_eq!(found(&["203.0.113.7, 10.0.0.1"]), "10.0.0.1");
+    assert_eq!(found(&["203.0.113.7", "10.0.0.1"]), "10.0.0.1");
+    assert_eq!(found(&["203.0.113.7", "198.51.100.2,2001:db8::1"]), "2001:db8::1");
+    assert_eq!(found(&["203.0.113.7", "unknown"]), "");
+    assert_eq!(found(&[]), "");
+}
+
+#[test]
+fn a_way_elsewhere_is_not_stored() {
+    let response = Page::elsewhere("/years").into_response();
+    assert_eq!(response.headers()[header::LOCATION], "/years");
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
 }
 
 #[test]

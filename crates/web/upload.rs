@@ -2,8 +2,9 @@
 
 use crate::app::App;
 use kernel::Moment;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// What a file is, by its first bytes.
@@ -69,7 +70,7 @@ impl FileKind {
     }
 }
 
-/// A file that arrived whole and is on the disk.
+/// A file that arrived whole and is on the disk; only a deed that is done gives it the place where it stays.
 #[derive(Clone, Debug)]
 pub struct Uploaded {
     /// Name of the form's field.
@@ -82,6 +83,7 @@ pub struct Uploaded {
     pub size: i64,
     /// SHA-256 in hexadecimal; also where it is kept.
     pub digest: String,
+    pub(crate) waiting: Arc<Waiting>,
     pub(crate) path: PathBuf,
 }
 
@@ -91,7 +93,20 @@ impl Uploaded {
     /// # Errors
     /// `Broken` when the disk fails.
     pub fn bytes(&self) -> Result<Vec<u8>, kernel::Refusal> {
-        Ok(std::fs::read(&self.path)?)
+        // A unit of work that runs again may find the file in its place.
+        let at = if self.waiting.0.exists() { &self.waiting.0 } else { &self.path };
+        Ok(std::fs::read(at)?)
+    }
+
+    /// Puts it where it stays. Twice is once.
+    pub(crate) fn keep(&self) -> Result<(), kernel::Refusal> {
+        if let Some(parent) = self.path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        match std::fs::rename(&self.waiting.0, &self.path) {
+            Err(e) if e.kind() == ErrorKind::NotFound && self.path.exists() => Ok(()),
+            moved => Ok(moved?),
+        }
     }
 }
 
@@ -138,7 +153,9 @@ pub(crate) fn keep_file_in(folder: &Path, bytes: &[u8]) -> Result<String, kernel
     Ok(digest)
 }
 
-/// The place of a file that is not whole yet. Whatever is still there at the end of the visit goes with it.
+/// The place of a file that is not whole yet, or whose deed is not done. Whatever is still there at the end of the visit
+/// goes with it.
+#[derive(Debug)]
 pub(crate) struct Waiting(pub(crate) PathBuf);
 
 /// How the name of such a file begins.
@@ -152,7 +169,7 @@ impl Waiting {
     }
 }
 
-/// Removes what a killed program left half written in the uploads folder more than a day before `now`.
+/// Removes what a killed program left half written or undone in the uploads folder more than a day before `now`.
 ///
 /// # Errors
 /// `Broken` when the folder cannot be read or such a file cannot be removed.
@@ -164,7 +181,7 @@ pub fn sweep_uploads(folder: &Path, now: Moment) -> Result<(), kernel::Refusal> 
         }
         match sweep(&entry, now) {
             // Its writer, or another copy that starts just now, was quicker.
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
             swept => swept?,
         }
     }

@@ -75,6 +75,13 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
         .find_map(|(k, v)| (k == name).then_some(v))
 }
 
+/// The visitor's address as a proxy of ours wrote it: last of all, at the end of a line or on a line of its own. What
+/// stands before it may be the visitor's claim.
+pub(crate) fn through_proxy(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?;
+    line.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
 impl Visit {
     /// Recognises who is there, on the given unit of work.
     pub(crate) fn begin(
@@ -96,10 +103,8 @@ impl Visit {
             _ => String::new(),
         };
         let notice = cookie(headers, &app.notice_cookie()).and_then(Notice::from_cookie);
-        // A proxy of ours writes the visitor's address last; without one the header is anybody's claim.
-        let through_proxy =
-            || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
-        let ip = if app.0.secure { through_proxy().or(ip) } else { ip };
+        // Without a proxy of ours the header is anybody's claim.
+        let ip = if app.0.secure { through_proxy(headers).or(ip) } else { ip };
         let browser = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Ok(Visit {
             app: app.clone(),

@@ -104,8 +104,8 @@ pub fn field_value(html: &str, name: &str) -> Option<String> {
     None
 }
 
-/// The name of every input and select in a piece of a page with its [`field_value`], each once and no box that is not
-/// ticked, as a browser would send them back: one pass, whatever their number.
+/// The name of every control in a piece of a page with its [`field_value`], each once and no box that is not ticked,
+/// as a browser would send them back: one pass, whatever their number.
 pub fn fields(html: &str) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
@@ -125,6 +125,11 @@ pub fn fields(html: &str) -> Vec<(String, String)> {
             tags(after.split("</select>").next().unwrap_or_default(), "option").collect();
         let chosen = options.iter().find(|o| o.contains(" selected")).or(options.first());
         all.push((name, chosen.and_then(|o| attribute(o, "value")).unwrap_or_default()));
+    }
+    for tag in tags(html, "textarea") {
+        let Some(name) = attribute(tag, "name").filter(|n| known.insert(n.clone())) else { continue };
+        let after = &html[tag.as_ptr() as usize - html.as_ptr() as usize + tag.len()..];
+        all.push((name, plain(after.split("</textarea>").next().unwrap_or_default())));
     }
     all
 }

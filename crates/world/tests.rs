@@ -1,7 +1,7 @@
 //! The contract both engines keep.
 
 use crate::{Engine, Person, World};
-use db::{Committed, Flaw, Reading, Who, Writing, p};
+use db::{Committed, Entry, Flaw, Reading, Who, Writing, p};
 use kernel::{Actor, BodyId, Duty, Fact, Grant, PersonId, Place, Post, Refusal, Scope, Uuid};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +18,10 @@ fn note(world: &World, says: &str) -> Result<i64, Refusal> {
         let seq = w.head()?.seq;
         w.commit(&fact, seq)
     })
+}
+
+fn tell_says(entries: impl Iterator<Item = Entry>) -> Result<Vec<String>, Refusal> {
+    Ok(entries.map(|e| e.says).collect())
 }
 
 fn tamper(world: &World, sql: &'static str) {
@@ -51,6 +55,17 @@ crate::on_both_engines! { Routes::default();
         tamper(&world, "DELETE FROM journal_about WHERE seq = 2");
         tamper(&world, "DELETE FROM journal_entry WHERE seq = 2");
         assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Missing(2)));
+    }
+
+    fn an_entry_with_another_digest_and_a_lost_head_are_named(world) {
+        for n in 0..4 { note(&world, &format!("việc {n}")).unwrap(); }
+        // On SQLite this is text in a column of bytes.
+        tamper(&world, "UPDATE journal_entry SET hash = 'abc' WHERE seq = 3");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Altered(3)));
+        tamper(&world, "DELETE FROM journal_about WHERE seq > 0");
+        tamper(&world, "DELETE FROM journal_entry WHERE seq > 0");
+        tamper(&world, "DELETE FROM journal_head WHERE id = 1");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::NoHead));
     }
 
     fn a_missing_tail_and_a_swapped_pair_are_seen(world) {
@@ -91,6 +106,40 @@ crate::on_both_engines! { Routes::default();
         note(&world, "một").unwrap();
         tamper(&world, "UPDATE journal_about SET kind = 'other' WHERE seq = 1");
         assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Unlisted(1)));
+    }
+
+    fn what_stands_beside_the_chain_is_named_and_told_to_nobody(world) {
+        for n in 0..2 { note(&world, &format!("việc {n}")).unwrap(); }
+        tamper(&world, "INSERT INTO journal_entry (seq, at, by_person, by_name, name, about, says, reason, data, hash) SELECT -1, at, by_person, by_name, name, about, 'giả', reason, data, hash FROM journal_entry WHERE seq = 1");
+        tamper(&world, "INSERT INTO journal_about (kind, id, seq) SELECT kind, id, -1 FROM journal_about WHERE seq = 1");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Stray("-1".into())));
+        let told = world.db.read(|w| {
+            let about = w.facts_about("thing", thing(), None, 10)?;
+            let named = w.facts_named("world.noted", -9, 10)?;
+            let first = w.first_fact_named("thing", thing(), "world.noted")?;
+            tell_says(about.into_iter().chain(named).chain(first))
+        });
+        assert_eq!(told.unwrap(), ["việc 1", "việc 0", "việc 0", "việc 1", "việc 0"]);
+        tamper(&world, "DELETE FROM journal_about WHERE seq > 0");
+        let left = world.db.read(|w| Ok((w.last_fact_about("thing", thing())?, w.last_fact_named("thing", thing(), ["world.noted"; 5])?)));
+        assert_eq!(left.unwrap(), (0, None));
+    }
+
+    fn an_entry_numbered_nought_is_named(world) {
+        note(&world, "một").unwrap();
+        tamper(&world, "INSERT INTO journal_entry (seq, at, by_person, by_name, name, about, says, reason, data, hash) SELECT 0, at, by_person, by_name, name, about, says, reason, data, hash FROM journal_entry WHERE seq = 1");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Stray("0".into())));
+    }
+
+    fn an_index_that_points_at_no_entry_is_named(world) {
+        note(&world, "một").unwrap();
+        // The same rows without the rules of their table.
+        tamper(&world, "CREATE TABLE kept AS SELECT kind, id, seq FROM journal_about");
+        tamper(&world, "DROP TABLE journal_about");
+        tamper(&world, "CREATE TABLE journal_about AS SELECT kind, id, seq FROM kept");
+        assert_eq!(world.db.verify().unwrap().flaw, None);
+        tamper(&world, "INSERT INTO journal_about (kind, id, seq) SELECT kind, id, 99 FROM kept");
+        assert_eq!(world.db.verify().unwrap().flaw, Some(Flaw::Unfounded("99".into())));
     }
 
     fn a_refused_unit_of_work_leaves_nothing(world) {
@@ -143,6 +192,58 @@ crate::on_both_engines! { Routes::default();
 
     fn migrating_twice_does_nothing_more(world) {
         assert_eq!(world.db.migrate().unwrap(), 0);
+    }
+}
+
+/// SQLite keeps anything in any column.
+#[test]
+fn what_only_sqlite_lets_in_is_named_by_its_entry() {
+    let of_two: &[(&[&'static str], Flaw)] = &[
+        (&["UPDATE journal_entry SET hash = 7 WHERE seq = 2"], Flaw::Altered(2)),
+        (
+            &["UPDATE journal_entry SET hash = x'00112233445566778899aabbccddeeff' WHERE seq = 2"],
+            Flaw::Altered(2),
+        ),
+        (&["UPDATE journal_entry SET at = 1.5 WHERE seq = 2"], Flaw::Altered(2)),
+        (&["UPDATE journal_entry SET by_person = 'An' WHERE seq = 2"], Flaw::Altered(2)),
+        (&["UPDATE journal_entry SET says = CAST(x'ff' AS TEXT) WHERE seq = 2"], Flaw::Altered(2)),
+        (
+            &["DELETE FROM journal_about WHERE seq = 2", "UPDATE journal_entry SET seq = 'x' WHERE seq = 2"],
+            Flaw::Missing(2),
+        ),
+        (
+            &[
+                "DELETE FROM journal_about WHERE seq = 3",
+                "UPDATE journal_entry SET seq = 'abc' WHERE seq = 3",
+            ],
+            Flaw::Stray("abc".into()),
+        ),
+        (
+            &[
+                "INSERT INTO journal_entry (seq, at, by_name, name, about, says, data, hash) SELECT 1.5, at, by_name, name, about, says, data, hash FROM journal_entry WHERE seq = 1",
+            ],
+            Flaw::Stray("1.5".into()),
+        ),
+        (
+            &[
+                "INSERT INTO journal_entry (seq, at, by_name, name, about, says, data, hash) SELECT NULL, at, by_name, name, about, says, data, hash FROM journal_entry WHERE seq = 1",
+            ],
+            Flaw::Stray("NULL".into()),
+        ),
+        (&["UPDATE journal_entry SET at = 'x' WHERE seq = 2"], Flaw::Altered(2)),
+        (&["UPDATE journal_entry SET by_person = x'01' WHERE seq = 2"], Flaw::Altered(2)),
+        (&["UPDATE journal_entry SET says = CAST(says AS BLOB) WHERE seq = 2"], Flaw::Altered(2)),
+        (&["UPDATE journal_about SET id = 'x' WHERE seq = 2"], Flaw::Unlisted(2)),
+        (&["UPDATE journal_head SET hash = 'x' WHERE id = 1"], Flaw::NoHead),
+        (&["UPDATE journal_head SET seq = 'x' WHERE id = 1"], Flaw::NoHead),
+    ];
+    for (statements, flaw) in of_two {
+        let world = World::new(Engine::Sqlite, Routes::default());
+        for n in 0..3 {
+            note(&world, &format!("việc {n}")).unwrap();
+        }
+        statements.iter().for_each(|sql| tamper(&world, sql));
+        assert_eq!(world.db.verify().unwrap().flaw.as_ref(), Some(flaw), "{statements:?}");
     }
 }
 
@@ -206,9 +307,10 @@ fn doors() -> Routes {
     Routes::default()
         .page("/pairs", open("a test"), pairs)
         .page("/books/{name}", open("a test"), note)
-        .deed("/books/{name}/notes", needs::<Note>(), note_kept, note)
+        .deed("/books/{name}/notes", needs::<Note>().with_files(), note_kept, note)
+        .deed("/books/{name}/words", needs::<Note>(), note_kept, note)
         .deed("/books/{name}/covers", open("a test"), note_kept, |_, _, _| Ok(Page::elsewhere("/pairs")))
-        .deed("/notes", needs::<Note>(), kept, pairs)
+        .deed("/notes", needs::<Note>().with_files(), kept, pairs)
         .deed("/open", open("a test"), kept, pairs)
         .live("/live", open("a test"), |_, _, ()| Ok(vec![("thing", thing())]))
         .live("/live/own", needs::<Note>(), |_, _, ()| {
@@ -278,6 +380,30 @@ mod forms {
             let cut = format!("{}{}", word_part(&clerk.csrf), PDF_PART.trim_end());
             clerk.raw("POST", "/notes", &[BOUNDARY], cut.as_bytes()).is_refused(400).says("Gửi lại lần nữa");
             assert_eq!((files(&world), world.facts()), (vec![], 0));
+        }
+
+        fn a_form_that_asks_for_no_files_takes_none_and_keeps_its_words(world) {
+            let (clerk, at) = (world.person("Bình", CLERK), "/books/so/words");
+            let many = [PDF; 20];
+            let seen = clerk.post_files(at, &[("title", "Kế hoạch năm")], &many);
+            seen.is_refused(422).says("Biểu mẫu này không nhận tập tin. Gửi lại không kèm “a.pdf”").keeps("title", "Kế hoạch năm");
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
+            clerk.post_files(at, &[("title", "Kế hoạch năm")], &[("none", "", b"")]).is_done();
+            assert_eq!((files(&world), world.facts()), (vec![], 1));
+        }
+
+        fn the_files_of_a_deed_that_refuses_are_not_kept(world) {
+            let (clerk, at) = (world.person("Bình", CLERK), "/books/so/notes");
+            clerk.post_files(at, &[], &[PDF]).is_refused(409).says("Chưa viết.");
+            clerk.post_files(at, &[("reopens_form", "1"), ("title", "Một")], &[PDF]).is_shown();
+            clerk.post_files(at, &[("title", "Một")], &[PDF, ("more", "gia.pdf", b"MZ")]).is_refused(422);
+            assert_eq!((files(&world), world.facts()), (vec![], 0));
+            let digest = web::digest(PDF.2);
+            for n in 1..=2 {
+                clerk.post_files(at, &[("title", "Một")], &[PDF, PDF]).is_done();
+                assert_eq!((files(&world), world.facts()), (vec![digest.clone()], n));
+                assert_eq!(world.app.kept_file(&digest).unwrap(), PDF.2);
+            }
         }
 
         fn the_words_of_a_form_whose_session_ended_go_along(world) {
@@ -611,7 +737,31 @@ fn live_streams_are_bounded_and_a_closed_one_makes_room() {
         let request = Request::get("/live").body(Body::empty()).unwrap();
         world.router.clone().oneshot(request).await.unwrap()
     };
+    let (clerk, other) = (world.person("Bình", CLERK), world.stranger("An"));
+    let ask_as = |who: &Person<'_>| {
+        let request = Request::get("/live").header("cookie", who.cookie()).body(Body::empty()).unwrap();
+        let router = world.router.clone();
+        async move { router.oneshot(request).await.unwrap() }
+    };
+    // One person with everything open does not shut the others out.
     world.runtime.block_on(async {
+        let mut open = Vec::new();
+        for _ in 0..24 {
+            open.push(ask_as(&clerk).await);
+        }
+        assert!(open.iter().all(|response| response.status() == 200));
+        let full = ask_as(&clerk).await;
+        assert_eq!(full.status(), 429);
+        assert!(full.headers().contains_key("retry-after"));
+        let says = axum::body::to_bytes(full.into_body(), 1000).await.unwrap();
+        assert!(String::from_utf8_lossy(&says).contains("Phiên làm việc này đang mở quá nhiều trang"));
+        assert_eq!(ask_as(&other).await.status(), 200);
+        drop(open);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(ask_as(&clerk).await.status(), 200);
+    });
+    world.runtime.block_on(async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
         let mut open = Vec::new();
         for _ in 0..4_000 {
             let response = ask().await;

@@ -1,4 +1,4 @@
-//! SQL of ballots. Looking: any number of ballots in five statements.
+//! SQL of ballots. Looking: any number of ballots in six statements.
 
 use crate::model::MATTERS;
 use crate::model::{Ballot, BallotId, BallotOption, Elector, OptionId, Voice};

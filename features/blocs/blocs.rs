@@ -174,8 +174,9 @@ pub fn set_heads(
     appoint(w, ok, &year, &heads).map(drop)
 }
 
-/// Takes back the heads set from this day, when the election that chose them is undone: whoever led before leads again.
-/// Nothing where nothing was set from that day.
+/// Takes back the heads set from this day, when the election that chose them is undone: whoever was set from an earlier
+/// day leads again; heads of the same day that the election replaced stand in the journal and are set anew. Nothing where
+/// nothing was set from that day.
 ///
 /// # Errors
 /// `Invalid` without a reason; `Forbidden` for another bloc.

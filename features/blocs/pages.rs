@@ -27,7 +27,7 @@ pub(crate) fn routes() -> Routes {
         .page("/years/{id}/schedule", needs::<PlanYear>(), plan::show)
         .deed("/years/{id}/schedule", needs::<PlanYear>(), plan::save, plan::show)
         .page("/years/{id}/documents", needs::<SeeBlocs>(), documents::show)
-        .deed("/years/{id}/documents", needs::<PlanYear>(), documents::add, documents::show)
+        .deed("/years/{id}/documents", needs::<PlanYear>().with_files(), documents::add, documents::show)
         .page("/years/{id}/documents/{doc}", needs::<SeeBlocs>(), documents::file)
         .deed(
             "/years/{id}/documents/{doc}/removal",

@@ -92,11 +92,15 @@ mod tests;
 #[cfg(test)]
 mod tests_agree;
 #[cfg(test)]
+mod tests_candidates;
+#[cfg(test)]
 mod tests_days;
 #[cfg(test)]
 mod tests_eleven;
 #[cfg(test)]
 mod tests_minutes;
+#[cfg(test)]
+mod tests_on_paper;
 #[cfg(test)]
 mod tests_papers;
 #[cfg(test)]

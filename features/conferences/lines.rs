@@ -9,7 +9,7 @@ use kernel::Moment;
 
 /// One line of the minutes.
 pub(crate) struct Line {
-    /// When its step was done, or "đang ghi".
+    /// Its own hour, or when its step was done, or "đang ghi".
     pub(crate) at: String,
     pub(crate) text: String,
     /// Still being written.
@@ -21,6 +21,18 @@ pub(crate) fn two(n: usize) -> String {
     format!("{n:02}")
 }
 
+/// A sentence of the screen as papers write it: "3/6" becomes "03/06".
+pub(crate) fn in_two_digits(sentence: &str) -> String {
+    let number = |text: &str| text.parse::<usize>().ok().map(two);
+    let word = |word: &str| {
+        let (part, rest) = word.split_once('/')?;
+        let whole = rest.trim_end_matches(|c: char| !c.is_ascii_digit());
+        Some(format!("{}/{}{}", number(part)?, number(whole)?, &rest[whole.len()..]))
+    };
+    let words: Vec<String> = sentence.split(' ').map(|w| word(w).unwrap_or_else(|| w.to_owned())).collect();
+    words.join(" ")
+}
+
 /// All lines so far.
 pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
     let mut all: Vec<Line> = opening_line(s).into_iter().collect();
@@ -28,17 +40,17 @@ pub(crate) fn lines(s: &Sitting) -> Vec<Line> {
     for (i, record) in s.c.steps.iter().enumerate() {
         let until = s.c.steps.get(i + 1).map(|next| next.opened_at);
         let during = |at: Moment| at >= record.opened_at && until.is_none_or(|next| at < next);
-        for (at, text) in moved.iter().filter(|(at, _)| during(*at)) {
-            all.push(Line { at: hour(s, *at), text: text.clone(), writing: false });
-        }
         let writing = record.done_at.is_none();
+        let told = step_lines(s, record.step, writing);
+        // What has an hour of its own stands at it, among those who came or left.
+        let mut timed: Vec<(Moment, String)> = moved.iter().filter(|(at, _)| during(*at)).cloned().collect();
+        timed.extend(told.iter().filter_map(|(at, text)| Some(((*at)?, text.clone()))));
+        timed.sort_by_key(|(at, _)| *at);
+        all.extend(timed.into_iter().map(|(at, text)| Line { at: hour(s, at), text, writing: false }));
         let at = record.done_at.map_or_else(|| "đang ghi".to_owned(), |at| hour(s, at));
-        for text in step_lines(s, record.step, writing) {
-            all.push(Line { at: at.clone(), text, writing });
-        }
-        if !record.remark.is_empty() {
-            all.push(Line { at: at.clone(), text: record.remark.clone(), writing });
-        }
+        let rest = told.into_iter().filter(|(at, _)| at.is_none()).map(|(_, text)| text);
+        let remark = Some(record.remark.clone()).filter(|r| !r.is_empty());
+        all.extend(rest.chain(remark).map(|text| Line { at: at.clone(), text, writing }));
     }
     for c in &s.c.corrections {
         let text = format!("Đính chính ở bước {}: {} Lý do: {}", c.step.no(), c.says, c.reason);
@@ -93,38 +105,34 @@ fn opening_line(s: &Sitting) -> Option<Line> {
 
 /// The lines of one step, for the minutes on paper.
 pub(crate) fn of_step(s: &Sitting, step: Step) -> Vec<String> {
-    step_lines(s, step, !s.c.done(step))
+    step_lines(s, step, !s.c.done(step)).into_iter().map(|(_, text)| text).collect()
 }
 
-fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
+/// The lines of a step; those of a ballot that was closed with its hour.
+fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<(Option<Moment>, String)> {
     let year = s.year.number;
-    match step {
-        Step::Report if writing => {
-            vec![format!(
-                "Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; đã có {} ý kiến bổ sung.",
-                two(s.c.amendments.len())
-            )]
-        }
-        Step::Report => vec![report_line(s)],
-        Step::Scores if writing => Vec::new(),
+    let line = match step {
+        Step::Report if writing => Some(format!(
+            "Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; đã có {} ý kiến bổ sung.",
+            two(s.c.amendments.len())
+        )),
+        Step::Report => Some(report_line(s)),
+        Step::Scores | Step::Launch if writing => None,
         Step::Scores => {
             let version = s.table.as_ref().map_or(0, |t| t.version);
-            vec![format!(
+            Some(format!(
                 "Công bố điểm thi đua của {} đơn vị thành viên (kèm bảng điểm, bản thứ {version}).",
                 two(s.year.members.len())
-            )]
+            ))
         }
-        Step::Discussion if writing => {
-            vec![format!("Thảo luận: đã có {} ý kiến phát biểu.", two(s.c.notes.len()))]
-        }
-        Step::Discussion => vec![match s.c.notes.len() {
-            0 => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
-            n => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
-        }],
-        Step::Vote => ballot_lines(s, &[GROUP_VOTE]),
-        Step::Election => ballot_lines(s, &[GROUP_HEAD, GROUP_DEPUTY]),
-        Step::Handover => handover_line(s, writing).into_iter().collect(),
-        Step::Launch if writing => Vec::new(),
+        Step::Discussion => Some(match (writing, s.c.notes.len()) {
+            (true, n) => format!("Thảo luận: đã có {} ý kiến phát biểu.", two(n)),
+            (false, 0) => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
+            (false, n) => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
+        }),
+        Step::Vote => return ballot_lines(s, &[GROUP_VOTE]),
+        Step::Election => return ballot_lines(s, &[GROUP_HEAD, GROUP_DEPUTY]),
+        Step::Handover => handover_line(s, writing),
         Step::Launch => {
             let who = s.new_head().map_or("Đơn vị mới", |b| s.name(b));
             let title = if s.c.launch_title.is_empty() {
@@ -132,10 +140,11 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<String> {
             } else {
                 format!(" “{}”", s.c.launch_title)
             };
-            vec![format!("{who} phát động thi đua năm {}{title}.", year + 1)]
+            Some(format!("{who} phát động thi đua năm {}{title}.", year + 1))
         }
-        Step::Signing => signing_line(s).into_iter().collect(),
-    }
+        Step::Signing => signing_line(s),
+    };
+    line.map(|text| (None, text)).into_iter().collect()
 }
 
 fn report_line(s: &Sitting) -> String {
@@ -152,15 +161,24 @@ fn report_line(s: &Sitting) -> String {
     }
 }
 
-/// What was put to the vote so far, every round of it: a draft says nothing.
-fn ballot_lines(s: &Sitting, groups: &[&str]) -> Vec<String> {
-    groups.iter().flat_map(|g| s.facts.rounds(g)).map(|round| ballot_line(s, round)).collect()
+/// What was put to the vote so far, every round of it with the hour it was closed: a draft says nothing.
+fn ballot_lines(s: &Sitting, groups: &[&str]) -> Vec<(Option<Moment>, String)> {
+    let all = groups.iter().flat_map(|g| s.facts.rounds(g));
+    all.map(|round| (round.ballot.closed_at, ballot_line(s, round))).collect()
 }
 
-/// "Biểu quyết đề nghị tặng Cờ thi đua cho …: 06/06 đồng ý, thông qua."
+/// "Biểu quyết đề nghị tặng Cờ thi đua cho …: 06/06 đồng ý, thông qua.", and of papers who counted them.
 fn ballot_line(s: &Sitting, round: Round) -> String {
     let (b, o) = (round.ballot, round.outcome);
     let kind = if b.method == Method::Paper { "Bỏ phiếu" } else { "Biểu quyết" };
+    let counted = match &b.count {
+        Some(count) if closed(b) => format!(" {}", crate::printed::protocol(count).sentence()),
+        _ => String::new(),
+    };
+    let again = b.round_reason.as_ref().map_or_else(String::new, |why| {
+        let what = if b.group == GROUP_VOTE { "biểu quyết" } else { "bầu" };
+        format!(" Lý do {what} lại: {}.", why.trim_end_matches('.'))
+    });
     if b.group == GROUP_VOTE {
         let body = b.options.first().map_or("", |x| s.name(x.body));
         let head = format!("{kind} {} cho {body}{}", lower_first(&b.title), round.words());
@@ -169,26 +187,29 @@ fn ballot_line(s: &Sitting, round: Round) -> String {
             _ => String::new(),
         };
         return if closed(b) {
-            format!("{head}: {}.{departs}", counts(o))
+            format!("{head}: {}.{counted}{departs}{again}", counts(o))
         } else {
-            format!("{head}: đang biểu quyết.{departs}")
+            format!("{head}: đang {}.{departs}{again}", lower_first(kind))
         };
     }
     let head = format!("{}{}", b.title, round.words());
-    match (closed(b), o.decided) {
+    let told = match (closed(b), o.decided) {
         (false, _) => format!("{head}: đang bầu."),
         (true, Some(option)) => {
             let body = b.options.iter().find(|x| x.id == option).map_or("", |x| s.name(x.body));
-            format!("{head}: {body} trúng cử, {}.", counts(o))
+            format!("{head}: {body} trúng cử, {}.{counted}", counts(o))
         }
-        (true, None) if round.last => format!("{head}: {}; phải bầu lại.", counts(o)),
-        (true, None) => format!("{head}: {}.", counts(o)),
-    }
+        (true, None) if round.last => format!("{head}: {}; phải bầu lại.{counted}", counts(o)),
+        (true, None) => format!("{head}: {}.{counted}", counts(o)),
+    };
+    told + &again
 }
 
 /// "06/06 đồng ý, thông qua": counts as papers write them. Why nothing was decided the outcome knows.
 fn counts(o: &Outcome) -> String {
-    let Some(won) = o.decided.and_then(|d| o.tally(d)) else { return o.sentence() };
+    let Some(won) = o.decided.and_then(|d| o.tally(d)) else {
+        return in_two_digits(&o.sentence());
+    };
     let verdict = if o.kind == ballots::Kind::Proposal { ", thông qua" } else { "" };
     format!("{:02}/{:02} đồng ý{verdict}", won.yes, o.base)
 }

@@ -16,7 +16,7 @@ pub(crate) use plan::{COPIES, HANDOVER_COPIES, years_of as years_seen};
 pub(crate) use steps::keep_papers;
 
 use crate::duties::RunConference;
-use blocs::SeeYear;
+use blocs::{RunYear, SeeYear};
 use web::{Routes, needs};
 
 /// All routes of this feature.
@@ -44,29 +44,14 @@ pub fn routes() -> Routes {
         .deed("/conferences/{id}/report", needs::<RunConference>(), wording::write, wording::show)
         .deed("/conferences/{id}/notes", needs::<RunConference>(), report::note, run::show)
         .deed("/conferences/{id}/notes/{which}", needs::<RunConference>(), report::correct_note, run::show_in)
-        .deed("/conferences/{id}/nominations", needs::<RunConference>(), vote::nominate, run::show)
-        .deed("/conferences/{id}/nominations/all", needs::<RunConference>(), vote::nominate_all, run::show)
-        .deed("/conferences/{id}/candidates", needs::<RunConference>(), vote::stand, run::show)
-        .deed("/conferences/{id}/ballots/{which}/opening", needs::<RunConference>(), vote::open, run::show_in)
-        .deed(
-            "/conferences/{id}/ballots/{which}/recall",
-            needs::<RunConference>(),
-            vote::recall,
-            run::show_in,
-        )
-        .deed(
-            "/conferences/{id}/ballots/{which}/closure",
-            needs::<RunConference>(),
-            vote::close,
-            run::show_in,
-        )
-        .deed(
-            "/conferences/{id}/ballots/{which}/removal",
-            needs::<RunConference>(),
-            vote::remove,
-            run::show_in,
-        )
-        .deed("/conferences/{id}/ballots/{which}/round", needs::<RunConference>(), vote::again, run::show_in)
+        .deed("/conferences/{id}/nominations", needs::<RunYear>(), vote::nominate, run::show)
+        .deed("/conferences/{id}/nominations/all", needs::<RunYear>(), vote::nominate_all, run::show)
+        .deed("/conferences/{id}/candidates", needs::<RunYear>(), vote::stand, run::show)
+        .deed("/conferences/{id}/ballots/{which}/opening", needs::<RunYear>(), vote::open, run::show_in)
+        .deed("/conferences/{id}/ballots/{which}/recall", needs::<RunYear>(), vote::recall, run::show_in)
+        .deed("/conferences/{id}/ballots/{which}/closure", needs::<RunYear>(), vote::close, run::show_in)
+        .deed("/conferences/{id}/ballots/{which}/removal", needs::<RunYear>(), vote::remove, run::show_in)
+        .deed("/conferences/{id}/ballots/{which}/round", needs::<RunYear>(), vote::again, run::show_in)
         .deed("/conferences/{id}/items", needs::<RunConference>(), handover::add, handover::listed)
         .deed("/conferences/{id}/items/all", needs::<RunConference>(), handover::hand_all, run::show)
         .deed("/conferences/{id}/items/{which}", needs::<RunConference>(), handover::hand, run::show_in)
@@ -78,7 +63,7 @@ pub fn routes() -> Routes {
             run::show,
         )
         .deed("/conferences/{id}/launch", needs::<RunConference>(), handover::launch, run::show)
-        .deed("/conferences/{id}/covenant", needs::<RunConference>(), handover::agree, run::show)
+        .deed("/conferences/{id}/covenant", needs::<RunYear>(), handover::agree, run::show)
         .page("/conferences/{id}/ballots/{which}/protocol", needs::<SeeYear>(), papers::tellers_sheet)
         .page("/conferences/{id}/papers", needs::<SeeYear>(), papers::list)
         .page("/conferences/{id}/papers/{which}", needs::<SeeYear>(), papers::preview)

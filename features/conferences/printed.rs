@@ -1,5 +1,6 @@
 //! The papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
+use crate::lines::{in_two_digits, two};
 use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Round};
 use crate::sitting::Sitting;
@@ -9,10 +10,10 @@ use kernel::jiff::civil::{DateTime, Time};
 use kernel::{BodyId, Day, Moment};
 use papers::words::{Decimals, symbol};
 use papers::{
-    Absent, Adoption, Amendment, Candidate, Contest, Correction, CountProtocol, CovenantPaper,
-    CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject, HandoverRecord,
-    Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine, ScoreTable,
-    Signatory, Signature, Submission, Target, TellersSheet, VoteLine,
+    Absent, Added, Adoption, Amendment, Business, Candidate, Contest, Correction, CountProtocol,
+    CovenantPaper, CovenantSection, Covenanted, Elected, ElectionMinutes, HandedDocument, HandedObject,
+    HandoverRecord, Head, LaunchText, OpenTask, Paper, Party, Proposal, Remark, ReviewMinutes, ScoreLine,
+    ScoreTable, Signatory, Signature, Submission, Target, TellersSheet, VoteLine,
 };
 
 use std::collections::BTreeSet;
@@ -261,12 +262,20 @@ fn votes(s: &Sitting) -> Vec<VoteLine> {
                 disagree: n32(o.against),
                 abstain: n32(o.abstain),
                 not_voted: n32(o.not_voted),
+                absent: away(o),
                 total: n32(o.base),
                 passed: ended.then_some(o.decided.is_some()),
-                void: if ended && !o.quorum_met { o.sentence() } else { String::new() },
+                again: b.round_reason.clone().unwrap_or_default(),
+                void: if ended && !o.quorum_met { in_two_digits(&o.sentence()) } else { String::new() },
+                count: b.count.as_ref().map(protocol),
             })
         })
         .collect()
+}
+
+/// Members that were away and are counted all the same, because the share is taken of all.
+fn away(o: &ballots::Outcome) -> u32 {
+    if o.rule.base == ballots::Base::Members { n32(o.members - o.present) } else { 0 }
 }
 
 fn proposals(s: &Sitting) -> Vec<Proposal> {
@@ -327,7 +336,11 @@ fn elected(s: &Sitting) -> Vec<Elected> {
                 unit: s.name(option.body).to_owned(),
                 agree: n32(o.tally(option.id)?.yes),
                 total: n32(o.base),
-                before: rounds.iter().filter(|r| !r.last).map(|r| r.outcome.sentence()).collect(),
+                before: rounds
+                    .iter()
+                    .filter(|r| !r.last)
+                    .map(|r| in_two_digits(&r.outcome.sentence()))
+                    .collect(),
             })
         })
         .collect()
@@ -341,7 +354,23 @@ fn line_of(s: &Sitting, step: Step) -> String {
     lines.join(" ").trim_end_matches('.').to_owned()
 }
 
-/// What was proposed otherwise than the quota and the ranking answer, and why.
+/// What the secretary added stands where it was added.
+fn added(s: &Sitting) -> Vec<Added> {
+    let part = |step| match step {
+        Step::Report => Business::Report,
+        Step::Scores => Business::Scores,
+        Step::Discussion => Business::Discussion,
+        Step::Vote => Business::Vote,
+        Step::Election => Business::Election,
+        Step::Handover => Business::Handover,
+        Step::Launch => Business::Launch,
+        Step::Signing => Business::Signing,
+    };
+    let said = s.c.steps.iter().filter(|r| !r.remark.is_empty());
+    said.map(|r| Added { to: part(r.step), text: r.remark.clone() }).collect()
+}
+
+/// What was proposed otherwise than the quota and the ranking answer, and why; passed or not.
 fn departures(s: &Sitting) -> Vec<String> {
     let one = |round: Round| {
         let (proposal, option) = (s.proposal(round.ballot)?, round.ballot.options.first()?);
@@ -373,14 +402,10 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
     });
     let discussion: Vec<Remark> =
         c.notes.iter().map(|n| Remark { by: n.speaker.clone(), text: n.text.clone() }).collect();
-    // What the secretary added stands by itself: it is nobody's speech.
-    let mut conclusions: Vec<String> =
-        c.steps.iter().filter(|r| !r.remark.is_empty()).map(|r| r.remark.clone()).collect();
-    conclusions.extend(departures(s));
-    conclusions.push(format!(
+    let conclusion = format!(
         "Hội nghị thống nhất đề nghị {} xem xét, trình khen thưởng theo kết quả biểu quyết tại Mục II",
         s.name(s.year.managing)
-    ));
+    );
     ReviewMinutes {
         head: head(s, "BB"),
         about: vec![format!("Bình xét, đề nghị khen thưởng và bầu {head_deputy}"), s.year.bloc_long.clone()],
@@ -412,17 +437,20 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         vote_method: method_words(opened(s, &[GROUP_VOTE]).iter().map(|r| r.ballot)),
         vote_rule: rule_words(s),
         votes: votes(s),
+        departures: departures(s),
         elected: elected(s),
         handover: line_of(s, Step::Handover),
         launch: line_of(s, Step::Launch),
         signing: line_of(s, Step::Signing),
-        conclusions,
+        added: added(s),
+        // Where nothing was passed, nothing is proposed.
+        conclusions: if proposals(s).is_empty() { Vec::new() } else { vec![conclusion] },
         copies: n32(c.plan.copies),
         corrections: c
             .corrections
             .iter()
             .map(|x| Correction {
-                place: format!("bước {}", x.step.no()),
+                place: format!("Bước {}", x.step.no()),
                 before: String::new(),
                 after: x.says.clone(),
                 reason: format!("{} ({})", x.reason, x.at.full()),
@@ -435,7 +463,8 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
     }
 }
 
-fn protocol(c: &ballots::Count) -> CountProtocol {
+/// What tellers counted, as minutes tell it.
+pub(crate) fn protocol(c: &ballots::Count) -> CountProtocol {
     CountProtocol {
         tellers: c.tellers.clone(),
         issued: n32(c.issued),
@@ -474,10 +503,10 @@ fn contest(s: &Sitting, round: &Round) -> Contest {
         round: round.one_of_several.then(|| n32(b.round)),
         reason: b.round_reason.clone().unwrap_or_default(),
         method: method_words([b]),
-        quorum: o.quorum_sentence(),
+        quorum: in_two_digits(&o.quorum_sentence()),
         total: n32(o.base),
         not_voted: n32(o.not_voted),
-        absent: if o.rule.base == ballots::Base::Members { n32(o.members - o.present) } else { 0 },
+        absent: away(o),
         count: b.count.as_ref().map(protocol),
         candidates: o
             .options
@@ -590,7 +619,12 @@ fn handover(s: &Sitting) -> Option<HandoverRecord> {
         opened: s.c.record(Step::Handover).and_then(|r| time(r.opened_at)),
         from: party(s, Side::Giver, from),
         to: party(s, Side::Taker, to),
-        witnesses: s.c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
+        // Guests were invited; who of them came is nowhere noted. Of the members it is.
+        witnesses: vec![format!(
+            "các đơn vị thành viên có mặt tại hội nghị ({}/{})",
+            two(s.present().len()),
+            two(s.year.members.len())
+        )],
         documents: of(ItemKind::Document)
             .map(|i| HandedDocument {
                 name: i.name.clone(),

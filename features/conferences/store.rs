@@ -306,6 +306,19 @@ pub(crate) fn unmove(w: &mut Writing, ok: &Allowed<RunConference>, movement: Uui
     )
 }
 
+/// Why a unit came or left was noted wrong.
+pub(crate) fn mend_movement(
+    w: &mut Writing,
+    ok: &Allowed<RunConference>,
+    movement: Uuid,
+    reason: &str,
+) -> Result<(), Refusal> {
+    w.exec_one(
+        "UPDATE conferences_movement SET reason = $3 WHERE id = $1 AND conference_id = $2",
+        p![movement, ok.duty().conference, reason],
+    )
+}
+
 /// Who was there at the opening was noted wrong.
 pub(crate) fn mend_opening(
     w: &mut Writing,
@@ -405,15 +418,6 @@ pub(crate) fn correct(w: &mut Writing, ok: &Allowed<RunConference>, c: &Correcti
     w.exec(
         "INSERT INTO conferences_correction (id, conference_id, step, says, reason, at) VALUES ($1, $2, $3, $4, $5, $6)",
         p![kernel::Uuid::now_v7(), ok.duty().conference, c.step.no(), &c.says, &c.reason, c.at],
-    )?;
-    Ok(())
-}
-
-/// What was remembered so never was.
-pub(crate) fn uncorrect(w: &mut Writing, ok: &Allowed<RunConference>, says: &str) -> Result<(), Refusal> {
-    w.exec(
-        "DELETE FROM conferences_correction WHERE conference_id = $1 AND says = $2",
-        p![ok.duty().conference, says],
     )?;
     Ok(())
 }

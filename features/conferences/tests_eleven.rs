@@ -154,6 +154,28 @@ world::on_both_engines! { routes();
         assert_eq!(next.head, Some(s.m.elected()));
     }
 
+    fn whoever_opens_is_told_what_was_scored_by_an_older_target(world) {
+        let s = told(&world, ToldOfEleven::DayBefore);
+        let clerk = clerk(&world, &s);
+        clerk.get(&at(&s, "")).says("Để khai mạc").says_nothing_of("chỉ tiêu cũ");
+        let year = s.year;
+        let covenant = world.db.read(move |w| covenants::of_year(w, year)).unwrap().unwrap().id;
+        let amended = [("target", "3"), ("seen", "0"), ("value", "6 sáng kiến"), ("deadline", "30/11/2023"), ("from", "20/9/2023"),
+            ("basis", "Kết luận số 05/KL-KTM"), ("reason", "Tỉnh giao thêm một đề tài.")];
+        clerk.post(&format!("/covenants/{covenant}/amendments"), &amended).is_done();
+        let (says, how) = ("11 dòng chấm theo chỉ tiêu cũ của giao ước", "cần chấm lại thì trả lại phiếu");
+        clerk.get(&at(&s, "")).says(says).says(how);
+        // It is the business of whoever runs the conference, hinders nothing, and is told again where scores are announced.
+        let member = world.person("Chuyên viên", &[(Post::Clerk, Scope::Body(s.m.members[4]))]);
+        member.get(&at(&s, "")).is_shown().says_nothing_of("chỉ tiêu cũ");
+        world.clock_is("30/11/2023 08:00");
+        clerk.post(&at(&s, "/presence"), &[("all", "yes")]).is_done();
+        clerk.post(&at(&s, "/opening"), &[]).is_done();
+        clerk.get(&at(&s, "")).says_nothing_of("chỉ tiêu cũ");
+        clerk.post(&at(&s, "/steps/1/closure"), &[]).is_done();
+        clerk.get(&at(&s, "")).says(says);
+    }
+
     fn the_demo_tells_the_same(world) {
         let s = told(&world, ToldOfEleven::Elected);
         let clerk = clerk(&world, &s);

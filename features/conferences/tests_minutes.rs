@@ -14,11 +14,18 @@ world::on_both_engines! { routes();
         clerk.get(&at(&s, "")).says("Dòng đầu tiên được ghi khi hội nghị khai mạc");
         everyone_is_here(&clerk, &s).is_done();
         let justice = s.k.justice;
-        let fields: Vec<(String, &str)> =
-            s.k.members().iter().map(|b| (format!("here-{b}"), if *b == justice { "no" } else { "yes" })).collect();
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), *v)).collect();
-        // No mark of what was seen: the form speaks for all rows.
-        clerk.post(&at(&s, "/presence"), &fields).is_done();
+        let mut fields: Vec<(String, String)> =
+            s.k.members().iter().map(|b| (format!("here-{b}"), if *b == justice { "no" } else { "yes" }.to_owned())).collect();
+        let plain = |all: &[(String, String)]| {
+            let all: Vec<(&str, &str)> = all.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            clerk.post(&at(&s, "/presence"), &all)
+        };
+        // No mark of what was seen: nothing was, and somebody noted the rows meanwhile.
+        plain(&fields).is_refused(409).says("Sở Tư pháp vừa được người khác điểm danh");
+        let page = clerk.get(&at(&s, "/presence")).html;
+        let mark = |b: &kernel::BodyId| format!("seen-{b}");
+        fields.extend(s.k.members().iter().map(|b| (mark(b), world::field_value(&page, &mark(b)).unwrap())));
+        plain(&fields).is_done();
         world.clock_is("07/3/2019 08:12");
         clerk.post(&at(&s, "/opening"), &[]).is_done();
         let page = clerk.get(&at(&s, ""));
@@ -77,7 +84,7 @@ world::on_both_engines! { routes();
         let round = at(&s, &format!("/ballots/{closed}/round"));
         clerk.post(&round, &again).is_done();
         let silent = || {
-            clerk.get(&at(&s, "")).says_nothing_of("Đính chính ở bước 4");
+            clerk.get(&at(&s, "")).says_nothing_of("Lý do biểu quyết lại: Một đơn vị");
             says_nothing_of(&paper(&clerk, &s, "minutes"), "bấm nhầm");
         };
         silent();
@@ -93,10 +100,13 @@ world::on_both_engines! { routes();
         silent();
         open_all(&clerk, &world, &s);
         clerk.get(&at(&s, "")).says(
-            "Đính chính ở bước 4: Biểu quyết lại: Đề nghị tặng Cờ thi đua: Văn phòng Ủy ban nhân dân tỉnh (vòng 2). \
-             Lý do: Một đơn vị bấm nhầm, xin biểu quyết lại.",
+            "Biểu quyết đề nghị tặng Cờ thi đua cho Văn phòng Ủy ban nhân dân tỉnh (vòng 2): đang biểu quyết. \
+             Lý do biểu quyết lại: Một đơn vị bấm nhầm, xin biểu quyết lại.",
         );
-        says(&paper(&clerk, &s, "minutes"), "Một đơn vị bấm nhầm, xin biểu quyết lại");
+        let minutes = paper(&clerk, &s, "minutes");
+        says(&minutes, "Một đơn vị bấm nhầm, xin biểu quyết lại");
+        // Another round is business, not a mistake that was put right.
+        says_nothing_of(&minutes, "ĐÍNH CHÍNH");
         clerk.get(&at(&s, "/screen")).says("Đề nghị tặng Cờ thi đua (vòng 2)");
     }
 }

@@ -1,7 +1,9 @@
 //! What is put forward: by the table that was announced, within the slots, and as the row that applies lets it be.
 
 use crate::sample::{Story, Told};
-use crate::tests::{at, ballots_of, clerk, close_step, routes, told, until_the_vote};
+use crate::tests::{
+    all_agree, at, ballots_of, clerk, close_all, close_step, leaders, open_all, routes, told, until_the_vote,
+};
 use awards::Award;
 use kernel::BodyId;
 use world::{Person, Seen, World};
@@ -48,10 +50,42 @@ fn corrected(clerk: &Person, world: &World, s: &Story) {
         ("why8", "Không ban hành văn bản nào."),
     ];
     clerk.post(&format!("/sheets/{sheet}/closure"), &mark).is_done();
-    clerk.post(&format!("{scores}/publication"), &[]).is_done();
+    let table = world::field_value(&clerk.get(&scores).html, "table").unwrap();
+    clerk.post(&format!("{scores}/publication"), &[("table", &table)]).is_done();
 }
 
 world::on_both_engines! { routes();
+    fn another_round_is_judged_beside_what_took_the_slot_meanwhile(world) {
+        let s = told(&world, Told::Morning);
+        let (clerk, leaders) = (clerk(&world, &s), leaders(&world, &s));
+        until_the_vote(&clerk, &s);
+        let voted = |n: usize| {
+            open_all(&clerk, &world, &s);
+            all_agree(&world, &s, &leaders[..n]);
+            close_all(&clerk, &world, &s);
+        };
+        nominate(&clerk, &s, s.k.office, "flag", "").is_done();
+        voted(2);
+        let failed = ballots_of(&world, s.conference, ballots::State::Closed).remove(0);
+        nominate(&clerk, &s, s.k.finance, "flag", "Khối muốn tặng cờ đơn vị này.").is_done();
+        voted(6);
+        // The one flag is taken: the round of the first goes beyond the slots, and says why.
+        let round = at(&s, &format!("/ballots/{}/round", failed.id));
+        let (why, departs) = (format!("round-{}", failed.id), format!("departure-{}", failed.id));
+        let once = [(why.as_str(), "Bốn đơn vị chưa kịp cho ý kiến."), ("method", "phone")];
+        let facts = world.facts();
+        clerk.post(&round, &once).is_refused(422).says("Vẫn biểu quyết lại thì ghi lý do").keeps(&why, once[0].1);
+        assert_eq!(world.facts(), facts);
+        let said = "Hội nghị muốn trình cả hai đơn vị.";
+        clerk.post(&round, &[once[0], once[1], (departs.as_str(), said)]).is_done();
+        let id = s.conference;
+        let draft = ballots_of(&world, id, ballots::State::Draft).remove(0).id;
+        let known = world.db.read(move |w| crate::store::proposals(w, id)).unwrap();
+        let judged = known.into_iter().find(|p| p.ballot == draft).unwrap();
+        assert!(!judged.departs.is_empty());
+        assert_eq!(judged.reason, said);
+    }
+
     fn proposals_are_made_by_the_table_that_was_announced(world) {
         let s = told(&world, Told::Morning);
         let clerk = clerk(&world, &s);

@@ -64,7 +64,8 @@ world::on_both_engines! { routes();
         for words in ["Bản này in dự thảo đã trình hội nghị và 02 ý kiến", "Năm 2018, sáu đơn vị thành viên", "Sở Tài chính: Bổ sung số liệu tiết kiệm chi.",
             "tiếp thu 02/03 ý kiến bổ sung (có Phụ lục kèm theo)./.", "Báo cáo phải có phương hướng.", "chưa đưa vào", "/BC-K5",
             "Tổng kết công tác thi đua, khen thưởng năm 2018"] { says(&draft, words); }
-        clerk.get(&at(&s, "")).says("Còn 2 ý kiến tiếp thu chưa đưa vào báo cáo").says("Ghi lời hoàn chỉnh");
+        clerk.get(&at(&s, "")).says("Thông qua; 2 ý kiến bổ sung được tiếp thu, 1 không · xong")
+            .says("Còn 2 ý kiến tiếp thu chưa đưa vào báo cáo").says("Ghi lời hoàn chỉnh");
         clerk.get(&at(&s, "/papers")).says("in dự thảo và 02 ý kiến tiếp thu; chưa ghi lời hoàn chỉnh");
 
         let page = clerk.get(&at(&s, "/report"));

@@ -54,6 +54,28 @@ fn tamper(world: &World, sql: &'static str) {
     forged.unwrap();
 }
 
+/// The signing once more, before the journal's first entry, with another digest of the minutes.
+fn forge_signing(world: &World, s: &Story, digest: &str) {
+    let id = s.conference;
+    let signed = world.db.read(|w| w.first_fact_named("conference", id, "conferences.minutes_signed"));
+    let signed = signed.unwrap().unwrap();
+    let data: kernel::serde_json::Value = kernel::serde_json::from_str(&signed.data).unwrap();
+    let forged = signed.data.replace(data["papers"]["minutes"].as_str().unwrap(), digest);
+    let put = world.db.write(Who::program(world.now()), move |w| {
+        w.exec(
+            "INSERT INTO journal_entry (seq, at, by_person, by_name, name, about, says, reason, data, hash)
+             SELECT -1, at, by_person, by_name, name, about, says, reason, $1, hash FROM journal_entry WHERE seq = $2",
+            db::p![forged.as_str(), signed.seq],
+        )?;
+        w.exec(
+            "INSERT INTO journal_about (kind, id, seq) SELECT kind, id, -1 FROM journal_about WHERE seq = $1",
+            db::p![signed.seq],
+        )?;
+        w.commit_quietly("a forger leaves no fact", ())
+    });
+    put.unwrap();
+}
+
 world::on_both_engines! { routes();
     fn a_pen_tells_its_day_and_no_hour(world) {
         let (s, clerk, leaders) = until_the_handover(&world);
@@ -63,7 +85,11 @@ world::on_both_engines! { routes();
         says(&paper(&clerk, &s, "handover"), "DỰ THẢO");
         clerk.get(&at(&s, "/screen")).says("Bàn giao Khối trưởng").says("Bên giao: Văn phòng Ủy ban nhân dân tỉnh")
             .says("Bên nhận: Sở Kế hoạch và Đầu tư").says("Đã giao 0/5 mục.").says("chờ ký");
-        clerk.post(&path, &[("do", "note"), (&state, "đã gửi 07/3/2019")]).is_done();
+        let seen = format!("seen-{item}");
+        let mark = world::field_value(&clerk.get(&at(&s, "")).html, &seen).unwrap();
+        clerk.post(&path, &[("do", "note"), (&seen, &mark), (&state, "đã gửi 07/3/2019")]).is_done();
+        let late = clerk.post(&path, &[("do", "note"), (&seen, &mark), (&state, "thiếu 02 hồ sơ")]);
+        late.is_refused(409).keeps(&state, "thiếu 02 hồ sơ").says("“đã gửi 07/3/2019”");
         clerk.post(&path, &[("do", "note"), (&state, &"đ".repeat(501))]).is_refused(422).says("dài 501 ký tự");
         clerk.post(&at(&s, "/items/all"), &[]).is_done();
         // All is handed over: nothing is left to mark, and the record is ready for the pens.
@@ -108,6 +134,9 @@ world::on_both_engines! { routes();
         launch(&clerk, &s);
         clerk.post(&at(&s, "/covenant"), &[]).is_done();
         clerk.get(&at(&s, "/screen")).says("0 trên 6 đơn vị đã ký.").says_nothing_of("vắng");
+        // The old head's clerk, who keeps these minutes, is told who records what was not signed here.
+        let keeper = "Chữ ký trên giấy và đơn vị vắng do cán bộ hoặc lãnh đạo Sở Kế hoạch và Đầu tư ghi ở trang giao ước.";
+        clerk.get(&at(&s, "")).says(keeper);
         sign_or_not(&world, &s, &leaders);
         let screen = clerk.get(&at(&s, "/screen"));
         screen.says("5 trên 6 đơn vị đã ký; 1 đơn vị vắng có lý do.").says("vắng: Đi công tác nước ngoài.");
@@ -129,6 +158,13 @@ world::on_both_engines! { routes();
         tamper(&world, "UPDATE conferences_paper SET content = replace(content, '06/06', '05/06') WHERE which = 'minutes'");
         let minutes = of("Biên bản bình xét", "minutes", "sửa");
         assert_eq!(wrong(), std::slice::from_ref(&minutes));
+        // A signing put before the journal's first entry, which remembers the altered paper, is no signing.
+        let altered = world.db.read(|w| crate::store::kept_paper(w, s.conference, "minutes")).unwrap().unwrap();
+        forge_signing(&world, &s, &web::digest(&altered));
+        assert_eq!(wrong(), std::slice::from_ref(&minutes));
+        assert_eq!(world.db.verify().unwrap().flaw, Some(db::Flaw::Stray("-1".into())));
+        tamper(&world, "DELETE FROM journal_about WHERE seq < 1");
+        tamper(&world, "DELETE FROM journal_entry WHERE seq < 1");
         // Nobody is shown it as if it were good; what was not touched stands.
         let clerk = clerk(&world, &s);
         for end in ["", "/pdf", "/docx"] {

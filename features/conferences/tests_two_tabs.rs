@@ -201,8 +201,9 @@ world::on_both_engines! { routes();
         clerk.post(&format!("/sheets/{finance}/closure"), &mark).is_done();
         let facts = world.facts();
         let path = at(&s, "/steps/2/closure");
-        // A form that was shown no table announces none.
-        clerk.post(&path, &[]).is_refused(409).says("Chưa có gì được công bố");
+        // A form that was shown no table announces none; nothing changed that it could be told of.
+        let without = clerk.post(&path, &[]);
+        without.is_refused(409).says("Biểu mẫu gửi đến bị thiếu nên chưa có gì được ghi.").says_nothing_of("vừa thay đổi");
         let told = clerk.post(&path, &[("remark", "Đọc toàn văn bảng điểm."), ("table", &shown)]);
         told.is_refused(409).says("Bảng điểm vừa thay đổi sau khi trang này mở ra. Chưa có gì được công bố").says("928,0").keeps("remark", "Đọc toàn văn bảng điểm.");
         world::check_page("told", &told.html);
@@ -220,7 +221,7 @@ world::on_both_engines! { routes();
         close_step(&clerk, &s, 1);
         let path = at(&s, "/steps/2/closure");
         let scores = format!("/years/{}/scores", s.year);
-        clerk.post(&format!("{scores}/publication"), &[]).is_done();
+        clerk.post(&format!("{scores}/publication"), &[("table", &held(&clerk.get(&scores), "table"))]).is_done();
         let published = held(&clerk.get(&at(&s, "")), "table");
         clerk.post(&format!("{scores}/correction"), &[("reason", "Nghi có nhầm ở phiếu Sở Tài chính.")]).is_done();
         // Nothing differs yet, so the digest is the same; what stands published is announced once the correction ends.

@@ -1,20 +1,20 @@
 //! The deeds of a covenant in force: its targets are amended, and members say where they stand.
 
 use crate::change::{fact, name, same_covenant};
-use crate::check::{CheckWanted, FillCheck};
-use crate::model::Covenant;
+use crate::check::{CheckWanted, FillCheck, reached};
+use crate::model::{Covenant, Scan};
 use crate::store;
-use crate::targets::{NewAmendment, promise};
+use crate::targets::{Annex, NewAmendment, promise};
 use blocs::{RunYear, Year};
 use db::Writing;
 use kernel::serde_json::{Value, json};
-use kernel::{Allowed, Refusal};
+use kernel::{Allowed, Day, Refusal};
 
 /// Amends a target of a covenant in force; nothing of the signed text changes. Answers whether it was new: the same
 /// amendment sent twice stands once.
 ///
 /// # Errors
-/// As [`Covenant::may_amend`]; `Forbidden` for another bloc.
+/// As [`Covenant::open_to_amend`] and [`Covenant::may_amend`]; `Forbidden` for another bloc.
 pub fn amend(
     w: &mut Writing,
     ok: &Allowed<RunYear>,
@@ -22,6 +22,7 @@ pub fn amend(
     new: &NewAmendment,
 ) -> Result<bool, Refusal> {
     same_covenant(ok, year, c)?;
+    c.open_to_amend(year, w.who().at.day())?;
     let held = store::targets::amendments(w, c.id)?;
     let Some(before) = c.may_amend(year, &held, new)? else { return Ok(false) };
     store::targets::put_amendment(w, ok, c, (held.len() + 1, new))?;
@@ -37,13 +38,58 @@ pub fn amend(
     );
     let data = json!({
         "target": new.target,
-        "before": { "value": before.value, "deadline": before.deadline.map(kernel::Day::iso) },
-        "after": { "value": new.value, "deadline": new.deadline.map(kernel::Day::iso) },
+        "before": { "value": before.value, "deadline": before.deadline.map(Day::iso) },
+        "after": { "value": new.value, "deadline": new.deadline.map(Day::iso) },
         "from": new.from.iso(),
         "basis": new.basis,
         "text": c.fingerprint(),
     });
     w.remember(&fact("covenants.target_amended", c.id, year, says).because(&new.reason).with(data))?;
+    Ok(true)
+}
+
+/// Records the day by which all members had signed a printed annex, or puts it right; without a scan the one that is
+/// kept stays. `seen`: the day on record that the writer saw. Answers whether anything changed.
+///
+/// # Errors
+/// `Conflict` when somebody else recorded another day meanwhile; `Forbidden` for another bloc.
+pub(crate) fn record_annex_signing(
+    w: &mut Writing,
+    ok: &Allowed<RunYear>,
+    (year, c): (&Year, &Covenant),
+    annex: &Annex<'_>,
+    (seen, on, scan): (Option<Day>, Day, Option<Scan>),
+) -> Result<bool, Refusal> {
+    same_covenant(ok, year, c)?;
+    let number = annex.roman();
+    let before = annex.signed.map(|s| s.on);
+    let kept = annex.signed.and_then(|s| s.scan.clone());
+    let scan = scan.or_else(|| kept.clone());
+    if (before, &kept) == (Some(on), &scan) {
+        return Ok(false);
+    }
+    if let Some(s) = annex.signed.filter(|s| Some(s.on) != seen) {
+        return Err(Refusal::conflict(format!(
+            "{} vừa ghi phụ lục {number} đã ký đủ ngày {}. Điều đồng chí nhập chưa được ghi; xem lại rồi ghi lần nữa.",
+            s.by_name, s.on
+        )));
+    }
+    let upto = store::targets::amendments(w, c.id)?.len();
+    store::targets::put_signing(w, ok, c.id, (annex, upto), (on, scan.as_ref()))?;
+    let corrects = before.map_or_else(String::new, |was| format!(" (trước đó ghi ngày {was})"));
+    let scanned = if scan.is_some() { ", có bản quét" } else { "" };
+    let says = format!(
+        "Ghi nhận các đơn vị đã ký đủ phụ lục {number} của giao ước thi đua năm {} ngày {on}{corrects}{scanned}.",
+        year.number
+    );
+    let data = json!({
+        "annex": annex.number,
+        "amendments": annex.changes.iter().map(|(_, a)| a.no).collect::<Vec<_>>(),
+        "before": before.map(Day::iso),
+        "after": on.iso(),
+        "scan": scan.map(|s| s.digest),
+    });
+    w.remember(&fact("covenants.annex_signed", c.id, year, says).with(data))?;
     Ok(true)
 }
 
@@ -76,8 +122,8 @@ pub fn save_check(
     for want in &changes {
         store::targets::put_check(w, ok, want)?;
         let before = held.iter().find(|e| e.target == want.target && e.body == body);
-        let figure = |f: Option<kernel::Points>| f.map_or_else(|| "chưa rõ".to_owned(), |f| f.to_string());
-        let (was, is) = (figure(before.and_then(|e| e.figure)), figure(want.figure));
+        let was = before.map_or_else(|| reached(None, ""), |e| reached(e.figure, &e.told));
+        let is = reached(want.figure, &want.told);
         cells.push(if was == is {
             format!("chỉ tiêu {} sửa nhận xét", want.target)
         } else {
@@ -92,7 +138,7 @@ pub fn save_check(
     }
     let unit = name(w, body)?;
     let says = format!("{unit} kiểm điểm chỉ tiêu giữa năm {}: {}.", year.number, cells.join("; "));
-    let fact = fact("covenants.checked", c.id, year, says).and_about("body", body);
+    let fact = fact("covenants.checked", c.id, year, says);
     w.remember(&fact.with(Value::Array(data)))?;
     Ok(changes.len())
 }

@@ -237,7 +237,7 @@ fn bring<D: write::Brings>(
         "text": c.fingerprint(),
         "scan": s.scan.as_ref().map(|f| f.digest.clone()),
     });
-    w.remember(&fact("covenants.signed", c.id, year, says).and_about("body", s.body).with(data))?;
+    w.remember(&fact("covenants.signed", c.id, year, says).with(data))?;
     settle_if(w, ok, year, c, effective)
 }
 
@@ -258,9 +258,7 @@ pub fn record_absence(
     let at = w.who().at;
     write::put_absence(w, ok, (c.id, body), reason, at)?;
     let says = format!("Ghi vắng khi ký giao ước thi đua năm {}: {}.", year.number, name(w, body)?);
-    w.remember(
-        &fact("covenants.absence_recorded", c.id, year, says).and_about("body", body).because(reason),
-    )?;
+    w.remember(&fact("covenants.absence_recorded", c.id, year, says).because(reason))?;
     settle_if(w, ok, year, c, effective)
 }
 
@@ -280,7 +278,7 @@ pub fn undo_absence(
     given(reason)?;
     write::undo_absence(w, ok, c.id, body)?;
     let says = format!("Bỏ ghi vắng khi ký giao ước thi đua năm {}: {}.", year.number, name(w, body)?);
-    w.remember(&fact("covenants.absence_undone", c.id, year, says).and_about("body", body).because(reason))?;
+    w.remember(&fact("covenants.absence_undone", c.id, year, says).because(reason))?;
     Ok(())
 }
 

@@ -17,7 +17,9 @@ pub struct CheckEntry {
     pub body: BodyId,
     /// How far it has come; nothing is "not known", never 0.
     pub figure: Option<Points>,
-    /// In words; may be empty.
+    /// The same in words, of a target without a figure; may be empty.
+    pub told: String,
+    /// A remark; may be empty.
     pub remark: String,
     /// Goes up with every change.
     pub version: i64,
@@ -30,15 +32,29 @@ pub struct CheckEntry {
 impl CheckEntry {
     /// Does it say anything?
     pub fn says_something(&self) -> bool {
-        self.figure.is_some() || !self.remark.is_empty()
+        self.figure.is_some() || !self.told.is_empty() || !self.remark.is_empty()
     }
 
     /// "3; chờ hội đồng công nhận", or "chưa rõ".
     pub(crate) fn words(&self) -> String {
-        let figure = self.figure.map(|f| f.to_string());
-        let all: Vec<String> =
-            figure.into_iter().chain((!self.remark.is_empty()).then(|| self.remark.clone())).collect();
-        if all.is_empty() { "chưa rõ".to_owned() } else { all.join("; ") }
+        let figure = self.figure.map_or_else(String::new, |f| f.to_string());
+        let all = joined(&[&figure, &self.told, &self.remark]);
+        if all.is_empty() { "chưa rõ".to_owned() } else { all }
+    }
+}
+
+/// Those of these words that say something.
+pub(crate) fn joined(words: &[&str]) -> String {
+    let all: Vec<&str> = words.iter().copied().filter(|w| !w.is_empty()).collect();
+    all.join("; ")
+}
+
+/// How far it has come, in the journal: "3", "“Bảy chi bộ đạt”", "chưa rõ".
+pub(crate) fn reached(figure: Option<Points>, told: &str) -> String {
+    match figure {
+        Some(figure) => figure.to_string(),
+        None if told.is_empty() => "chưa rõ".to_owned(),
+        None => format!("“{told}”"),
     }
 }
 
@@ -49,7 +65,9 @@ pub struct CheckWanted {
     pub target: i64,
     /// How far it has come.
     pub figure: Option<Points>,
-    /// In words.
+    /// The same in words, of a target without a figure.
+    pub told: String,
+    /// A remark.
     pub remark: String,
     /// The version of the entry that the writer saw; 0 for none.
     pub seen: i64,
@@ -150,8 +168,8 @@ impl Covenant {
             self.target(want.target).filter(|t| t.is_of(body)).ok_or(Refusal::NotFound)?;
             let entry = held.iter().find(|e| e.target == want.target && e.body == body);
             let same = match entry {
-                Some(e) => (e.figure, &e.remark) == (want.figure, &want.remark),
-                None => want.figure.is_none() && want.remark.is_empty(),
+                Some(e) => (e.figure, &e.told, &e.remark) == (want.figure, &want.told, &want.remark),
+                None => want.figure.is_none() && want.told.is_empty() && want.remark.is_empty(),
             };
             if same {
                 continue;

@@ -32,7 +32,12 @@ pub(crate) fn routes() -> Routes {
         .page("/covenants/{id}/sign", needs::<Sign>(), sign::show)
         .deed("/covenants/{id}/signatures", needs::<Sign>(), sign::sign, sign::show)
         .page("/covenants/{id}/paper", needs::<RunYear>(), sign::paper)
-        .deed("/covenants/{id}/paper-signatures", needs::<RunYear>(), sign::on_paper, sign::paper)
+        .deed(
+            "/covenants/{id}/paper-signatures",
+            needs::<RunYear>().with_files(),
+            sign::on_paper,
+            sign::paper,
+        )
         .page("/covenants/{id}/signatures/{body}/scan", needs::<SeeYear>(), sign::scan)
         .deed("/covenants/{id}/absences", needs::<RunYear>(), show::absent, show::show)
         .deed("/covenants/{id}/absences/{body}/undoing", needs::<RunYear>(), show::undo, show::show_of)
@@ -40,6 +45,13 @@ pub(crate) fn routes() -> Routes {
         .deed("/covenants/{id}/amendments", needs::<RunYear>(), amend::save, amend::show)
         .page("/covenants/{id}/annexes/{no}/pdf", needs::<SeeYear>(), annex::pdf)
         .page("/covenants/{id}/annexes/{no}/docx", needs::<SeeYear>(), annex::docx)
+        .page("/covenants/{id}/annexes/{no}/scan", needs::<SeeYear>(), annex::scan)
+        .deed(
+            "/covenants/{id}/annexes/{no}/signing",
+            needs::<RunYear>().with_files(),
+            annex::sign,
+            amend::show_annex,
+        )
         .page("/covenants/{id}/check", needs::<SeeYear>(), check::show)
         .deed("/covenants/{id}/check", needs::<FillCheck>(), check::save, check::show)
 }

@@ -1,6 +1,6 @@
 //! Targets as numbers, and how they are amended once the covenant is in force. No I/O.
 
-use crate::model::{Covenant, CovenantState, Target};
+use crate::model::{Covenant, CovenantState, Scan, Target};
 use blocs::Year;
 use kernel::{BodyId, Day, Moment, Points, Problem, Refusal};
 
@@ -196,11 +196,47 @@ pub(crate) struct Annex<'a> {
     pub(crate) day: Day,
     /// Each target as it stood before, and its amendment.
     pub(crate) changes: Vec<(Target, &'a TargetAmendment)>,
+    /// That it was signed, once that is on record.
+    pub(crate) signed: Option<&'a AnnexSigning>,
+}
+
+/// That all members signed a printed annex.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct AnnexSigning {
+    /// Which annex, from 1.
+    pub(crate) annex: i64,
+    /// The covenant's last amendment when this was recorded: a later one is on no paper that was signed.
+    pub(crate) upto: i64,
+    /// The day the last of them signed.
+    pub(crate) on: Day,
+    /// The scan of the paper, if there is one.
+    pub(crate) scan: Option<Scan>,
+    /// Who recorded it, as they were called then.
+    pub(crate) by_name: String,
+}
+
+impl Annex<'_> {
+    /// "I".
+    pub(crate) fn roman(&self) -> String {
+        papers::words::roman(usize::try_from(self.number).unwrap_or_default())
+    }
+
+    /// Whether it was signed, as far as anybody recorded it.
+    pub(crate) fn stands(&self) -> String {
+        self.signed.map_or_else(
+            || "chưa ghi nhận việc ký".to_owned(),
+            |s| format!("các đơn vị đã ký đủ ngày {}", s.on),
+        )
+    }
 }
 
 impl Covenant {
     /// Its annexes, in the order they were begun.
-    pub(crate) fn annexes<'a>(&self, held: &'a [TargetAmendment]) -> Vec<Annex<'a>> {
+    pub(crate) fn annexes<'a>(
+        &self,
+        held: &'a [TargetAmendment],
+        signings: &'a [AnnexSigning],
+    ) -> Vec<Annex<'a>> {
         let mut all: Vec<Annex<'a>> = Vec::new();
         let mut stand = self.targets.clone();
         for a in held {
@@ -208,14 +244,21 @@ impl Covenant {
             let change = (target.clone(), a);
             target.value.clone_from(&a.value);
             target.deadline = a.deadline;
-            match all.iter_mut().find(|x| (x.basis, x.day) == (a.basis.as_str(), a.at.day())) {
+            let takes = |x: &&mut Annex<'_>| {
+                (x.basis, x.day) == (a.basis.as_str(), a.at.day()) && x.signed.is_none_or(|s| a.no <= s.upto)
+            };
+            match all.iter_mut().find(takes) {
                 Some(annex) => annex.changes.push(change),
-                None => all.push(Annex {
-                    number: i64::try_from(all.len()).unwrap_or(i64::MAX - 1) + 1,
-                    basis: &a.basis,
-                    day: a.at.day(),
-                    changes: vec![change],
-                }),
+                None => {
+                    let number = i64::try_from(all.len()).unwrap_or(i64::MAX - 1) + 1;
+                    all.push(Annex {
+                        number,
+                        basis: &a.basis,
+                        day: a.at.day(),
+                        changes: vec![change],
+                        signed: signings.iter().find(|s| s.annex == number),
+                    });
+                }
             }
         }
         all
@@ -254,6 +297,19 @@ impl Covenant {
         }
     }
 
+    /// May its targets be amended on this day? Not once the year is over and what was reached is known.
+    ///
+    /// # Errors
+    /// `Conflict` before the covenant is in force and after the year.
+    pub fn open_to_amend(&self, year: &Year, today: Day) -> Result<(), Refusal> {
+        self.in_force()?;
+        if today <= closes(year) {
+            return Ok(());
+        }
+        let says = format!("Năm {} đã hết nên không điều chỉnh chỉ tiêu của giao ước nữa.", year.number);
+        Err(Refusal::conflict(says))
+    }
+
     /// May a target be amended like this? Answers the target as it stood last, or nothing when the very same
     /// amendment stands already.
     ///
@@ -289,17 +345,24 @@ impl Covenant {
             || signed.clone(),
             |a| Target { value: a.value.clone(), deadline: a.deadline, ..signed.clone() },
         );
-        let first = last.map(|a| a.from).or(self.effective_on).unwrap_or_else(|| year.first_day());
-        let wrong = problems(&stands, new, (first, closes(year)));
+        // A start that was mistyped is put right by amending it again, from an earlier day: the newest holds where several
+        // have begun.
+        let first = self.effective_on.unwrap_or_else(|| year.first_day());
+        let earlier = last.is_some_and(|a| new.from < a.from);
+        let wrong = problems(&stands, (new, earlier), (first, closes(year)));
         if wrong.is_empty() { Ok(Some(stands)) } else { Err(Refusal::Invalid(wrong)) }
     }
 }
 
-/// What is wrong with an amendment of a target that stands like this.
-fn problems(stands: &Target, new: &NewAmendment, (first, last): (Day, Day)) -> Vec<Problem> {
+/// What is wrong with an amendment of a target that stands like this; `earlier`: it is to begin before the newest one.
+fn problems(
+    stands: &Target,
+    (new, earlier): (&NewAmendment, bool),
+    (first, last): (Day, Day),
+) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut wrong = |field, code, says: String| found.push(Problem::new(field, code, says));
-    if (&stands.value, stands.deadline) == (&new.value, new.deadline) {
+    if !earlier && (&stands.value, stands.deadline) == (&new.value, new.deadline) {
         let says = format!("Mức giao ước và hạn vẫn như cũ: {}. Sửa mức hoặc hạn.", stands.promise());
         wrong("value", "GIAO-15", says);
     }

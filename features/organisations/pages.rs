@@ -20,7 +20,13 @@ pub fn routes() -> Routes {
         .deed("/bodies", needs::<ManageBodies>(), new::create, new::form)
         .page("/bodies/new", needs::<ManageBodies>(), new::form)
         .page("/bodies/import", needs::<ManageBodies>(), import::form)
-        .deed_after("/bodies/import", needs::<ManageBodies>(), import::read, import::upload, import::form)
+        .deed_after(
+            "/bodies/import",
+            needs::<ManageBodies>().with_files(),
+            import::read,
+            import::upload,
+            import::form,
+        )
         .page("/bodies/import/template", needs::<ManageBodies>(), import::template)
         .page("/bodies/import/current", needs::<ManageBodies>(), import::current)
         .page("/bodies/import/{id}", needs::<ManageBodies>(), import::preview)

@@ -21,6 +21,8 @@ const PARTS_MAX: usize = 500;
 const CELLS_MAX: usize = 200_000;
 /// Lines above the header that may hold a title.
 const HEADER_LINE_MAX: u32 = 10;
+/// Bytes a column's name may have; longer text is a title, and is not compared.
+const HEADER_BYTES_MAX: usize = 200;
 /// Characters of one cell that are kept; anything longer is refused by its column anyway.
 const CELL_CHARS_MAX: usize = 1000;
 
@@ -96,7 +98,7 @@ fn promised(part: &[u8]) -> u64 {
 fn read_measured(bytes: &[u8]) -> Result<Vec<Line>, Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let sheet = book.sheet_names().first().cloned().ok_or_else(broken)?;
-    let mut grid = Grid::default();
+    let mut grid = Grid { words: Column::ALL.map(|c| fold(c.header())), ..Grid::default() };
     {
         let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| broken())?;
         let mut seen = 0;
@@ -121,22 +123,35 @@ fn read_measured(bytes: &[u8]) -> Result<Vec<Line>, Refusal> {
 struct Grid {
     /// Where the columns stand, once the header was met, and its line (from 0).
     header: Option<([Option<u32>; 8], u32)>,
-    /// Cells above the header: line, column, text.
-    above: Vec<(u32, u32, String)>,
+    /// The words of the header, folded, in the order of the columns.
+    words: [String; 8],
+    /// The line being read, from 0.
+    at: u32,
+    /// The newest line above the header that says anything, and where columns are named in it.
+    above: Option<(u32, [Option<u32>; 8])>,
     lines: Vec<Line>,
 }
 
 impl Grid {
     fn take(&mut self, (row, col): (u32, u32), value: &DataRef, formula: bool) -> Result<(), Refusal> {
-        if self.header.is_none() {
-            self.look_for_header(row)?;
+        if row < self.at {
+            return Err(refused(
+                "DV-30",
+                format!(
+                    "Các dòng trong tệp không theo thứ tự: dòng {} đứng sau dòng {}. Mở bằng Excel hay LibreOffice, lưu lại dạng .xlsx rồi gửi.",
+                    row + 1,
+                    self.at + 1
+                ),
+            ));
+        }
+        if row > self.at {
+            if self.header.is_none() {
+                self.look_for_header(row)?;
+            }
+            self.at = row;
         }
         let Some((columns, _)) = self.header.filter(|(_, at)| row > *at) else {
-            let text = words(value).unwrap_or_default();
-            if self.header.is_none() && !text.is_empty() {
-                self.above.push((row, col, text));
-            }
-            return Ok(());
+            return if self.header.is_none() { self.take_above((row, col), value) } else { Ok(()) };
         };
         let Some(column) = Column::ALL.into_iter().find(|c| columns[c.at()] == Some(col)) else {
             return Ok(());
@@ -169,26 +184,30 @@ impl Grid {
         Ok(())
     }
 
+    /// A cell of a line that may be the header.
+    fn take_above(&mut self, (row, col): (u32, u32), value: &DataRef) -> Result<(), Refusal> {
+        let text = words(value).unwrap_or_default();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut columns = self.above.filter(|(r, _)| *r == row).map_or([None; 8], |(_, columns)| columns);
+        let text = if text.len() > HEADER_BYTES_MAX { String::new() } else { fold(&text) };
+        if let Some(c) = Column::ALL.into_iter().find(|c| self.words[c.at()] == text) {
+            if columns[c.at()].is_some() {
+                return Err(refused(
+                    "DV-25",
+                    format!("Dòng {}: cột “{}” có hai lần. Bỏ bớt một cột rồi gửi lại.", row + 1, c.header()),
+                ));
+            }
+            columns[c.at()] = Some(col);
+        }
+        self.above = Some((row, columns));
+        Ok(())
+    }
+
     /// Once a line is complete, is it the header?
     fn look_for_header(&mut self, now_at: u32) -> Result<(), Refusal> {
-        let Some(last) = self.above.last().map(|(r, ..)| *r).filter(|r| *r < now_at) else { return Ok(()) };
-        let mut columns = [None; 8];
-        for (row, col, text) in &self.above {
-            let named = Column::ALL.into_iter().find(|c| fold(c.header()) == fold(text));
-            if let Some(c) = named.filter(|_| *row == last) {
-                if columns[c.at()].is_some() {
-                    return Err(refused(
-                        "DV-25",
-                        format!(
-                            "Dòng {}: cột “{}” có hai lần. Bỏ bớt một cột rồi gửi lại.",
-                            last + 1,
-                            c.header()
-                        ),
-                    ));
-                }
-                columns[c.at()] = Some(*col);
-            }
-        }
+        let Some((last, columns)) = self.above.filter(|(r, _)| *r < now_at) else { return Ok(()) };
         let missing: Vec<String> = Column::ALL
             .into_iter()
             .filter(|c| columns[c.at()].is_none())
@@ -196,7 +215,6 @@ impl Grid {
             .collect();
         if missing.is_empty() {
             self.header = Some((columns, last));
-            self.above.clear();
         } else if columns[Column::Code.at()].is_some() || missing.len() <= 3 {
             return Err(refused(
                 "DV-26",

@@ -179,9 +179,10 @@ pub fn add_person(w: &mut Writing, ok: &Allowed<ManageAccounts>, new: &NewPerson
     store::add(w, ok, (new.id, &login), &words, new.illustrative, now)?;
     let unit = unit_words(w, new.body, now.day())?;
     let says = format!("Lập tài khoản {login} cho {}{unit}.", new.name);
+    // About the person alone: whoever reads the body's journal has no need of the login.
     let fact = Fact::new("people.account_made", "person", new.id, says)
         .with(kernel::serde_json::json!({ "login": login, "name": new.name, "title": new.title }));
-    w.remember(&about_body(fact, new.body))?;
+    w.remember(&fact)?;
     Ok(())
 }
 
@@ -190,13 +191,6 @@ fn unit_words(w: &mut Reading, body: Option<BodyId>, on: Day) -> Result<String, 
         Some(b) => format!(", {}", organisations::names_of(w, &[b], on)?.full(b)),
         None => String::new(),
     })
-}
-
-fn about_body(fact: Fact, body: Option<BodyId>) -> Fact {
-    match body {
-        Some(b) => fact.and_about("body", b),
-        None => fact,
-    }
 }
 
 /// Appoints a person and leaves the fact.

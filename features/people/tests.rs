@@ -25,9 +25,11 @@ fn digest_of_good() -> &'static str {
     MADE.get_or_init(|| crate::secrets::digest(GOOD).unwrap())
 }
 
-/// A world whose sessions are the feature's own.
+/// A world whose sessions are the feature's own. Its first page is open to everybody, as the program's is.
 fn world(engine: Engine) -> World {
-    World::with(engine, crate::routes(), crate::recognise(), crate::touch)
+    let first = web::open("a first page");
+    let routes = crate::routes().page("/", first, crate::pages::sign_in::show);
+    World::with(engine, routes, crate::recognise(), crate::touch)
 }
 
 /// As [`world::on_both_engines`], in a world whose sessions are real.

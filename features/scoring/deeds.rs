@@ -15,6 +15,7 @@ use crate::table::{Table, TableRow};
 use crate::targets::{self, Targets};
 use crate::tie_votes;
 use crate::ties::TieFacts;
+use crate::totals::Span;
 use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
@@ -152,23 +153,26 @@ fn tell_year(w: &mut Writing, sheet: &Sheet, (says, reopened): (String, bool)) -
 
 /// What the year's journal calls a step of a sheet.
 const MOVED: &str = "scoring.sheets_moved";
-/// Facts of the year looked through for a sheet's last step.
-const LOOKED: i64 = 500;
+/// Facts of the year read at once in search of a sheet's last step.
+const BATCH: i64 = 500;
 
 /// The sheets that were closed once and stand open to the head unit again.
 pub(crate) fn reopened(w: &mut Reading, year: YearId, all: &[Sheet]) -> Result<Vec<SheetId>, Refusal> {
     let mut waiting: Vec<SheetId> =
         all.iter().filter(|s| s.state == SheetState::Submitted).map(|s| s.id).collect();
     let mut found = Vec::new();
-    if waiting.is_empty() {
-        return Ok(found);
-    }
-    // Newest first: the first step told of a sheet is its last.
-    for fact in w.facts_about("year", year, None, LOOKED)?.iter().filter(|f| f.name == MOVED) {
-        let data: Value = kernel::serde_json::from_str(&fact.data).unwrap_or_default();
-        if let Some(n) = waiting.iter().position(|id| data["sheet"] == id.to_string().as_str()) {
-            let id = waiting.swap_remove(n);
-            found.extend((data["reopened"] == true).then_some(id));
+    let mut before = None;
+    // Newest first: the first step told of a sheet is its last. Each sheet that was handed in has one.
+    while !waiting.is_empty() {
+        let batch = w.facts_about("year", year, before, BATCH)?;
+        let Some(oldest) = batch.last() else { break };
+        before = Some(oldest.seq);
+        for fact in batch.iter().filter(|f| f.name == MOVED) {
+            let data: Value = kernel::serde_json::from_str(&fact.data).unwrap_or_default();
+            if let Some(n) = waiting.iter().position(|id| data["sheet"] == id.to_string().as_str()) {
+                let id = waiting.swap_remove(n);
+                found.extend((data["reopened"] == true).then_some(id));
+            }
         }
     }
     Ok(found)
@@ -267,16 +271,28 @@ pub(crate) fn close(w: &mut Writing, pen: &Pen, (sheet, rubric): (&Sheet, &Rubri
     let total = sheet.final_column(rubric).totals.total;
     let unit = unit_name(w, sheet)?;
     tell_year(w, sheet, (format!("Phiếu của {unit} đã chốt."), false))?;
-    let says = format!("Chốt phiếu của {unit}: {total} điểm (tự chấm {own}).");
+    let says = format!("Chốt phiếu của {unit}: {} (tự chấm {own}).", closed_at(total));
     Ok(Fact::new("scoring.sheet_closed", "sheet", sheet.id, says).with(json!({ "total": total.low.0 })))
 }
 
-/// The head unit sends a sheet back to its unit.
-pub(crate) fn send_back(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Result<Fact, Refusal> {
+/// A closed total as the sheet by itself tells it: a span while the figures of others decide one of its lines.
+pub(crate) fn closed_at(total: Span) -> String {
+    let open = if total.low == total.high { "" } else { ", tùy số liệu của các đơn vị khác" };
+    format!("{total} điểm{open}")
+}
+
+/// The head unit sends a sheet back to its unit, and may say by when it wants it again.
+pub(crate) fn send_back(
+    w: &mut Writing,
+    pen: &Pen,
+    sheet: &Sheet,
+    (why, until): (&str, Option<Day>),
+) -> Result<Fact, Refusal> {
     sheet.send_back()?;
     let why = reason(why, "trả lại")?;
-    sheets::turn_back(w, pen, sheet, (SheetState::Returned, &why))?;
-    let says = format!("Trả lại phiếu cho {}.", unit_name(w, sheet)?);
+    sheets::turn_back(w, pen, sheet, (SheetState::Returned, &why, until))?;
+    let again = until.map_or_else(String::new, |day| format!(", nộp lại đến hết ngày {day}"));
+    let says = format!("Trả lại phiếu cho {}{again}.", unit_name(w, sheet)?);
     Ok(Fact::new("scoring.sheet_returned", "sheet", sheet.id, says).because(why))
 }
 
@@ -285,7 +301,7 @@ pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Re
     let stands = tables::stands(w, sheet.year)?;
     sheet.reopen(stands.version > 0, stands.correcting)?;
     let why = reason(why, "mở lại")?;
-    sheets::turn_back(w, pen, sheet, (SheetState::Submitted, &why))?;
+    sheets::turn_back(w, pen, sheet, (SheetState::Submitted, &why, None))?;
     let unit = unit_name(w, sheet)?;
     tell_year(w, sheet, (format!("Phiếu của {unit} được mở lại."), true))?;
     let says = format!("Mở lại phiếu đã chốt của {unit}.");

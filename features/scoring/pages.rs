@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Routes {
         .page("/years/{id}/rubric/workbook/preview", needs::<RunYear>(), rubric_book::show)
         .deed_after(
             "/years/{id}/rubric/workbook",
-            needs::<RunYear>(),
+            needs::<RunYear>().with_files(),
             rubric_book::look,
             rubric_book::sent,
             rubric_book::show,
@@ -62,7 +62,7 @@ pub(crate) fn routes() -> Routes {
         .page("/sheets/{id}/workbook/preview", needs::<SeeSheet>(), sheet_book::show)
         .deed_after(
             "/sheets/{id}/workbook",
-            needs::<FillSheet>(),
+            needs::<FillSheet>().with_files(),
             sheet_book::look,
             sheet_book::sent,
             sheet_book::show,
@@ -87,7 +87,13 @@ pub(crate) fn routes() -> Routes {
         .deed("/sheets/{id}/closure", needs::<RunYear>(), marks::close, sheet::show)
         .deed("/sheets/{id}/return", needs::<RunYear>(), marks::send_back, sheet::show)
         .deed("/sheets/{id}/reopening", needs::<RunYear>(), marks::reopen, sheet::show)
-        .deed_after("/sheets/{id}/evidence", needs::<FillSheet>(), evidence::look, evidence::add, sheet::show)
+        .deed_after(
+            "/sheets/{id}/evidence",
+            needs::<FillSheet>().with_files(),
+            evidence::look,
+            evidence::add,
+            sheet::show,
+        )
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
         .deed("/sheets/{id}/links", needs::<FillSheet>(), evidence::link, sheet::show)
         .deed("/sheets/{id}/evidence/{file}/lines", needs::<FillSheet>(), evidence::attach, evidence::back)

@@ -24,6 +24,7 @@
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 
+mod archive;
 mod book;
 mod calc;
 mod compare;
@@ -110,7 +111,7 @@ pub fn rubric_of(w: &mut Reading, year: YearId) -> Result<Option<Rubric>, Refusa
 /// `Broken` when the database cannot be read, or a published table was altered.
 pub fn table(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Table>, Refusal> {
     match tables::newest(w, year.id)? {
-        Some(kept) => kept.table(year.id).map(Some),
+        Some(kept) => kept.shown(w, year.id).map(Some),
         None => Ok(deeds::live(w, year, today)?.map(|now| now.table)),
     }
 }
@@ -124,7 +125,7 @@ pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(T
     if let Some(kept) = tables::newest(w, year.id)?
         && tables::correction(w, year.id, kept.version + 1)?.is_none()
     {
-        return Ok(Some((kept.table(year.id)?, kept.digest)));
+        return Ok(Some((kept.shown(w, year.id)?, kept.digest)));
     }
     let Some(now) = deeds::live(w, year, today)? else { return Ok(None) };
     let digest = web::digest(now.table.freeze()?);
@@ -136,7 +137,7 @@ pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(T
 /// # Errors
 /// `NotFound` when there is none, `Broken` when it was altered.
 pub fn published(w: &mut Reading, year: &Year, version: i64) -> Result<Table, Refusal> {
-    tables::version(w, year.id, version)?.table(year.id)
+    tables::version(w, year.id, version)?.shown(w, year.id)
 }
 
 /// How a condition stands.
@@ -173,7 +174,17 @@ pub fn ready(w: &mut Reading, year: &Year, today: Day) -> Result<Vec<Finding>, R
     findings(w, (year, now.as_ref()), today, false)
 }
 
-/// The same; `figures`: for those who run the year, with the span that leaves a rank open.
+/// For those who run the year: which lines of which sheets were scored by an older target of the covenant. It keeps
+/// nothing from being announced, so it is not among what must be [`ready`].
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn outdated(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Finding>, Refusal> {
+    let now = deeds::live(w, year, today)?;
+    targets::finding(w, year, today, now.as_ref())
+}
+
+/// As [`ready`]; `figures`: for those who run the year, with the span that leaves a rank open.
 pub(crate) fn findings(
     w: &mut Reading,
     (year, now): (&Year, Option<&deeds::Live>),

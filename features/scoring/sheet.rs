@@ -5,7 +5,8 @@ use crate::exact::Exact;
 use crate::methods::Input;
 use crate::model::{Item, ItemId, NotApplicable, Rubric, RubricId, SheetId};
 use crate::targets::{AMENDED, only_the_plan};
-use kernel::{BodyId, Moment, Points, Problem, Refusal, YearId};
+use blocs::{Planned, Step};
+use kernel::{BodyId, Day, Moment, Points, Problem, Refusal, YearId};
 use papers::words::Decimals;
 use std::collections::BTreeMap;
 
@@ -120,6 +121,18 @@ impl SheetState {
     }
 }
 
+/// The day by which somebody has to act on a sheet. One that was sent back without a day is due on none, once the plan's
+/// day is over: it was handed in before that, or late and is late no more.
+pub(crate) fn due(plan: &[Planned], state: SheetState, again: Option<Day>, today: Day) -> Option<Day> {
+    let planned = |step| plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
+    match state {
+        SheetState::Open => planned(Step::SelfScore),
+        SheetState::Returned => again.or_else(|| planned(Step::SelfScore).filter(|day| today <= *day)),
+        SheetState::Submitted => planned(Step::Appraisal),
+        SheetState::Appraised => None,
+    }
+}
+
 /// One mark. Without an input it is "not known", which is never zero. Points are never kept: they are always worked out
 /// from the inputs, by `calc.rs`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -161,6 +174,8 @@ pub struct Sheet {
     pub closed: Option<(Moment, String)>,
     /// Why it was returned.
     pub returned_why: Option<String>,
+    /// By when it is wanted again, if whoever returned it said so.
+    pub returned_until: Option<Day>,
     /// The marks that hold.
     pub marks: BTreeMap<(ScoreLine, ItemId), Mark>,
     /// Words of the standing body about a mark of the head unit that is another now: they hold no more, and the line is
@@ -576,21 +591,30 @@ impl Sheet {
                 m.version > want.seen.unwrap_or(seen) && (m.input, &m.note) != (want.input, &want.note)
             })
         };
-        // Nobody judges a figure that was not on the page.
-        let unseen = |want: &&Wanted| {
-            let own = self.marks.get(&(ScoreLine::Own, want.item));
+        // Nobody judges a figure that was not on the page: neither the unit's own nor the one that is judged.
+        let unseen = |want: &Wanted| {
             let held = self.marks.get(&(line, want.item)).map(|m| (m.input, m.note.as_str()));
             let judges = held.unwrap_or((None, "")) != (want.input, want.note.as_str());
-            line != ScoreLine::Own
-                && own.is_some_and(|own| own.version > seen)
-                && (judges || want.grounds == Grounds::Confirmed)
+            let newer =
+                |l: &ScoreLine| self.marks.get(&(*l, want.item)).is_some_and(|judged| judged.version > seen);
+            let judged = line.judges()?;
+            [judged, ScoreLine::Own]
+                .into_iter()
+                .find(newer)
+                .filter(|_| judges || want.grounds == Grounds::Confirmed)
+                .map(|judged| (want.item, judged))
         };
         let what = if wanted.iter().any(newer) {
             self.changed_since(rubric, line, seen)
                 .unwrap_or_else(|| "Phiếu này vừa được đổi ở một cửa sổ khác.".to_owned())
-        } else if let Some(want) = wanted.iter().find(unseen) {
-            let no = rubric.item(want.item).map_or("", |i| i.no.as_str());
-            format!("Đơn vị đã tự chấm lại {no} sau khi trang này mở ra.")
+        } else if let Some((item, judged)) = wanted.iter().find_map(unseen) {
+            let no = rubric.item(item).map_or("", |i| i.no.as_str());
+            let who = if judged == ScoreLine::Own {
+                "Đơn vị đã tự"
+            } else {
+                "Đơn vị thẩm định đã"
+            };
+            format!("{who} chấm lại {no} sau khi trang này mở ra.")
         } else {
             return Ok(());
         };

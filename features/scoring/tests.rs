@@ -87,6 +87,20 @@ impl Story {
     pub(crate) fn scores(&self) -> String {
         format!("/years/{}/scores", self.year)
     }
+    /// Publishes the scores as their page does: with the digest of the table that stands beside the button. A page that
+    /// was opened before the button went carries it still, so without one it is that of what the sheets say now.
+    pub(crate) fn publish(&self, who: &Person, world: &World) -> world::Seen {
+        let (id, day) = (self.year, world.now().day());
+        let now = || {
+            let now = world.db.read(move |w| {
+                let year = blocs::year(w, id, day)?;
+                crate::deeds::live(w, &year, day)?.map(|now| now.table.freeze()).transpose()
+            });
+            web::digest(now.unwrap().unwrap_or_default())
+        };
+        let shown = world::field_value(&who.get(&self.scores()).html, "table");
+        who.post(&format!("{}/publication", self.scores()), &[("table", &shown.unwrap_or_else(now))])
+    }
     pub(crate) fn rubric(&self) -> String {
         format!("/years/{}/rubric", self.year)
     }

@@ -216,18 +216,17 @@ impl Waiting<'_> {
     }
 
     fn turn(&self, words: &Words, s: &Bare) -> Todo {
-        let (step, verb, detail) = match s.state {
-            SheetState::Returned => (Step::SelfScore, "Tự chấm", "Phiếu bị trả lại; lý do ghi trên phiếu."),
-            SheetState::Open => (Step::SelfScore, "Tự chấm", "Điền điểm, kèm minh chứng, rồi nộp."),
+        let (verb, detail) = match s.state {
+            SheetState::Returned => ("Tự chấm", "Phiếu bị trả lại, cần nộp lại; lý do ghi trên phiếu."),
+            SheetState::Open => ("Tự chấm", "Điền điểm, kèm minh chứng, rồi nộp."),
             _ if self.state.lapsed.contains_key(&s.id) => (
-                Step::Appraisal,
                 "Thẩm định",
                 "Có dòng đã chấm lại sau khi thường trực thẩm định; thường trực xem lại thì chốt được.",
             ),
-            _ => (Step::Appraisal, "Thẩm định", "Đơn vị đã nộp phiếu tự chấm."),
+            _ => ("Thẩm định", "Đơn vị đã nộp phiếu tự chấm."),
         };
         Todo {
-            due: words.due(step),
+            due: crate::sheet::due(&words.plan, s.state, s.again, self.v.today()),
             title: format!("{verb}: {}", self.sheet_words(words, s.body)),
             href: format!("/sheets/{}", s.id),
             detail: detail.to_owned(),

@@ -50,7 +50,9 @@ impl Story {
         format!("/years/{}/proposals", self.year)
     }
     fn publish(&self, world: &World) {
-        self.head(world).post(&format!("/years/{}/scores/publication", self.year), &[]).is_done();
+        let (head, scores) = (self.head(world), format!("/years/{}/scores", self.year));
+        let table = world::field_value(&head.get(&scores).html, "table").unwrap();
+        head.post(&format!("{scores}/publication"), &[("table", &table)]).is_done();
     }
     fn answer(&self, world: &World) -> Proposals {
         let (id, today) = (self.year, world.now().day());

@@ -74,6 +74,7 @@ pub(super) fn hand(
             if note == item.note {
                 return w.commit_quietly("the same state was sent again", Next::to(s.path()));
             }
+            seen(form, &format!("seen-{which}"), &[&item.note], "tình trạng của dòng này")?;
             store::set_item_note(w, &ok, which, &note)?;
             format!("Tình trạng của “{}”: “{note}” (trước đó: “{}”).", item.name, item.note)
         }
@@ -100,6 +101,11 @@ pub(super) fn hand(
         }
     };
     w.commit(&fact("conferences.item_handed", &s, says.clone()), Next::to(s.path()).saying(says))
+}
+
+/// What stands of a line's state, for its form.
+pub(super) fn note_stands(filled: &Filled, item: &Item) -> Stands {
+    Stands::of(filled, format!("seen-{}", item.id), &[&item.note], format!("“{}”", item.note))
 }
 
 /// Marks all lines at once.
@@ -270,7 +276,7 @@ pub(super) fn agree(
     let (Some(next), Some(covenant)) = (&s.next, &s.facts.covenant) else {
         return Err(Refusal::conflict("Chưa có bản giao ước năm tới. Soạn giao ước rồi mới chốt nội dung."));
     };
-    // The new head runs the new year; until it sits down, the old head that runs this conference does it.
+    // The new head runs the new year; the old one, which drafted the text and leads the sitting, may do it as well.
     let ok = v.may(next.run()).or_else(|_| v.may(s.year.run()))?;
     covenants::agree(w, &ok, next, covenant)?;
     w.commit_remembered(Next::to(s.path()).saying("Đã chốt nội dung, mở ký. Các đơn vị ký được ngay."))

@@ -4,7 +4,7 @@ use crate::model::{ConferenceId, State};
 use crate::printed::{Which, for_tellers, paper};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
-use ballots::BallotId;
+use ballots::{Ballot, BallotId, Method};
 use db::Reading;
 use kernel::Refusal;
 use papers::{Paper, PaperError};
@@ -26,6 +26,8 @@ pub(crate) struct PapersPage {
     pub(crate) frame: Frame,
     pub(crate) title: String,
     pub(crate) path: String,
+    /// Are the minutes signed, and with them all papers settled?
+    pub(crate) signed: bool,
     pub(crate) rows: Vec<PaperRow>,
 }
 
@@ -75,6 +77,7 @@ pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         frame: v.frame("Văn bản của hội nghị", "/conferences"),
         title: s.title(),
         path: s.path(),
+        signed: s.c.state == State::Signed,
         rows: Which::ALL.into_iter().map(row).collect(),
     })
 }
@@ -157,7 +160,22 @@ pub(super) fn docx(
     Ok(Page::download(format!("{}.docx", which.file(&s)), mime, bytes))
 }
 
-/// The protocol of a ballot, for the tellers' pens; pages offer it where the ballot is on paper.
+/// Are there papers of this ballot to be counted, now or once it is opened?
+fn to_be_counted(ballot: &Ballot) -> Result<(), Refusal> {
+    let title = ballot.full_title();
+    match (ballot.method, ballot.state) {
+        (Method::Paper, ballots::State::Draft | ballots::State::Open) => Ok(()),
+        (Method::Paper, ballots::State::Closed) => Err(Refusal::conflict(format!(
+            "“{title}” đã đóng theo biên bản kiểm phiếu đã nhập nên không còn biên bản trống để in."
+        ))),
+        (how, _) => Err(Refusal::conflict(format!(
+            "“{title}” biểu quyết {}, không bỏ phiếu giấy nên không có biên bản kiểm phiếu để in.",
+            how.vietnamese()
+        ))),
+    }
+}
+
+/// The empty protocol of a ballot on paper, for the tellers' pens.
 pub(super) fn tellers_sheet(
     v: &Visit,
     w: &mut Reading,
@@ -166,6 +184,7 @@ pub(super) fn tellers_sheet(
     let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
     let (ballot, _) = s.facts.ballots.iter().find(|(b, _)| b.id == which).ok_or(Refusal::NotFound)?;
+    to_be_counted(ballot)?;
     let bytes = papers::pdf(&for_tellers(&s, ballot)).map_err(not_made)?;
     Ok(Page::shown(format!("Biên bản kiểm phiếu {}.pdf", s.year.bloc_name), "application/pdf", bytes))
 }

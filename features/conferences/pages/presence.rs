@@ -125,7 +125,7 @@ pub(super) fn note(
     let mut fact = fact("conferences.presence_noted", &s, says(&changed));
     if s.c.state != State::Planned {
         let reason = super::steps::reason(form, "reason")?;
-        let sits = s.c.state == State::Running && form.value("kind") != "wrong";
+        let sits = s.c.state == State::Running && moved(form)?;
         let (moved, mended): (Vec<&Presence>, Vec<&Presence>) =
             changed.into_iter().partition(|p| sits && stays(&p.body) != p.present);
         for p in moved {
@@ -133,8 +133,11 @@ pub(super) fn note(
             store::moves(w, &ok, &Movement { id: Uuid::now_v7(), body, present, reason, at: v.now })?;
         }
         if !mended.is_empty() {
-            for p in mended.iter().filter(|p| !p.present) {
-                was_there(&s, p.body)?;
+            for p in mended.iter().filter(|p| stays(&p.body) != p.present) {
+                if !p.present {
+                    was_there(&s, p.body)?;
+                }
+                was_counted(&s, p.body)?;
             }
             mend(w, &ok, &s, &mended)?;
             let step = s.c.step.unwrap_or(Step::Signing);
@@ -147,14 +150,37 @@ pub(super) fn note(
     w.commit(&fact, Next::to(s.path()).saying(told))
 }
 
-/// Refuses to say of a unit whose voice stands that it was never there.
+/// Did units come or leave meanwhile, or was it noted wrong before?
+fn moved(form: &Form) -> Result<bool, Refusal> {
+    let mut read = form.read();
+    let moved = read.choice("kind", "Thay đổi sau khai mạc", &[("moved", true), ("wrong", false)]);
+    read.done()?;
+    Ok(moved == Some(true))
+}
+
+/// Refuses to say of a unit that voted, be it in an earlier round, that it was never there.
 fn was_there(s: &Sitting, body: BodyId) -> Result<(), Refusal> {
-    let voted = s.facts.ballots.iter().find(|(b, _)| b.voices.iter().any(|v| v.body == body));
+    let mut all = s.facts.ballots.iter().chain(&s.facts.earlier);
+    let voted = all.find(|(b, _)| b.voices.iter().any(|v| v.body == body));
     let Some((ballot, _)) = voted else { return Ok(()) };
     Err(Refusal::conflict(format!(
         "{} đã biểu quyết “{}” nên không phải là ghi nhầm có mặt. Nếu đơn vị rời đi sau đó thì ghi là rời đi.",
         s.name(body),
         ballot.full_title()
+    )))
+}
+
+/// Refuses to note a unit's presence anew where a result in force was counted by how it was noted: the minutes would
+/// print the one beside the other.
+fn was_counted(s: &Sitting, body: BodyId) -> Result<(), Refusal> {
+    let since = s.c.movements.iter().filter(|m| m.body == body).map(|m| m.at).max();
+    let counted =
+        s.facts.ballots.iter().find(|(b, _)| b.closed_at.is_some_and(|at| since.is_none_or(|m| m < at)));
+    let Some((ballot, _)) = counted else { return Ok(()) };
+    Err(Refusal::conflict(format!(
+        "“{}” đã công bố kết quả theo điểm danh này, nên điểm danh của {} không sửa riêng được. Biểu quyết lại việc ấy trước, rồi sửa điểm danh; hoặc ghi là đến, rời đi.",
+        ballot.full_title(),
+        s.name(body)
     )))
 }
 
@@ -184,6 +210,12 @@ fn mend(
     for p in mended {
         match s.c.movements.iter().rfind(|m| m.body == p.body) {
             Some(last) if was(p.body) != p.present => store::unmove(w, ok, last.id)?,
+            // Whoever is away and whose row says so with other words: the minutes print the movement's.
+            Some(last)
+                if !p.reason.is_empty() && noted(s, p.body).is_some_and(|held| held.reason != p.reason) =>
+            {
+                store::mend_movement(w, ok, last.id, &p.reason)?;
+            }
             Some(_) => {}
             None => store::mend_opening(w, ok, p)?,
         }
@@ -196,11 +228,13 @@ fn only_changed(s: &Sitting, form: &Form, wanted: Vec<Presence>) -> Result<Vec<P
     let mut all = Vec::new();
     for p in wanted {
         let stands = noted(s, p.body);
-        let seen = form.value(&format!("seen-{}", p.body));
-        let touched = form.has("all") || seen.is_empty() || seen_of(Some(&p)) != seen;
+        // A row without a mark has seen nothing.
+        let seen = Some(form.value(&format!("seen-{}", p.body))).filter(|mark| !mark.is_empty());
+        let seen = seen.map_or_else(|| seen_of(None), str::to_owned);
+        let touched = form.has("all") || seen_of(Some(&p)) != seen;
         match stands {
             Some(stands) if !touched => all.push(stands),
-            Some(stands) if !seen.is_empty() && seen != seen_of(Some(&stands)) && differs(s, &p) => {
+            Some(stands) if seen != seen_of(Some(&stands)) && differs(s, &p) => {
                 let name = s.name(p.body);
                 return Err(Refusal::conflict(format!(
                     "{name} vừa được người khác điểm danh. Tải lại trang để thấy bản mới rồi làm lại."

@@ -9,7 +9,7 @@ use crate::pages::{handover, report, steps, vote, wording};
 use crate::sitting::{Sitting, sitting};
 use askama::Template;
 use awards::{Award, Province};
-use ballots::{Ballot, Outcome};
+use ballots::{Ballot, Method, Outcome};
 use blocs::SeeYear;
 use covenants::CovenantState;
 use db::Reading;
@@ -76,6 +76,7 @@ pub(crate) struct BallotView {
     /// Has nobody voted or counted yet? Then it may be a draft again.
     pub(crate) untouched: bool,
     pub(crate) election: bool,
+    pub(crate) group: String,
     pub(crate) opened: String,
 }
 
@@ -113,8 +114,13 @@ pub(crate) struct RunPage {
     pub(crate) tell: String,
     pub(crate) state: State,
     pub(crate) may_run: bool,
+    /// May make, open and close ballots: the unit that runs the year, not the one that was only just elected.
+    pub(crate) may_ballot: bool,
     pub(crate) steps: Vec<StepView>,
     pub(crate) needs: Vec<Need>,
+    /// Lines scored by an older target of the covenant, and which: told before the scores are announced to whoever
+    /// announces them. It keeps nothing from it.
+    pub(crate) outdated: Option<(String, String)>,
     pub(crate) blocked: Option<String>,
     pub(crate) lines: Vec<Line>,
     pub(crate) amendments: Vec<(Amendment, Stands)>,
@@ -135,9 +141,11 @@ pub(crate) struct RunPage {
     pub(crate) rule: String,
     pub(crate) rule_source: String,
     pub(crate) units: Vec<UnitView>,
-    /// Posts that have no candidates yet: field, words.
-    pub(crate) posts_open: Vec<(&'static str, &'static str)>,
-    pub(crate) items: Vec<Item>,
+    /// Posts that have no candidates yet: field, group, words.
+    pub(crate) posts_open: Vec<(&'static str, &'static str, &'static str)>,
+    /// Who was elected so far: unit, group, words of the post.
+    pub(crate) elected: Vec<(String, &'static str, &'static str)>,
+    pub(crate) items: Vec<(Item, Stands)>,
     pub(crate) kinds: [ItemKind; 3],
     /// May the handover list still be written? Until somebody has signed under it.
     pub(crate) list_open: bool,
@@ -151,6 +159,8 @@ pub(crate) struct RunPage {
     pub(crate) may_agree: bool,
     pub(crate) covenant_new: String,
     pub(crate) next_number: i64,
+    /// The unit that records signatures by pen and absences under next year's covenant; empty while there is none.
+    pub(crate) keeper: String,
     pub(crate) signers: Vec<UnitView>,
     pub(crate) ranks: Vec<(String, String, String)>,
     /// The digest of the score table shown, where closing the step announces it.
@@ -207,7 +217,8 @@ pub(super) fn journal(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) ->
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id, v.today())?;
     v.sees::<SeeYear>(s.see())?;
-    let announces = s.c.state == State::Running && s.c.step == Some(Step::Scores) && v.can(s.run());
+    // Not whoever was only just elected: what is not announced yet stays with who runs the year.
+    let announces = s.c.state == State::Running && s.c.step == Some(Step::Scores) && v.can(s.year.run());
     let offered = if announces { scoring::to_announce(w, &s.year, v.today())? } else { None };
     let (table, digest) = offered.map_or((None, String::new()), |(t, digest)| (Some(t), digest));
     let mut page = view(v, &s)?;
@@ -216,6 +227,9 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         page.ranks = ranks(&s, table);
     }
     page.newer_scores = vote::newer_scores(&s, w, v.today())?;
+    if announces || (s.c.state == State::Planned && page.may_run) {
+        page.outdated = scoring::outdated(w, &s.year, v.today())?.map(|f| (f.says, f.more));
+    }
     Page::of(&RunPage { table: digest, ..page })
 }
 
@@ -244,10 +258,16 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         tell: tell(s),
         state: c.state,
         may_run: v.can(s.run()),
+        may_ballot: v.can(s.year.run()),
         steps: Step::ALL.into_iter().map(|step| step_view(v, s, step)).collect(),
+        outdated: None,
         blocked: blocked(&needs),
         // What is missing names other units' sheets: only who runs the conference sees it.
-        needs: if v.can(s.run()) { needs } else { Vec::new() },
+        needs: if v.can(s.year.run()) || (v.can(s.run()) && now != Some(Step::Scores)) {
+            needs
+        } else {
+            Vec::new()
+        },
         lines: lines(s),
         amendments: with(&c.amendments, |a| report::decision_stands(&v.filled, a)),
         notes: with(&c.notes, |n| report::note_stands(&v.filled, n)),
@@ -263,7 +283,8 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         rule_source: c.plan.rule_source.clone(),
         units: if v.can(s.run()) { units(s) } else { Vec::new() },
         posts_open: posts_open(s, now),
-        items: c.items.clone(),
+        elected: elected(s),
+        items: with(&c.items, |i| handover::note_stands(&v.filled, i)),
         kinds: ItemKind::ALL,
         list_open: v.can(s.run()) && c.handover.is_empty(),
         sides: [Side::Giver, Side::Taker].into_iter().map(|side| side_view(v, s, side)).collect(),
@@ -282,9 +303,10 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
             .as_ref()
             .map_or_else(|| format!("/years/{}", s.year.id), |n| format!("/years/{}/covenant", n.id)),
         next_number: s.year.number + 1,
+        keeper: s.next.as_ref().and_then(|n| n.run_by).map_or("", |b| s.name(b)).to_owned(),
         signers: signers(s),
         ranks: match &s.table {
-            Some(table) if v.can(s.run()) || s.announced().is_some() => ranks(s, table),
+            Some(table) if v.can(s.year.run()) || s.announced().is_some() => ranks(s, table),
             _ => Vec::new(),
         },
         table: String::new(),
@@ -318,9 +340,28 @@ fn with<T: Clone>(all: &[T], stands: impl Fn(&T) -> Stands) -> Vec<(T, Stands)> 
     all.iter().map(|one| (one.clone(), stands(one))).collect()
 }
 
+/// How what was put forward is voted on: "Biểu quyết công khai trên điện thoại. Bỏ phiếu giấy, có Ban kiểm phiếu. ";
+/// nothing before anything is.
+fn held(s: &Sitting) -> String {
+    let used = |m: &Method| s.facts.group(GROUP_VOTE).any(|(b, _)| b.method == *m);
+    let open = [Method::Phone, Method::Room].into_iter().filter(used).map(Method::vietnamese);
+    let open: Vec<&str> = open.collect();
+    let mut says = String::new();
+    if !open.is_empty() {
+        says = format!("Biểu quyết công khai {}. ", open.join(", "));
+    }
+    if used(&Method::Paper) {
+        says.push_str("Bỏ phiếu giấy, có Ban kiểm phiếu. ");
+    }
+    says
+}
+
 /// "Được thông qua khi từ 2/3 số đơn vị có mặt đồng ý: 4 trên 6."; at the election "Trúng cử khi …".
 fn sentence(s: &Sitting) -> String {
-    let verb = if s.c.step == Some(Step::Election) { "Trúng cử" } else { "Được thông qua" };
+    let (held, verb) = match s.c.step {
+        Some(Step::Election) => (String::new(), "Trúng cử"),
+        _ => (held(s), "Được thông qua"),
+    };
     let present = i64::try_from(s.present().len()).unwrap_or(0);
     let members = i64::try_from(s.year.members.len()).unwrap_or(0);
     let rule = &s.c.plan.rule;
@@ -329,7 +370,7 @@ fn sentence(s: &Sitting) -> String {
         ballots::Base::Present => format!(": {} trên {present}", rule.needed(present)),
         ballots::Base::Valid => String::new(),
     };
-    format!("{verb} khi {}{count}.", rule.words())
+    format!("{held}{verb} khi {}{count}.", rule.words())
 }
 
 fn tell(s: &Sitting) -> String {
@@ -340,7 +381,7 @@ fn tell(s: &Sitting) -> String {
     }
     let here = format!("Có mặt {}/{} đơn vị", s.present().len(), s.year.members.len());
     let guests = p.guests.lines().filter(|g| !g.is_empty()).count();
-    let guests = if guests > 0 { format!(", {guests} khách mời") } else { String::new() };
+    let guests = if guests > 0 { format!(", mời {guests} khách") } else { String::new() };
     let quorum =
         if s.c.quorate(&s.year) { "đủ điều kiện họp" } else { "chưa đủ điều kiện họp" };
     format!("{day}, {}, tại {}. Chủ trì: {}. {here}{guests}; {quorum}.", p.hour, p.place, p.chair_post)
@@ -402,7 +443,13 @@ fn short_result(s: &Sitting, step: Step) -> String {
     match step {
         Step::Report => match s.c.amendments.len() {
             0 => "Thông qua, không có ý kiến bổ sung".into(),
-            n => format!("Thông qua với {n} ý kiến bổ sung"),
+            all => match (s.c.adopted().count(), all - s.c.adopted().count()) {
+                (0, left) => format!("Thông qua; {left} ý kiến bổ sung không được tiếp thu"),
+                (taken, 0) => format!("Thông qua; {taken} ý kiến bổ sung được tiếp thu"),
+                (taken, left) => {
+                    format!("Thông qua; {taken} ý kiến bổ sung được tiếp thu, {left} không")
+                }
+            },
         },
         Step::Scores => format!("Bảng điểm bản thứ {}", s.table.as_ref().map_or(0, |t| t.version)),
         Step::Discussion => format!("{} ý kiến đã ghi", s.c.notes.len()),
@@ -450,22 +497,27 @@ fn ballot_view(s: &Sitting, b: &Ballot, o: &Outcome) -> Result<BallotView, Refus
         state: b.state,
         missing: missing.join(", "),
         method: b.method.vietnamese(),
-        paper: b.method == ballots::Method::Paper,
+        paper: b.method == Method::Paper,
         counted: b.count.is_some(),
         untouched: b.untouched(),
         election: b.kind == ballots::Kind::Election,
+        group: b.group.clone(),
         opened: b.opened_at.map(kernel::Moment::hour).unwrap_or_default(),
     })
 }
 
 /// Posts of the election that have no candidates yet.
-fn posts_open(s: &Sitting, now: Option<Step>) -> Vec<(&'static str, &'static str)> {
+fn posts_open(s: &Sitting, now: Option<Step>) -> Vec<(&'static str, &'static str, &'static str)> {
     if now != Some(Step::Election) {
         return Vec::new();
     }
-    let posts = [("head", GROUP_HEAD, s.year.head_words()), ("deputy", GROUP_DEPUTY, s.year.deputy_words())];
-    let open = posts.into_iter().filter(|(_, group, _)| s.facts.group(group).next().is_none());
-    open.map(|(field, _, words)| (field, words)).collect()
+    vote::posts(&s.year).into_iter().filter(|(_, group, _)| s.facts.group(group).next().is_none()).collect()
+}
+
+/// Who was elected so far, to which post.
+fn elected(s: &Sitting) -> Vec<(String, &'static str, &'static str)> {
+    let posts = vote::posts(&s.year).into_iter();
+    posts.filter_map(|(_, group, words)| Some((s.facts.elected(group)?.to_string(), group, words))).collect()
 }
 
 /// The bar of each option; several candidates have one each, under their names.
@@ -579,15 +631,28 @@ pub(super) fn signers(s: &Sitting) -> Vec<UnitView> {
         .collect()
 }
 
+impl BallotView {
+    /// What the reason of another round is called.
+    pub(crate) fn again_why(&self) -> &'static str {
+        if self.election { "Lý do bầu lại" } else { "Lý do biểu quyết lại" }
+    }
+}
+
 impl RunPage {
     /// Ways to vote, as the form offers them.
     pub(crate) fn methods(&self) -> Vec<(&'static str, &'static str)> {
         METHODS.iter().map(|(word, m)| (*word, m.vietnamese())).collect()
     }
 
+    /// The other post that this unit was elected to: then it does not stand for the one of this group. Else "".
+    pub(crate) fn holds(&self, unit: &UnitView, group: &str) -> &'static str {
+        let held = self.elected.iter().find(|(id, of, _)| *id == unit.id && *of != group);
+        held.map_or("", |(.., words)| words)
+    }
+
     /// Is a line of the handover list not marked yet?
     pub(crate) fn to_hand(&self) -> bool {
-        self.items.iter().any(|i| i.handed_at.is_none())
+        self.items.iter().any(|(i, _)| i.handed_at.is_none())
     }
 
     /// Have both sides signed the handover?

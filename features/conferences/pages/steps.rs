@@ -63,7 +63,7 @@ pub(super) fn close(
     s.c.at(step)?;
     let remark = last_remark(&s, step, form)?;
     all_met(&s.needs(step))?;
-    let result = decide(v, w, &s, &ok, (step, form.value("table")))?;
+    let result = decide(v, w, &s, &ok, (step, form))?;
     store::close_step(w, &ok, step, &remark, v.now)?;
     let mut says = format!("Xong bước {no}, {}. {result}", step.title(&s.year));
     if !remark.is_empty() {
@@ -101,18 +101,19 @@ pub(super) fn remark_stands(filled: &Filled, step: Step, record: Option<&StepRec
     Stands::of(filled, field, &[remark], if remark.is_empty() { "không có lời ghi thêm" } else { remark })
 }
 
-/// What closing a step decides beyond the step itself; answers what the journal says of it. `seen`: the digest of the
-/// score table that stood beside the button; a form without it has seen none.
+/// What closing a step decides beyond the step itself; answers what the journal says of it. At step 2 the form carries
+/// the digest of the score table that stood beside the button.
 fn decide(
     v: &Visit,
     w: &mut Writing,
     s: &Sitting,
     run: &Allowed<RunConference>,
-    (step, seen): (Step, &str),
+    (step, form): (Step, &Form),
 ) -> Result<String, Refusal> {
     match step {
         Step::Scores => {
             let ok = v.may(s.year.run())?;
+            let seen = form.mark("table")?;
             let offered = scoring::to_announce(w, &s.year, v.today())?;
             if offered.as_ref().is_some_and(|(_, digest)| digest != seen) {
                 return Err(Refusal::conflict(

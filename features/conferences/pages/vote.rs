@@ -1,13 +1,13 @@
 //! Steps 4 and 5: what is put to the vote, who stands for election. The counting itself belongs to `ballots`.
 
 use super::steps::reason;
-use crate::model::{ConferenceId, Correction, State, Step};
+use crate::model::{ConferenceId, State, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, closed};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use awards::{Award, Proposals};
 use ballots::{Ballot, BallotId, Kind, Method, New, NewOption, NewRound};
-use blocs::RunYear;
+use blocs::{RunYear, Year};
 use db::{Committed, Reading, Writing};
 use kernel::{About, Allowed, BodyId, Day, Refusal};
 use web::{Form, Next, One, Two, Visit};
@@ -236,6 +236,27 @@ pub(super) fn nominate_all(
     w.commit_remembered(Next::to(s.path()).saying(format!("Đã đưa ra {n} đề nghị theo phương án.")))
 }
 
+/// The two posts: the field of the form, the group of their ballots, their words.
+pub(super) fn posts(year: &Year) -> [(&'static str, &'static str, &'static str); 2] {
+    [("head", GROUP_HEAD, year.head_words()), ("deputy", GROUP_DEPUTY, year.deputy_words())]
+}
+
+/// That one of these was elected to the other post here and so does not stand for the one of this group, and which
+/// post that is; `None` where all may stand.
+fn elected_already(s: &Sitting, group: &str, bodies: &[BodyId]) -> Option<(String, &'static str)> {
+    let (this, other): (Vec<_>, Vec<_>) = posts(&s.year).into_iter().partition(|(_, of, _)| *of == group);
+    let ([(.., here)], [(_, of, post)]) = (&this[..], &other[..]) else { return None };
+    let body = s.facts.elected(of).filter(|b| bodies.contains(b))?;
+    let (name, next) = (s.name(body), s.year.number + 1);
+    Some((format!("{name} đã trúng cử {post} năm {next} nên không ứng cử {here}."), *post))
+}
+
+/// The same where candidates are named.
+fn cannot_stand(s: &Sitting, group: &str, bodies: &[BodyId]) -> Option<String> {
+    let (says, post) = elected_already(s, group, bodies)?;
+    Some(format!("{says} Chọn đơn vị khác; muốn đổi thì bầu lại {post} trước."))
+}
+
 /// Names the candidates for head and deputy.
 pub(super) fn stand(
     v: &Visit,
@@ -248,9 +269,8 @@ pub(super) fn stand(
     s.c.at(Step::Election)?;
     let mut read = form.read();
     let method = read.choice("method", "Cách bầu", &METHODS);
-    let posts = [("head", GROUP_HEAD, s.year.head_words()), ("deputy", GROUP_DEPUTY, s.year.deputy_words())];
     let mut wanted: Vec<New> = Vec::new();
-    for (field, group, post) in posts {
+    for (field, group, post) in posts(&s.year) {
         if s.facts.group(group).next().is_some() {
             continue;
         }
@@ -259,6 +279,8 @@ pub(super) fn stand(
             read.wrong(field, "HOINGHI-08", format!("{post}: chọn ít nhất một đơn vị ứng cử."));
         } else if bodies.iter().any(|b| !s.year.members.contains(b)) {
             read.wrong(field, "HOINGHI-05", format!("{post}: chỉ chọn được đơn vị thành viên."));
+        } else if let Some(says) = cannot_stand(&s, group, &bodies) {
+            read.wrong(field, "HOINGHI-14", says);
         }
         wanted.push(New {
             id: v.new_id(),
@@ -321,7 +343,29 @@ fn ballot_of(s: &Sitting, which: BallotId) -> Result<&Ballot, Refusal> {
     Ok(ballot)
 }
 
-/// Opens a ballot: phones ring, the room may raise hands.
+/// Refuses to open an election in which a unit stands that was elected to the other post meanwhile.
+fn may_be_elected(s: &Sitting, ballot: &Ballot) -> Result<(), Refusal> {
+    let bodies: Vec<BodyId> = ballot.options.iter().map(|o| o.body).collect();
+    match elected_already(s, &ballot.group, &bodies) {
+        Some((says, post)) => Err(Refusal::conflict(format!(
+            "{says} Rút danh sách này rồi lập danh sách không có đơn vị ấy; muốn đổi thì bầu lại {post} trước."
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// What the room does now, by how the ballot is held.
+fn opened_words(ballot: &Ballot) -> &'static str {
+    match ballot.method {
+        Method::Phone => "Đã mở. Các đơn vị biểu quyết được ngay trên điện thoại.",
+        Method::Room => "Đã mở. Các đơn vị giơ tay, thư ký ghi ở “Ghi giơ tay”; trên điện thoại cũng được.",
+        Method::Paper => {
+            "Đã mở. Phát phiếu giấy cho các đơn vị; Ban kiểm phiếu đếm xong thì nhập biên bản kiểm phiếu."
+        }
+    }
+}
+
+/// Opens a ballot: phones ring, the room may raise hands, papers are given out.
 pub(super) fn open(
     v: &Visit,
     w: &mut Writing,
@@ -331,21 +375,11 @@ pub(super) fn open(
     let s = sitting(w, id, v.today())?;
     let ok = v.may(s.year.run())?;
     let ballot = ballot_of(&s, which)?;
+    may_be_elected(&s, ballot)?;
     ballots::set_present(w, &ok, ballot, &s.present())?;
     let ballot = ballots::ballot(w, which)?;
     ballots::open(w, &ok, &ballot)?;
-    if let (true, Some(reason)) = (ballot.round > 1, &ballot.round_reason) {
-        // From here on the round is part of the sitting; one that is withdrawn as a draft never was.
-        let step = s.c.step.unwrap_or(Step::Vote);
-        let says = round_words(&ballot);
-        store::correct(w, &v.may(s.run())?, &Correction { step, says, reason: reason.clone(), at: v.now })?;
-    }
-    w.commit_remembered(Next::to(s.path()).saying("Đã mở. Các đơn vị biểu quyết được ngay."))
-}
-
-/// What the minutes say of another round.
-fn round_words(ballot: &Ballot) -> String {
-    format!("Biểu quyết lại: {}.", ballot.full_title())
+    w.commit_remembered(Next::to(s.path()).saying(opened_words(&ballot)))
 }
 
 /// Makes a ballot that was opened by mistake a draft again: nobody has voted, so the minutes tell nothing of it.
@@ -359,9 +393,6 @@ pub(super) fn recall(
     let ok = v.may(s.year.run())?;
     let ballot = ballot_of(&s, which)?;
     ballots::recall(w, &ok, ballot)?;
-    if ballot.round > 1 {
-        store::uncorrect(w, &v.may(s.run())?, &round_words(ballot))?;
-    }
     w.commit_remembered(Next::to(s.path()).saying("Đã thôi mở. Mở lại khi sẵn sàng, hoặc rút."))
 }
 
@@ -420,10 +451,28 @@ pub(super) fn again(
     if bodies.is_empty() {
         bodies = ballot.options.iter().map(|o| o.body).collect();
     }
-    if let (Kind::Proposal, Some(body), Some(award)) = (ballot.kind, bodies.first(), s.award(ballot))
-        && let Some(says) = second(&s, &answer(v, w, &s)?, (*body, award))
-    {
-        read.wrong("", "HOINGHI-06", says);
+    if let Some(says) = cannot_stand(&s, &ballot.group, &bodies) {
+        read.wrong("candidate", "HOINGHI-14", says);
+    }
+    let mut proposal = s.proposal(ballot).cloned();
+    if let (Some(p), Some(body)) = (&mut proposal, bodies.first()) {
+        let (answer, pair) = (answer(v, w, &s)?, (*body, p.award));
+        if let Some(says) = second(&s, &answer, pair) {
+            read.wrong("", "HOINGHI-06", says);
+        }
+        // Others may have taken the slots meanwhile: it is judged beside what stands by now.
+        let others = standing(&s).into_iter().filter(|one| *one != pair).collect();
+        let departs = departure(others, &answer, pair);
+        let field = format!("departure-{which}");
+        let told = read.optional_text(&field, "Lý do đề nghị khác phương án", 1000);
+        if departs.is_empty() || told.chars().count() >= 10 {
+            p.reason = if departs.is_empty() { String::new() } else { told };
+        } else if departs != p.departs {
+            let says =
+                format!("{departs} Vẫn biểu quyết lại thì ghi lý do, ít nhất 10 ký tự; lý do vào biên bản.");
+            read.wrong(&field, "HOINGHI-21", says);
+        }
+        p.departs = departs;
     }
     read.done()?;
     let method = method.unwrap_or(ballot.method);
@@ -436,8 +485,8 @@ pub(super) fn again(
     };
     ballots::new_round(w, &ok, ballot, &new)?;
     let run = v.may(s.run())?;
-    if let Some(proposal) = s.proposal(ballot) {
-        store::propose(w, &run, &store::Proposal { ballot: new.id, ..proposal.clone() })?;
+    if let Some(proposal) = proposal {
+        store::propose(w, &run, &store::Proposal { ballot: new.id, ..proposal })?;
     }
     w.commit_remembered(Next::to(s.path()).saying("Đã lập vòng mới. Mở khi sẵn sàng."))
 }

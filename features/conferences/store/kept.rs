@@ -39,13 +39,20 @@ pub(crate) fn keeps_paper(w: &mut Reading, id: ConferenceId, which: &str) -> Res
 
 /// All papers kept when the minutes were signed: name, content.
 pub(crate) fn kept_papers(w: &mut Reading, id: ConferenceId) -> Result<Vec<(String, String)>, Refusal> {
-    w.rows(
-        "SELECT which, content FROM conferences_paper WHERE conference_id = $1 ORDER BY which LIMIT 100",
+    let rows: Vec<(ConferenceId, String, String)> = w.checked_rows(
+        ("conferences_paper", 2),
+        "SELECT conference_id, which, content FROM conferences_paper WHERE conference_id = $1
+         ORDER BY which LIMIT 100",
         p![id],
-    )
+    )?;
+    Ok(rows.into_iter().map(|(_, which, content)| (which, content)).collect())
 }
 
 /// Some conferences after this one in the order of their keys, with the word of their state; none after the last.
 pub(crate) fn after(w: &mut Reading, id: ConferenceId) -> Result<Vec<(ConferenceId, String)>, Refusal> {
-    w.rows("SELECT id, state FROM conferences_conference WHERE id > $1 ORDER BY id LIMIT 50", p![id])
+    w.checked_rows(
+        ("conferences_conference", 1),
+        "SELECT id, state FROM conferences_conference WHERE id > $1 ORDER BY id LIMIT 50",
+        p![id],
+    )
 }

@@ -6,12 +6,12 @@ use super::{names, seen};
 use crate::after;
 use crate::model::{Covenant, CovenantId};
 use crate::store::targets as store;
-use crate::targets::{NewAmendment, TargetAmendment};
+use crate::targets::{Annex, NewAmendment, TargetAmendment};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{Day, Refusal};
 use organisations::Names;
-use web::{Filled, Form, Frame, Next, One, Page, Visit};
+use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "covenant-amend.html")]
@@ -27,8 +27,22 @@ pub(crate) struct AmendPage {
     pub(crate) targets: Vec<TargetView>,
     pub(crate) histories: Vec<History>,
     pub(crate) annexes: Vec<AnnexRow>,
+    pub(crate) runs: bool,
+    /// May targets be amended now?
     pub(crate) may: bool,
+    /// Why not, for who else might.
+    pub(crate) closed: Option<String>,
     pub(crate) form: Option<AmendForm>,
+    pub(crate) signing: Option<SigningForm>,
+}
+
+/// The form that records the signing of one annex.
+pub(crate) struct SigningForm {
+    pub(crate) no: i64,
+    pub(crate) number: String,
+    /// The day on record, or "".
+    pub(crate) on: String,
+    pub(crate) scanned: bool,
 }
 
 /// The form for one target.
@@ -44,24 +58,53 @@ pub(crate) struct AmendForm {
     pub(crate) seen: i64,
 }
 
-/// Targets and their history; with `?on=` as of that day, with `?target=` the form for one.
+/// Targets and their history; with `?on=` as of that day, with `?target=` the form for one, with `?annex=` the form for
+/// the signing of one.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Result<Page, Refusal> {
+    show_annex(v, w, Two(id, v.ask("annex").parse().unwrap_or(0)))
+}
+
+/// The same, for the signing of an annex that was refused.
+pub(crate) fn show_annex(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, annex): Two<CovenantId, i64>,
+) -> Result<Page, Refusal> {
     let (year, c) = seen(v, w, id)?;
     // Before it is in force the text itself is written; its own page says how.
     if c.in_force().is_err() && !v.filled.is_back() {
         return Ok(Page::elsewhere(format!("/covenants/{id}")));
     }
-    let held = store::amendments(w, id)?;
+    let (held, signings) = (store::amendments(w, id)?, store::signings(w, id)?);
     let names = names(v, w, &year, &c)?;
-    Page::of(&page(v, (&year, &c), &held, &names))
+    let annexes = c.annexes(&held, &signings);
+    let signing = annexes.iter().find(|a| a.number == annex && v.can(year.run())).map(|a| SigningForm {
+        no: a.number,
+        number: a.roman(),
+        on: a.signed.map_or_else(String::new, |s| s.on.to_string()),
+        scanned: a.signed.is_some_and(|s| s.scan.is_some()),
+    });
+    Page::of(&AmendPage { signing, ..page(v, (&year, &c), (&held, &annexes), &names) })
 }
 
-fn page(v: &Visit, (year, c): (&Year, &Covenant), held: &[TargetAmendment], names: &Names) -> AmendPage {
+fn page(
+    v: &Visit,
+    (year, c): (&Year, &Covenant),
+    (held, annexes): (&[TargetAmendment], &[Annex<'_>]),
+    names: &Names,
+) -> AmendPage {
     let typed = v.ask("on");
     let asked = Day::on_record(typed);
     let wrong = !typed.is_empty() && asked.is_none();
     let on = asked.unwrap_or(v.today());
-    let may = v.can(year.run());
+    let runs = v.can(year.run());
+    let closed = match c.open_to_amend(year, v.today()) {
+        Err(Refusal::Conflict(why)) if runs => Some(why),
+        _ => None,
+    };
+    let may = runs && closed.is_none();
+    // What was typed into a form that the year's end overtook is still shown.
+    let writing = may || (runs && v.filled.is_back());
     let no: Option<i64> = v.filled.or("target", v.ask("target")).parse().ok();
     AmendPage {
         frame: v.frame(format!("Điều chỉnh chỉ tiêu giao ước năm {}", year.number), "/years"),
@@ -75,10 +118,13 @@ fn page(v: &Visit, (year, c): (&Year, &Covenant), held: &[TargetAmendment], name
             format!("“{typed}” không phải là ngày xem được. Viết ví dụ 07/3/2019. Đang xem theo hôm nay.")
         }),
         targets: targets(&c.targets_on(held, on), names),
-        histories: histories(c, held),
-        annexes: annex::rows(c, held),
+        histories: histories(c, held, annexes),
+        annexes: annex::rows(c, annexes),
+        runs,
         may,
-        form: no.filter(|_| may).and_then(|no| form(v, c, held, no)),
+        closed,
+        form: no.filter(|_| writing).and_then(|no| form(v, c, held, no)),
+        signing: None,
     }
 }
 
@@ -92,7 +138,7 @@ fn form(v: &Visit, c: &Covenant, held: &[TargetAmendment], no: i64) -> Option<Am
         stands: crate::targets::promise(value, deadline),
         value: value.clone(),
         deadline: deadline.map_or_else(String::new, |d| d.to_string()),
-        from: v.today().to_string(),
+        from: last.map_or(v.today(), |a| a.from.max(v.today())).to_string(),
         seen: last.map_or(0, |a| a.no),
     })
 }

@@ -1,53 +1,64 @@
 //! The annexes as papers, for the members' pens.
 
 use super::seen;
-use super::view::roman;
+use super::sign::scan_of;
+use crate::after;
 use crate::model::{Covenant, CovenantId, Target};
 use crate::store::targets as store;
 use crate::targets::{Annex, TargetAmendment};
 use blocs::Year;
-use db::Reading;
-use kernel::Refusal;
+use db::{Committed, Reading, Writing};
+use kernel::{Day, Refusal};
 use organisations::Names;
 use papers::{AmendedTarget, CovenantAnnex, Covenanted, Head, Paper, Signatory};
 use std::collections::BTreeSet;
-use web::{Page, Two, Visit};
+use web::{Form, Next, Page, Two, Visit};
 
 /// One annex in the list.
 pub(crate) struct AnnexRow {
-    /// "I".
+    /// From 1, and "I".
+    pub(crate) no: i64,
     pub(crate) number: String,
     /// The day it was written down.
     pub(crate) day: String,
     /// "chỉ tiêu 1, 3".
     pub(crate) targets: String,
+    /// "chưa ghi nhận việc ký".
+    pub(crate) stands: String,
+    /// Is its signing on record, with a scan?
+    pub(crate) signed: bool,
+    pub(crate) scanned: bool,
     /// Path without ending.
     pub(crate) path: String,
 }
 
 /// The annexes of a covenant.
-pub(crate) fn rows(c: &Covenant, held: &[TargetAmendment]) -> Vec<AnnexRow> {
-    let row = |a: Annex<'_>| {
+pub(crate) fn rows(c: &Covenant, annexes: &[Annex<'_>]) -> Vec<AnnexRow> {
+    let row = |a: &Annex<'_>| {
         let numbers: BTreeSet<i64> = a.changes.iter().map(|(_, x)| x.target).collect();
         let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
         AnnexRow {
-            number: roman(a.number),
+            no: a.number,
+            number: a.roman(),
             day: a.day.to_string(),
             targets: format!("chỉ tiêu {}", numbers.join(", ")),
+            stands: a.stands(),
+            signed: a.signed.is_some(),
+            scanned: a.signed.is_some_and(|s| s.scan.is_some()),
             path: format!("/covenants/{}/annexes/{}", c.id, a.number),
         }
     };
-    c.annexes(held).into_iter().map(row).collect()
+    annexes.iter().map(row).collect()
 }
 
 /// The paper and the name of its file, without ending.
 fn found(v: &Visit, w: &mut Reading, (id, no): (CovenantId, i64)) -> Result<(String, Paper), Refusal> {
     let (year, c) = seen(v, w, id)?;
-    let held = store::amendments(w, id)?;
-    let annex = c.annexes(&held).into_iter().find(|a| a.number == no).ok_or(Refusal::NotFound)?;
+    let (held, signings) = (store::amendments(w, id)?, store::signings(w, id)?);
+    let annex = c.annexes(&held, &signings).into_iter().find(|a| a.number == no).ok_or(Refusal::NotFound)?;
     let bodies: Vec<_> = year.members.iter().copied().chain([year.managing]).collect();
     let names = organisations::names_of(w, &bodies, year.names_day(annex.day))?;
-    let name = format!("Phụ lục {} giao ước thi đua {} {}", roman(no), year.bloc_name, year.number);
+    let name = format!("Phụ lục {} giao ước thi đua {} {}", annex.roman(), year.bloc_name, year.number);
     // Nobody says of a covenant that it is made up; what the demo prints is.
     let illustrative = v.frame("", "").demo.is_some();
     Ok((name, paper((&year, &names), &c, &annex, illustrative)))
@@ -116,4 +127,35 @@ pub(crate) fn docx(v: &Visit, w: &mut Reading, Two(id, no): Two<CovenantId, i64>
     let bytes = papers::docx(&paper).map_err(not_made)?;
     let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     Ok(Page::download(format!("{name}.docx"), mime, bytes))
+}
+
+/// The scan of a signed annex.
+pub(crate) fn scan(v: &Visit, w: &mut Reading, Two(id, no): Two<CovenantId, i64>) -> Result<Page, Refusal> {
+    seen(v, w, id)?;
+    let signing = store::signings(w, id)?.into_iter().find(|s| s.annex == no);
+    let scan = signing.and_then(|s| s.scan).ok_or(Refusal::NotFound)?;
+    Ok(Page::shown(scan.name, scan.kind.mime(), v.app.kept_file(&scan.digest)?))
+}
+
+/// Records the day by which all members had signed the printed paper.
+pub(crate) fn sign(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, no): Two<CovenantId, i64>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (year, c) = seen(v, w, id)?;
+    let ok = v.may(year.run())?;
+    let (held, signings) = (store::amendments(w, id)?, store::signings(w, id)?);
+    let annex = c.annexes(&held, &signings).into_iter().find(|a| a.number == no).ok_or(Refusal::NotFound)?;
+    let mut r = form.read();
+    let on = r.day("signed_on", "Ngày ký đủ", annex.day, v.today());
+    let scan = scan_of(&mut r, form);
+    r.done()?;
+    let seen = Day::parse(form.value("seen"));
+    let to = Next::to(format!("/covenants/{id}/amendments#phu-luc"));
+    if !after::record_annex_signing(w, &ok, (&year, &c), &annex, (seen, on, scan))? {
+        return w.commit_quietly("the same signing was sent twice", to.saying("Việc ký này đã ghi rồi."));
+    }
+    w.commit_remembered(to.saying(format!("Đã ghi: các đơn vị ký đủ phụ lục {} ngày {on}.", annex.roman())))
 }

@@ -2,7 +2,7 @@
 
 use super::{names, seen};
 use crate::after;
-use crate::check::{CheckEntry, CheckWanted, FillCheck, LARGEST, Total, share, silent};
+use crate::check::{CheckEntry, CheckWanted, FillCheck, LARGEST, Total, joined, share, silent};
 use crate::model::{Covenant, CovenantId, Target};
 use crate::store::targets as store;
 use crate::targets::{Meets, closes};
@@ -79,6 +79,8 @@ pub(crate) struct CheckLine {
     pub(crate) value: String,
     /// Is it met together, so that one's own part is asked for?
     pub(crate) together: bool,
+    /// Has the target no figure, so that words are asked for?
+    pub(crate) told: bool,
     pub(crate) figure: String,
     /// Behind the figure: "sáng kiến".
     pub(crate) unit: String,
@@ -123,7 +125,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         return Ok(Page::elsewhere(format!("/covenants/{id}")));
     }
     let loaded = Loaded {
-        targets: c.targets_on(&store::amendments(w, id)?, v.today().min(closes(&year))),
+        targets: targets_now(v, w, (&year, &c))?,
         held: store::checks(w, id)?,
         plans: store::uses(w, id)?.into_iter().map(|(no, _)| no).collect(),
         names: names(v, w, &year, &c)?,
@@ -138,6 +140,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     };
     let asked = v.filled.or("body", v.ask("body")).parse::<BodyId>().ok();
     Page::of(&page(frame, &v.filled, &loaded, (asked, v.can(year.run()), closed)))
+}
+
+/// The targets as they stand today, or stood when the year was over.
+fn targets_now(v: &Visit, w: &mut Reading, (year, c): (&Year, &Covenant)) -> Result<Vec<Target>, Refusal> {
+    Ok(c.targets_on(&store::amendments(w, c.id)?, v.today().min(closes(year))))
 }
 
 /// The page's values; apart from loading, so that samples make them too.
@@ -228,12 +235,13 @@ fn cell(l: &Loaded, (no, target): (i64, &Target), body: BodyId) -> CheckCell {
         // A part of what all bring together is no share of it to be reached.
         (Some(done), Some(goal)) if !together => (share(done, goal), Some(out_of(target, done, goal))),
         (Some(done), _) => (target.measured(done), None),
+        (None, _) if !e.told.is_empty() => (e.told.clone(), None),
         (None, _) => ("chưa rõ".to_owned(), None),
     };
     let remark = (!e.remark.is_empty()).then(|| e.remark.clone());
     let by = format!("{}, {}", e.by_name, e.at.day().short());
     CheckCell {
-        unknown: e.figure.is_none(),
+        unknown: e.figure.is_none() && e.told.is_empty(),
         missed: target.figure() == Some(Points::ZERO) && e.figure.is_some_and(|f| f > Points::ZERO),
         share,
         more: figures.into_iter().chain(remark).chain([by]).collect(),
@@ -251,15 +259,22 @@ fn form(filled: &Filled, l: &Loaded, body: BodyId) -> CheckForm {
     let line = |(no, t): (i64, &Target)| {
         let held = l.held.iter().find(|e| e.target == no && e.body == body);
         let figure = held.and_then(|e| e.figure).map_or_else(String::new, Points::plain);
-        let remark = held.map_or("", |e| e.remark.as_str());
+        let (words, remark) = held.map_or(("", ""), |e| (e.told.as_str(), e.remark.as_str()));
+        // A target may have got a figure, by amendment, since something was written: nothing of that gets lost.
+        let told = t.figure().is_none();
+        let (figure, remark) = match told {
+            true => (joined(&[&figure, words]), remark.to_owned()),
+            false => (figure, joined(&[words, remark])),
+        };
         CheckLine {
             no,
             indicator: t.indicator.clone(),
             value: t.asked(),
             together: l.meets(no, t) == Meets::Together,
-            unit: t.measured("").trim().to_owned(),
+            told,
+            unit: if told { String::new() } else { t.measured("").trim().to_owned() },
             figure: filled.or(&format!("f{no}"), &figure).to_owned(),
-            remark: filled.or(&format!("r{no}"), remark).to_owned(),
+            remark: filled.or(&format!("r{no}"), &remark).to_owned(),
             version: held.map_or(0, |e| e.version),
         }
     };
@@ -281,7 +296,7 @@ pub(crate) fn save(
     let body: BodyId = form.value("body").parse().map_err(|()| Refusal::NotFound)?;
     let ok = v.may(FillCheck::of(id, body))?;
     c.may_check(&year, v.today())?;
-    let wanted = read(form, &c, body)?;
+    let wanted = read(form, &targets_now(v, w, (&year, &c))?, body)?;
     let to = Next::to(format!("/covenants/{id}/check?body={body}"));
     match after::save_check(w, &ok, (&year, &c), &wanted)? {
         0 => w.commit_quietly("the same figures again change nothing", to.saying("Không có gì thay đổi.")),
@@ -297,17 +312,22 @@ fn figure_of(r: &mut Reader<'_>, form: &Form, (field, no): (&str, i64), target: 
 }
 
 /// What the form says of the targets it carries.
-fn read(form: &Form, c: &Covenant, body: BodyId) -> Result<Vec<CheckWanted>, Refusal> {
+fn read(form: &Form, targets: &[Target], body: BodyId) -> Result<Vec<CheckWanted>, Refusal> {
     let mut r = form.read();
     let mut wanted = Vec::new();
-    for (no, target) in (1..).zip(&c.targets).filter(|(_, t)| t.is_of(body)) {
+    for (no, target) in (1..).zip(targets).filter(|(_, t)| t.is_of(body)) {
         let (figure, remark) = (format!("f{no}"), format!("r{no}"));
         if !form.has(&figure) && !form.has(&remark) {
             continue;
         }
+        let (figure, told) = match target.figure() {
+            Some(_) => (figure_of(&mut r, form, (&figure, no), target), String::new()),
+            None => (None, r.optional_line(&figure, &format!("Chỉ tiêu {no}, đến nay đạt"), 100)),
+        };
         wanted.push(CheckWanted {
             target: no,
-            figure: figure_of(&mut r, form, (&figure, no), target),
+            figure,
+            told,
             remark: r.optional_line(&remark, &format!("Chỉ tiêu {no}, nhận xét"), 300),
             seen: form.value(&format!("v{no}")).parse().unwrap_or(0),
         });

@@ -35,6 +35,8 @@ pub(crate) struct CovenantPage {
     pub(crate) lacks: Vec<String>,
     pub(crate) may_reopen: bool,
     pub(crate) may_settle: bool,
+    /// May this person amend its targets now?
+    pub(crate) amends: bool,
     /// What was amended after it was in force.
     pub(crate) histories: Vec<History>,
     pub(crate) annexes: Vec<AnnexRow>,
@@ -57,6 +59,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
     let next = mine.iter().copied().find(|b| c.may_sign(&year.members, *b).is_ok());
     let filled = v.filled.beside(c.version, &["reopen_reason"]);
     let (held, uses) = (store::targets::amendments(w, id)?, store::targets::uses(w, id)?);
+    let signings = store::targets::signings(w, id)?;
+    let annexes = c.annexes(&held, &signings);
     Page::of(&CovenantPage {
         frame: v
             .frame(format!("Giao ước thi đua năm {}", year.number), "/years")
@@ -84,8 +88,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<CovenantId>) -> Resu
         },
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&year.members).is_ok(),
-        histories: histories(&c, &held),
-        annexes: annex::rows(&c, &held),
+        amends: runs && c.open_to_amend(&year, v.today()).is_ok(),
+        histories: histories(&c, &held, &annexes),
+        annexes: annex::rows(&c, &annexes),
     })
 }
 

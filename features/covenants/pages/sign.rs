@@ -8,7 +8,7 @@ use crate::model::{Covenant, CovenantId, CovenantState, Scan, Sign};
 use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Moment, Refusal};
-use web::{FileKind, Filled, Form, Frame, Next, One, Page, Two, Visit};
+use web::{FileKind, Filled, Form, Frame, Next, One, Page, Reader, Two, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "covenant-sign.html")]
@@ -143,38 +143,21 @@ pub(crate) fn on_paper(
     let post = r.line("post", "Chức vụ", 200);
     // The covenant of a year may be signed at the summing-up of the year before, in its last weeks.
     let day = r.day("day", "Ngày ký trên giấy", year.first_day().plus_days(-61), v.today());
-    let files: Vec<_> = form.files("scan").collect();
-    match files.as_slice() {
-        [one] if one.kind == FileKind::Office => {
-            r.wrong(
-                "scan",
-                "GIAO-09",
-                "Bản quét: chọn tập tin PDF hoặc ảnh (JPG, PNG), không phải DOCX hay XLSX.",
-            );
-        }
-        [_] => {}
-        [] => r.wrong(
-            "scan",
-            "GIAO-08",
-            "Bản quét: chưa chọn tập tin. Chữ ký trên giấy phải có bản quét kèm theo.",
-        ),
-        _ => r.wrong(
-            "scan",
-            "GIAO-14",
-            "Bản quét: mỗi chữ ký một tập tin. Gộp các trang thành một tập tin PDF.",
-        ),
+    let scan = scan_of(&mut r, form);
+    if scan.is_none() && !r.has_problem("scan") {
+        let says = "Bản quét: chưa chọn tập tin. Chữ ký trên giấy phải có bản quét kèm theo.";
+        r.wrong("scan", "GIAO-08", says);
     }
     if let Some(b) = body {
         c.may_sign(&year.members, b)?;
     }
     r.done()?;
-    let (Some(body), [one]) = (body, files.as_slice()) else { return Err(Refusal::NotFound) };
+    let (Some(body), Some(scan)) = (body, scan) else { return Err(Refusal::NotFound) };
     if form.value("version") != c.version.to_string() {
         return Err(Refusal::conflict(
             "Lời giao ước đã được sửa sau khi mở trang này. So lại với bản giấy rồi ghi.",
         ));
     }
-    let scan = Scan { digest: one.digest.clone(), name: one.name.clone(), kind: one.kind };
     let who = Signing { person: None, name, post, at: Moment::at(day, 0, 0) };
     let effective = change::sign_on_paper(w, &ok, (&year, &c), body, who, scan)?;
     let says = if effective {
@@ -183,6 +166,26 @@ pub(crate) fn on_paper(
         "Đã ghi chữ ký trên giấy, kèm bản quét."
     };
     w.commit_remembered(Next::to(format!("/covenants/{id}")).saying(says))
+}
+
+/// The scan that a form brings, if it brings one.
+pub(super) fn scan_of(r: &mut Reader<'_>, form: &Form) -> Option<Scan> {
+    let files: Vec<_> = form.files("scan").collect();
+    match files.as_slice() {
+        [] => return None,
+        [one] if one.kind != FileKind::Office => {
+            return Some(Scan { digest: one.digest.clone(), name: one.name.clone(), kind: one.kind });
+        }
+        [_] => {
+            let says = "Bản quét: chọn tập tin PDF hoặc ảnh (JPG, PNG), không phải DOCX hay XLSX.";
+            r.wrong("scan", "GIAO-09", says);
+        }
+        _ => {
+            let says = "Bản quét: mỗi lần ký một tập tin. Gộp các trang thành một tập tin PDF.";
+            r.wrong("scan", "GIAO-14", says);
+        }
+    }
+    None
 }
 
 /// The scan of a signed paper.

@@ -1,7 +1,7 @@
 //! The text and the signatures as pages draw them.
 
 use crate::model::{Covenant, Method, Section, Target};
-use crate::targets::{TargetAmendment, promise};
+use crate::targets::{Annex, TargetAmendment, promise};
 use blocs::Year;
 use kernel::{BodyId, Day};
 use organisations::Names;
@@ -113,18 +113,23 @@ pub(crate) struct HistoryRow {
     pub(crate) promise: String,
     pub(crate) basis: String,
     pub(crate) reason: String,
+    /// "Phụ lục I: chưa ghi nhận việc ký."
+    pub(crate) annex: String,
     /// Who wrote it down, and when.
     pub(crate) by: String,
 }
 
 /// The history of every target that was amended.
-pub(crate) fn histories(c: &Covenant, held: &[TargetAmendment]) -> Vec<History> {
+pub(crate) fn histories(c: &Covenant, held: &[TargetAmendment], annexes: &[Annex<'_>]) -> Vec<History> {
+    let on = |no| annexes.iter().find(|x| x.changes.iter().any(|(_, a)| a.no == no));
+    let annex = |x: &Annex<'_>| format!("Phụ lục {}: {}.", x.roman(), x.stands());
     let of = |no: i64| held.iter().filter(move |a| a.target == no);
     let row = |a: &TargetAmendment| HistoryRow {
         from: a.from.to_string(),
         promise: promise(&a.value, a.deadline),
         basis: a.basis.clone(),
         reason: papers::words::sentence(&a.reason),
+        annex: on(a.no).map_or_else(String::new, annex),
         by: format!("{}, {}", a.by_name, a.at.full()),
     };
     let amended = (1..).zip(&c.targets).filter(|(no, _)| of(*no).next().is_some());

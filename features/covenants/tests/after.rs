@@ -2,7 +2,7 @@
 
 use super::{body, covenant, year};
 use crate::check::{Total, silent};
-use crate::targets::Meets;
+use crate::targets::{AnnexSigning, Meets};
 use crate::{
     CheckEntry, CheckWanted, Covenant, CovenantId, CovenantState, NewAmendment, Target, TargetAmendment,
     sample, share,
@@ -154,7 +154,7 @@ fn what_was_amended_on_one_basis_on_one_day_is_one_annex() {
         TargetAmendment { at: Moment::at(day("02/6/2019"), 9, 0), ..made(4, asked("95%", "01/7/2019")) };
     let held =
         [made(1, asked("99%", "01/5/2019")), made(2, asked("97%", "01/5/2019")), made(3, again), later];
-    let all = c.annexes(&held);
+    let all = c.annexes(&held, &[]);
     let told: Vec<_> = all
         .iter()
         .map(|a| {
@@ -168,7 +168,15 @@ fn what_was_amended_on_one_basis_on_one_day_is_one_annex() {
         told,
         [(1, vec![("98", "99%"), ("99%", "97%")]), (2, vec![("97%", "96%")]), (3, vec![("96%", "95%")])]
     );
-    assert_eq!(c.annexes(&held[..2]), all[..1], "an annex stays what it was");
+    assert_eq!(c.annexes(&held[..2], &[]), all[..1], "an annex stays what it was");
+    // Once it was signed nothing more comes onto it, not even on the same basis and day.
+    let on = day("01/5/2019");
+    let signed = [AnnexSigning { annex: 1, upto: 1, on, scan: None, by_name: "Trần Minh Đức".into() }];
+    let numbers = |signed| c.annexes(&held, signed).iter().map(|a| a.changes.len()).collect::<Vec<_>>();
+    assert_eq!((numbers(&[]), numbers(&signed)), (vec![2, 1, 1], vec![1, 1, 1, 1]));
+    let stands: Vec<String> =
+        c.annexes(&held[..2], &signed).iter().map(crate::targets::Annex::stands).collect();
+    assert_eq!(stands, ["các đơn vị đã ký đủ ngày 01/5/2019", "chưa ghi nhận việc ký"]);
 }
 
 fn in_force() -> Covenant {
@@ -241,8 +249,14 @@ fn an_amendment_is_weighed_as_a_whole() {
     assert!(
         matches!(c.may_amend(&y, &held, &other), Err(Refusal::Conflict(s)) if s.contains("“99%” từ ngày 01/5/2019"))
     );
-    let before = NewAmendment { seen: 1, from: day("30/4/2019"), ..other.clone() };
-    assert_eq!(codes(&held, &before), ["GIAO-17"], "history goes one way");
+    // A day that was mistyped is put right from an earlier one, and the newest holds where both have begun.
+    let mended = NewAmendment { seen: 1, from: day("30/4/2019"), ..good.clone() };
+    assert_eq!(codes(&held, &mended), Vec::<&str>::new());
+    let both = [made(1, other.clone()), made(2, mended)];
+    let on = |on: &str| c.targets_on(&both, day(on))[0].value.clone();
+    assert_eq!([on("29/4/2019"), on("30/4/2019"), on("01/5/2019")], ["98", "99%", "99%"]);
+    let same = NewAmendment { seen: 1, from: day("02/5/2019"), ..good.clone() };
+    assert_eq!(codes(&held, &same), ["GIAO-15"], "a later start alone changes nothing");
     assert!(
         matches!(c.may_amend(&y, &held, &NewAmendment { seen: 1, ..other }), Ok(Some(t)) if t.value == "99%")
     );
@@ -261,6 +275,7 @@ fn entry(target: i64, n: usize, figure: Option<i64>, remark: &str) -> CheckEntry
         target,
         body: body(n),
         figure: figure.map(Points::whole),
+        told: String::new(),
         remark: remark.into(),
         version: 3,
         by_name: "Nguyễn Thị Hà".into(),
@@ -277,6 +292,7 @@ fn a_check_keeps_what_others_wrote_and_silence_is_not_zero() {
     let want = |target, figure: Option<i64>, seen| CheckWanted {
         target,
         figure: figure.map(Points::whole),
+        told: String::new(),
         remark: String::new(),
         seen,
     };
@@ -331,6 +347,13 @@ impl Story {
         let (year, on) = (self.year.clone(), day(on));
         world.db.read(move |w| crate::targets_of_year(w, &year, on)).unwrap()[2].value.clone()
     }
+}
+
+const PDF: &[u8] = b"%PDF-1.7 phu luc startxref 0 %%EOF";
+
+/// The buttons at the head of a page.
+fn acts(html: &str) -> &str {
+    html.split_once("class=\"acts\"").unwrap().1.split_once("</div>").unwrap().0
 }
 
 const REASON: &str = "Tỉnh giao thêm hai đề tài trong năm <script>🎉";
@@ -400,6 +423,63 @@ world::on_both_engines! { crate::routes();
         assert_eq!(s.now(&world, "20/7/2023"), "7 sáng kiến");
     }
 
+    fn that_an_annex_was_signed_is_recorded_beside_the_amendment(world) {
+        let s = story(&world);
+        let (head, member) = (s.clerk(&world, 0), s.clerk(&world, 4));
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        member.get(&s.at("")).says("chỉ tiêu 3; chưa ghi nhận việc ký.").says("Phụ lục I: chưa ghi nhận việc ký.").says_nothing_of("Ghi việc ký");
+        head.get(&s.at("")).says("Ghi việc ký");
+        head.get(&s.at("/amendments?annex=1")).is_shown().says("Việc ký phụ lục I").keeps("seen", "");
+        let (to, facts) = (s.at("/annexes/1/signing"), world.facts());
+        let sent = |who: &Person, seen: &str, on: &str, files: &[(&str, &str, &[u8])]| who.post_files(&to, &[("seen", seen), ("signed_on", on)], files);
+        sent(&head, "", "", &[]).is_refused(422).says("Ngày ký đủ: chưa điền ngày").says("Việc ký phụ lục I");
+        sent(&head, "", "21/7/2023", &[]).is_refused(422).says("phải từ 20/7/2023 đến 20/7/2023").keeps("signed_on", "21/7/2023");
+        sent(&head, "", "20/7/2023", &[("scan", "a.docx", b"PK\x03\x04")]).is_refused(422).says("Bản quét: chọn tập tin PDF hoặc ảnh");
+        sent(&member, "", "20/7/2023", &[]).is_refused(403);
+        world.nobody().post(&to, &[("signed_on", "20/7/2023")]).asks_to_sign_in();
+        head.post(&s.at("/annexes/2/signing"), &[("signed_on", "20/7/2023")]).is_refused(404);
+        member.get(&s.at("/annexes/1/scan")).is_refused(404);
+        assert_eq!(world.facts(), facts);
+        sent(&head, "", "20/7/2023", &[]).is_done();
+        sent(&head, "", "20/7/2023", &[]).is_done();
+        assert_eq!((world.facts_named("covenants.annex_signed"), world.facts()), (1, facts + 1), "sent twice, it stands once");
+        for path in ["", "/amendments"] {
+            member.get(&s.at(path)).says("chỉ tiêu 3; các đơn vị đã ký đủ ngày 20/7/2023.").says("Phụ lục I: các đơn vị đã ký đủ ngày 20/7/2023.");
+        }
+        member.get(&s.at("/journal")).says("Ghi nhận các đơn vị đã ký đủ phụ lục I của giao ước thi đua năm 2023 ngày 20/7/2023.");
+        // What is amended later, on the very same basis and day, comes onto an annex of its own.
+        head.post(&s.at("/amendments"), &amendment("7 sáng kiến", "1")).is_done();
+        member.get(&s.at("")).says("Phụ lục II, ghi ngày 20/7/2023, chỉ tiêu 3; chưa ghi nhận việc ký");
+        // Put right: by whoever saw what stands, with a scan, which stays when the day alone is put right.
+        world.clock_is("25/7/2023 08:30");
+        sent(&head, "", "24/7/2023", &[]).is_refused(409).says("Chuyên viên 0 vừa ghi phụ lục I đã ký đủ ngày 20/7/2023").keeps("signed_on", "24/7/2023").keeps("seen", "20/7/2023");
+        sent(&head, "20/7/2023", "24/7/2023", &[("scan", "phu-luc.pdf", PDF)]).is_done();
+        sent(&head, "24/7/2023", "23/7/2023", &[]).is_done();
+        assert_eq!(member.get(&s.at("/annexes/1/scan")).is_shown().bytes, PDF);
+        member.get(&s.at("/journal")).says("ngày 23/7/2023 (trước đó ghi ngày 24/7/2023), có bản quét.");
+        let page = head.get(&s.at("/amendments?annex=1"));
+        page.says("Không chọn tập tin thì giữ bản quét đã có").keeps("signed_on", "23/7/2023");
+        world::check_page("annex", &page.html);
+    }
+
+    fn once_the_year_is_over_no_target_is_amended(world) {
+        let s = story(&world);
+        let (head, member) = (s.clerk(&world, 0), s.clerk(&world, 4));
+        world.clock_is("31/12/2023 23:30");
+        head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
+        world.clock_is("01/01/2024 00:10");
+        let (facts, over) = (world.facts(), "Năm 2023 đã hết nên không điều chỉnh chỉ tiêu của giao ước nữa.");
+        let page = head.get(&s.at("/amendments?target=3"));
+        page.is_shown().says(over).says("Chỉ tiêu theo ngày").says_nothing_of("Ghi điều chỉnh").says_nothing_of("Áp dụng từ ngày");
+        assert!(!page.html.contains("?target=1"));
+        head.post(&s.at("/amendments"), &amendment("7 sáng kiến", "1")).is_refused(409).says(over).keeps("value", "7 sáng kiến");
+        member.get(&s.at("/amendments")).is_shown().says_nothing_of(over);
+        assert!(!acts(&head.get(&s.at("")).html).contains("Điều chỉnh chỉ tiêu"));
+        assert_eq!(world.facts(), facts);
+        // The paper may still be on its way round the members.
+        head.post(&s.at("/annexes/1/signing"), &[("signed_on", "01/01/2024")]).is_done();
+    }
+
     fn what_is_wrong_with_an_amendment_is_told_beside_its_field(world) {
         let s = story(&world);
         let head = s.clerk(&world, 0);
@@ -449,6 +529,9 @@ world::on_both_engines! { crate::routes();
         four.post(&s.at("/check"), &[("body", &b), ("r5", "Bảy chi bộ đạt"), ("f6", "1,5"), ("v3", "1")]).is_done();
         head.get(&s.at("/check")).says("1/11 đơn vị đã ghi đủ").says("Cả khối: 1,5 trên 4 gương, đạt 37,5%").says_nothing_of("Sở Kế hoạch và Đầu tư chỉ tiêu");
         four.get(&s.at("/journal")).is_shown().says("Sở Kế hoạch và Đầu tư kiểm điểm chỉ tiêu giữa năm 2023: chỉ tiêu 1 từ chưa rõ thành 0; chỉ tiêu 2 từ chưa rõ thành 1.240; chỉ tiêu 3 từ chưa rõ thành 3.");
+        // What a member reached is for its bloc, not for whoever may read of bodies.
+        let of_bodies = world.db.read(|w| w.facts_about("body", s.m.members[4], None, 50)).unwrap();
+        assert!(of_bodies.iter().all(|f| !f.name.starts_with("covenants.")));
         // The share follows the target as amended.
         head.post(&s.at("/amendments"), &amendment("6 sáng kiến", "0")).is_done();
         four.get(&s.at("/check")).says("Cả khối: 3 trên 6 sáng kiến, đạt 50%").keeps("f3", "3").keeps("v3", "1");
@@ -463,6 +546,32 @@ world::on_both_engines! { crate::routes();
             crate::tell_uses(w, &ok, &year, &[(3, "I.5 Sáng kiến".into())])
         });
         four.get(&s.at("/check")).says("50% 3 trên 6 sáng kiến");
+    }
+
+    fn a_target_without_a_figure_is_checked_in_words(world) {
+        let s = story(&world);
+        let (head, four, b) = (s.clerk(&world, 0), s.clerk(&world, 4), s.m.members[4].to_string());
+        four.get(&s.at("/check")).is_shown().says("Hoàn thành tốt nhiệm vụ trở lên, hạn 30/11/2023 không đo bằng số; ghi bằng lời");
+        let (words, long) = ("Bảy chi bộ hoàn thành tốt <b>", "x".repeat(101));
+        four.post(&s.at("/check"), &[("body", &b), ("f5", words), ("f3", "ba")]).is_refused(422).says("Chỉ tiêu 3: “ba” không phải là số").keeps("f5", words);
+        four.post(&s.at("/check"), &[("body", &b), ("f5", &long)]).is_refused(422).says("Chỉ tiêu 5, đến nay đạt: dài 101 ký tự").keeps("f5", &long);
+        four.post(&s.at("/check"), &[("body", &b), ("f5", words), ("r5", "chờ công nhận")]).is_done();
+        let facts = world.facts();
+        four.post(&s.at("/check"), &[("body", &b), ("f5", words), ("r5", "chờ công nhận"), ("v5", "1")]).is_done();
+        assert_eq!(world.facts(), facts, "the same again changes nothing");
+        let page = head.get(&s.at("/check"));
+        page.is_shown().says("Bảy chi bộ hoàn thành tốt <b> chờ công nhận Chuyên viên 4, 20/7").says("Sở Kế hoạch và Đầu tư chỉ tiêu 1, 2, 3, 6");
+        assert!(!page.html.contains("tốt <b>"));
+        world::check_page("check", &four.get(&s.at("/check")).html);
+        four.get(&s.at("/journal")).says("chỉ tiêu 5 từ chưa rõ thành “Bảy chi bộ hoàn thành tốt <b>”.");
+        // A target that gets a figure is checked by figures from then on; the words stay, as a remark.
+        let mut amend = amendment("95%", "0");
+        amend[0].1 = "5";
+        head.post(&s.at("/amendments"), &amend).is_done();
+        four.get(&s.at("/check")).keeps("f5", "").keeps("r5", &format!("{words}; chờ công nhận")).says_nothing_of("ghi bằng lời");
+        four.post(&s.at("/check"), &[("body", &b), ("f5", words), ("v5", "1")]).is_refused(422).says("không phải là số");
+        four.post(&s.at("/check"), &[("body", &b), ("f5", "90%"), ("v5", "1")]).is_done();
+        head.get(&s.at("/check")).says("≈ 94,74% 90% trên 95%");
     }
 
     fn the_later_of_two_tabs_is_told_what_was_written(world) {

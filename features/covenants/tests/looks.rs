@@ -112,6 +112,7 @@ fn page(c: &Covenant, runs: bool, mine: usize, filled: Filled) -> CovenantPage {
         },
         may_reopen: runs && c.may_reopen().is_ok(),
         may_settle: runs && c.may_settle(&y.members).is_ok(),
+        amends: runs && c.open_to_amend(&y, day("07/3/2019")).is_ok(),
         histories: Vec::new(),
         annexes: Vec::new(),
     }
@@ -161,8 +162,9 @@ fn an_amended_covenant_and_its_check() {
     let mut shown = page(&c, true, 0, Filled::default());
     let uses = [(2, "I.4 Hồ sơ trực tuyến".to_owned())];
     shown.text = shown.text.with_notes(&held, &uses);
-    shown.histories = histories(&c, &held);
-    shown.annexes = annex::rows(&c, &held);
+    let annexes = c.annexes(&held, &[]);
+    shown.histories = histories(&c, &held, &annexes);
+    shown.annexes = annex::rows(&c, &annexes);
     look("covenant-amended", &shown);
 
     let (y, names) = (year(6), names());
@@ -170,6 +172,7 @@ fn an_amended_covenant_and_its_check() {
         target: 1,
         body: body(n),
         figure: figure.map(Points),
+        told: String::new(),
         remark: remark.into(),
         version: 1,
         by_name: "Nguyễn Thị Hà, Sở Tài chính".into(),

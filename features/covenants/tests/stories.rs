@@ -278,7 +278,7 @@ world::on_both_engines! { crate::routes().and(blocs::routes());
         clerk.post_files(&to, &fields("08/3/2019"), &[("scan", "ky.pdf", PDF)]).is_refused(422).says("phải từ 01/11/2018 đến 07/3/2019");
         clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "ky.docx", b"PK\x03\x04")]).is_refused(422).says("chọn tập tin PDF hoặc ảnh");
         clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "ky.pdf", b"<html>")]).is_refused(422).says("đã bị đổi đuôi");
-        clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "a.pdf", PDF), ("scan", "b.pdf", PDF)]).is_refused(422).says("mỗi chữ ký một tập tin");
+        clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "a.pdf", PDF), ("scan", "b.pdf", PDF)]).is_refused(422).says("mỗi lần ký một tập tin");
         let mut old = fields("07/3/2019");
         old[0].1 = "0";
         clerk.post_files(&to, &old, &[("scan", "ky.pdf", PDF)]).is_refused(409).says("So lại với bản giấy");

@@ -52,6 +52,20 @@ fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u
     to.finish().unwrap().into_inner()
 }
 
+/// A workbook whose first sheet holds these cells alone.
+fn with_cells(bytes: &[u8], cells: &str) -> Vec<u8> {
+    with_part(bytes, "xl/worksheets/sheet1.xml", |s| {
+        let (head, rest) = s.split_once("<sheetData>").unwrap();
+        let (_, tail) = rest.split_once("</sheetData>").unwrap();
+        format!("{head}<sheetData>{cells}</sheetData>{tail}")
+    })
+}
+
+/// The first cell of a line, with a word in it.
+fn cell(line: u32) -> String {
+    format!("<row r=\"{line}\"><c r=\"A{line}\" t=\"str\"><v>x</v></c></row>")
+}
+
 /// A workbook written by hand: the header, and what `more` adds.
 fn book(more: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -240,6 +254,12 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
         workbook::write(&vec![line; n]).unwrap()
     };
     refused(&rows(5001), "hơn 5.000 dòng");
+    // Lines to and fro, which no spreadsheet writes.
+    let to_and_fro = (0..4000).map(|n| cell(n % 2 + 1)).collect::<String>();
+    refused(&with_cells(&good, &to_and_fro), "không theo thứ tự: dòng 1 đứng sau dòng 2");
+    // A header is looked for once a line, however many cells the line holds.
+    let crowded = cell(1).repeat(50_000) + &"<row r=\"2\"><c r=\"A2\"></c></row>".repeat(50_000);
+    refused(&with_cells(&good, &crowded), "Không thấy dòng tiêu đề");
     let wide = book(|s| {
         (0..200).for_each(|r| {
             (0..1100).for_each(|c| {

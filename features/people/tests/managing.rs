@@ -43,6 +43,10 @@ on_both_engines! {
         assert!(!page.html.contains(&password));
         comes_in(&world, "moi.nv", &password, id);
         sang.get(&format!("/accounts/{id}/journal")).is_shown().says("Lập tài khoản moi.nv cho Nguyễn Văn Mới, Văn phòng Ủy ban nhân dân tỉnh");
+        // The unit's journal, which any clerk may read, tells who holds a post there, and no login.
+        let told = world.db.read(|w| w.facts_about("body", t.k.office, None, 100)).unwrap();
+        assert!(told.iter().any(|e| e.name == "people.appointed"));
+        assert!(!told.iter().any(|e| ["moi.nv", "hang.dt"].iter().any(|login| e.says.contains(login) || e.data.contains(login))));
     }
 
     fn a_form_of_an_account_that_will_not_do_changes_nothing(world) {

@@ -3,7 +3,7 @@
 
 use calamine::{DataRef, Reader as _, Xlsx};
 use kernel::{Points, Problem, Refusal, clean_text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 
 /// Bytes of a file as sent.
@@ -16,6 +16,10 @@ const PARTS_MAX: usize = 300;
 const CELLS_MAX: usize = 40_000;
 /// Characters of one cell.
 const CHARS_MAX: usize = 5000;
+/// Characters of all cells of all sheets: a file of a few kilobytes may show one long text in every cell.
+const CHARS_IN_ALL_MAX: usize = 2_000_000;
+/// Sheets of a file, read or not: ours have at most five, and people add some of their own.
+const SHEETS_MAX: usize = 12;
 
 /// What stands in a cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +77,13 @@ fn large() -> Refusal {
     )
 }
 
+fn wordy() -> Refusal {
+    refused(
+        "DIEM-41",
+        "Tệp có quá nhiều chữ cho một phiếu hay một bảng tiêu chí: các ô cộng lại hơn 2.000.000 ký tự. Tải lại mẫu, chép số liệu vào mẫu rồi gửi.",
+    )
+}
+
 /// Reads these sheets, where they are there.
 ///
 /// # Errors
@@ -125,6 +136,8 @@ fn promised(part: &[u8]) -> u64 {
 fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet>, Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let names = book.sheet_names();
+    look_over(&names)?;
+    let mut texts = Texts::new();
     let mut sheets = BTreeMap::new();
     for name in names.into_iter().filter(|n| wanted.contains(&n.as_str())) {
         let mut sheet = Sheet::default();
@@ -137,7 +150,7 @@ fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet
                     return Err(large());
                 }
                 let formula = cell.formula.is_some();
-                let value = value_of(&cell.value);
+                let value = texts.value_of(&cell.value)?;
                 if formula || value != Value::Text(String::new()) {
                     sheet.cells.insert(cell.pos, Cell { value, formula });
                 }
@@ -151,26 +164,81 @@ fn read_measured(bytes: &[u8], wanted: &[&str]) -> Result<BTreeMap<String, Sheet
     Ok(sheets)
 }
 
-fn value_of(value: &DataRef) -> Value {
-    let text = |s: &str| {
+/// Every sheet of a name that stands twice would be read as often as it stands there.
+fn look_over(names: &[String]) -> Result<(), Refusal> {
+    if names.len() > SHEETS_MAX {
+        return Err(refused(
+            "DIEM-41",
+            format!("Tệp có hơn {SHEETS_MAX} trang tính. Tải lại mẫu, chép số liệu vào mẫu rồi gửi."),
+        ));
+    }
+    let mut seen = BTreeSet::new();
+    match names.iter().find(|name| !seen.insert(name.as_str())) {
+        None => Ok(()),
+        Some(twice) => Err(refused(
+            "DIEM-40",
+            format!(
+                "Tệp có hai trang tính cùng tên “{}”. Tải lại mẫu, chép số liệu vào mẫu rồi gửi.",
+                web::short(twice)
+            ),
+        )),
+    }
+}
+
+/// The texts of a workbook: how many characters may still come, and each text that came, cleaned once however many
+/// cells show it.
+struct Texts {
+    left: usize,
+    cleaned: HashMap<String, String>,
+}
+
+impl Texts {
+    fn new() -> Texts {
+        Texts { left: CHARS_IN_ALL_MAX, cleaned: HashMap::new() }
+    }
+
+    fn value_of(&mut self, value: &DataRef) -> Result<Value, Refusal> {
+        Ok(match value {
+            DataRef::Empty => Value::Text(String::new()),
+            DataRef::String(s) => self.text(s)?,
+            DataRef::SharedString(s) => self.text(s)?,
+            DataRef::Int(n) => self.number(n.to_string())?,
+            // The shortest decimal that means this number: what was typed, and nothing is worked out of it.
+            DataRef::Float(n) => self.number(n.to_string())?,
+            DataRef::DateTime(_) | DataRef::DateTimeIso(_) => Value::Other("một ngày"),
+            DataRef::Bool(_) => Value::Other("TRUE hay FALSE"),
+            DataRef::DurationIso(_) => Value::Other("một khoảng thời gian"),
+            DataRef::Error(_) => Value::Other("một lỗi của bảng tính"),
+        })
+    }
+
+    fn text(&mut self, s: &str) -> Result<Value, Refusal> {
+        const LONG: Value = Value::Other("một đoạn quá dài");
         // Bytes first: one long text may stand in every cell.
-        if s.len() > 4 * CHARS_MAX || s.chars().count() > CHARS_MAX {
-            Value::Other("một đoạn quá dài")
-        } else {
-            Value::Text(clean_text(s))
+        if s.len() > 4 * CHARS_MAX {
+            return Ok(LONG);
         }
-    };
-    match value {
-        DataRef::Empty => Value::Text(String::new()),
-        DataRef::String(s) => text(s),
-        DataRef::SharedString(s) => text(s),
-        DataRef::Int(n) => Value::Number(n.to_string()),
-        // The shortest decimal that means this number: what was typed, and nothing is worked out of it.
-        DataRef::Float(n) => Value::Number(n.to_string()),
-        DataRef::DateTime(_) | DataRef::DateTimeIso(_) => Value::Other("một ngày"),
-        DataRef::Bool(_) => Value::Other("TRUE hay FALSE"),
-        DataRef::DurationIso(_) => Value::Other("một khoảng thời gian"),
-        DataRef::Error(_) => Value::Other("một lỗi của bảng tính"),
+        let chars = s.chars().count();
+        self.spend(chars)?;
+        if chars > CHARS_MAX {
+            return Ok(LONG);
+        }
+        if let Some(clean) = self.cleaned.get(s) {
+            return Ok(Value::Text(clean.clone()));
+        }
+        let clean = clean_text(s);
+        self.cleaned.insert(s.to_owned(), clean.clone());
+        Ok(Value::Text(clean))
+    }
+
+    fn number(&mut self, digits: String) -> Result<Value, Refusal> {
+        self.spend(digits.len())?;
+        Ok(Value::Number(digits))
+    }
+
+    fn spend(&mut self, chars: usize) -> Result<(), Refusal> {
+        self.left = self.left.checked_sub(chars).ok_or_else(wordy)?;
+        Ok(())
     }
 }
 
@@ -182,4 +250,35 @@ pub(crate) fn address((row, col): (u32, u32)) -> String {
 /// Points out of a number's decimal text, whose point is never a thousands mark.
 pub(crate) fn points(number: &str) -> Option<Points> {
     Points::parse(&number.replace('.', ","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_in_every_cell_is_cleaned_once_and_counted_each_time() {
+        let long = "e\u{302}\u{323}".repeat(1600);
+        let (mut texts, mut taken) = (Texts::new(), 0);
+        let refused = loop {
+            match texts.value_of(&DataRef::SharedString(&long)) {
+                Ok(value) => assert_eq!(value, Value::Text("ệ".repeat(1600))),
+                Err(refused) => break refused,
+            }
+            taken += 1;
+        };
+        assert!(refused.to_string().contains("hơn 2.000.000 ký tự"), "{refused}");
+        assert_eq!((taken, texts.cleaned.len()), (2_000_000 / 4800, 1));
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_cell_is_told_and_counted_as_far_as_it_was_read() {
+        let mut texts = Texts::new();
+        let other = Value::Other("một đoạn quá dài");
+        assert_eq!(texts.value_of(&DataRef::SharedString(&"x".repeat(20_001))).unwrap(), other);
+        assert_eq!(texts.left, 2_000_000);
+        assert_eq!(texts.value_of(&DataRef::String("x".repeat(5001))).unwrap(), other);
+        assert_eq!(texts.value_of(&DataRef::Int(12)).unwrap(), Value::Number("12".to_owned()));
+        assert_eq!((texts.left, texts.cleaned.len()), (2_000_000 - 5003, 0));
+    }
 }

@@ -9,6 +9,7 @@ use crate::model::{Item, ItemId, NotApplicable, Rubric};
 use crate::sheet::{ScoreLine, Sheet, Wanted};
 use crate::targets::{Plan, Targets};
 use kernel::{Points, Refusal, clean_line, fold};
+use std::collections::BTreeMap;
 
 /// What one line of the workbook holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,7 +70,33 @@ pub(crate) fn read(
     (sheet, rubric): (&Sheet, &Rubric),
     targets: &Targets,
 ) -> Result<Sent, Refusal> {
-    let pages = intake::read(bytes, &[SHEET, KEYS])?;
+    sent(&intake::read(bytes, &[SHEET, KEYS])?, (sheet, rubric), targets)
+}
+
+/// The same of a file that was kept. One that is not this sheet's is not there, whosever it is and whatever it holds: a
+/// digest tells nobody what others sent.
+///
+/// # Errors
+/// `NotFound` when it is not this sheet's; else as [`read`].
+pub(crate) fn read_kept(
+    bytes: &[u8],
+    (sheet, rubric): (&Sheet, &Rubric),
+    targets: &Targets,
+) -> Result<Sent, Refusal> {
+    let pages = intake::read(bytes, &[SHEET, KEYS]).map_err(|_| Refusal::NotFound)?;
+    let [year, own, ..] = keys(sheet, rubric);
+    let says = |row: u32, ours: &str| pages.get(KEYS).is_some_and(|keyed| keyed.words((row, 1)) == ours);
+    if !says(0, &year.1) || !says(1, &own.1) {
+        return Err(Refusal::NotFound);
+    }
+    sent(&pages, (sheet, rubric), targets)
+}
+
+fn sent(
+    pages: &BTreeMap<String, Cells>,
+    (sheet, rubric): (&Sheet, &Rubric),
+    targets: &Targets,
+) -> Result<Sent, Refusal> {
     let again = "Tải lại tệp ở trang này, chép số liệu sang rồi gửi.";
     let Some(keyed) = pages.get(KEYS) else {
         let says = format!("Tệp không có trang “{KEYS}” nên không biết là phiếu nào. {again}");

@@ -104,7 +104,13 @@ fn page(
         (names.full(*target).to_owned(), reviewers.map(|(r, l)| (names.full(r).to_owned(), say(l))).collect())
     };
     let main = rubric.iter().flat_map(|r| r.sections.iter().filter(|s| s.part == Part::Main));
-    let chosen = |no: &str| !v.filled.is_back() || v.filled.ticked(&format!("section{no}"), false);
+    // What was dealt is ticked; before anything is, everything.
+    let dealt = |s: &crate::model::Section| {
+        all.is_empty() || s.items.iter().any(|i| all.keys().any(|(_, item)| *item == i.id))
+    };
+    let chosen = |s: &crate::model::Section| {
+        if v.filled.is_back() { v.filled.ticked(&format!("section{}", s.no), false) } else { dealt(s) }
+    };
     CrossPage {
         frame: v.frame(format!("Chấm chéo, {}", year.title()), "/years"),
         filled: v.filled.clone(),
@@ -113,7 +119,7 @@ fn page(
         has_rubric: rubric.is_some(),
         may_deal: false,
         stands,
-        sections: main.map(|s| (s.no.clone(), s.name.clone(), chosen(&s.no))).collect(),
+        sections: main.map(|s| (s.no.clone(), s.name.clone(), chosen(s))).collect(),
         deals: Deal::ALL
             .map(|d| (d.word(), d.vietnamese(), v.filled.or("deal", Deal::BySection.word()) == d.word()))
             .to_vec(),
@@ -153,14 +159,22 @@ pub(crate) fn deal(
             "Bảng điểm đã công bố nên không phân công chấm chéo nữa; chưa có gì thay đổi.",
         ));
     }
-    if rounds::is_scored_across(w, id)? {
-        return Err(Refusal::conflict(
-            "Đã có đơn vị chấm chéo nên phân công giữ nguyên. Phân công lại thì mất điểm đã chấm.",
-        ));
-    }
-    let all = assign(&rubric, &year.members, &sections, how.unwrap_or(Deal::BySection));
+    let mut all = assign(&rubric, &year.members, &sections, how.unwrap_or(Deal::BySection));
+    // Once somebody scored, who scores what stays; what has nobody yet (a newer edition's line, a new member) is dealt.
+    let more = if rounds::is_scored_across(w, id)? {
+        let held = rounds::assignment(w, id)?;
+        if all.keys().all(|cell| held.contains_key(cell)) {
+            return Err(Refusal::conflict(
+                "Đã có đơn vị chấm chéo nên phân công giữ nguyên, và ở các mục này ô nào cũng đã có đơn vị chấm. Chưa có gì thay đổi.",
+            ));
+        }
+        all.extend(held);
+        " thêm phần chưa có đơn vị chấm ở"
+    } else {
+        ""
+    };
     rounds::assign(w, &ok, id, &all)?;
-    let says = format!("{}: phân công chấm chéo mục {}.", year.title(), sections.join(", "));
+    let says = format!("{}: phân công chấm chéo{more} mục {}.", year.title(), sections.join(", "));
     let fact = Fact::new("scoring.cross_assigned", "year", id, says);
     w.commit(
         &fact,

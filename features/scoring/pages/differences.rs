@@ -92,6 +92,11 @@ struct Loaded {
 fn load(v: &Visit, w: &mut Reading, id: YearId) -> Result<Loaded, Refusal> {
     let year = seen(v, w, id)?;
     let names = organisations::names_of(w, &year.members, year.names_day(v.today()))?;
+    let names = match tables::newest(w, id)? {
+        // As on the page of the table itself.
+        Some(kept) => kept.table(id)?.names(names),
+        None => names,
+    };
     let stands = tables::stands(w, id)?;
     let rubric = rubrics::in_state(w, id, RubricState::Applied)?;
     let mut sheets = match &rubric {
@@ -165,14 +170,12 @@ fn meets(w: &mut Reading, year: YearId) -> Result<Option<Day>, Refusal> {
 
 /// What the journal calls the opening of a round, another last day, and its end before that day.
 const ROUND: [&str; 3] = ["scoring.round_opened", "scoring.round_extended", "scoring.round_ended"];
-/// Facts of the year looked through for them.
-const LOOKED: i64 = 500;
 
 /// When and why the round was ended before its last day, if that is how it stands.
 fn ended(w: &mut Reading, year: YearId) -> Result<Option<(Day, String)>, Refusal> {
-    let all = w.facts_about("year", year, None, LOOKED)?;
-    let last = all.into_iter().find(|f| ROUND.contains(&f.name.as_str()));
-    Ok(last.filter(|f| f.name == ROUND[2]).map(|f| (f.at.day(), f.reason.unwrap_or_default())))
+    let [opened, extended, ended] = ROUND;
+    let last = w.last_fact_named("year", year, [opened, extended, ended, ended, ended])?;
+    Ok(last.filter(|f| f.name == ended).map(|f| (f.at.day(), f.reason.unwrap_or_default())))
 }
 
 fn tell(round: Option<&Round>, today: Day, (said, ended): (&[Explanation], Option<(Day, String)>)) -> String {
@@ -273,7 +276,7 @@ pub(crate) fn set_round(
     let mut r = form.read();
     let until = r.day("until", "Hạn giải trình", v.today(), v.today().plus_days(ROUND_DAYS_MAX));
     if let Some(day) = meets(w, id)?.filter(|day| *day <= until && !r.has_problem("until"))
-        && form.value("sure") != until.to_string()
+        && Day::parse(form.value("sure")) != Some(until)
     {
         let says = format!(
             "Hạn này chưa hết khi hội nghị họp ngày {day}, nên tại hội nghị chưa công bố được bảng điểm. Chọn hạn trước ngày {day}; nếu vẫn giữ hạn này thì đánh dấu dưới đây rồi gửi lại."
@@ -366,7 +369,9 @@ pub(crate) fn explain(
         // The same form sent twice: an answer given meanwhile stays.
         return w.commit_quietly("nothing was changed", next.saying("Ý kiến này đã gửi rồi, giữ nguyên."));
     }
-    if form.has("seen") && form.value("seen") != held.as_ref().map_or(0, |e| e.at.0).to_string() {
+    // A form without a mark has seen nothing.
+    let seen = if form.has("seen") { form.value("seen") } else { "0" };
+    if seen != held.as_ref().map_or(0, |e| e.at.0).to_string() {
         let by =
             held.as_ref().map_or_else(String::new, |e| format!(", {} gửi lúc {}", e.by_name, e.at.hour()));
         return Err(Refusal::conflict(format!(

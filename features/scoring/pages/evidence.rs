@@ -2,6 +2,7 @@
 //! serve several lines of its sheet.
 
 use super::sheet::{self, Opened, open};
+use crate::archive;
 use crate::deeds::evidence::{self as deeds, Brought};
 use crate::duties::{FillSheet, Pen};
 use crate::link::Link;
@@ -160,15 +161,14 @@ fn line_of(form: &Form) -> Result<ItemId, Refusal> {
     item.ok_or(Refusal::NotFound)
 }
 
-/// An Office file is a ZIP that names the part of a text or of a workbook; another ZIP in its name is not taken.
+/// An Office file is a ZIP that lists the parts of a text or of a workbook; another ZIP in its name is not taken, nor
+/// words that look like one.
 fn is_what_it_says(file: &Uploaded) -> Result<bool, Refusal> {
     if file.kind != FileKind::Office {
         return Ok(true);
     }
-    let part: &[u8] = if file.name.to_lowercase().ends_with(".docx") { b"word/" } else { b"xl/" };
-    let bytes = file.bytes()?;
-    let names = |wanted: &[u8]| bytes.windows(wanted.len()).any(|w| w == wanted);
-    Ok(names(part) && names(b"[Content_Types].xml"))
+    let folder: &[u8] = if file.name.to_lowercase().ends_with(".docx") { b"word/" } else { b"xl/" };
+    Ok(archive::is_office(&file.bytes()?, folder))
 }
 
 /// Takes a piece off one line.

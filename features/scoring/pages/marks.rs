@@ -173,9 +173,12 @@ pub(crate) fn close(
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
     let fact = deeds::close(w, &pen, (&sheet, &rubric))?;
     let total = sheet.final_column(&rubric).totals.total;
-    let says = format!("Đã chốt phiếu của {}: {total} điểm.", o.unit());
+    let says = format!("Đã chốt phiếu của {}: {}.", o.unit(), deeds::closed_at(total));
     w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
 }
+
+/// A unit gets at most so many days for a sheet that was sent back.
+const AGAIN_DAYS_MAX: i64 = 92;
 
 /// Sends the sheet back to its unit.
 pub(crate) fn send_back(
@@ -186,8 +189,11 @@ pub(crate) fn send_back(
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
     let pen = pen(v, &o, ScoreLine::Head)?;
-    let why = why(form)?;
-    let fact = deeds::send_back(w, &pen, &o.sheet, &why)?;
+    let mut r = form.read();
+    let why = r.optional_text("reason", "Lý do", 4000);
+    let until = r.optional_day("until", "Hạn nộp lại", v.today(), v.today().plus_days(AGAIN_DAYS_MAX));
+    r.done()?;
+    let fact = deeds::send_back(w, &pen, &o.sheet, (&why, until))?;
     let says = format!("Đã trả lại phiếu. {} thấy lý do trên phiếu.", o.unit());
     w.commit(&fact, Next::to(format!("/sheets/{id}")).saying(says))
 }

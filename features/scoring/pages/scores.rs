@@ -140,7 +140,7 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
     let table = match (newest, asked) {
         (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => made(&now),
         (Some(_), Some(n)) if (1..version).contains(&n) => Some(crate::published(w, year, n)?),
-        (Some(kept), _) => Some(kept.table(year.id)?),
+        (Some(kept), _) => Some(kept.shown(w, year.id)?),
         (None, _) => made(&now),
     };
     Ok(Chosen { table, newest: version, correcting, now, digest })
@@ -486,8 +486,7 @@ pub(crate) fn publish(
 ) -> Result<Committed<Next>, Refusal> {
     let year = seen(v, w, id)?;
     let ok = v.may(year.run())?;
-    let seen = form.has("table").then(|| form.value("table"));
-    let (version, fact) = deeds::publish(w, &ok, &year, seen)?;
+    let (version, fact) = deeds::publish(w, &ok, &year, Some(form.mark("table")?))?;
     let says = format!("Đã công bố bảng điểm, bản thứ {version}. Mọi đơn vị trong khối, cụm đều thấy.");
     w.commit(&fact, Next::to(format!("/years/{id}/scores")).saying(says))
 }

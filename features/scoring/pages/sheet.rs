@@ -13,9 +13,9 @@ use crate::store::tables::Stands;
 use crate::store::{rounds, sheets, tables};
 use crate::table;
 use crate::targets::Targets;
-use blocs::{Step, Year};
+use blocs::Year;
 use db::Reading;
-use kernel::Refusal;
+use kernel::{Day, Refusal};
 use organisations::Names;
 use std::collections::BTreeMap;
 use web::{Filled, Frame, One, Page, Visit};
@@ -138,7 +138,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
     let o = open(v, w, id)?;
     let files = evidence::evidence(w, id)?;
     let others = others(v, w, &o)?;
-    let due = due(w, &o)?;
+    let due = due(w, &o, v.today())?;
     let reviewers = reviewers(w, &o)?;
     Page::of(&page(
         v,
@@ -192,15 +192,20 @@ fn column(o: &Opened, others: &[Sheet], line: ScoreLine) -> UnitColumn {
     whole.unit(o.sheet.body).cloned().unwrap_or_else(alone)
 }
 
-fn due(w: &mut Reading, o: &Opened) -> Result<Option<String>, Refusal> {
-    let step = match o.sheet.state {
-        SheetState::Open | SheetState::Returned => Step::SelfScore,
-        SheetState::Submitted => Step::Appraisal,
-        SheetState::Appraised => return Ok(None),
-    };
+fn due(w: &mut Reading, o: &Opened, today: Day) -> Result<Option<String>, Refusal> {
+    if o.sheet.state == SheetState::Appraised {
+        return Ok(None);
+    }
     let plan = blocs::schedule(w, o.year.id)?;
-    let until = plan.iter().find(|p| p.step == step).and_then(|p| p.until.or(p.from));
+    let until = crate::sheet::due(&plan, o.sheet.state, o.sheet.returned_until, today);
     Ok(until.map(|d| format!("hạn {d}")))
+}
+
+/// Why it was sent back, and by when it is wanted again.
+fn returned(sheet: &Sheet) -> Option<String> {
+    let why = sheet.returned_why.as_ref().filter(|_| sheet.state == SheetState::Returned)?;
+    let until = sheet.returned_until.map_or_else(String::new, |d| format!(" Nộp lại đến hết ngày {d}."));
+    Some(papers::words::sentence(why) + &until)
 }
 
 /// The columns to show: those that hold something, and the one being written.
@@ -318,7 +323,7 @@ pub(crate) fn page(v: &Visit, o: &Opened, files: &[Evidence], around: &Around) -
         scale: rubric.scale.to_string(),
         step: grid::step(rubric),
         unknown,
-        returned: sheet.returned_why.clone().filter(|_| sheet.state == SheetState::Returned),
+        returned: returned(sheet),
         unchanged: around.unchanged,
         lacks: lacks::of(o, (filled, &|item| count(item) > 0), mine == Some(ScoreLine::Own) || runs),
         next: next_sheet(v, o, &around.others),

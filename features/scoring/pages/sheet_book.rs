@@ -102,7 +102,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Result<
 }
 
 fn preview(v: &Visit, o: &Opened, file: &str) -> Result<Preview, Refusal> {
-    let sent = taken::read(&v.app.kept_file(file)?, (&o.sheet, &o.rubric), &o.targets)?;
+    let sent = taken::read_kept(&v.app.kept_file(file)?, (&o.sheet, &o.rubric), &o.targets)?;
     let rows = taken::plan(&sent, (&o.sheet, &o.rubric), &o.targets);
     let count = |class: &str| rows.iter().filter(|r| r.fate.class() == class).count();
     Ok(Preview {
@@ -170,7 +170,7 @@ pub(crate) fn read_again(
     if v.ask("file").is_empty() {
         return Err(Refusal::wrong("file", "DIEM-46", "Chưa chọn tệp. Gửi tệp và xem trước, rồi mới nhận."));
     }
-    taken::read(&v.app.kept_file(v.ask("file"))?, (&o.sheet, &o.rubric), &o.targets)
+    taken::read_kept(&v.app.kept_file(v.ask("file"))?, (&o.sheet, &o.rubric), &o.targets)
 }
 
 /// `POST /sheets/{id}/workbook/marks`: takes every line that was shown as taken, or none.

@@ -6,7 +6,7 @@ use crate::model::{Item, ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
 use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Duty as _, Moment, Refusal, YearId};
+use kernel::{Allowed, BodyId, Day, Duty as _, Moment, Refusal, YearId};
 use std::collections::{BTreeMap, HashMap};
 
 type SheetRow = (
@@ -21,6 +21,7 @@ type SheetRow = (
     Option<Moment>,
     Option<String>,
     Option<String>,
+    Option<Day>,
 );
 /// Sheet, column, line; what was typed and what stood there before, as three columns each; note, version, by whom, when;
 /// what the cell it judges held then.
@@ -44,7 +45,8 @@ type MarkRow = (
 );
 
 fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
-    let (id, year, body, rubric, state, version, sub_at, sub_by, closed_at, closed_by, returned_why) = r;
+    let (id, year, body, rubric, state, version, sub_at, sub_by, closed_at, closed_by, returned_why, until) =
+        r;
     let state = SheetState::of_word(&state).ok_or_else(|| Refusal::broken("a sheet in no known state"))?;
     let both = |at: Option<Moment>, by: Option<String>| at.map(|at| (at, by.unwrap_or_default()));
     Ok(Sheet {
@@ -57,6 +59,7 @@ fn sheet_of(r: SheetRow) -> Result<Sheet, Refusal> {
         submitted: both(sub_at, sub_by),
         closed: both(closed_at, closed_by),
         returned_why,
+        returned_until: until,
         marks: BTreeMap::new(),
         lapsed: BTreeMap::new(),
     })
@@ -91,8 +94,8 @@ fn put_mark(sheet: &mut Sheet, about: Option<&Item>, r: MarkRow) {
 /// One sheet with its marks and its rubric.
 pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Refusal> {
     let row: SheetRow = w.one(
-        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by, returned_why
-         FROM scoring_sheet WHERE id = $1",
+        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by,
+         returned_why, returned_until FROM scoring_sheet WHERE id = $1",
         p![id],
     )?;
     let mut sheet = sheet_of(row)?;
@@ -109,8 +112,8 @@ pub(crate) fn sheet(w: &mut Reading, id: SheetId) -> Result<(Sheet, Rubric), Ref
 /// Every sheet of a year, without marks, in no order.
 pub(crate) fn bare_of_year(w: &mut Reading, year: YearId) -> Result<Vec<Sheet>, Refusal> {
     let rows: Vec<SheetRow> = w.rows(
-        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by, returned_why
-         FROM scoring_sheet WHERE year_id = $1 LIMIT 200",
+        "SELECT id, year_id, body_id, rubric_id, state, version, submitted_at, submitted_by, closed_at, closed_by,
+         returned_why, returned_until FROM scoring_sheet WHERE year_id = $1 LIMIT 200",
         p![year],
     )?;
     rows.into_iter().map(sheet_of).collect()
@@ -268,13 +271,13 @@ pub(crate) fn turn_back(
     w: &mut Writing,
     pen: &Pen,
     sheet: &Sheet,
-    (to, why): (SheetState, &str),
+    (to, why, until): (SheetState, &str, Option<Day>),
 ) -> Result<(), Refusal> {
     pen.fits(sheet)?;
     let why = (to == SheetState::Returned).then_some(why);
     w.exec_one(
-        "UPDATE scoring_sheet SET state = $1, returned_why = $2, closed_at = NULL, closed_by = NULL, version = version + 1
-         WHERE id = $3 AND version = $4",
-        p![to.word(), why, sheet.id, sheet.version],
+        "UPDATE scoring_sheet SET state = $1, returned_why = $2, returned_until = $3, closed_at = NULL, closed_by = NULL,
+         version = version + 1 WHERE id = $4 AND version = $5",
+        p![to.word(), why, until, sheet.id, sheet.version],
     )
 }

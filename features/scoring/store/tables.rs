@@ -114,7 +114,8 @@ pub(crate) fn all_after(
     version: i64,
 ) -> Result<Vec<(YearId, Kept, String)>, Refusal> {
     type Row = (YearId, i64, String, String, String, Moment, String);
-    let rows: Vec<Row> = w.rows(
+    let rows: Vec<Row> = w.checked_rows(
+        ("scoring_table", 2),
         "SELECT year_id, version, content, digest, reason, published_at, published_by FROM scoring_table
          WHERE year_id > $1 OR (year_id = $1 AND version > $2) ORDER BY year_id, version LIMIT 50",
         p![year, version],
@@ -126,29 +127,75 @@ pub(crate) fn all_after(
 /// What the journal calls the publication of a table.
 pub(crate) const PUBLISHED: &str = "scoring.table_published";
 
+/// Facts of the year read at once in search of a version between the first and the newest.
+const BATCH: i64 = 500;
+
+/// The fact of a version's publication. That of the first and of the newest is found in one statement.
+fn publication(w: &mut Reading, year: YearId, version: i64) -> Result<Option<Entry>, Refusal> {
+    let likely = match version {
+        1 => w.first_fact_named("year", year, PUBLISHED)?,
+        _ => w.last_fact_named("year", year, [PUBLISHED; 5])?,
+    };
+    if version == 1 || likely.as_ref().is_some_and(|f| publishes(f, version)) {
+        return Ok(likely);
+    }
+    // A version is published once: the oldest fact tells.
+    let (mut found, mut before) = (None, None);
+    loop {
+        let batch = w.facts_about("year", year, before, BATCH)?;
+        let Some(oldest) = batch.last() else { return Ok(found) };
+        before = Some(oldest.seq);
+        found = batch.into_iter().rfind(|f| f.name == PUBLISHED && publishes(f, version)).or(found);
+    }
+}
+
+fn told(fact: &Entry) -> Value {
+    from_str(&fact.data).unwrap_or_default()
+}
+
+fn publishes(fact: &Entry, version: i64) -> bool {
+    told(fact)["version"] == version
+}
+
 impl Kept {
     /// Is every word of this row what the fact of its publication tells? The fact was written in the same unit of
     /// work: its reason, hour and name are the row's.
     pub(crate) fn is_as_told(&self, fact: &Entry, by: &str) -> bool {
-        let data: Value = from_str(&fact.data).unwrap_or_default();
-        web::digest(&self.content) == self.digest
-            && data["digest"] == self.digest.as_str()
-            && fact.reason.as_deref().unwrap_or_default() == self.reason
-            && fact.at == self.at
-            && fact.by_name == by
+        self.agrees(fact) && fact.by_name == by
     }
 
-    /// The table, if the text still agrees with its digest.
+    fn agrees(&self, fact: &Entry) -> bool {
+        web::digest(&self.content) == self.digest
+            && publishes(fact, self.version)
+            && told(fact)["digest"] == self.digest.as_str()
+            && fact.reason.as_deref().unwrap_or_default() == self.reason
+            && fact.at == self.at
+    }
+
+    /// The table as it is shown to people: held against the journal, for whoever alters the text can alter the digest
+    /// beside it.
+    pub(crate) fn shown(&self, w: &mut Reading, year: YearId) -> Result<Table, Refusal> {
+        match publication(w, year, self.version)? {
+            Some(fact) if self.agrees(&fact) => self.table(year),
+            _ => Err(self.altered()),
+        }
+    }
+
+    /// The table, if the text still agrees with its digest: for working with its figures.
     pub(crate) fn table(&self, year: YearId) -> Result<Table, Refusal> {
         if web::digest(&self.content) != self.digest {
-            return Err(Altered(format!(
-                "Bảng điểm đã công bố bị sửa ngoài chương trình (bản thứ {}) nên không hiện. Chưa có gì được ghi. \
-                 Báo người quản trị: chạy “thidua verify” để biết bảng nào bị sửa, rồi lấy lại bản đúng từ bản sao lưu.",
-                self.version
-            ))
-            .into());
+            return Err(self.altered());
         }
         Table::thaw(year, (self.version, self.reason.clone(), self.at), &self.content)
+    }
+
+    fn altered(&self) -> Refusal {
+        Altered(format!(
+            "Bảng điểm đã công bố bị sửa ngoài chương trình (bản thứ {}) nên không hiện. Chưa có gì được ghi. \
+             Báo người quản trị: chạy “thidua verify” để biết bảng nào bị sửa, rồi lấy lại bản đúng từ bản sao lưu.",
+            self.version
+        ))
+        .into()
     }
 }
 

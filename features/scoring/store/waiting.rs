@@ -48,21 +48,23 @@ pub(crate) struct Bare {
     pub(crate) id: SheetId,
     pub(crate) body: BodyId,
     pub(crate) state: SheetState,
+    /// By when it is wanted again, if it was sent back with a day.
+    pub(crate) again: Option<Day>,
 }
 
 /// Every sheet of these years.
 pub(crate) fn sheets(w: &mut Reading, years: &[YearId]) -> Result<Vec<Bare>, Refusal> {
     let mut found = Vec::new();
     for [a, b, c, d, e, f, g, h] in eights(years) {
-        let rows: Vec<(YearId, SheetId, BodyId, String)> = w.rows(
-            "SELECT year_id, id, body_id, state FROM scoring_sheet
+        let rows: Vec<(YearId, SheetId, BodyId, String, Option<Day>)> = w.rows(
+            "SELECT year_id, id, body_id, state, returned_until FROM scoring_sheet
              WHERE year_id IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 1600",
             p![a, b, c, d, e, f, g, h],
         )?;
-        for (year, id, body, state) in rows {
+        for (year, id, body, state, again) in rows {
             let state =
                 SheetState::of_word(&state).ok_or_else(|| Refusal::broken("a sheet in no known state"))?;
-            found.push(Bare { year, id, body, state });
+            found.push(Bare { year, id, body, state, again });
         }
     }
     Ok(found)

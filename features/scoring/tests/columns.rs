@@ -332,6 +332,13 @@ fn the_figures_of_a_target_and_its_leader_come_out_and_say_why() {
     );
     assert_eq!(how(3), "40 ÷ 50 × 20 = 16");
     assert_eq!(c.leaders[&item.id].bodies, [b.members[1]]);
+    // A barred unit that goes furthest stays the measure of all: what it reached it reached.
+    let bar = line(&b.rubric, "DISQUALIFIER");
+    b.inputs.insert((b.members[1], bar.id), Input::Holds(true));
+    let c = column(&b, true);
+    assert!(!c.units[1].barred.by.is_empty());
+    let said: Vec<String> = c.units.iter().map(|u| u.worth(&item).to_string()).collect();
+    assert_eq!(said, ["28", "40", "20", "16"]);
     // One figure missing: whoever is above the target cannot be told yet, the others can.
     b.inputs.remove(&(b.members[2], item.id));
     let c = column(&b, true);

@@ -74,6 +74,7 @@ fn sheet(of: u128, state: SheetState, marks: &[(ScoreLine, ItemId, Input)]) -> S
         submitted: None,
         closed: None,
         returned_why: None,
+        returned_until: None,
         marks: marks.iter().map(|(l, i, input)| ((*l, *i), mark(*input))).collect::<BTreeMap<_, _>>(),
         lapsed: BTreeMap::new(),
     }
@@ -512,7 +513,7 @@ world::on_both_engines! { crate::routes().and(covenants::routes());
         world.clock_is("15/02/2024 09:00");
         let (four, path) = (s.clerk(&world, 4), s.sheet(&world, 4));
         let fields = [("target", "3"), ("seen", "0"), ("value", "9 sáng kiến"), ("deadline", ""), ("from", "02/01/2024"), ("basis", "Kết luận"), ("reason", "Sau khi đã hết năm.")];
-        s.clerk(&world, 0).post(&s.covenant("/amendments"), &fields).is_refused(422).says("đến 31/12/2023");
+        s.clerk(&world, 0).post(&s.covenant("/amendments"), &fields).is_refused(409).says("Năm 2023 đã hết");
         send(&four, &path, "marks", &[("m4", "3")]).is_done();
         four.get(&path).says("3 ÷ 5");
     }

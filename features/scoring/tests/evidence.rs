@@ -194,6 +194,7 @@ fn sheet(rubric: &Rubric, lines: &[ScoreLine], but: &[(ScoreLine, &str, Option<I
         submitted: None,
         closed: None,
         returned_why: None,
+        returned_until: None,
         lapsed: Default::default(),
         marks: lines
             .iter()

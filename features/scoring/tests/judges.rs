@@ -81,7 +81,7 @@ world::on_both_engines! { crate::routes();
         for deed in ["reopening", "return"] { duc.post(&format!("{}/{deed}", s.sheet(5)), &why).is_done(); }
         send(&s.justice(&world), &s.sheet(5), "submission", &[("why8", "Văn bản số 12, ngày 05/3.")]).is_done();
         send(&duc, &s.sheet(5), "closure", &[]).is_done();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.get(&cross(&s)).is_shown().says_nothing_of("Cách chia");
         let facts = world.facts();
         duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "section")]).is_refused(409).says("đã công bố");
@@ -144,7 +144,13 @@ world::on_both_engines! { crate::routes();
         s.justice(&world).get(&s.sheet(5)).says(named);
         s.justice(&world).get(&format!("{}?at=0", s.sheet(5))).says(&format!("{named}, 225 điểm."));
         s.justice(&world).get(&differences(&s)).says(named);
-        duc.post(&cross(&s), &[("sectionII", "on"), ("deal", "criterion")]).is_refused(409).says("phân công giữ nguyên");
+        // Once somebody scored, what was dealt stays, and what has nobody yet is dealt to somebody.
+        duc.post(&cross(&s), &[("sectionI", "on"), ("deal", "criterion")]).is_refused(409).says("phân công giữ nguyên");
+        let held = world.db.read(|w| crate::store::rounds::assignment(w, s.year)).unwrap();
+        duc.get(&cross(&s)).is_shown().says("Phân công thêm");
+        duc.post(&cross(&s), &[("sectionI", "on"), ("sectionII", "on"), ("deal", "criterion")]).is_done();
+        let all = world.db.read(|w| crate::store::rounds::assignment(w, s.year)).unwrap();
+        assert!(all.len() > held.len() && held.iter().all(|(cell, by)| all[cell] == *by));
         s.justice(&world).get(&s.sheet(5)).says("Ba chỉ tiêu chưa có số liệu chính thức.");
     }
 
@@ -165,7 +171,7 @@ world::on_both_engines! { crate::routes();
         ha.get(&s.sheet(4)).says("Thường trực").says("Điển hình thứ tư bị rút.").says("919");
         duc.get(&format!("{}?unit={}", s.scores(), s.k.finance)).says("919").says("Thường trực thẩm định");
         world.clock_is("06/3/2019 09:00");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let version = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap_or_default();
         let facts = world.facts();
         nhung.post(&path, &[("line", "STANDING"), ("version", &version), ("m10", "2"), ("why10", "Thêm một điển hình bị rút.")]).is_refused(409).says("đã công bố");
@@ -213,6 +219,14 @@ world::on_both_engines! { crate::routes();
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.3 lần nữa.")]).is_done();
         send(&duc, &s.sheet(4), "marks", &[("m10", "4"), ("why10", "Quyết định rút đã bị hủy.")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[]).is_refused(422).says("Thường trực xem lại dòng này");
+        // A page from before the head unit's new mark says nothing about that mark.
+        let old = world::field_value(&nhung.get(&s.sheet(4)).html, "version").unwrap();
+        send(&duc, &s.sheet(4), "marks", &[("m10", "3"), ("why10", "Quyết định rút vẫn còn hiệu lực.")]).is_done();
+        let unseen = [("line", "STANDING"), ("version", old.as_str()), ("m10", "2"), ("why10", "Hai điển hình trùng nhau.")];
+        let facts = world.facts();
+        nhung.post(&format!("{}/standing", s.sheet(4)), &unseen).is_refused(409).says("Đơn vị thẩm định đã chấm lại III.3").keeps("m10", "2");
+        assert_eq!(world.facts(), facts);
+        send(&duc, &s.sheet(4), "marks", &[("m10", "4"), ("why10", "Quyết định rút đã bị hủy hẳn.")]).is_done();
         standing(&[("m10", "4")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
     }
@@ -274,10 +288,10 @@ world::on_both_engines! { crate::routes();
         assert_eq!(world.facts(), facts);
         loc.get(&differences(&s)).says_nothing_of(says);
         // Not announced while the round is open, nor while a unit waits for its answer.
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Đợt giải trình còn mở đến hết ngày 28/02/2019");
+        s.publish(&duc, &world).is_refused(409).says("Đợt giải trình còn mở đến hết ngày 28/02/2019");
         world.clock_is("01/3/2019 08:00");
         ha.post(&explain, &[("item", &items[12]), ("says", "Muộn mất rồi, vẫn gửi.")]).is_refused(409).says("Đợt giải trình đã kết thúc");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Còn 1 ý kiến giải trình chưa trả lời");
+        s.publish(&duc, &world).is_refused(409).says("Còn 1 ý kiến giải trình chưa trả lời");
         let seen = duc.get(&differences(&s));
         seen.says(says).says("Trả lời");
         let at = world::field_value(&seen.html, "at").unwrap();
@@ -289,7 +303,7 @@ world::on_both_engines! { crate::routes();
         duc.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "KEPT"), ("reply", reply)]).is_done();
         duc.post(&answers, &[("item", &items[12]), ("at", &at), ("answer", "CHANGED"), ("reply", reply)]).is_refused(409).says("đã được trả lời");
         ha.get(&differences(&s)).says(reply).says("Giữ nguyên điểm");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&round, &[("until", "05/3/2019")]).is_refused(409);
     }
 
@@ -308,6 +322,7 @@ world::on_both_engines! { crate::routes();
         let asked = duc.post(&round, &[("until", "07/3/2019")]);
         asked.is_refused(422).says("Hạn này chưa hết khi hội nghị họp ngày 07/3/2019").says("Vẫn giữ hạn 07/3/2019");
         duc.post(&round, &[("until", "08/3/2019"), ("sure", "07/3/2019")]).is_refused(422);
+        duc.post(&round, &[("until", "7/3/2019"), ("sure", "7/3/2019")]).is_done();
         let warned = "Hạn giải trình chưa hết khi hội nghị họp ngày 07/3/2019";
         open_until("07/3/2019");
         duc.get(&differences(&s)).is_shown().says(warned);
@@ -333,7 +348,7 @@ world::on_both_engines! { crate::routes();
         for who in [&duc, &ha] {
             who.get(&differences(&s)).is_shown().says("Điều chỉnh điểm. Đã đối chiếu").says("Chưa điều chỉnh");
         }
-        let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
+        let publish = || s.publish(&duc, &world);
         publish().is_refused(409).says("mở lại phiếu, chấm lại dòng ấy");
         world.clock_is("06/3/2019 09:10");
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Điều chỉnh theo giải trình.")]).is_done();

@@ -1,6 +1,6 @@
 //! A rubric as a workbook: every method out and back, differences shown line by line, refusals that name the cell.
 
-use super::sheet_books::{Over, over, rewritten};
+use super::sheet_books::{Over, over, rewritten, wordy};
 use super::{Story, story};
 use crate::sample::UpTo;
 use Over::{Blank, Number, Text};
@@ -109,6 +109,7 @@ world::on_both_engines! { crate::routes();
         let gone = rewritten(&file, &[], &|n| (n != D).then(|| n.to_owned()), &|_| {});
         sent(&duc, &s, &gone).is_refused(422).says("không có trang “Khai báo”");
         sent(&duc, &s, b"PK\x03\x04 nothing").is_refused(422).says("Không đọc được tệp này");
+        sent(&duc, &s, &wordy(&file)).is_refused(422).says("các ô cộng lại hơn 2.000.000 ký tự");
         duc.post(&format!("{}/workbook", s.rubric()), &[]).is_refused(422).says("Chưa chọn tệp.");
     }
 

@@ -160,7 +160,7 @@ world::on_both_engines! { crate::routes();
     fn a_rubric_stands_once_its_table_is_published(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.get(&s.rubric()).says("Bảng điểm đã công bố theo bảng tiêu chí này").says_nothing_of("Mở bản soạn");
         let facts = world.facts();
         duc.post(&s.rubric(), &[("from", "current"), ("reason", "Muốn đổi khi đã công bố.")]).is_refused(409).says("bảng tiêu chí giữ nguyên");

@@ -64,7 +64,7 @@ fn pages_are_as_they_were_looked_at() {
     let s = story(&world, Some(UpTo::Appraised));
     let duc = s.head(&world);
     sample("scores-ready", &duc.get(&s.scores()).html);
-    duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    s.publish(&duc, &world).is_done();
     sample("scores-published", &s.justice(&world).get(&format!("{}?unit={}", s.scores(), s.k.finance)).html);
     sample("rubric", &duc.get(&s.rubric()).html);
 

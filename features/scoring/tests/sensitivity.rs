@@ -3,7 +3,7 @@
 use crate::sample::chance::{Bloc, Chance, bloc};
 use crate::{
     Column, Comes, Entry, Input, Item, ItemId, Method, Nudge, Part, Recount, TieBreak, TieFacts, Trial, Turn,
-    Unvoted, place, recounted, turns,
+    Unranked, Unvoted, place, recounted, turns,
 };
 use kernel::{BodyId, Points};
 use proptest::prelude::*;
@@ -132,31 +132,63 @@ fn holds((b, facts): (&Bloc, &TieFacts), c: &Column, t: &Turn, n: &Nudge) {
     assert_eq!(n.comes, comes, "{t:?}");
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
-
-    #[test]
-    fn the_smallest_change_is_what_trying_everything_finds(seed in any::<u64>(), n in 2usize..=5) {
-        let mut b = bloc(seed, n, true);
-        // Every third with units alike and the steps beside the scores.
-        if seed % 3 == 0 {
-            let beside = TieBreak::all(std::iter::empty());
-            b.rubric.ties = vec![beside[2].clone(), beside[4 + usize::from(seed % 2 == 0)].clone()];
-            let alike: Vec<_> = b.rubric.items().map(|i| (i.id, b.inputs[&(b.members[0], i.id)])).collect();
-            for m in b.members.clone().into_iter().take(3) {
-                b.inputs.extend(alike.iter().map(|(item, input)| ((m, *item), *input)));
-            }
-        }
-        let c = column(&b, &b.inputs);
-        let facts = super::ranks::made_up(&b.rubric, &c.standings(), seed);
-        for t in said_with(&b, &b.inputs, &facts) {
-            let told = t.smallest.as_ref().map(|n| n.size().0);
-            prop_assert_eq!((told, t.alike + usize::from(told.is_some())), by_force((&b, &facts), &c, &t), "{:?}", t);
-            if let Some(n) = &t.smallest {
-                holds((&b, &facts), &c, &t, n);
-            }
+/// What is said of a bloc made up, after it was held against trying everything. Of three in a row one has units alike in
+/// all, one units alike in all but one cell; every other one has the steps beside the scores.
+fn tried(seed: u64, mut b: Bloc) -> Vec<Turn> {
+    if seed.is_multiple_of(2) {
+        let last = [Unranked::Behind, Unranked::Ahead][usize::from(seed.is_multiple_of(4))];
+        let vote = [Unvoted::Shared, Unvoted::Waits][usize::from(seed % 8 < 6)];
+        b.rubric.ties = vec![TieBreak::LastRank(last), TieBreak::Ballot(vote)];
+    }
+    if seed % 3 < 2 {
+        let but =
+            (seed % 3 == 1).then(|| b.rubric.items().nth(usize::try_from(seed % 9).unwrap()).unwrap().id);
+        let first: Vec<_> = b.rubric.items().map(|i| (i.id, b.inputs[&(b.members[0], i.id)])).collect();
+        let alike = first.iter().filter(|(item, _)| Some(*item) != but);
+        for m in b.members.clone().into_iter().take(3) {
+            b.inputs.extend(alike.clone().map(|(item, input)| ((m, *item), *input)));
         }
     }
+    let c = column(&b, &b.inputs);
+    let facts = super::ranks::made_up(&b.rubric, &c.standings(), seed);
+    let all = said_with(&b, &b.inputs, &facts);
+    for t in &all {
+        let told = t.smallest.as_ref().map(|n| n.size().0);
+        let forced = by_force((&b, &facts), &c, t);
+        assert_eq!((told, t.alike + usize::from(told.is_some())), forced, "bloc {seed}: {t:?}");
+        if let Some(n) = &t.smallest {
+            holds((&b, &facts), &c, t, n);
+        }
+    }
+    all
+}
+
+#[test]
+fn the_smallest_change_is_what_trying_everything_finds() {
+    // Few members and whole points, so that everything can be tried in many blocs; some with finer points.
+    let many = |decimals: u8, blocs: usize, members: usize| {
+        let made = (0u64..)
+            .map(move |seed| (seed, bloc(seed, 2 + usize::try_from(seed / 3).unwrap() % members, true)));
+        made.filter(move |(_, b)| b.rubric.decimals == decimals).take(blocs)
+    };
+    let all = many(0, 44, 3).chain(many(1, 2, 1)).chain(many(2, 1, 1));
+    let all: Vec<Turn> = all.flat_map(|(seed, b)| tried(seed, b)).collect();
+    let count = |f: &dyn Fn(&Turn, &Nudge) -> bool| {
+        all.iter().filter(|t| t.smallest.as_ref().is_some_and(|n| f(t, n))).count()
+    };
+    let comes = |c| count(&|_, n| n.comes == c);
+    let seen = [
+        ("turned", comes(Comes::Turned)),
+        ("shared", comes(Comes::Shared)),
+        ("waits", comes(Comes::Waits)),
+        ("apart", comes(Comes::Apart)),
+        ("by nothing", all.iter().filter(|t| t.smallest.is_none()).count()),
+        ("at one cell", count(&|t, _| t.alike == 0)),
+        ("at many", count(&|t, _| t.alike > 0)),
+        ("by the upper", count(&|t, n| n.body == t.upper)),
+        ("by the lower", count(&|t, n| n.body == t.lower)),
+    ];
+    assert!(seen.iter().all(|(_, n)| *n > 0), "none of a kind: {seen:?}");
 }
 
 proptest! {

@@ -229,6 +229,12 @@ world::on_both_engines! { crate::routes();
         });
         sent(&ha, &sheet, &long).is_refused(422).says("Tệp quá lớn");
         sent(&ha, &sheet, &bomb()).is_refused(422).says("Tệp quá lớn");
+        sent(&ha, &sheet, &wordy(&mine)).is_refused(422).says("các ô cộng lại hơn 2.000.000 ký tự");
+        let listing = |more: &str| with_part(&mine, "xl/workbook.xml", &|text: &str| text.replacen("<sheets>", &format!("<sheets>{more}"), 1));
+        let again = r#"<sheet name="Phiếu" sheetId="1" r:id="rId1"/>"#;
+        sent(&ha, &sheet, &listing(again)).is_refused(422).says("Tệp có hai trang tính cùng tên “Phiếu”.");
+        let others: String = (0..12).map(|n| again.replace("Phiếu", &format!("Trang {n}"))).collect();
+        sent(&ha, &sheet, &listing(&others)).is_refused(422).says("Tệp có hơn 12 trang tính.");
         ha.get(&format!("{sheet}/workbook/preview?file=../../etc/passwd")).is_refused(404);
         ha.get(&format!("{sheet}/workbook/preview?file={}", "0".repeat(64))).is_refused(404);
         ha.post(&format!("{sheet}/workbook/marks?file={}", "0".repeat(64)), &[]).is_refused(404);
@@ -258,6 +264,25 @@ world::on_both_engines! { crate::routes();
         preview(&duc, &s.sheet(2), &out(&duc, &s.sheet(2))).1.says_nothing_of("nhập thay");
     }
 
+    fn a_digest_tells_nobody_what_others_sent(world) {
+        let (s, sheet) = told(&world);
+        let (ha, loc, duc) = (s.finance(&world), s.justice(&world), s.head(&world));
+        let theirs = over(&out(&loc, &s.sheet(5)), &[(S, "E18", Number(40.0))]);
+        let kept = |seen: &(String, Seen)| seen.0.split("file=").nth(1).unwrap().to_owned();
+        let file = kept(&preview(&loc, &s.sheet(5), &theirs));
+        let rubric = world.app.keep_file(&duc.get(&format!("{}/workbook", s.rubric())).bytes).unwrap();
+        let facts = world.facts();
+        for file in [file, rubric, world.app.keep_file(b"%PDF-1.4 minh chung").unwrap(), "0".repeat(64)] {
+            ha.get(&format!("{sheet}/workbook/preview?file={file}")).is_refused(404).says_nothing_of("đơn vị khác");
+            ha.post(&format!("{sheet}/workbook/marks?file={file}"), &[]).is_refused(404);
+        }
+        assert_eq!(world.facts(), facts);
+        // What was sent for this sheet still says what is wrong with it.
+        let mine = over(&out(&ha, &sheet), &[("Mã phiếu", "B4", Text("9"))]);
+        let file = world.app.keep_file(&mine).unwrap();
+        ha.get(&format!("{sheet}/workbook/preview?file={file}")).is_refused(422).says("theo bản khác của bảng tiêu chí");
+    }
+
     fn a_sheet_that_was_handed_in_takes_no_workbook(world) {
         let s = story(&world, Some(UpTo::SelfScored));
         let ha = s.finance(&world);
@@ -276,6 +301,37 @@ fn bomb() -> Vec<u8> {
     for name in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
         zip.start_file(name, how).unwrap();
         zip.write_all(&nothing).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// One long text, kept once and shown in a thousand cells beside and below what is read.
+pub(super) fn wordy(file: &[u8]) -> Vec<u8> {
+    let long = "e\u{302}\u{323}".repeat(1600);
+    rewritten(file, &[], &|n| Some(n.to_owned()), &|sheet| {
+        for row in 0..1000 {
+            sheet.write_string(row, 30, &long).unwrap();
+        }
+    })
+}
+
+/// The workbook with one of its parts rewritten.
+fn with_part(file: &[u8], name: &str, rewrite: &dyn Fn(&str) -> String) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let how = zip::write::SimpleFileOptions::default();
+    for i in 0..old.len() {
+        let mut part = old.by_index(i).unwrap();
+        let called = part.name().unwrap().to_string();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut content).unwrap();
+        if called == name {
+            let new = rewrite(std::str::from_utf8(&content).unwrap());
+            assert_ne!(new.as_bytes(), content, "{name} was to be another");
+            content = new.into_bytes();
+        }
+        zip.start_file(called, how).unwrap();
+        zip.write_all(&content).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }

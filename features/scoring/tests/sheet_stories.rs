@@ -9,6 +9,15 @@ use world::{Person, World};
 
 const PDF: &[u8] = b"%PDF-1.4 minh chung startxref 0 %%EOF";
 
+/// A text with the parts that make it one, all empty.
+fn docx() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for part in ["[Content_Types].xml", "word/document.xml"] {
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 /// Nothing was changed by this.
 #[track_caller]
 fn leaves_nothing<T>(world: &World, deed: impl FnOnce() -> T) -> T {
@@ -296,7 +305,7 @@ world::on_both_engines! { crate::routes();
         leaves_nothing(&world, || duc.post(&format!("{}/closure", s.sheet(4)), &[("version", "1")])).is_refused(409);
         leaves_nothing(&world, || duc.post(&format!("{}/return", s.sheet(4)), &[("reason", "Thiếu minh chứng ở mục III.")])).is_refused(409);
         leaves_nothing(&world, || duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Thiếu minh chứng ở mục III.")])).is_refused(409);
-        leaves_nothing(&world, || duc.post(&format!("{}/publication", s.scores()), &[])).is_refused(409).says("Sở Tài chính: chưa nộp phiếu.");
+        leaves_nothing(&world, || s.publish(&duc, &world)).is_refused(409).says("Sở Tài chính: chưa nộp phiếu.");
         leaves_nothing(&world, || ha.post(&marks, &[("line", "HEAD"), ("version", "1"), ("m8", "40")])).is_refused(403);
         for line in ["LOL", "", "self"] {
             let seen = leaves_nothing(&world, || ha.post(&marks, &[("line", line), ("version", "1"), ("m8", "40")]));
@@ -366,9 +375,14 @@ world::on_both_engines! { crate::routes();
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "gia.pdf", b"MZ...")])).is_refused(422);
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "nen.docx", b"PK\x03\x04 photo.zip")]))
             .is_refused(422).says("“nen.docx” không phải là DOCX hay XLSX thật");
-        let docx = b"PK\x03\x04 [Content_Types].xml word/document.xml";
-        ha.post_files(&path, &fields, &[("file", "thật.docx", docx)]).is_done();
-        leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "sai.xlsx", b"PK\x03\x04 [Content_Types].xml word/document.xml ")])).is_refused(422);
+        // Not what only names the parts of one, not half of one, not a text in the name of a workbook.
+        let docx = docx();
+        let words: &[u8] = b"PK\x03\x04 <html><script>1</script> word/document.xml xl/workbook.xml [Content_Types].xml";
+        for (name, bytes) in [("web.docx", words), ("web.xlsx", words), ("nua.docx", &docx[..docx.len() - 9]), ("sai.xlsx", docx.as_slice())] {
+            leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", name, bytes)]))
+                .is_refused(422).says(&format!("“{name}” không phải là DOCX hay XLSX thật"));
+        }
+        ha.post_files(&path, &fields, &[("file", "thật.docx", &docx)]).is_done();
         leaves_nothing(&world, || ha.post_files(&path, &[("item", "khong-co")], &[("file", "a.pdf", PDF)])).is_refused(422);
     }
 

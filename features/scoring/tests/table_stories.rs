@@ -127,7 +127,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
     fn a_correction_marks_the_sheet_it_opened_for_nobody_who_reads_the_published_table(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let (duc, loc) = (s.head(&world), s.justice(&world));
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
         duc.get(&format!("{}?version=0", s.scores())).says("phiếu đang mở lại");
@@ -142,12 +142,12 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         loc.get(&format!("{}/workbook", s.scores())).is_refused(404);
         duc.get(&s.scores()).says("972,5").says("Công bố bảng điểm");
         loc.post(&format!("{}/publication", s.scores()), &[]).is_refused(403);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let page = loc.get(&s.scores());
         page.is_shown().says("bản thứ 1").says("972,5 = 585 + 150 + 197,5 + 40 − 0").says("15.000 ÷ 16.000 × 80 = 75");
         loc.get(&s.sheet(4)).is_shown();
         let facts = world.facts();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Bảng điểm đã công bố, bản thứ 1.");
+        s.publish(&duc, &world).is_refused(409).says("Bảng điểm đã công bố, bản thứ 1.");
         for n in 0..6 {
             duc.post(&format!("{}/reopening", s.sheet(n)), &[("reason", "Muốn sửa sau khi công bố.")]).is_refused(409).says("Chỉ sửa bằng bản mới");
             send(&duc, &s.sheet(n), "marks", &[("line", "HEAD"), ("m8", "1"), ("why8", "Sửa sau khi đã công bố.")]).is_refused(409);
@@ -165,6 +165,9 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         send(&duc, &s.sheet(4), "closure", &[("m8", "39"), ("why8", "Một văn bản ban hành muộn.")]).is_done();
         let facts = world.facts();
         publish(&seen).is_refused(409).says("Bảng điểm vừa thay đổi");
+        // Whoever sends no mark has seen nothing.
+        publish("").is_refused(409).says("Biểu mẫu gửi đến bị thiếu nên chưa có gì được ghi.");
+        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("Biểu mẫu gửi đến bị thiếu");
         assert_eq!(world.facts(), facts);
         publish(&world::field_value(&duc.get(&s.scores()).html, "table").unwrap()).is_done();
     }
@@ -172,27 +175,28 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
     fn a_published_table_keeps_the_names_it_was_published_with(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let (duc, loc, nhung) = (s.head(&world), s.justice(&world), s.officer(&world));
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let names = format!("/bodies/{}/names", s.k.finance);
         let version = world::field_value(&nhung.get(&format!("/bodies/{}/edit", s.k.finance)).html, "version").unwrap();
         let rename = [("version", version.as_str()), ("full_name", "Sở Tài chính mới"), ("short_name", "STC mới"), ("name_from", "01/01/2019"), ("name_basis", "Nghị quyết 01")];
         nhung.post(&names, &rename).is_done();
-        let pages = || [s.scores(), format!("{}/pictures", s.scores())];
-        for page in pages() {
+        let differences = format!("/years/{}/differences", s.year);
+        for page in [s.scores(), format!("{}/pictures", s.scores()), differences] {
             loc.get(&page).is_shown().says("Sở Tài chính").says_nothing_of("Sở Tài chính mới");
         }
         assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
         // A correction is drawn up with the names of its day, and a name alone corrects nothing.
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
         duc.get(&format!("{}?version=0", s.scores())).is_shown().says("Sở Tài chính mới");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        s.publish(&duc, &world).is_refused(409).says("không khác gì bản đã công bố");
         // Of a table published before names were kept, the names are those of the day.
         tamper(&world, "UPDATE scoring_table SET content = replace(content, '\"called\":', '\"once\":')");
         let year = s.year;
         let kept = world.db.read(move |w| crate::store::tables::version(w, year, 1)).unwrap();
-        let digest = web::digest(&kept.content);
+        let (told, digest) = (kept.digest, web::digest(&kept.content));
         world.db.write(Who::program(world.now()), move |w| {
             w.exec("UPDATE scoring_table SET digest = $1", db::p![&digest])?;
+            w.exec("UPDATE journal_entry SET data = replace(data, $1, $2)", db::p![&told, &digest])?;
             w.commit_quietly("a forger leaves no fact", ())
         }).unwrap();
         loc.get(&s.scores()).is_shown().says("Sở Tài chính mới");
@@ -203,12 +207,12 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         let duc = s.head(&world);
         let correct = format!("{}/correction", s.scores());
         duc.post(&correct, &[("reason", "Chưa công bố thì chưa đính chính.")]).is_refused(409);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&correct, &[("reason", "ngắn")]).is_refused(422).keeps("reason", "ngắn");
         let why = "Sở Tài chính có quyết định công nhận sáng kiến thứ bảy trước hạn.";
         duc.post(&correct, &[("reason", why)]).is_done();
         duc.post(&correct, &[("reason", why)]).is_refused(409).says("Đang đính chính rồi");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        s.publish(&duc, &world).is_refused(409).says("không khác gì bản đã công bố");
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
         duc.post(&format!("{correct}/end"), &[]).is_refused(409);
         send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
@@ -217,7 +221,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         loc.get(&s.scores()).says("929,0").says_nothing_of("939,0").says("Đang đính chính");
         duc.get(&format!("{}?version=0", s.scores())).says("939,0");
         loc.get(&format!("{}?version=0", s.scores())).says_nothing_of("939,0");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&s.scores()).says("939,0").says("bản thứ 2").says(why);
         loc.get(&format!("{}?version=1", s.scores())).says("929,0").says("Đã có bản mới hơn");
         assert_eq!(world.facts_named("scoring.table_published"), 2);
@@ -237,7 +241,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         // The sheets of the story were closed by 28/02.
         world.clock_is("05/3/2019 10:00");
         let (duc, loc, ha) = (s.head(&world), s.justice(&world), s.finance(&world));
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&s.sheet(4)).is_shown();
         world.clock_is("05/3/2019 10:05");
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tài chính.")]).is_done();
@@ -262,7 +266,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
     fn a_correction_that_changed_nothing_can_be_dropped(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
         duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
         duc.get(&s.scores()).says_nothing_of("Đang đính chính").says("Đính chính bằng bản mới");
@@ -270,13 +274,13 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
 
     fn a_published_table_that_was_altered_is_named_and_not_shown(world) {
         let s = story(&world, Some(UpTo::Appraised));
-        s.head(&world).post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&s.head(&world), &world).is_done();
         tamper(&world, "UPDATE scoring_table SET content = replace(content, '\"total\":92900', '\"total\":99900')");
         let wrong = world.db.read(crate::verify).unwrap();
         assert_eq!(wrong.len(), 1, "{wrong:?}");
         s.justice(&world).get(&s.scores()).is_refused(500).says_nothing_of("999,0")
             .says("bị sửa ngoài chương trình (bản thứ 1)").says("thidua verify").says_nothing_of("Thử lại sau ít phút");
-        // A forger who also writes a fitting digest is told by the journal.
+        // A forger who also writes a fitting digest is told by the journal, here and on the page.
         let content: (String,) = world.db.read(|w| w.one("SELECT content FROM scoring_table", db::p![])).unwrap();
         let digest = web::digest(&content.0);
         world.db.write(Who::program(world.now()), move |w| {
@@ -284,16 +288,50 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
             w.commit_quietly("a forger leaves no fact", ())
         }).unwrap();
         assert_eq!(world.db.read(crate::verify).unwrap().len(), 1);
+        for page in [s.scores(), format!("{}/workbook", s.scores()), format!("{}/pictures", s.scores())] {
+            s.justice(&world).get(&page).is_refused(500).says_nothing_of("999,0").says("bị sửa ngoài chương trình (bản thứ 1)");
+        }
+        let y = year(&world, s.year);
+        assert!(world.db.read(|w| crate::table(w, &y, world::day("20/02/2019"))).is_err());
+        assert!(world.db.read(|w| crate::to_announce(w, &y, world::day("20/02/2019"))).is_err());
+    }
+
+    fn each_version_is_held_against_the_fact_of_its_own_publication(world) {
+        let s = story(&world, Some(UpTo::Appraised));
+        let (duc, loc) = (s.head(&world), s.justice(&world));
+        s.publish(&duc, &world).is_done();
+        let marks = [("m8", "40", "why8"), ("m4", "7", "why4")];
+        let reasons = ["Chấm lại III.1 của Sở Tài chính.", "Đã có quyết định công nhận sáng kiến thứ bảy."];
+        for ((mark, points, because), why) in marks.into_iter().zip(reasons) {
+            duc.post(&format!("{}/correction", s.scores()), &[("reason", why)]).is_done();
+            duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", why)]).is_done();
+            send(&duc, &s.sheet(4), "closure", &[(mark, points), (because, why)]).is_done();
+            s.publish(&duc, &world).is_done();
+        }
+        let of = |n: i64| format!("{}?version={n}", s.scores());
+        for n in 1..4 {
+            loc.get(&of(n)).is_shown().says(&format!("bản thứ {n}"));
+        }
+        // The second takes the figures of the third and a digest that fits them.
+        tamper(&world, "UPDATE scoring_table SET content = (SELECT t.content FROM scoring_table t WHERE t.version = 3),
+            digest = (SELECT t.digest FROM scoring_table t WHERE t.version = 3) WHERE version = 2");
+        loc.get(&of(2)).is_refused(500).says("bị sửa ngoài chương trình (bản thứ 2)");
+        for n in [1, 3] {
+            loc.get(&of(n)).is_shown().says(&format!("bản thứ {n}"));
+        }
+        // A row that nobody published is none.
+        tamper(&world, "UPDATE scoring_table SET version = 4 WHERE version = 3");
+        loc.get(&s.scores()).is_refused(500).says("bị sửa ngoài chương trình (bản thứ 4)");
     }
 
     fn every_word_of_a_published_table_and_its_being_there_is_held_against_the_journal(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
         send(&duc, &s.sheet(4), "closure", &[("m8", "40"), ("why8", "Theo văn bản 15.")]).is_done();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let found = || world.db.read(crate::verify).unwrap();
         assert_eq!(found(), Vec::<String>::new());
         type Row = (kernel::YearId, i64, String, String, String, kernel::Moment, String);
@@ -335,7 +373,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
     fn the_workbook_holds_the_published_figures(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let duc = s.head(&world);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let seen = duc.get(&format!("{}/workbook", s.scores()));
         assert_eq!(&seen.is_shown().bytes[..2], b"PK");
         assert!(seen.mime.contains("spreadsheetml"));
@@ -378,11 +416,11 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         rename("Văn phòng Hội đồng", "15/4/2019");
         let assembly = format!("{}?unit={}", s.scores(), s.k.assembly);
         duc.get(&assembly).says("Kém Văn phòng Hội đồng nhân dân tỉnh").says_nothing_of("Văn phòng Hội đồng 11");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         world.clock_is("20/4/2019 09:00");
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
         duc.get(&format!("{assembly}&version=0")).says("Kém Văn phòng Hội đồng 11 điểm");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_refused(409).says("không khác gì bản đã công bố");
+        s.publish(&duc, &world).is_refused(409).says("không khác gì bản đã công bố");
         duc.post(&format!("{}/correction/end", s.scores()), &[]).is_done();
         assert_eq!(world.db.read(crate::verify).unwrap(), Vec::<String>::new());
     }

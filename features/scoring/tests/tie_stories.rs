@@ -97,7 +97,7 @@ world::on_both_engines! { crate::routes();
         let scores = duc.get(&s.scores());
         scores.is_shown().says("chờ biểu quyết").says("2 đơn vị bằng nhau ở mọi tiêu chí xét").says("Các thứ hạng khác đã rõ.");
         scores.says_nothing_of("Mọi thứ hạng đã rõ");
-        let publish = || duc.post(&format!("{}/publication", s.scores()), &[]);
+        let publish = || s.publish(&duc, &world);
         publish().is_refused(409).says("chờ biểu quyết: Sở Tài chính, Sở Tư pháp");
         // A conference may be opened with it: the members are in the room then.
         let (id, day) = (s.year, world.now().day());
@@ -203,7 +203,7 @@ world::on_both_engines! { crate::routes();
         alike(&world, &s, (finance, justice));
         let key = key(&duc.get(&path(&s)));
         Vote { units: &[(finance, "2"), (justice, "4")], present: "6", reason: "" }.send(&duc, &s, &key).is_done();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Chấm lại III.1 của Sở Tài chính.")]).is_done();
         duc.post(&format!("{}/reopening", s.sheet(4)), &[("reason", "Chấm lại III.1 theo văn bản.")]).is_done();
         // Sheets that are open may still change who is equal to whom.
@@ -215,7 +215,7 @@ world::on_both_engines! { crate::routes();
         duc.get(&path(&s)).says("Không có đơn vị nào bằng nhau").says("Biểu quyết không còn dùng").says("Sở Tư pháp 4 phiếu");
         let seen = duc.get(&format!("{}?version=0&unit={finance}", s.scores()));
         seen.says("Kém Sở Tư pháp 1 điểm").says_nothing_of("Biểu quyết khi bằng điểm");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
     }
 
     fn a_vote_written_down_anew_is_seen_when_it_is_published(world) {
@@ -226,7 +226,7 @@ world::on_both_engines! { crate::routes();
         alike(&world, &s, (finance, justice));
         let key = key(&duc.get(&path(&s)));
         Vote { units: &[(finance, "2"), (justice, "4")], present: "6", reason: "" }.send(&duc, &s, &key).is_done();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let tried = format!("{}/what-if?unit={finance}&line=0&m0=97&p0=100", s.scores());
         for page in [&path(&s), &tried] { loc.get(page).is_shown(); }
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Biên bản biểu quyết ghi nhầm số phiếu.")]).is_done();
@@ -243,7 +243,7 @@ world::on_both_engines! { crate::routes();
             .says("biểu quyết khi bằng điểm được ghi lại").says_nothing_of("được mở lại");
         for page in [&path(&s), &tried] { loc.get(page).is_refused(404); }
         loc.get(&s.scores()).is_shown().says_nothing_of("what-if").says_nothing_of("Biên bản ghi nhầm");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&path(&s)).is_shown().says("Sở Tài chính 4 phiếu");
     }
 
@@ -252,7 +252,7 @@ world::on_both_engines! { crate::routes();
         let duc = s.head(&world);
         ties_are(&world, "LAST_RANK:BEHIND");
         alike(&world, &s, (s.k.finance, s.k.justice));
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         let before = ranks(&world, &s);
         world.clock_is("21/02/2019 09:00");
         // 2017 is published once more, its ranks turned round.

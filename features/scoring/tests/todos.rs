@@ -2,11 +2,13 @@
 
 use super::tie_stories::{Vote, alike, key_of, ties_are};
 use super::{Story, send, story};
+use crate::SheetState;
 use crate::sample::UpTo;
+use crate::sheet::due;
 use db::Reading;
 use kernel::{Post, Refusal, Scope};
 use web::{Page, Routes, Visit};
-use world::{Person, World};
+use world::{Person, World, day};
 
 #[derive(askama::Template)]
 #[template(
@@ -59,7 +61,50 @@ fn items(world: &World, s: &Story) -> Vec<String> {
     r.items().map(|i| i.id.to_string()).collect()
 }
 
+#[test]
+fn a_sheet_is_due_by_the_plan_until_it_is_sent_back() {
+    let plan = blocs::sample::story_plan();
+    let on = |state, again: Option<&str>, today| {
+        due(&plan, state, again.map(day), day(today)).map(|d| d.to_string())
+    };
+    let is =
+        |due: Option<String>, text: &str| assert_eq!(due.as_deref(), Some(text).filter(|t| !t.is_empty()));
+    // Handing in is planned by 15/02/2019, appraisal by 28/02/2019.
+    is(on(SheetState::Open, None, "20/02/2019"), "15/02/2019");
+    is(on(SheetState::Submitted, None, "20/02/2019"), "28/02/2019");
+    is(on(SheetState::Appraised, None, "20/02/2019"), "");
+    is(on(SheetState::Returned, None, "15/02/2019"), "15/02/2019");
+    is(on(SheetState::Returned, None, "16/02/2019"), "");
+    is(on(SheetState::Returned, Some("22/02/2019"), "12/02/2019"), "22/02/2019");
+    is(on(SheetState::Returned, Some("22/02/2019"), "25/02/2019"), "22/02/2019");
+    assert_eq!(due(&[], SheetState::Open, None, day("20/02/2019")), None);
+}
+
 world::on_both_engines! { routes();
+    fn a_sheet_that_was_sent_back_is_not_overdue_at_once(world) {
+        let s = story(&world, Some(UpTo::SelfScored));
+        let (duc, ha) = (s.head(&world), s.finance(&world));
+        let (sheet, path) = (s.sheet(4), format!("{}/return", s.sheet(4)));
+        told(&duc, &["Thẩm định: phiếu chấm điểm năm 2018 của Sở Tài chính", "28/02/2019"]);
+        let why = ("reason", "Thiếu minh chứng của sáng kiến thứ bảy.");
+        // Handing in was planned by 15/02, which is over: without a new day none is told.
+        duc.post(&path, &[why]).is_done();
+        told(&ha, &["Tự chấm: phiếu chấm điểm năm 2018 của Sở Tài chính", "cần nộp lại", &format!("{sheet}|")]);
+        not_told(&ha, "15/02/2019");
+        ha.get(&sheet).is_shown().says("bị trả lại").says_nothing_of("hạn 15/02/2019");
+        send(&ha, &sheet, "submission", &[]).is_done();
+        duc.post(&path, &[why, ("until", "19/02/2019")]).is_refused(422).says("Hạn nộp lại: phải từ 20/02/2019").keeps("until", "19/02/2019");
+        duc.post(&path, &[why, ("until", "22/02/2019")]).is_done();
+        told(&ha, &["Tự chấm: phiếu chấm điểm năm 2018 của Sở Tài chính", "22/02/2019"]);
+        ha.get(&sheet).says("bị trả lại, hạn 22/02/2019").says("sáng kiến thứ bảy. Nộp lại đến hết ngày 22/02/2019.");
+        ha.get(&format!("{sheet}/journal")).says("Trả lại phiếu cho Sở Tài chính, nộp lại đến hết ngày 22/02/2019.");
+        send(&ha, &sheet, "submission", &[]).is_done();
+        told(&duc, &["Thẩm định: phiếu chấm điểm năm 2018 của Sở Tài chính", "28/02/2019"]);
+        // The day was that return's alone.
+        duc.post(&path, &[why]).is_done();
+        not_told(&ha, "22/02/2019");
+    }
+
     fn a_unit_is_told_what_to_explain_and_the_head_unit_what_to_answer(world) {
         let s = story(&world, Some(UpTo::Appraised));
         let (duc, ha, nhung) = (s.head(&world), s.finance(&world), s.officer(&world));
@@ -143,7 +188,7 @@ world::on_both_engines! { routes();
         nhung.post(&format!("{}/standing", s.sheet(4)), &[("line", "STANDING"), ("version", &version), ("m10", "3"), ("why10", "Điển hình thứ tư đã bị rút.")]).is_done();
         not_told(&nhung, "Thẩm định lại");
         send(&duc, &s.sheet(4), "closure", &[]).is_done();
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         for who in [&duc, &nhung, &ha] { assert!(waits(who).trim_start().starts_with("cost"), "{}", waits(who)); }
         duc.post(&format!("{}/correction", s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tư pháp.")]).is_done();
         told(&duc, &["Kết thúc đính chính bảng điểm", "scores?version=0"]);

@@ -86,7 +86,7 @@ fn publish(world: &World, s: &Story) {
     for n in 0..6 {
         send(&duc, &s.sheet(n), "closure", &[]).is_done();
     }
-    duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    s.publish(&duc, world).is_done();
 }
 
 const LEADER: &str = "scoring.leader_changed";
@@ -152,7 +152,7 @@ world::on_both_engines! { crate::routes();
         loc.get(&what_if(&s, &format!("unit={}", s.k.justice))).is_refused(404);
         loc.get(&s.scores()).says_nothing_of("Thử thay đổi").says_nothing_of("Thứ hạng có vững không?");
         stranger.get(&page).is_refused(403);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&page).is_shown().says("Sở Tài chính");
         loc.get(&s.scores()).says("Thử thay đổi (không lưu)").says("Thứ hạng có vững không?");
         // A sheet opened again is nobody's business but its own until the new version.
@@ -218,7 +218,7 @@ world::on_both_engines! { crate::routes();
             }
         }
         world.person("Người Lạ", &[]).get(&page).is_refused(403);
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&format!("{page}?unit={}", s.k.finance)).is_shown().says("Sở Tài chính so với cả khối, cụm").says("Bản thứ 1");
         // A second version is a second slope; the first can still be looked at.
         world.clock_is("05/3/2019 10:05");
@@ -227,7 +227,7 @@ world::on_both_engines! { crate::routes();
         send(&duc, &s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
         let finance = format!("{page}?unit={}", s.k.finance);
         loc.get(&finance).says("Bản thứ 1").says("561").says_nothing_of("571");
-        duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&duc, &world).is_done();
         loc.get(&finance).says("Bản thứ 1").says("Bản thứ 2").says("571");
         loc.get(&format!("{finance}&version=1")).says("561").says_nothing_of("Bản thứ 2");
         loc.get(&page).says("Sở Tư pháp so với cả khối, cụm");
@@ -254,7 +254,7 @@ fn trials_and_pictures_are_as_they_were_looked_at() {
     let world = World::new(Engine::Sqlite, crate::routes());
     let s = story(&world, Some(UpTo::Appraised));
     let duc = s.head(&world);
-    duc.post(&format!("{}/publication", s.scores()), &[]).is_done();
+    s.publish(&duc, &world).is_done();
     sample("pictures-published", &s.finance(&world).get(&format!("{}/pictures", s.scores())).html);
     sample("what-if-levels", &duc.get(&what_if(&s, &format!("unit={}&line=2&m2=1", s.k.planning))).html);
 }

@@ -33,7 +33,7 @@ fn routes() -> web::Routes {
 fn two(world: &World, published: bool) -> Two {
     let s = story(world, Some(UpTo::Appraised));
     if published {
-        s.head(world).post(&format!("{}/publication", s.scores()), &[]).is_done();
+        s.publish(&s.head(world), world).is_done();
     }
     world.clock_is("10/3/2019 09:00");
     let id = s.year;
@@ -101,7 +101,7 @@ world::on_both_engines! { routes();
         duc.get(&t.rehearsal("")).is_shown().says("Năm trước chưa công bố điểm").says_nothing_of("972,5");
         let edit = format!("{}/edit", t.rubric());
         duc.get(&edit).is_shown().says("Năm 2018 chưa công bố điểm").says_nothing_of("Thử bản đã lưu");
-        duc.post(&format!("{}/publication", t.s.scores()), &[]).is_done();
+        t.s.publish(&duc, &world).is_done();
         duc.get(&t.rehearsal("")).is_shown().says("972,5");
         // What is being corrected is not what was published.
         duc.post(&format!("{}/correction", t.s.scores()), &[("reason", "Nghi có nhầm ở phiếu Sở Tài chính.")]).is_done();
@@ -109,7 +109,7 @@ world::on_both_engines! { routes();
         duc.post(&format!("{}/reopening", t.s.sheet(4)), &[("reason", "Chấm lại I.5 theo quyết định.")]).is_done();
         send(&duc, &t.s.sheet(4), "closure", &[("m4", "7"), ("why4", "Đã có quyết định công nhận sáng kiến thứ bảy.")]).is_done();
         t.s.finance(&world).get(&t.rehearsal("")).is_shown().says("Năm trước đang đính chính").says_nothing_of("939");
-        duc.post(&format!("{}/publication", t.s.scores()), &[]).is_done();
+        t.s.publish(&duc, &world).is_done();
         duc.get(&t.rehearsal("")).is_shown().says("Sở Tài chính 5 5 giữ nguyên 939 939 0");
     }
 
