@@ -54,8 +54,8 @@ const TABLES: [&str; 25] = [
 struct Cells(Vec<Val>);
 
 impl FromRow for Cells {
-    fn from_row(row: Vec<Val>) -> Result<Cells, Refusal> {
-        Ok(Cells(row))
+    fn from_row(row: &mut Vec<Val>) -> Result<Cells, Refusal> {
+        Ok(Cells(std::mem::take(row)))
     }
 }
 

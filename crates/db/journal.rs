@@ -311,7 +311,7 @@ fn fits_elsewhere(walked: &[Walked], i: usize) -> bool {
 /// The head, if it is one.
 fn head_if_whole(w: &mut Reading) -> Result<Option<Head>, Refusal> {
     let row: Option<Vec<Val>> = w.maybe("SELECT seq, hash FROM journal_head WHERE id = 1", p![])?;
-    let read = row.and_then(|row| <(i64, Vec<u8>)>::from_row(row).ok());
+    let read = row.and_then(|mut row| <(i64, Vec<u8>)>::from_row(&mut row).ok());
     Ok(read.map(|(seq, hash)| Head { seq, hash }))
 }
 
@@ -327,9 +327,9 @@ fn batch(w: &mut Reading, after: i64) -> Result<(Vec<Walked>, Option<Val>), Refu
         p![after, BATCH],
     )?;
     let (mut read, mut unread) = (Vec::new(), None);
-    for row in rows {
+    for mut row in rows {
         let seq = row.first().cloned();
-        match Wide::from_row(row) {
+        match Wide::from_row(&mut row) {
             Ok(row) => read.push(row),
             Err(_) => {
                 unread = seq;
@@ -345,12 +345,12 @@ fn batch(w: &mut Reading, after: i64) -> Result<(Vec<Walked>, Option<Val>), Refu
     let mut of: HashMap<i64, Option<Vec<(String, Uuid)>>> = HashMap::new();
     // What carries no whole number stands beside the number before it, and spoils that one's list.
     let mut beside = after + 1;
-    for row in listed {
+    for mut row in listed {
         if let Some(Val::Int(seq)) = row.first() {
             beside = *seq;
         }
         let things = of.entry(beside).or_insert_with(|| Some(Vec::new()));
-        match (things.as_mut(), <(i64, String, Uuid)>::from_row(row)) {
+        match (things.as_mut(), <(i64, String, Uuid)>::from_row(&mut row)) {
             (Some(things), Ok((_, kind, id))) => things.push((kind, id)),
             _ => *things = None,
         }

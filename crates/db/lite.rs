@@ -2,7 +2,7 @@
 //! pool of reading connections.
 
 use crate::migrations::{STEPS, statements};
-use crate::work::{Committed, Conn, Reading, Who, Writing};
+use crate::work::{Committed, Conn, Each, Reading, Who, Writing};
 use kernel::{Refusal, Uuid, Val};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
@@ -205,22 +205,22 @@ impl LiteConn {
 }
 
 impl Conn for LiteConn {
-    fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal> {
+    fn rows(&mut self, sql: &'static str, values: &[Val], each: Each<'_>) -> Result<(), Refusal> {
         let text = self.text(sql)?;
         let mut statement = self.conn.prepare_cached(&text).map_err(|e| told(&e, sql))?;
         let width = statement.column_count();
         let mut rows = statement
             .query(rusqlite::params_from_iter(values.iter().map(bound)))
             .map_err(|e| told(&e, sql))?;
-        let mut all = Vec::new();
+        let mut columns = Vec::with_capacity(width);
         while let Some(row) = rows.next().map_err(|e| told(&e, sql))? {
-            let mut columns = Vec::with_capacity(width);
+            columns.clear();
             for i in 0..width {
                 columns.push(unbound(row.get_ref(i)?));
             }
-            all.push(columns);
+            each(&mut columns)?;
         }
-        Ok(all)
+        Ok(())
     }
 
     fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal> {

@@ -2,7 +2,7 @@
 //! journal's head, so writes run one after the other, exactly as on SQLite.
 
 use crate::migrations::{STEPS, statements};
-use crate::work::{Committed, Conn, Reading, Who, Writing};
+use crate::work::{Committed, Conn, Each, Reading, Who, Writing};
 use kernel::{Refusal, Uuid, Val};
 use postgres::types::{ToSql, Type};
 use postgres::{Client, NoTls, Statement, error::SqlState};
@@ -225,12 +225,19 @@ impl PgConn {
 }
 
 impl Conn for PgConn {
-    fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal> {
+    fn rows(&mut self, sql: &'static str, values: &[Val], each: Each<'_>) -> Result<(), Refusal> {
         let statement = self.statement(sql)?;
         let bound: Vec<Bound> = values.iter().map(Bound).collect();
         let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
-        let rows = self.client.query(&statement, &refs).map_err(|e| told(e, sql))?;
-        rows.iter().map(|row| (0..row.len()).map(|i| unbound(row, i)).collect()).collect()
+        let mut columns = Vec::new();
+        for row in self.client.query(&statement, &refs).map_err(|e| told(e, sql))? {
+            columns.clear();
+            for i in 0..row.len() {
+                columns.push(unbound(&row, i)?);
+            }
+            each(&mut columns)?;
+        }
+        Ok(())
     }
 
     fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal> {

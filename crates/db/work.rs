@@ -40,9 +40,13 @@ pub(crate) fn as_it_stands(v: &Val) -> String {
     }
 }
 
+/// What is done with a row.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(&mut Vec<Val>) -> Result<(), Refusal>;
+
 /// An engine's connection inside a transaction.
 pub(crate) trait Conn {
-    fn rows(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<Vec<Val>>, Refusal>;
+    /// Hands over each row in turn; it is made anew in the same place, for a page may read thousands.
+    fn rows(&mut self, sql: &'static str, values: &[Val], each: Each<'_>) -> Result<(), Refusal>;
     fn exec(&mut self, sql: &'static str, values: &[Val]) -> Result<u64, Refusal>;
 }
 
@@ -88,7 +92,12 @@ impl<'a> Reading<'a> {
     /// `Broken` with the engine's message.
     pub fn rows<R: FromRow>(&mut self, sql: &'static str, values: &[Val]) -> Result<Vec<R>, Refusal> {
         self.queries += 1;
-        self.conn.rows(sql, values)?.into_iter().map(R::from_row).collect()
+        let mut all = Vec::new();
+        self.conn.rows(sql, values, &mut |row| {
+            all.push(R::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(all)
     }
 
     /// All rows of a query that checks a table; the first `keys` columns name a row.
@@ -102,12 +111,12 @@ impl<'a> Reading<'a> {
         values: &[Val],
     ) -> Result<Vec<R>, Refusal> {
         let mut read = Vec::new();
-        for row in self.rows::<Vec<Val>>(sql, values)? {
+        for mut row in self.rows::<Vec<Val>>(sql, values)? {
             let key = row.iter().take(keys).map(as_it_stands).collect::<Vec<_>>().join(", ");
             let altered = |_| {
                 Altered(format!("Bảng {table}: dòng {key} đã bị sửa ngoài chương trình, không đọc được."))
             };
-            read.push(R::from_row(row).map_err(altered)?);
+            read.push(R::from_row(&mut row).map_err(altered)?);
         }
         Ok(read)
     }

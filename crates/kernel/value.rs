@@ -135,28 +135,28 @@ impl<T: Column> Column for Option<T> {
 
 /// A whole row as a tuple: `let (id, name): (BodyId, String) = …`.
 pub trait FromRow: Sized {
-    /// Reads the columns in order.
+    /// Reads the columns in order, and takes them out of the row.
     ///
     /// # Errors
     /// `Broken` when a column is not what the tuple says.
-    fn from_row(row: Vec<Val>) -> Result<Self, Refusal>;
+    fn from_row(row: &mut Vec<Val>) -> Result<Self, Refusal>;
 }
 
 /// A row as it stands, for whoever looks at what may be no row of ours.
 impl FromRow for Vec<Val> {
-    fn from_row(row: Vec<Val>) -> Result<Self, Refusal> {
-        Ok(row)
+    fn from_row(row: &mut Vec<Val>) -> Result<Self, Refusal> {
+        Ok(std::mem::take(row))
     }
 }
 
 macro_rules! row {
     ($n:literal; $($t:ident),+) => {
         impl<$($t: Column),+> FromRow for ($($t,)+) {
-            fn from_row(row: Vec<Val>) -> Result<Self, Refusal> {
+            fn from_row(row: &mut Vec<Val>) -> Result<Self, Refusal> {
                 if row.len() != $n {
                     return Err(Refusal::broken(format!("a row of {} columns was read as {}", row.len(), $n)));
                 }
-                let mut columns = row.into_iter();
+                let mut columns = row.drain(..);
                 Ok(($($t::read(columns.next().unwrap_or(Val::Null))?,)+))
             }
         }

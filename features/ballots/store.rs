@@ -15,9 +15,9 @@ pub(crate) mod write;
 struct Head(Ballot);
 
 /// Reads the columns of a row one after another.
-struct Columns(std::vec::IntoIter<Val>);
+struct Columns<'a>(std::vec::Drain<'a, Val>);
 
-impl Columns {
+impl Columns<'_> {
     fn next<T: Column>(&mut self) -> Result<T, Refusal> {
         T::read(self.0.next().unwrap_or(Val::Null))
     }
@@ -41,8 +41,8 @@ impl Columns {
 }
 
 impl FromRow for Head {
-    fn from_row(row: Vec<Val>) -> Result<Head, Refusal> {
-        let mut c = Columns(row.into_iter());
+    fn from_row(row: &mut Vec<Val>) -> Result<Head, Refusal> {
+        let mut c = Columns(row.drain(..));
         Ok(Head(Ballot {
             id: c.next()?,
             bloc: c.next()?,

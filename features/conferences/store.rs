@@ -9,7 +9,7 @@ use awards::Award;
 use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Column, Day, FromRow, Moment, Refusal, Share, Uuid, Val, YearId};
-use std::vec::IntoIter;
+use std::vec::Drain;
 
 mod kept;
 
@@ -22,8 +22,8 @@ const MANY: i64 = 500;
 struct Row(Conference);
 
 impl FromRow for Row {
-    fn from_row(row: Vec<Val>) -> Result<Row, Refusal> {
-        let c = &mut row.into_iter();
+    fn from_row(row: &mut Vec<Val>) -> Result<Row, Refusal> {
+        let c = &mut row.drain(..);
         Ok(Row(Conference {
             id: next(c)?,
             year: next(c)?,
@@ -52,7 +52,7 @@ impl FromRow for Row {
     }
 }
 
-fn plan(c: &mut IntoIter<Val>) -> Result<Plan, Refusal> {
+fn plan(c: &mut Drain<'_, Val>) -> Result<Plan, Refusal> {
     Ok(Plan {
         day: next(c)?,
         hour: next(c)?,
@@ -72,16 +72,16 @@ fn plan(c: &mut IntoIter<Val>) -> Result<Plan, Refusal> {
 }
 
 /// The columns of a row one after another.
-fn next<T: Column>(c: &mut IntoIter<Val>) -> Result<T, Refusal> {
+fn next<T: Column>(c: &mut Drain<'_, Val>) -> Result<T, Refusal> {
     T::read(c.next().unwrap_or(Val::Null))
 }
 
-fn share(c: &mut IntoIter<Val>) -> Result<Share, Refusal> {
+fn share(c: &mut Drain<'_, Val>) -> Result<Share, Refusal> {
     let (num, den) = (next(c)?, next(c)?);
     Share::new(num, den).ok_or_else(|| Refusal::broken("a kept fraction is not proper"))
 }
 
-fn base(c: &mut IntoIter<Val>) -> Result<Base, Refusal> {
+fn base(c: &mut Drain<'_, Val>) -> Result<Base, Refusal> {
     Base::of_word(&next::<String>(c)?).ok_or_else(|| Refusal::broken("an unknown denominator"))
 }
 

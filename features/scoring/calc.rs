@@ -74,15 +74,22 @@ impl UnitColumn {
         &self,
         rubric: &Rubric,
         sums: &[SectionSum],
-        (at, item): (usize, ItemId),
+        (at, item): (usize, &Item),
         worth: Points,
     ) -> Totals {
         let section = &rubric.sections[at];
+        let mut sums = sums.to_vec();
+        let shares = rubric.not_applicable == NotApplicable::Share
+            && !self.not_applicable.is_empty()
+            && section.criteria().any(|i| self.not_applicable.contains(&i.id));
+        if let (false, Some(now)) = (shares, self.worth(item).known()) {
+            sums[at] = sums[at].moved(section.counts(item), now, worth);
+            return Totals::of_sums(&sums);
+        }
         let held = section.items.iter().filter_map(|i| Some((i.id, *self.cells.get(&i.id)?)));
         let mut cells: BTreeMap<ItemId, Span> = held.collect();
-        cells.insert(item, Span::known_as(worth));
+        cells.insert(item.id, Span::known_as(worth));
         settle(rubric, section, &self.not_applicable, &mut cells);
-        let mut sums = sums.to_vec();
         sums[at] =
             SectionSum::of(section, &|i| cells.get(&i.id).copied().unwrap_or_else(|| Span::open(i.max)));
         Totals::of_sums(&sums)

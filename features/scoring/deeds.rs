@@ -3,15 +3,17 @@
 
 pub(crate) mod evidence;
 
+use crate::calc::Column;
 use crate::compare::scored_again;
 use crate::duties::Pen;
 use crate::explain;
+use crate::methods::Input;
 use crate::missing::{self, Instead};
-use crate::model::{Proof, Rubric, RubricState, SheetId};
+use crate::model::{ItemId, Proof, Rubric, RubricState, SheetId};
 use crate::recount;
 use crate::sheet::{Change, ScoreLine, Sheet, SheetState, Wanted, is_reason};
 use crate::store::{self, rounds, rubrics, sheets, tables};
-use crate::table::{Table, TableRow};
+use crate::table::{self, Table, TableRow};
 use crate::targets::{self, Targets};
 use crate::tie_votes;
 use crate::ties::TieFacts;
@@ -20,6 +22,7 @@ use blocs::{RunYear, Year};
 use db::{Reading, Writing};
 use kernel::serde_json::{Value, json};
 use kernel::{Allowed, BodyId, Day, Fact, Refusal, YearId};
+use std::sync::Arc;
 
 /// A reason long enough to say something.
 pub(crate) fn reason(text: &str, what: &str) -> Result<String, Refusal> {
@@ -316,19 +319,27 @@ pub(crate) struct Live {
     pub(crate) sheets: Vec<Sheet>,
     /// What the tie-break looks at beside the scores.
     pub(crate) facts: TieFacts,
-    pub(crate) table: Table,
+    /// What stands in the end, worked out.
+    pub(crate) last: Column,
+    /// Shared with the page that shows it: it holds every line of every unit.
+    pub(crate) table: Arc<Table>,
 }
 
 /// The table as the sheets have it now, published or not, with the names of this day.
 pub(crate) fn live(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Live>, Refusal> {
     let Some(rubric) = rubrics::in_state(w, year.id, RubricState::Applied)? else { return Ok(None) };
-    let sheets = sheets::of_year(w, &rubric)?;
+    let sheets = sheets::deciding_of_year(w, &rubric)?;
     let facts = tie_votes::facts(w, year, &rubric)?;
     let names = member_names(w, year, today)?;
-    let mut table =
-        Table::live(&rubric, &year.members, &sheets, &facts, &|b: BodyId| names.full(b).to_owned());
+    let column = |input: &dyn Fn(&Sheet, ItemId) -> Option<Input>| {
+        table::column(&rubric, &year.members, &sheets, input)
+    };
+    let own = column(&|s, item| s.input(ScoreLine::Own, item));
+    let last = column(&|s, item| s.final_input(item));
+    let name = |b: BodyId| names.full(b).to_owned();
+    let mut table = Table::of(&rubric, (&own, &last), &sheets, &facts, &name);
     table.keep_names(&names);
-    Ok(Some(Live { rubric, sheets, facts, table }))
+    Ok(Some(Live { rubric, sheets, facts, last, table: Arc::new(table) }))
 }
 
 /// What keeps the table from being published now, in sentences; empty: nothing.

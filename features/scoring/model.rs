@@ -3,6 +3,7 @@
 use crate::exact::Exact;
 use crate::methods::{Band, Method};
 use crate::ties::TieBreak;
+use crate::totals::Counts;
 use kernel::{BodyId, Moment, Points, YearId};
 
 kernel::id! {
@@ -217,13 +218,12 @@ impl Section {
 
     /// Its lines that count towards its maximum.
     pub fn criteria(&self) -> impl Iterator<Item = &Item> {
-        let main = self.part == Part::Main;
-        self.items.iter().filter(move |i| main && !matches!(i.method, Method::Bonus { .. }))
+        self.items.iter().filter(|i| self.counts(i) == Counts::Main)
     }
 
     /// Its lines outside the maximum: bonuses.
     pub fn bonuses(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|i| self.part != Part::Deduction && matches!(i.method, Method::Bonus { .. }))
+        self.items.iter().filter(|i| self.counts(i) == Counts::Bonus)
     }
 
     /// The most its bonus lines can add together; `None` is without a ceiling of its own.

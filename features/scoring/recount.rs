@@ -110,14 +110,19 @@ pub(crate) fn fact(
     (old, rubric): (&Sheet, &Rubric),
     changes: &[Change],
 ) -> Result<Option<Fact>, Refusal> {
-    let relative = |c: &Change| rubric.item(c.item).is_some_and(|i| i.method.is_relative());
-    if !changes.iter().any(relative) {
+    let relative = |c: &&Change| rubric.item(c.item).is_some_and(|i| i.method.is_relative());
+    let lines: Vec<ItemId> = changes.iter().filter(relative).map(|c| c.item).collect();
+    if lines.is_empty() {
         return Ok(None);
     }
     let today = w.who().at.day();
     let year = blocs::year(w, old.year, today)?;
-    let new = sheets::finals_of_year(w, rubric)?;
-    let was = |s: &Sheet, item| if s.id == old.id { old.final_input(item) } else { s.final_input(item) };
+    // The other lines are as they were: not known here, before and after.
+    let new = sheets::lines_of_year(w, rubric, &lines)?;
+    let was = |s: &Sheet, item| match s.id == old.id && lines.contains(&item) {
+        true => old.final_input(item),
+        false => s.final_input(item),
+    };
     let column =
         |input: &dyn Fn(&Sheet, ItemId) -> Option<Input>| table::column(rubric, &year.members, &new, input);
     let mut all = recounted(&column(&was), &column(&|s, item| s.final_input(item)), rubric);

@@ -89,6 +89,7 @@ use db::{Reading, Writing};
 use kernel::serde_json::{Value, from_str};
 use kernel::{Allowed, BodyId, Day, Refusal, Uuid, YearId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::{rounds, rubrics, sheets, tables};
 
 /// Doors of this feature.
@@ -112,7 +113,7 @@ pub fn rubric_of(w: &mut Reading, year: YearId) -> Result<Option<Rubric>, Refusa
 pub fn table(w: &mut Reading, year: &Year, today: Day) -> Result<Option<Table>, Refusal> {
     match tables::newest(w, year.id)? {
         Some(kept) => kept.shown(w, year.id).map(Some),
-        None => Ok(deeds::live(w, year, today)?.map(|now| now.table)),
+        None => Ok(deeds::live(w, year, today)?.map(|now| Arc::unwrap_or_clone(now.table))),
     }
 }
 
@@ -129,7 +130,7 @@ pub fn to_announce(w: &mut Reading, year: &Year, today: Day) -> Result<Option<(T
     }
     let Some(now) = deeds::live(w, year, today)? else { return Ok(None) };
     let digest = web::digest(now.table.freeze()?);
-    Ok(Some((now.table, digest)))
+    Ok(Some((Arc::unwrap_or_clone(now.table), digest)))
 }
 
 /// One published version.

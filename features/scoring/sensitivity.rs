@@ -153,6 +153,16 @@ struct Way {
     limit: Points,
 }
 
+/// One of two neighbours, as the search looks at it.
+struct Side<'a> {
+    unit: &'a UnitColumn,
+    other: BodyId,
+    /// What each section brings now.
+    sums: Vec<SectionSum>,
+    /// How it stands against the other now.
+    now: Ordering,
+}
+
 /// What the search goes through.
 struct Search<'a> {
     rubric: &'a Rubric,
@@ -174,11 +184,11 @@ impl Search<'_> {
         let (mut best, mut alike): (Option<Nudge>, usize) = (None, 0);
         let sections = self.rubric.sections.iter().enumerate();
         let lines = sections.flat_map(|(at, s)| s.items.iter().map(move |i| (at, s.part, i)));
-        let (up, low) = ((up, up.sums(self.rubric)), (low, low.sums(self.rubric)));
-        for (line, unit, other) in lines.flat_map(|l| [(l, &low, up.0), (l, &up, low.0)]) {
+        let (up, low) = (self.side(up, lower), self.side(low, upper));
+        for (line, side) in lines.flat_map(|l| [(l, &low), (l, &up)]) {
             // Nothing larger than the best so far is looked for, so most cells cost one look.
             let limit = best.as_ref().map_or(Points(i64::MAX), Nudge::size);
-            match (self.at(line, limit, unit, other), &best) {
+            match (self.at(line, limit, side), &best) {
                 (Some(n), Some(b)) if n.size() == b.size() => alike += 1,
                 (Some(n), _) => (best, alike) = (Some(n), 0),
                 (None, _) => {}
@@ -187,22 +197,24 @@ impl Search<'_> {
         (best, alike)
     }
 
+    fn side<'a>(&self, unit: &'a UnitColumn, other: BodyId) -> Side<'a> {
+        Side { unit, other, sums: unit.sums(self.rubric), now: self.stands(unit, &unit.totals, other) }
+    }
+
     /// The smallest change at one line of one unit against the other, none above `limit`.
     fn at(
         &self,
         (at, part, item): (usize, Part, &Item),
         limit: Points,
-        (unit, sums): &(&UnitColumn, Vec<SectionSum>),
-        other: &UnitColumn,
+        Side { unit, other, sums, now }: &Side<'_>,
     ) -> Option<Nudge> {
         if part == Part::Bar {
             return None;
         }
         let from = unit.cells.get(&item.id).filter(|_| !unit.not_applicable.contains(&item.id))?.known()?;
-        let stands =
-            |totals: Totals| self.against(&self.order.key(unit.body, &totals), unit.body, other.body);
-        let now = stands(unit.totals.clone());
-        let after = |points| stands(unit.totals_with(self.rubric, sums, (at, item.id), points));
+        let now = *now;
+        let after =
+            |points| self.stands(unit, &unit.totals_with(self.rubric, sums, (at, item), points), *other);
         // A unit below wants more merit, a unit above less; equals are told apart either way.
         let ways: &[bool] = match now {
             Ordering::Less => &[true],
@@ -226,6 +238,11 @@ impl Search<'_> {
             }
         }
         best
+    }
+
+    /// How a unit with these totals stands against another.
+    fn stands(&self, unit: &UnitColumn, totals: &Totals, other: BodyId) -> Ordering {
+        self.against(&self.order.key(unit.body, totals), unit.body, other)
     }
 
     /// How a unit with this key stands against another: by the steps, then by the vote of all that would be equal.

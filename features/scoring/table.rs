@@ -6,7 +6,7 @@ use crate::model::{Item, ItemId, Part, Rubric, Section};
 use crate::ranking;
 use crate::sheet::{ScoreLine, Sheet};
 use crate::ties::TieFacts;
-use crate::totals::{Span, Totals};
+use crate::totals::{Counts, Span, Totals};
 use kernel::{BodyId, Moment, Points, Refusal, YearId, serde_json};
 use organisations::Names;
 use serde::{Deserialize, Serialize};
@@ -268,7 +268,7 @@ pub(crate) fn tree(
         let o = Opening { rubric, section: s, sheet, own, last };
         match s.part {
             Part::Main => {
-                let counted = |i: &Item| s.criteria().any(|c| c.id == i.id);
+                let counted = |i: &Item| s.counts(i) == Counts::Main;
                 branches.push(o.branch((&s.no, &s.name, s.max), Totals::main_of(s, &worth), &counted));
                 if s.bonuses().next().is_some() {
                     let name = format!("Điểm thưởng mục {}", s.no);

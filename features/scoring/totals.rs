@@ -1,5 +1,6 @@
 //! Sums of a column: spans that say what is not known, and what the parts of a rubric add up to. Pure.
 
+use crate::methods::Method;
 use crate::model::{Item, Part, Rubric, Section};
 use kernel::Points;
 
@@ -77,10 +78,32 @@ pub struct Totals {
     pub total: Span,
 }
 
-/// What one section brings to a total.
+/// Which sum of its section a line belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counts {
+    Main,
+    Bonus,
+    Taken,
+    Nowhere,
+}
+
+impl Section {
+    /// Which of its sums one of its lines belongs to.
+    pub(crate) fn counts(&self, item: &Item) -> Counts {
+        match (self.part, matches!(item.method, Method::Bonus { .. })) {
+            (Part::Deduction, _) => Counts::Taken,
+            (_, true) => Counts::Bonus,
+            (Part::Main, false) => Counts::Main,
+            (Part::Bonus | Part::Bar, false) => Counts::Nowhere,
+        }
+    }
+}
+
+/// What one section brings to a total; bonuses and deductions before their ceiling.
 #[derive(Clone, Copy)]
 pub(crate) struct SectionSum {
     part: Part,
+    ceiling: Option<Points>,
     main: Span,
     bonus: Span,
     taken: Span,
@@ -88,12 +111,37 @@ pub(crate) struct SectionSum {
 
 impl SectionSum {
     pub(crate) fn of(s: &Section, worth: Worth<'_>) -> SectionSum {
-        SectionSum {
+        let mut sum = SectionSum {
             part: s.part,
-            main: Totals::main_of(s, worth),
-            bonus: Totals::bonus_of(s, worth),
-            taken: Totals::taken_by(s, worth),
+            ceiling: s.bonus_ceiling(),
+            main: Span::default(),
+            bonus: Span::default(),
+            taken: Span::default(),
+        };
+        for item in &s.items {
+            if let Some(span) = sum.that(s.counts(item)) {
+                *span = span.plus(worth(item));
+            }
         }
+        sum
+    }
+
+    fn that(&mut self, counts: Counts) -> Option<&mut Span> {
+        match counts {
+            Counts::Main => Some(&mut self.main),
+            Counts::Bonus => Some(&mut self.bonus),
+            Counts::Taken => Some(&mut self.taken),
+            Counts::Nowhere => None,
+        }
+    }
+
+    /// The same where one line was worth `from` and is worth `to`.
+    pub(crate) fn moved(mut self, counts: Counts, from: Points, to: Points) -> SectionSum {
+        if let Some(span) = self.that(counts) {
+            let by = to.minus(from);
+            *span = Span { low: span.low.plus(by), high: span.high.plus(by), ..*span };
+        }
+        self
     }
 }
 
@@ -107,8 +155,8 @@ impl Totals {
     /// Adds up what the sections of a rubric bring, in its order.
     pub(crate) fn of_sums(sums: &[SectionSum]) -> Totals {
         let sections: Vec<Span> = sums.iter().filter(|s| s.part == Part::Main).map(|s| s.main).collect();
-        let bonus = Span::sum(sums.iter().map(|s| s.bonus));
-        let deduction = Span::sum(sums.iter().map(|s| s.taken));
+        let bonus = Span::sum(sums.iter().map(|s| s.bonus.at_most(s.ceiling)));
+        let deduction = Span::sum(sums.iter().map(|s| s.taken.at_most(s.ceiling)));
         let total = Span::sum(sections.iter().copied()).plus(bonus).minus(deduction);
         Totals { sections, bonus, deduction, total }
     }

@@ -7,7 +7,7 @@ use crate::methods::Input;
 use crate::model::{Item, ItemId, Part, Proof, Rubric, Section};
 use crate::sheet::{Mark, ScoreLine, Sheet};
 use crate::targets::{Plan, Targets};
-use crate::totals::{Span, Totals, Worth};
+use crate::totals::{Counts, Span, Totals, Worth};
 use kernel::Points;
 use std::collections::BTreeMap;
 use web::Filled;
@@ -222,7 +222,7 @@ pub(crate) fn groups(seen: &Seen) -> Vec<Group> {
 }
 
 fn counted(s: &Section, item: &Item) -> bool {
-    s.criteria().any(|c| c.id == item.id)
+    s.counts(item) == Counts::Main
 }
 
 /// Adds up one section of one column.

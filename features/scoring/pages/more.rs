@@ -2,17 +2,18 @@
 //! out anew because a leader changed.
 
 use super::scores::Chosen;
+use crate::calc::Column;
 use crate::duties::SeeSheet;
 use crate::methods::{Input, Method};
 use crate::model::{Item, Rubric};
+use crate::recount;
 use crate::sensitivity::{Turn, turns};
 use crate::sheet::Sheet;
 use crate::store::tables::Stands;
 use crate::ties::TieFacts;
-use crate::{recount, table};
 use blocs::Year;
 use db::{Entry, Reading};
-use kernel::{BodyId, Points, Refusal};
+use kernel::{BodyId, Points, Refusal, YearId};
 use organisations::Names;
 use web::Visit;
 
@@ -82,7 +83,7 @@ pub(super) fn of(
     let mut more = More { what_if: open && chosen.table.is_some(), ties, recounts, ..More::default() };
     if let Some(now) = now.filter(|_| is_now) {
         let name = |b: BodyId| names.full(b).to_owned();
-        more.steady = steady(&now.rubric, (year, &now.sheets), &now.facts, &name);
+        more.steady = steady(&now.rubric, (year.id, &now.last, &now.sheets), &now.facts, &name);
     }
     Ok(more)
 }
@@ -103,16 +104,15 @@ fn recounts(v: &Visit, w: &mut Reading, year: &Year, stands: &Stands) -> Result<
 /// How firm the ranks of the final column are.
 pub(crate) fn steady(
     rubric: &Rubric,
-    (year, all): (&Year, &[Sheet]),
+    (year, column, all): (YearId, &Column, &[Sheet]),
     facts: &TieFacts,
     name: &dyn Fn(BodyId) -> String,
 ) -> Vec<Steady> {
-    let column = table::column(rubric, &year.members, all, &|s, item| s.final_input(item));
     let input = |body: BodyId, item| all.iter().find(|s| s.body == body).and_then(|s| s.final_input(item));
     let view = |t: &Turn| {
         let tried = t.smallest.as_ref().and_then(|n| {
             let item = rubric.item(n.item)?;
-            let at = format!("/years/{}/scores/what-if?unit={}&line={}", year.id, n.body, item.ord);
+            let at = format!("/years/{year}/scores/what-if?unit={}&line={}", n.body, item.ord);
             let typed = word(rubric, item, n.to).map(|word| format!("&m{}={word}", item.ord));
             let typed = typed.or_else(|| share(rubric, item, n.to, input(n.body, n.item)));
             Some((at, typed.map(|typed| typed + "#ket-qua")))
@@ -127,7 +127,7 @@ pub(crate) fn steady(
             href: tried.map(|(at, typed)| at + &typed.unwrap_or_default()),
         }
     };
-    turns(rubric, &column, facts, &input).iter().map(view).collect()
+    turns(rubric, column, facts, &input).iter().map(view).collect()
 }
 
 /// What is typed for these points of a share, beside the plan there is: the figure that gives exactly them.

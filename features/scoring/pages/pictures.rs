@@ -141,7 +141,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let names = chosen.names(v, w, &year)?;
     let whole = hide(v, &year, &mut chosen);
     let frame = v.frame(format!("Điểm bằng hình, {}", year.title()), "/years");
-    let table = chosen.table.as_ref();
+    let table = chosen.table.as_deref();
     let older = match table {
         Some(t) if whole => older(w, &year, t)?,
         _ => Vec::new(),

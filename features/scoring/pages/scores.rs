@@ -13,6 +13,7 @@ use blocs::Year;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Day, Points, Refusal, YearId};
 use organisations::Names;
+use std::sync::Arc;
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// Width of a bar, in tenths of a unit of its drawing.
@@ -114,7 +115,7 @@ pub(crate) struct LeafView {
 
 /// Which table the page is about.
 pub(super) struct Chosen {
-    pub(super) table: Option<Table>,
+    pub(super) table: Option<Arc<Table>>,
     pub(super) newest: i64,
     pub(super) correcting: Option<String>,
     /// What the sheets say now, whichever table is shown; none without a rubric.
@@ -136,11 +137,11 @@ pub(super) fn choose(v: &Visit, w: &mut Reading, year: &Year) -> Result<Chosen, 
         _ => String::new(),
     };
     let asked: Option<i64> = v.ask("version").parse().ok();
-    let made = |now: &Option<Live>| now.as_ref().map(|now| now.table.clone());
+    let made = |now: &Option<Live>| now.as_ref().map(|now| Arc::clone(&now.table));
     let table = match (newest, asked) {
         (Some(_), Some(0)) if correcting.is_some() && v.can(year.run()) => made(&now),
-        (Some(_), Some(n)) if (1..version).contains(&n) => Some(crate::published(w, year, n)?),
-        (Some(kept), _) => Some(kept.shown(w, year.id)?),
+        (Some(_), Some(n)) if (1..version).contains(&n) => Some(Arc::new(crate::published(w, year, n)?)),
+        (Some(kept), _) => Some(Arc::new(kept.shown(w, year.id)?)),
         (None, _) => made(&now),
     };
     Ok(Chosen { table, newest: version, correcting, now, digest })
@@ -201,7 +202,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         may_run,
         correcting: c.correcting.clone(),
         digest: c.digest.clone(),
-        ..view(c.table.as_ref(), (&year, &names), asked, &beside)
+        ..view(c.table.as_deref(), (&year, &names), asked, &beside)
     };
     Page::of(&ScoresPage { published: c.newest, ..page })
 }
@@ -212,11 +213,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
 pub(super) fn hide(v: &Visit, year: &Year, c: &mut Chosen) -> bool {
     let published = c.newest > 0;
     let Some(table) = c.table.as_mut().filter(|_| !published) else { return true };
-    let before = table.rows.len();
-    table.rows.retain(|r| v.can(SeeSheet::of(year, r.body, false)));
-    if table.rows.len() == before {
+    let sees = |r: &TableRow| v.can(SeeSheet::of(year, r.body, false));
+    if table.rows.iter().all(sees) {
         return true;
     }
+    let table = Arc::make_mut(table);
+    table.rows.retain(sees);
     for r in &mut table.rows {
         r.waits = false;
         let now = c.now.as_ref();

@@ -132,7 +132,9 @@ impl Board<'_> {
     }
 
     fn steady(&self) -> Vec<more::Steady> {
-        more::steady(&self.rubric, (self.year, &self.all), &self.facts, &|b| self.names.full(b).to_owned())
+        let last = table::column(&self.rubric, &self.year.members, &self.all, &|s, item| s.final_input(item));
+        let name = |b| self.names.full(b).to_owned();
+        more::steady(&self.rubric, (self.year.id, &last, &self.all), &self.facts, &name)
     }
 
     /// Puts the cell on the page, and what comes of the input if one was asked about.

@@ -5,7 +5,7 @@ use crate::methods::Input;
 use crate::model::{Item, ItemId, Rubric, RubricId, SheetId};
 use crate::sheet::{Change, Mark, ScoreLine, Sheet, SheetState};
 use blocs::RunYear;
-use db::{Reading, Writing, p};
+use db::{Reading, Writing, eights, p};
 use kernel::{Allowed, BodyId, Day, Duty as _, Moment, Refusal, YearId};
 use std::collections::{BTreeMap, HashMap};
 
@@ -124,20 +124,44 @@ pub(crate) fn of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Re
     marked(w, rubric, true)
 }
 
-/// The same with the columns that can stand in the end only: the head unit's and the standing body's.
-pub(crate) fn finals_of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
+/// The same without the marks given across, which inform and decide nothing.
+pub(crate) fn deciding_of_year(w: &mut Reading, rubric: &Rubric) -> Result<Vec<Sheet>, Refusal> {
     marked(w, rubric, false)
 }
 
-fn marked(w: &mut Reading, rubric: &Rubric, every_column: bool) -> Result<Vec<Sheet>, Refusal> {
-    let mut sheets = bare_of_year(w, rubric.year)?;
+/// Every sheet of a year with what the head unit and the standing body say of these lines, and nothing else.
+pub(crate) fn lines_of_year(
+    w: &mut Reading,
+    rubric: &Rubric,
+    lines: &[ItemId],
+) -> Result<Vec<Sheet>, Refusal> {
+    let sheets = bare_of_year(w, rubric.year)?;
+    let mut marks: Vec<MarkRow> = Vec::new();
+    for [a, b, c, d, e, f, g, h] in eights(lines) {
+        marks.extend(w.rows::<MarkRow>(
+            "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.na, m.before_a, m.before_b, m.before_na, m.note, m.version,
+             m.by_name, m.at, m.saw_a, m.saw_b, m.saw_na
+             FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1
+             AND m.line IN ('HEAD', 'STANDING') AND m.item_id IN ($2, $3, $4, $5, $6, $7, $8, $9) LIMIT 4000",
+            p![rubric.year, a, b, c, d, e, f, g, h],
+        )?);
+    }
+    Ok(filled(sheets, rubric, marks))
+}
+
+fn marked(w: &mut Reading, rubric: &Rubric, across: bool) -> Result<Vec<Sheet>, Refusal> {
+    let sheets = bare_of_year(w, rubric.year)?;
     let marks: Vec<MarkRow> = w.rows(
         "SELECT m.sheet_id, m.line, m.item_id, m.a, m.b, m.na, m.before_a, m.before_b, m.before_na, m.note, m.version,
          m.by_name, m.at, m.saw_a, m.saw_b, m.saw_na
          FROM scoring_mark m JOIN scoring_sheet s ON s.id = m.sheet_id WHERE s.year_id = $1
-         AND ($2 = 1 OR m.line IN ('HEAD', 'STANDING')) LIMIT 100000",
-        p![rubric.year, i64::from(every_column)],
+         AND ($2 = 1 OR m.line <> 'CROSS') LIMIT 100000",
+        p![rubric.year, i64::from(across)],
     )?;
+    Ok(filled(sheets, rubric, marks))
+}
+
+fn filled(mut sheets: Vec<Sheet>, rubric: &Rubric, marks: Vec<MarkRow>) -> Vec<Sheet> {
     let items: HashMap<ItemId, &Item> = rubric.items().map(|i| (i.id, i)).collect();
     let place: HashMap<SheetId, usize> = sheets.iter().enumerate().map(|(n, s)| (s.id, n)).collect();
     for m in marks {
@@ -145,7 +169,7 @@ fn marked(w: &mut Reading, rubric: &Rubric, every_column: bool) -> Result<Vec<Sh
             put_mark(sheet, items.get(&m.2).copied(), m);
         }
     }
-    Ok(sheets.into_iter().map(Sheet::settled).collect())
+    sheets.into_iter().map(Sheet::settled).collect()
 }
 
 /// A sheet for a member that has none.

@@ -112,7 +112,10 @@ pub(super) fn after_five_years(world: &World) -> super::Story {
         };
         let ok = Allowed::in_a_story(year.run(), by);
         for (id, first) in before.into_iter().zip(k.members().into_iter().filter(|m| *m != k.office)) {
-            table.rows.iter_mut().for_each(|r| r.rank = Some(if r.body == first { 1 } else { 2 }));
+            std::sync::Arc::make_mut(&mut table)
+                .rows
+                .iter_mut()
+                .for_each(|r| r.rank = Some(if r.body == first { 1 } else { 2 }));
             crate::store::tables::put(w, &ok, id, (1, &table.freeze()?, ""))?;
         }
         Ok((k, first.bloc, year.id))
