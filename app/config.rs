@@ -77,10 +77,14 @@ pub(crate) struct Seeding {
     /// Create the first administrator with this login; prints a temporary password once.
     #[arg(long)]
     pub(crate) administrator: Option<String>,
-    /// Tell a story: khoi-5 or tham-muu.
+    /// Folder for the pictures of a story; beside a SQLite file by default.
+    #[arg(long)]
+    pub(crate) uploads: Option<PathBuf>,
+    /// Tell a story: khoi-5, tham-muu, mien-dong, nghi-son or binh-duong.
     #[arg(long)]
     pub(crate) story: Option<String>,
-    /// How far: week-before, morning, mid-vote, day-after (khoi-5); day-before, morning, elected (tham-muu).
+    /// How far: week-before, morning, mid-vote, day-after (khoi-5); day-before, morning, elected (tham-muu);
+    /// after-meeting, morning (mien-dong); day-after, june (nghi-son); october (binh-duong).
     #[arg(long, default_value = "morning")]
     pub(crate) told: String,
     /// Give every person of the story this password, for practice. Never on a database with real records.

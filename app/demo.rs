@@ -1,4 +1,4 @@
-//! The demo: two stories at seven moments, each a database and a clock of its own under one address. One click signs in
+//! The demo: five stories at twelve moments, each a database and a clock of its own under one address. One click signs in
 //! as any of its people, another begins a moment anew; these doors exist only here and cannot be opened in `serve`.
 
 use crate::doors;
@@ -28,6 +28,11 @@ const MOMENTS: [(&str, &str); TALES.len()] = [
     ("Khối 11 đơn vị: hôm trước", "_5"),
     ("Khối 11 đơn vị: sáng hội nghị", "_6"),
     ("Khối 11 đơn vị: bầu xong", "_7"),
+    ("Cụm miền Đông Nam Bộ: sau họp chuẩn bị", "_8"),
+    ("Cụm miền Đông Nam Bộ: sáng hội nghị", "_9"),
+    ("Nghi Sơn: sau cuộc họp 12/02/2025", "_10"),
+    ("Nghi Sơn: tháng 6/2025", "_11"),
+    ("Bình Dương: kế hoạch tháng 9/2019", "_12"),
 ];
 /// Where a moment is asked to begin anew.
 const RESTART: &str = "/demo/restart";
@@ -47,7 +52,7 @@ pub(crate) fn run(address: SocketAddr) -> Result<ExitCode, Refusal> {
 }
 
 /// The moments as they are played now. Each can begin anew while the others go on; one that nobody has visited yet is
-/// told when somebody comes, so that the first page need not wait for all seven.
+/// told when somebody comes, so that the first page need not wait for all of them.
 struct Stage {
     home: PathBuf,
     moments: [Mutex<Option<Router>>; MOMENTS.len()],
@@ -88,7 +93,7 @@ fn begin(home: &Path, n: usize) -> Result<Router, Refusal> {
     let (_, _, tale) = TALES[n];
     let db = Db::open(&Address::File(home.join(format!("moment-{}.db", Uuid::new_v4().simple()))))?;
     db.migrate()?;
-    tale.tell(&db, None)?;
+    tale.tell(&db, &home.join("uploads"), None)?;
     Ok(router(&db, n, tale, home))
 }
 
@@ -204,8 +209,8 @@ struct WelcomePage {
     moments: Vec<(String, String, bool)>,
     /// The moment that is played.
     here: String,
-    /// Is it one of the bloc of eleven?
-    eleven: bool,
+    /// Which story it is of, as the command line calls it.
+    story: &'static str,
     /// The question whether to begin it anew came back.
     asks_again: bool,
     units: Vec<(String, Vec<Someone>)>,
@@ -224,20 +229,13 @@ fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
         .into_iter()
         .filter_map(|y| y.head.map(|h| (h, y.number)))
         .collect();
+    let at = played_at(v);
+    let in_a_bloc = matches!(TALES[at].2, Tale::Khoi5(_) | Tale::Eleven(_));
     let mut units: Vec<(String, Vec<Someone>)> = Vec::new();
     for (person, post) in everyone {
         let unit = person.body.map_or_else(String::new, |b| names.full(b).to_owned());
-        let does = match post {
-            Some(kernel::Post::Clerk) if person.body.is_some_and(|b| heads.iter().any(|(h, _)| *h == b)) => {
-                "điều hành năm của khối và hội nghị: đơn vị này là Khối trưởng"
-            }
-            Some(kernel::Post::Clerk) => "tự chấm điểm, nộp minh chứng cho đơn vị",
-            Some(kernel::Post::Leader) => "biểu quyết, ký giao ước, ký bàn giao",
-            Some(kernel::Post::Teller) => "kiểm phiếu giấy",
-            Some(kernel::Post::Officer) => "theo dõi mọi khối của tỉnh",
-            Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
-            None => "chưa được giao việc gì",
-        };
+        let leads = person.body.is_some_and(|b| heads.iter().any(|(h, _)| *h == b));
+        let does = if in_a_bloc { in_a_bloc_does(post, leads) } else { elsewhere_does(post) };
         let here = v.person() == Some(person.id);
         let someone = Someone { login: person.login, title: person.title, does, here };
         match units.iter_mut().find(|(u, _)| *u == unit) {
@@ -249,9 +247,39 @@ fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
     let moments = frame.demo.as_ref().map_or_else(Vec::new, |d| d.moments.clone());
     let here =
         moments.iter().find(|(_, _, here)| *here).map_or_else(String::new, |(_, words, _)| words.clone());
-    let at = moments.iter().position(|(_, _, here)| *here).unwrap_or(FIRST);
-    let eleven = matches!(TALES[at].2, Tale::Eleven(_));
-    Page::of(&WelcomePage { frame, moments, here, eleven, asks_again: v.filled.is_back(), units })
+    let story = TALES[at].0;
+    Page::of(&WelcomePage { frame, moments, here, story, asks_again: v.filled.is_back(), units })
+}
+
+/// The moment that is played.
+fn played_at(v: &Visit) -> usize {
+    let demo = v.frame("", "").demo;
+    demo.and_then(|d| d.moments.iter().position(|(_, _, here)| *here)).unwrap_or(FIRST)
+}
+
+/// What somebody does in the year of a bloc.
+fn in_a_bloc_does(post: Option<kernel::Post>, leads: bool) -> &'static str {
+    match post {
+        Some(kernel::Post::Clerk) if leads => "điều hành năm của khối và hội nghị: đơn vị này là Khối trưởng",
+        Some(kernel::Post::Clerk) => "tự chấm điểm, nộp minh chứng cho đơn vị",
+        Some(kernel::Post::Leader) => "biểu quyết, ký giao ước, ký bàn giao",
+        Some(kernel::Post::Teller) => "kiểm phiếu giấy",
+        Some(kernel::Post::Officer) => "theo dõi mọi khối của tỉnh",
+        Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
+        None => "chưa được giao việc gì",
+    }
+}
+
+/// What somebody does for a gathering or a plan.
+fn elsewhere_does(post: Option<kernel::Post>) -> &'static str {
+    match post {
+        Some(kernel::Post::Clerk) => "chuẩn bị, báo cáo cho đơn vị mình",
+        Some(kernel::Post::Leader) => "chỉ đạo, xem tình hình",
+        Some(kernel::Post::Teller) => "kiểm phiếu giấy",
+        Some(kernel::Post::Officer) => "điều hành kế hoạch, hội nghị, điển hình của cấp mình",
+        Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
+        None => "thành viên Ban chỉ đạo, theo dõi một số đơn vị",
+    }
 }
 
 fn enter(v: &Visit, w: &mut Writing, One(login): One<String>, _: &Form) -> Result<Committed<Next>, Refusal> {

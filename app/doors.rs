@@ -18,13 +18,16 @@ pub fn routes() -> Routes {
         .and(scoring::routes())
         .and(awards::routes())
         .and(ballots::routes())
+        .and(gatherings::routes())
+        .and(delegates::routes())
+        .and(invitations::routes())
+        .and(logistics::routes())
         .and(conferences::routes())
+        .and(exemplars::routes())
+        .and(plans::routes())
 }
 
-/// More places do not fit a narrow screen; who is short of one finds the way from the list of blocs.
-const PLACES_MAX: usize = 5;
-
-/// The top bar: four or five places, by duty.
+/// The top bar, by duty: where most people go first; the frame folds away what does not fit.
 pub fn nav(actor: &Actor) -> Vec<Nav> {
     let mut nav = vec![Nav::new("/", "Việc của tôi")];
     if actor.could::<blocs::SeeYear>() {
@@ -35,8 +38,18 @@ pub fn nav(actor: &Actor) -> Vec<Nav> {
     if actor.could::<people::ManageAccounts>() {
         nav.push(Nav::new("/accounts", "Người dùng"));
     }
-    if actor.could::<awards::ManageQuotas>() && nav.len() < PLACES_MAX {
-        nav.push(Nav::new("/quotas", "Chỉ tiêu"));
+    if actor.could::<gatherings::SeeGathering>() {
+        nav.push(Nav::new("/gatherings", "Chuẩn bị hội nghị, đại hội"));
+    }
+    // Members of a steering committee follow units without holding any post.
+    if actor.could::<plans::SeePlan>() || actor.grants.is_empty() {
+        nav.push(Nav::new("/plans", "Kế hoạch"));
+    }
+    if actor.could::<exemplars::SeeExemplars>() {
+        nav.push(Nav::new("/exemplars", "Điển hình tiên tiến"));
+    }
+    if actor.could::<awards::ManageQuotas>() {
+        nav.push(Nav::new("/quotas", "Chỉ tiêu khen thưởng"));
     }
     nav
 }

@@ -50,6 +50,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         }
     }
     todos.extend(ballots::todos(v, w)?);
+    todos.extend(gatherings::todos(v, w)?);
+    todos.extend(delegates::todos(v, w)?);
+    todos.extend(invitations::todos(v, w)?);
+    todos.extend(exemplars::todos(v, w)?);
+    todos.extend(plans::todos(v, w)?);
     todos.sort_by_key(|t| (t.due.is_none(), t.due));
     let today = v.today();
     let late = todos.iter().filter(|t| t.due.is_some_and(|d| d < today)).count();

@@ -3,7 +3,7 @@
 use crate::config::{Seeding, Serving, say};
 use crate::doors;
 use crate::listening::{self, Patience};
-use crate::tales::TALES;
+use crate::tales::{MORE, TALES};
 use axum::Router;
 use db::{Address, Db, Who};
 use kernel::{Day, Moment, Refusal};
@@ -162,7 +162,7 @@ pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
         None => {}
         Some(story) => {
             let far = |tale: &&(&str, &str, _)| tale.0 == story && tale.1 == seeding.told;
-            let Some((_, _, tale)) = TALES.iter().find(far) else {
+            let Some((_, _, tale)) = TALES.iter().chain(&MORE).find(far) else {
                 let all: Vec<String> = TALES.iter().map(|(s, far, _)| format!("{s} {far}")).collect();
                 eprintln!(
                     "thidua seed: không có câu chuyện “{story}” kể đến “{}”. Hiện có (--story, --told): {}.",
@@ -171,7 +171,8 @@ pub(crate) fn seed(seeding: &Seeding) -> Result<ExitCode, Refusal> {
                 );
                 return Ok(ExitCode::FAILURE);
             };
-            tale.tell(&db, seeding.password.clone())?;
+            let uploads = seeding.uploads.clone().unwrap_or_else(|| beside(&seeding.database));
+            tale.tell(&db, &uploads, seeding.password.clone())?;
             eprintln!("Đã kể câu chuyện {story}.");
         }
     }

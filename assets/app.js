@@ -706,8 +706,29 @@ function filter(input) {
   line.textContent = !words.length ? '' : left ? `Còn ${left} trên ${rows.length} dòng.` : `Không dòng nào có “${input.value.trim()}”.`;
 }
 
+// ---------- rows put in another order by dragging: as the buttons in each row do, and saved at once ----------
+let dragged, stood;
+const keysOf = (list) => $$(':scope > [data-order-key]', list).map((row) => row.dataset.orderKey).join(',');
+document.addEventListener('dragstart', ({ target, dataTransfer }) => {
+  dragged = target.closest?.('[data-order-key]');
+  if (dragged) [stood, dataTransfer.effectAllowed] = [keysOf(dragged.parentElement), 'move'];
+});
+document.addEventListener('dragover', (event) => {
+  const over = event.target.closest?.('[data-order-key]');
+  if (!dragged || !over || over.parentElement !== dragged.parentElement) return;
+  event.preventDefault();
+  const { top, height } = over.getBoundingClientRect();
+  if (over !== dragged) over[event.clientY < top + height / 2 ? 'before' : 'after'](dragged);
+});
+document.addEventListener('dragend', () => {
+  const list = dragged?.parentElement, form = list?.closest('form');
+  if (form && keysOf(list) !== stood) { form.append(make('input', { type: 'hidden', name: list.dataset.order, value: keysOf(list) })); form.requestSubmit(); }
+  dragged = undefined;
+});
+
 // ---------- everything put to work ----------
 function enhance(root) {
+  $$('[data-order] > [data-order-key]', root).forEach((row) => { row.draggable = true; });
   const inside = (query) => [...(root.matches?.(query) ? [root] : []), ...$$(query, root)];
   inside('[data-method]').forEach(compute);
   new Set([...inside('table.score-grid'), root.closest?.('table.score-grid')].filter(Boolean)).forEach(total);

@@ -196,6 +196,28 @@ impl Browser {
         self
     }
 
+    /// Cuts this browser's network, or joins it again.
+    pub fn cut_off(&self, cut: bool) -> &Self {
+        let params =
+            json!({ "offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let told = self.tab.session.devtools("Network.enable", &json!({}));
+        let told = told.and_then(|_| self.tab.session.devtools("Network.emulateNetworkConditions", &params));
+        if let Err(e) = told {
+            self.tab.fail("cut_off", &e.to_string());
+        }
+        self
+    }
+
+    /// Puts each of these into a field and sends its form, as a hand-held scanner does: without waiting in between.
+    pub fn scan_each(&self, field: &str, words: &[String]) -> &Self {
+        const SCANNER: &str = "const [name, words] = arguments; const field = document.getElementsByName(name)[0];\
+             for (const word of words) { field.value = word; field.form.requestSubmit(); }";
+        if let Err(e) = self.tab.script(SCANNER, &json!([field, words])) {
+            self.tab.fail("scan_each", &e.to_string());
+        }
+        self
+    }
+
     /// Looks only this long from now on, in every verb. For what must fail, or needs longer than [`crate::LIMIT`].
     pub fn gives_up_after(&self, limit: Duration) -> &Self {
         self.tab.give_up_after(limit);

@@ -67,7 +67,13 @@ impl Store {
     /// signs in with this password.
     #[track_caller]
     pub fn seed(&self, told: &str, password: &str) -> &Self {
-        self.run("seed", &["--story", "khoi-5", "--told", told, "--password", password]);
+        self.seed_story("khoi-5", told, password)
+    }
+
+    /// The same of another story.
+    #[track_caller]
+    pub fn seed_story(&self, story: &str, told: &str, password: &str) -> &Self {
+        self.run("seed", &["--story", story, "--told", told, "--password", password]);
         self
     }
 

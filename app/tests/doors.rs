@@ -414,7 +414,7 @@ fn name(door: &Door) -> String {
 }
 
 fn book() -> Vec<Door> {
-    let book = program::doors::routes().book();
+    let book = kit::within(program::doors::routes().book());
     assert!(book.len() > 100, "the guard book has only {} doors", book.len());
     book
 }
@@ -566,18 +566,10 @@ fn every_page_is_sound_for_all_who_may_see_it(engine: Engine) {
         }
         // A refusal is a page as well.
         for page in seen.iter().filter(|s| s.status != 303 && s.mime.starts_with("text/html")) {
-            check_page(&name(door), &without_sheet(&page.html));
+            check_page(&name(door), &kit::without_sheet(&page.html));
         }
     }
     none(&wrong);
-}
-
-/// The preview of a paper holds the paper's own head; the page around it is what is judged.
-fn without_sheet(html: &str) -> String {
-    match (html.find("<div class=\"desk"), html.find("<aside class=\"side no-print\"")) {
-        (Some(from), Some(to)) if from < to => format!("{}{}", &html[..from], &html[to..]),
-        _ => html.to_owned(),
-    }
 }
 
 fn every_answer_carries_the_guarding_headers(engine: Engine) {

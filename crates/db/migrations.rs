@@ -35,6 +35,12 @@ pub(crate) const STEPS: &[Step] = steps![
     "0020_conferences",
     "0021_covenants",
     "0022_scoring",
+    "0023_plans",
+    "0024_exemplars",
+    "0025_gatherings",
+    "0026_delegates",
+    "0027_invitations",
+    "0028_logistics",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

@@ -20,6 +20,7 @@ mod error;
 mod fonts;
 mod handover_record;
 mod html;
+mod invitations;
 mod launch_text;
 mod paper;
 mod pdf;
@@ -38,9 +39,12 @@ mod tests;
 mod tests_bad_input;
 #[cfg(test)]
 mod tests_faces;
+#[cfg(test)]
+mod tests_invitations;
 mod tidy;
 pub mod words;
 mod xlsx;
+mod yearbook;
 
 pub use common::Absent;
 pub use covenant_annex::{AmendedTarget, CovenantAnnex};
@@ -50,6 +54,7 @@ pub use election_minutes::{Candidate, Contest, CountProtocol, ElectionMinutes};
 pub use error::PaperError;
 pub use handover_record::{HandedDocument, HandedObject, HandoverRecord, OpenTask, Party};
 pub use html::html;
+pub use invitations::{BadgeCard, Badges, Letter, Letters, badge_sheets, letters, qr_svg};
 pub use launch_text::LaunchText;
 pub use paper::{Align, Block, Closing, Column, Head, Paper, Row, Run, Signature, Table, Text};
 pub use pdf::{pdf, pdf_made_at, unprintable};
@@ -62,3 +67,6 @@ pub use submission::{Proposal, Submission};
 pub use summing_up_report::{Adopted, Rejected, SummingUpReport, Wording};
 pub use tellers_sheet::TellersSheet;
 pub use xlsx::{score_table_workbook, score_table_xlsx};
+pub use yearbook::{
+    TooLong, YEARBOOK_MAX, Yearbook, YearbookEntry, YearbookError, YearbookPicture, yearbook,
+};

@@ -4,6 +4,11 @@ use crate::assets::asset;
 use crate::form::Filled;
 use kernel::{Moment, Problem};
 
+/// So many places stand in the top bar side by side.
+const PLACES_MAX: usize = 5;
+/// Where there are more, so many; the others fold away.
+const IN_THE_BAR: usize = 4;
+
 /// An item of the top bar.
 #[derive(Clone, Debug)]
 pub struct Nav {
@@ -149,6 +154,21 @@ impl Frame {
             m.differs = list();
         }
         self
+    }
+
+    /// The places that stand in the top bar itself.
+    pub fn places(&self) -> &[Nav] {
+        self.nav.get(..IN_THE_BAR).filter(|_| self.nav.len() > PLACES_MAX).unwrap_or(&self.nav)
+    }
+
+    /// The places behind "Khác": one more than the bar holds would be a menu of its own.
+    pub fn more_places(&self) -> &[Nav] {
+        self.nav.get(IN_THE_BAR..).filter(|_| self.nav.len() > PLACES_MAX).unwrap_or_default()
+    }
+
+    /// The place among those where this page is.
+    pub fn elsewhere(&self) -> Option<&'static str> {
+        self.more_places().iter().find(|item| item.current).map(|item| item.label)
     }
 
     /// Address of a file of ours, with its digest in the name.

@@ -357,7 +357,7 @@ async fn one_file(
     let digest = hex(&digest.finalize());
     let path = place(folder, &digest);
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    Ok(Uploaded { field, name, kind, size, digest, waiting: Arc::new(waiting), path })
+    Ok(Uploaded { field, name, kind, size, digest, waiting: Arc::new(waiting), path, let_go: Arc::default() })
 }
 
 /// The beginning of a file: enough to know it by, or all of a shorter one. The line may bring it byte by byte.

@@ -127,7 +127,7 @@ pub(crate) fn tell(visit: &Visit, said: Said, typed: Vec<String>) -> Response {
             (422, "Còn chỗ phải sửa".to_owned(), all.join(" "))
         }
         Said::No(Refusal::Broken(e)) => {
-            tracing::error!(visit = %visit.number, path = %visit.path, "broken: {e}");
+            tracing::error!(visit = %visit.number, path = %without_secrets(&visit.path), "broken: {e}");
             match e.downcast_ref() {
                 Some(kernel::Altered(says)) => {
                     (500, "Dữ liệu bị sửa ngoài chương trình".to_owned(), says.clone())
@@ -172,4 +172,25 @@ impl Filled {
         let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Filled { action: action.to_owned(), fields, problems, ..Filled::default() }
     }
+}
+
+/// A path as a log may hold it: a long part that is no key is the secret of a link.
+fn without_secrets(path: &str) -> String {
+    let shown = |part: &str| {
+        let key = part.len() == 36 && part.matches('-').count() == 4;
+        let secret = part.len() >= 32 && !key;
+        if secret { "…".to_owned() } else { part.to_owned() }
+    };
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn a_log_holds_no_secret_of_a_link() {
+    let key = kernel::Uuid::nil();
+    assert_eq!(without_secrets(&format!("/gatherings/{key}/needs")), format!("/gatherings/{key}/needs"));
+    assert_eq!(without_secrets("/i/0123456789abcdef0123456789abcdef"), "/i/…");
+    assert_eq!(
+        without_secrets("/lists/0123456789abcdef0123456789abcdef01234567/delegates"),
+        "/lists/…/delegates"
+    );
 }

@@ -439,7 +439,7 @@ async fn guard_headers(mut response: Response) -> Response {
         ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+        ("permissions-policy", "camera=(self), microphone=(), geolocation=()"),
     ] {
         h.insert(name, HeaderValue::from_static(value));
     }

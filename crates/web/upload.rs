@@ -5,6 +5,7 @@ use kernel::Moment;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::UNIX_EPOCH;
 
 /// What a file is, by its first bytes.
@@ -85,9 +86,16 @@ pub struct Uploaded {
     pub digest: String,
     pub(crate) waiting: Arc<Waiting>,
     pub(crate) path: PathBuf,
+    pub(crate) let_go: Arc<AtomicBool>,
 }
 
 impl Uploaded {
+    /// The deed keeps something made from it instead, such as a picture without the place where it was taken: the file
+    /// itself goes when the visit ends.
+    pub fn let_go(&self) {
+        self.let_go.store(true, Ordering::Relaxed);
+    }
+
     /// Its bytes.
     ///
     /// # Errors
@@ -100,6 +108,9 @@ impl Uploaded {
 
     /// Puts it where it stays. Twice is once.
     pub(crate) fn keep(&self) -> Result<(), kernel::Refusal> {
+        if self.let_go.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         if let Some(parent) = self.path.parent() {
             std::fs::create_dir_all(parent)?;
         }
@@ -135,8 +146,11 @@ impl App {
     }
 }
 
-/// Keeps bytes under their digest in this folder.
-pub(crate) fn keep_file_in(folder: &Path, bytes: &[u8]) -> Result<String, kernel::Refusal> {
+/// Keeps bytes under their digest in this folder. For stories told before the program answers.
+///
+/// # Errors
+/// `Broken` when the disk fails.
+pub fn keep_file_in(folder: &Path, bytes: &[u8]) -> Result<String, kernel::Refusal> {
     let digest = crate::digest(bytes);
     let to = place(folder, &digest);
     if !to.exists() {

@@ -32,7 +32,7 @@ pub use journal::{JournalPage, journal, journal_without};
 pub use page::{Next, Page, Todo};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use stumbles::stumbles;
-pub use upload::{FileKind, Uploaded, sweep_uploads};
+pub use upload::{FileKind, Uploaded, keep_file_in, sweep_uploads};
 pub use visit::{Visit, secret};
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! The whole program on a world of its own, with the story of Khối 5 told as far as a test wants it.
 
+#![expect(dead_code, reason = "each test program uses its part")]
+pub(crate) mod prepared;
+
 use conferences::sample::{Story, Told};
 use kernel::{PersonId, Uuid};
 use world::{Engine, Person, World};
@@ -39,5 +42,42 @@ impl Town {
             .read(|w| w.one(sql, db::p![]))
             .map(|(id,): (Uuid,)| id)
             .unwrap_or_else(|e| panic!("{sql}: {e}"))
+    }
+}
+
+/// First parts of the paths beyond the year of a bloc: conferences that are prepared, plans, exemplars.
+const BEYOND: &[&str] = &[
+    "gatherings",
+    "delegations",
+    "lists",
+    "i",
+    "plans",
+    "plan-units",
+    "exemplars",
+    "selections",
+    "service-worker",
+];
+
+fn is_beyond(door: &web::Door) -> bool {
+    door.path.split('/').nth(1).is_some_and(|part| BEYOND.contains(&part))
+}
+
+/// The doors beyond the year of a bloc.
+pub(crate) fn beyond(mut book: Vec<web::Door>) -> Vec<web::Door> {
+    book.retain(is_beyond);
+    book
+}
+
+/// The doors of the year of a bloc, and what stands around it.
+pub(crate) fn within(mut book: Vec<web::Door>) -> Vec<web::Door> {
+    book.retain(|d| !is_beyond(d));
+    book
+}
+
+/// The preview of a paper holds the paper's own head; the page around it is what is judged.
+pub(crate) fn without_sheet(html: &str) -> String {
+    match (html.find("<div class=\"desk"), html.find("<aside class=\"side no-print\"")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &html[..from], &html[to..]),
+        _ => html.to_owned(),
     }
 }

@@ -1,0 +1,343 @@
+//! One selection: who is nominated and chosen, whether every field is represented, and the settling of the list.
+
+use super::{OpenedSelection, open, open_selection, selections};
+use crate::duties::KeepExemplars;
+use crate::fields;
+use crate::model::{Exemplar, ExemplarId, Kind};
+use crate::order::order;
+use crate::selection::{
+    Candidate, Cover, Nomination, NominationId, Outcome, Selection, SelectionId, Tally, composed, coverage,
+    may_nominate,
+};
+use crate::store::{self, write};
+use crate::units::Units;
+use db::{Committed, Reading, Writing};
+use kernel::{BodyId, Fact, Refusal};
+use std::collections::HashMap;
+use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
+
+/// Exemplars offered at once to be nominated.
+const OFFERED_MAX: usize = 200;
+
+#[derive(askama::Template)]
+#[template(path = "selection.html")]
+pub(crate) struct SelectionPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) s: Selection,
+    pub(crate) unit: String,
+    pub(crate) state: String,
+    pub(crate) tone: &'static str,
+    pub(crate) runs: bool,
+    pub(crate) criteria: Vec<String>,
+    pub(crate) chosen: usize,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) covers: Vec<Cover>,
+    pub(crate) missing: Vec<String>,
+    /// Most nominations of a field, for the lengths of the bars.
+    pub(crate) most: usize,
+    pub(crate) composed: Vec<(&'static str, Tally)>,
+    /// Units right below that nominated nobody.
+    pub(crate) silent: Vec<String>,
+    pub(crate) takes: bool,
+    pub(crate) offered: Vec<(ExemplarId, String)>,
+}
+
+pub(crate) struct Row {
+    pub(crate) id: NominationId,
+    pub(crate) exemplar: ExemplarId,
+    /// May the reader open it?
+    pub(crate) open: bool,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) field: String,
+    pub(crate) unit: String,
+    pub(crate) by: String,
+    pub(crate) note: String,
+    /// The word of what became of it, or "".
+    pub(crate) outcome: &'static str,
+    pub(crate) says: &'static str,
+    pub(crate) tone: &'static str,
+    pub(crate) reason: String,
+    pub(crate) decided_by: String,
+    pub(crate) may_withdraw: bool,
+}
+
+/// All that a page of a selection is made from.
+pub(crate) struct Whole {
+    pub(crate) all: Vec<Nomination>,
+    pub(crate) exemplars: HashMap<ExemplarId, Exemplar>,
+    pub(crate) fields: Vec<fields::Field>,
+    pub(crate) units: Units,
+}
+
+impl Whole {
+    pub(crate) fn read(v: &Visit, w: &mut Reading, s: &Selection) -> Result<Whole, Refusal> {
+        let all = store::selections::nominations(w, s.id)?;
+        let ids: Vec<ExemplarId> = all.iter().map(|n| n.exemplar).collect();
+        let exemplars = store::exemplars(w, &ids)?;
+        let units = Units::read(w, v.today())?;
+        let units = units.with_ended(w, exemplars.values().map(|e| e.body), v.today())?;
+        // A settled list keeps the names it was settled under.
+        let units = match s.closed_on {
+            Some(day) => units.named_on(w, day)?,
+            None => units,
+        };
+        Ok(Whole { exemplars, fields: store::all_fields(w)?, units, all })
+    }
+
+    /// The chosen ones in the order of the book: by field, then people, collectives, models, each by name.
+    pub(crate) fn chosen(&self) -> Vec<&Exemplar> {
+        let chosen = self.all.iter().filter(|n| n.outcome == Some(Outcome::Chosen));
+        let mut chosen: Vec<&Exemplar> = chosen.filter_map(|n| self.exemplars.get(&n.exemplar)).collect();
+        let place = |e: &Exemplar| self.fields.iter().position(|f| f.key == e.field);
+        chosen.sort_by_cached_key(|e| (place(e), e.kind, order(e.kind, &e.name), e.id));
+        chosen
+    }
+}
+
+fn row(v: &Visit, s: &Selection, whole: &Whole, n: &Nomination) -> Option<Row> {
+    let e = whole.exemplars.get(&n.exemplar)?;
+    let keeps = v.can(KeepExemplars { place: whole.units.place(e.body) });
+    Some(Row {
+        id: n.id,
+        exemplar: e.id,
+        open: keeps || e.state.is_shown_to_all(),
+        name: e.name.clone(),
+        kind: e.kind.vietnamese(),
+        field: fields::name_of(&whole.fields, &e.field).to_owned(),
+        unit: whole.units.name(e.body).to_owned(),
+        by: whole.units.name(n.by_body).to_owned(),
+        note: n.note.clone(),
+        outcome: n.outcome.map_or("", Outcome::word),
+        says: n.outcome.map_or("Chờ kết luận", Outcome::vietnamese),
+        tone: match n.outcome {
+            Some(Outcome::Chosen) => "honour",
+            Some(Outcome::NotChosen) => "",
+            None => "wait",
+        },
+        reason: n.reason.clone(),
+        decided_by: n.decided_by.clone(),
+        may_withdraw: keeps && n.outcome.is_none() && s.closed_on.is_none(),
+    })
+}
+
+/// The exemplars this person may nominate here.
+fn offered(
+    v: &Visit,
+    w: &mut Reading,
+    s: &Selection,
+    whole: &Whole,
+) -> Result<Vec<(ExemplarId, String)>, Refusal> {
+    if !s.takes(v.today()) {
+        return Ok(Vec::new());
+    }
+    let units = &whole.units;
+    let bodies = units.whose(|place| place.above.contains(&s.body) && v.can(KeepExemplars { place }));
+    let heads = store::heads_of(w, &bodies)?;
+    let mut heads: Vec<_> =
+        heads.into_iter().filter(|h| bodies.contains(&h.body) && h.state.is_shown_to_all()).collect();
+    heads.sort_by_cached_key(|h| order(h.kind, &h.name));
+    heads.truncate(OFFERED_MAX);
+    let ids: Vec<ExemplarId> = heads.iter().map(|h| h.id).collect();
+    let before = store::selections::before(w, &ids)?;
+    let may = |h: &store::Head| {
+        let chain = units.chain(h.body);
+        let before = before.get(&h.id).map(Vec::as_slice).unwrap_or_default();
+        let is_here = whole.all.iter().any(|n| n.exemplar == h.id);
+        let c = Candidate { state: h.state, chain: &chain, before, is_here };
+        may_nominate(s, &c, v.today()).is_ok()
+    };
+    let named = |h: &store::Head| (h.id, format!("{} – {}", h.name, units.name(h.body)));
+    Ok(heads.iter().filter(|h| may(h)).map(named).collect())
+}
+
+/// The page.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Result<Page, Refusal> {
+    let OpenedSelection { s, runs, .. } = open_selection(v, w, id)?;
+    let whole = Whole::read(v, w, &s)?;
+    let offered = offered(v, w, &s, &whole)?;
+    let fields: Vec<(String, Option<Outcome>)> = whole
+        .all
+        .iter()
+        .filter_map(|n| Some((whole.exemplars.get(&n.exemplar)?.field.clone(), n.outcome)))
+        .collect();
+    let covers = coverage(&whole.fields, &fields);
+    let people = whole.chosen().into_iter().filter(|e| e.kind == Kind::Person);
+    let people: Vec<ExemplarId> = people.map(|e| e.id).collect();
+    let composed = if runs && !people.is_empty() { tally(w, &people, s.day.year())? } else { Vec::new() };
+    let (state, tone) = selections::stands(&s, v.today());
+    let missing = covers.iter().filter(|c| c.wanted && c.chosen == 0).map(|c| c.field.clone());
+    let mut rows: Vec<Row> = whole.all.iter().filter_map(|n| row(v, &s, &whole, n)).collect();
+    rows.sort_by_key(|r| r.outcome == Outcome::NotChosen.word());
+    let nominated: Vec<BodyId> = whole.all.iter().map(|n| n.by_body).collect();
+    let below = |b: BodyId| whole.units.chain(b).get(1) == Some(&s.body) && !nominated.contains(&b);
+    let filled = v.filled.beside(s.version, &["reopen_reason"]);
+    let frame = v.frame(s.title.clone(), "/exemplars");
+    Page::of(&SelectionPage {
+        frame: frame.over(&filled, format!("/selections/{id}")),
+        filled,
+        unit: whole.units.name(s.body).to_owned(),
+        state,
+        tone,
+        runs,
+        criteria: super::show::paragraphs(&s.criteria),
+        chosen: rows.iter().filter(|r| r.outcome == Outcome::Chosen.word()).count(),
+        missing: missing.collect(),
+        most: covers.iter().map(|c| c.nominated).max().unwrap_or(0).max(1),
+        covers,
+        composed,
+        silent: if runs { whole.units.offered(below) } else { Vec::new() },
+        takes: s.takes(v.today()),
+        offered,
+        rows,
+        s,
+    })
+}
+
+fn tally(w: &mut Reading, people: &[ExemplarId], year: i64) -> Result<Vec<(&'static str, Tally)>, Refusal> {
+    let known = store::compositions(w, people)?;
+    let all: Vec<_> = people.iter().map(|id| known.get(id).copied().unwrap_or_default()).collect();
+    Ok(composed(&all, year).to_vec())
+}
+
+/// The page again, for a form about one nomination that was refused.
+pub(crate) fn show_of(
+    v: &Visit,
+    w: &mut Reading,
+    Two(id, _): Two<SelectionId, NominationId>,
+) -> Result<Page, Refusal> {
+    show(v, w, One(id))
+}
+
+pub(crate) fn journal(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Result<Page, Refusal> {
+    let o = open_selection(v, w, id)?;
+    if !o.runs {
+        return Err(Refusal::NotFound);
+    }
+    web::journal(v, w, ("selection", id), &o.s.title, &format!("/selections/{id}"))
+}
+
+fn to(id: SelectionId) -> Next {
+    Next::to(format!("/selections/{id}"))
+}
+
+/// A body nominates one of its exemplars.
+pub(crate) fn nominate(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SelectionId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let OpenedSelection { s, .. } = open_selection(v, w, id)?;
+    let mut r = form.read();
+    let exemplar: Option<ExemplarId> = r.key("exemplar", "Điển hình");
+    let note = r.optional_text("note", "Ý kiến giới thiệu", 1_000);
+    r.done()?;
+    let Some(exemplar) = exemplar else { return Err(Refusal::NotFound) };
+    let o = open(v, w, exemplar)?;
+    let ok = o.keep(v)?;
+    let chain = organisations::above(w, o.e.body, v.today())?;
+    let n = Nomination {
+        id: v.new_id(),
+        selection: id,
+        exemplar,
+        by_body: o.e.body,
+        note,
+        by_name: w.who().name.clone(),
+        outcome: None,
+        reason: String::new(),
+        decided_by: String::new(),
+    };
+    crate::deeds::nominate(w, &ok, (&s, &o.e, &chain), &n, v.today())?;
+    w.commit_remembered(to(id).saying(format!("Đã giới thiệu {}.", o.e.name)))
+}
+
+fn nomination(w: &mut Reading, id: SelectionId, of: NominationId) -> Result<Nomination, Refusal> {
+    let found = store::selections::nominations(w, id)?.into_iter().find(|n| n.id == of);
+    found.ok_or_else(|| Refusal::conflict("Giới thiệu này đã được rút; dưới đây là danh sách hiện nay."))
+}
+
+/// Takes a nomination back before it is decided.
+pub(crate) fn withdraw(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, of): Two<SelectionId, NominationId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let OpenedSelection { s, .. } = open_selection(v, w, id)?;
+    let n = nomination(w, id, of)?;
+    let o = open(v, w, n.exemplar)?;
+    let ok = o.keep(v)?;
+    let mut r = form.read();
+    let why = r.line("withdraw_reason", "Lý do rút", 300);
+    r.done()?;
+    if n.outcome.is_some() {
+        return Err(Refusal::conflict("Đã có kết luận chọn hay không chọn nên không rút được nữa."));
+    }
+    write::withdraw_nomination(w, &ok, of)?;
+    let says = format!("Rút giới thiệu {} khỏi {}.", o.e.name, s.title);
+    let fact = Fact::new("exemplars.nomination_withdrawn", "selection", id, says)
+        .and_about("exemplar", o.e.id)
+        .because(why);
+    w.commit(&fact, to(id).saying(format!("Đã rút giới thiệu {}.", o.e.name)))
+}
+
+/// Chosen or not, with the reason.
+pub(crate) fn decide(
+    v: &Visit,
+    w: &mut Writing,
+    Two(id, of): Two<SelectionId, NominationId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open_selection(v, w, id)?;
+    let ok = o.run(v)?;
+    let n = nomination(w, id, of)?;
+    let mut r = form.read();
+    let outcome = r.choice("outcome", "Kết luận", &Outcome::ALL.map(|o| (o.word(), o)));
+    let reason = r.line("reason", "Lý do", 500);
+    r.done()?;
+    let Some(outcome) = outcome else { return Err(Refusal::NotFound) };
+    let seen = Outcome::of_word(form.value("seen"));
+    let e = store::exemplar(w, n.exemplar)?;
+    if (n.outcome, n.reason.as_str()) == (Some(outcome), reason.as_str()) {
+        return w.commit_quietly("decided so before", to(id).saying("Kết luận giữ như cũ."));
+    }
+    crate::deeds::decide(w, &ok, (&o.s, &n, &e), seen, (outcome, &reason))?;
+    w.commit_remembered(to(id).saying(format!("{}: {}.", e.name, outcome.vietnamese().to_lowercase())))
+}
+
+/// Settles the list.
+pub(crate) fn close(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SelectionId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open_selection(v, w, id)?;
+    let ok = o.run(v)?;
+    let s = Selection { version: form.version()?, ..o.s };
+    let chosen = crate::deeds::close(w, &ok, &s, v.today())?;
+    w.commit_remembered(to(id).saying(format!("Đã chốt danh sách {chosen} điển hình.")))
+}
+
+/// Opens a settled list again, with the reason.
+pub(crate) fn reopen(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<SelectionId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let o = open_selection(v, w, id)?;
+    let ok = o.run(v)?;
+    let mut r = form.read();
+    let why = r.line("reopen_reason", "Lý do mở lại", 300);
+    r.done()?;
+    if o.s.closed_on.is_none() {
+        return Err(Refusal::conflict("Danh sách này đang mở."));
+    }
+    write::edit_selection(w, &ok, &Selection { version: form.version()?, closed_on: None, ..o.s.clone() })?;
+    let says = format!("Mở lại danh sách {}.", o.s.title);
+    let fact = Fact::new("exemplars.selection_reopened", "selection", id, says).because(why);
+    w.commit(&fact, to(id).saying("Đã mở lại danh sách."))
+}

@@ -1,0 +1,174 @@
+//! Pages of gatherings: the list, a gathering's own data, and the parts of its workspace.
+
+pub(crate) mod clip;
+pub(crate) mod committees;
+pub(crate) mod copy;
+pub(crate) mod items;
+pub(crate) mod list;
+pub(crate) mod meetings;
+pub(crate) mod named;
+pub(crate) mod news;
+pub(crate) mod papers;
+pub(crate) mod programme;
+pub(crate) mod sessions;
+pub(crate) mod setup;
+pub(crate) mod task;
+pub(crate) mod tasks;
+
+use crate::duties::{PrepareGathering, ReportTask, SeeGathering};
+use crate::model::{Gathering, GatheringId};
+use db::Reading;
+use kernel::{Allowed, Refusal};
+use web::{Routes, Visit, needs};
+
+/// Doors of this feature.
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .page("/gatherings", needs::<SeeGathering>(), list::show)
+        .page("/gatherings/new", needs::<PrepareGathering>(), list::blank)
+        .deed("/gatherings", needs::<PrepareGathering>(), list::make, list::blank)
+        .page("/gatherings/{id}/setup", needs::<SeeGathering>(), setup::show)
+        .deed("/gatherings/{id}/setup", needs::<PrepareGathering>(), setup::save, setup::show)
+        .page("/gatherings/{id}/journal", needs::<SeeGathering>(), setup::journal)
+        .page("/gatherings/{id}/workbook", needs::<PrepareGathering>(), news::workbook)
+        .page("/gatherings/{id}/news", needs::<PrepareGathering>(), news::show)
+        .page("/gatherings/{id}/copy", needs::<PrepareGathering>(), copy::show)
+        .deed("/gatherings/{id}/copy", needs::<PrepareGathering>(), copy::take, copy::show)
+        .and(programme_doors())
+        .and(task_doors())
+        .and(other_doors())
+}
+
+fn programme_doors() -> Routes {
+    let may = needs::<PrepareGathering>;
+    Routes::default()
+        .page("/gatherings/{id}/programme", needs::<SeeGathering>(), programme::show)
+        .page("/gatherings/{id}/programme/print", needs::<SeeGathering>(), programme::print)
+        .page("/gatherings/{id}/programme/pdf", needs::<SeeGathering>(), programme::pdf)
+        .page("/gatherings/{id}/programme/docx", needs::<SeeGathering>(), programme::docx)
+        .page("/gatherings/{id}/programme/calendar", needs::<SeeGathering>(), programme::calendar)
+        .deed("/gatherings/{id}/programme/template", may(), sessions::model, programme::show)
+        .deed("/gatherings/{id}/sessions", may(), sessions::add_session, programme::show)
+        .page("/gatherings/{id}/sessions/{session}", may(), sessions::session)
+        .deed("/gatherings/{id}/sessions/{session}", may(), sessions::set_session, sessions::session)
+        .deed("/gatherings/{id}/sessions/{session}/removal", may(), sessions::drop_session, sessions::session)
+        .deed("/gatherings/{id}/sessions/{session}/items", may(), items::add_item, sessions::session)
+        .deed("/gatherings/{id}/sessions/{session}/order", may(), items::order, items::show_of_session)
+        .page("/gatherings/{id}/items/{item}", may(), items::item)
+        .deed("/gatherings/{id}/items/{item}", may(), items::set_item, items::item)
+        .deed("/gatherings/{id}/items/{item}/removal", may(), items::drop_item, items::item)
+        .deed("/gatherings/{id}/items/{item}/speakers", may(), items::add_speaker, items::item)
+        .deed("/gatherings/{id}/items/{item}/speakers/order", may(), items::order_speakers, items::item)
+}
+
+fn task_doors() -> Routes {
+    let may = needs::<PrepareGathering>;
+    Routes::default()
+        .page("/gatherings/{id}/tasks", needs::<SeeGathering>(), tasks::show)
+        .deed("/gatherings/{id}/tasks", may(), task::add, tasks::show)
+        .page("/gatherings/{id}/tasks/{task}", needs::<SeeGathering>(), task::show)
+        .deed("/gatherings/{id}/tasks/{task}", may(), task::set, task::show)
+        .deed("/gatherings/{id}/tasks/{task}/progress", needs::<ReportTask>(), task::report, task::show)
+        .deed("/gatherings/{id}/tasks/{task}/removal", may(), task::drop, task::show)
+        .page("/gatherings/{id}/meetings", needs::<SeeGathering>(), meetings::list)
+        .deed("/gatherings/{id}/meetings", may(), meetings::add, meetings::list)
+        .page("/gatherings/{id}/meetings/{meeting}", needs::<SeeGathering>(), meetings::show)
+        .deed("/gatherings/{id}/meetings/{meeting}/tasks", may(), meetings::take, meetings::show)
+        .deed("/gatherings/{id}/meetings/{meeting}/conclusions", may(), meetings::conclude, meetings::show)
+        .deed("/gatherings/{id}/meetings/{meeting}/removal", may(), meetings::drop, meetings::show)
+}
+
+fn other_doors() -> Routes {
+    let may = needs::<PrepareGathering>;
+    Routes::default()
+        .page("/gatherings/{id}/committees", needs::<SeeGathering>(), committees::list)
+        .deed("/gatherings/{id}/committees", may(), committees::add, committees::list)
+        .deed("/gatherings/{id}/committees/template", may(), committees::model, committees::list)
+        .page("/gatherings/{id}/committees/{committee}", may(), committees::show)
+        .deed("/gatherings/{id}/committees/{committee}", may(), committees::set, committees::show)
+        .deed(
+            "/gatherings/{id}/committees/{committee}/members",
+            may(),
+            committees::add_member,
+            committees::show,
+        )
+        .deed(
+            "/gatherings/{id}/committees/{committee}/members/removal",
+            may(),
+            committees::drop_member,
+            committees::show,
+        )
+        .deed("/gatherings/{id}/committees/{committee}/removal", may(), committees::drop, committees::show)
+        .page("/gatherings/{id}/clip", needs::<SeeGathering>(), clip::show)
+        .deed("/gatherings/{id}/clip", may(), clip::add, clip::show)
+        .deed("/gatherings/{id}/clip/order", may(), clip::order, clip::show)
+        .page("/gatherings/{id}/papers", needs::<SeeGathering>(), papers::list)
+        .deed("/gatherings/{id}/papers", may().with_files(), papers::add, papers::list)
+        .page("/gatherings/{id}/papers/{doc}", needs::<SeeGathering>(), papers::show)
+        .page("/gatherings/{id}/papers/{doc}/file", needs::<SeeGathering>(), papers::file)
+        .deed("/gatherings/{id}/papers/{doc}", may().with_files(), papers::set, papers::show)
+        .deed("/gatherings/{id}/papers/{doc}/removal", may(), papers::remove, papers::show)
+}
+
+/// What the head of each page of the workspace says.
+pub(crate) struct Top {
+    pub(crate) id: GatheringId,
+    pub(crate) name: String,
+    pub(crate) days: String,
+    pub(crate) place: String,
+    pub(crate) illustrative: bool,
+    pub(crate) leaders: bool,
+    /// The tabs, as HTML.
+    pub(crate) bar: String,
+    /// The way back, as HTML.
+    pub(crate) trail: String,
+    /// May prepare it.
+    pub(crate) prepares: bool,
+}
+
+impl Top {
+    /// `part` is the tab, `page` the page's name in the trail.
+    fn of(v: &Visit, g: &Gathering, part: &str, page: &str) -> Result<Top, Refusal> {
+        let prepares = v.can(g.prepare());
+        Ok(Top {
+            id: g.id,
+            name: g.name.clone(),
+            days: g.days_words(),
+            place: g.place.clone(),
+            illustrative: g.illustrative,
+            leaders: g.leaders_attend,
+            bar: if prepares { crate::bar(g, part)? } else { crate::members_bar(g, part)? },
+            trail: crate::trail(g, page)?,
+            prepares,
+        })
+    }
+}
+
+/// The gathering, for whoever may look at it; a stranger is not told that it exists.
+fn seen(v: &Visit, w: &mut Reading, id: GatheringId) -> Result<Gathering, Refusal> {
+    let g = crate::store::gathering(w, id)?;
+    v.sees(g.see())?;
+    Ok(g)
+}
+
+/// The gathering with the permission to prepare it; who may not even look is told that there is none.
+fn prepared(
+    v: &Visit,
+    w: &mut Reading,
+    id: GatheringId,
+) -> Result<(Gathering, Allowed<PrepareGathering>), Refusal> {
+    let g = seen(v, w, id)?;
+    let ok = v.may(g.prepare())?;
+    Ok((g, ok))
+}
+
+/// The key a form brings along, so that a form sent twice does one thing; a fresh one when what came is none.
+fn key_of<K: std::str::FromStr + From<kernel::Uuid>>(v: &Visit, form: &web::Form) -> K {
+    form.value("key").parse().unwrap_or_else(|_| v.new_id())
+}
+
+/// The key a page puts into its form.
+fn key_for(v: &Visit) -> String {
+    let fresh = kernel::Uuid::now_v7().to_string();
+    if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() }
+}

@@ -1,0 +1,254 @@
+//! What happens at a gate: whom a code, a number or a name belongs to, and what is said about it.
+
+use crate::deeds;
+use crate::duties::StandAtGate;
+use crate::roll::{Means, Roll, Scan, ScanId, Taken};
+use crate::store;
+use crate::token::{digest, token_in};
+use db::{Reading, Writing};
+use delegates::{Delegate, DelegateId, DelegationId, Ending};
+use gatherings::Gathering;
+use kernel::{Allowed, Moment, Refusal, Uuid, fold};
+use std::collections::{BTreeMap, HashMap};
+use web::Form;
+
+/// A scan may reach us so many seconds after it was made.
+const LATE_MAX: i64 = 7 * 24 * 3600;
+
+/// Everything a gate knows, read once.
+pub(crate) struct Desk {
+    pub(crate) g: Gathering,
+    pub(crate) gates: Vec<String>,
+    /// Everybody ever written down, in the order they came.
+    pub(crate) everybody: Vec<Delegate>,
+    pub(crate) delegations: HashMap<DelegationId, String>,
+    pub(crate) numbers: HashMap<DelegateId, i64>,
+    /// Delegates by the digests of their links.
+    pub(crate) codes: HashMap<Vec<u8>, DelegateId>,
+    pub(crate) seats: BTreeMap<DelegateId, String>,
+    pub(crate) roll: Roll,
+}
+
+/// Somebody is to be written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) key: ScanId,
+    pub(crate) at: Moment,
+    /// A link or its token, a delegate's key, a number, a name.
+    pub(crate) who: String,
+    pub(crate) gate: String,
+    pub(crate) means: Means,
+}
+
+impl Wish {
+    /// As a form brings it.
+    ///
+    /// # Errors
+    /// `Invalid` when it does not say who.
+    pub(crate) fn of_form(form: &Form, who: &str, means: Means, now: Moment) -> Result<Wish, Refusal> {
+        let key = form.value("key").parse().unwrap_or_else(|()| ScanId(Uuid::new_v4()));
+        let who = kernel::clean_line(who);
+        if who.is_empty() {
+            return Err(Refusal::wrong("who", "GM-10", "Quét mã, hoặc viết số giấy mời hay họ tên."));
+        }
+        Ok(Wish { key, at: now, who, gate: form.value("gate").to_owned(), means })
+    }
+}
+
+/// What became of a wish.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Came {
+    /// First of this delegate.
+    In,
+    /// In already; the scan is kept.
+    Double,
+    /// Earlier than what was known; now this one counts.
+    Earlier,
+    /// This very scan was here before.
+    Known,
+    /// Nobody of this gathering; nothing is kept.
+    Refused,
+}
+
+impl Came {
+    /// The word the gate's script knows.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Came::In => "in",
+            Came::Double => "double",
+            Came::Earlier => "earlier",
+            Came::Known => "known",
+            Came::Refused => "refused",
+        }
+    }
+}
+
+/// What is said about a wish.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) key: ScanId,
+    pub(crate) came: Came,
+    pub(crate) says: String,
+}
+
+impl Told {
+    /// Was something written down?
+    pub(crate) fn is_kept(&self) -> bool {
+        !matches!(self.came, Came::Known | Came::Refused)
+    }
+}
+
+impl Desk {
+    /// Reads it. The caller asks for permission.
+    pub(crate) fn of(w: &mut Reading, g: Gathering) -> Result<Desk, Refusal> {
+        let invitations = store::invitations(w, g.id)?;
+        Ok(Desk {
+            gates: store::setting(w, g.id)?.gates,
+            everybody: delegates::everybody(w, g.id)?,
+            delegations: delegates::delegations(w, g.id)?.into_iter().map(|d| (d.id, d.name)).collect(),
+            numbers: invitations.iter().map(|i| (i.delegate, i.number)).collect(),
+            codes: invitations.into_iter().filter_map(|i| Some((i.digest?, i.delegate))).collect(),
+            seats: deeds::seat_names(&store::seats::map(w, g.id)?),
+            roll: Roll::of(store::scans::log(w, g.id)?.into_iter().map(|t| t.scan)),
+            g,
+        })
+    }
+
+    /// A delegate of this gathering.
+    pub(crate) fn delegate(&self, id: DelegateId) -> Option<&Delegate> {
+        self.everybody.iter().find(|d| d.id == id)
+    }
+
+    /// Those who stand.
+    pub(crate) fn standing(&self) -> impl Iterator<Item = &Delegate> {
+        self.everybody.iter().filter(|d| d.stands())
+    }
+
+    /// Why somebody does not come in; "" for who stands.
+    pub(crate) fn why_not(&self, d: &Delegate) -> String {
+        let day = d.until.map_or_else(String::new, |at| format!(" ngày {}", at.day()));
+        match d.ending {
+            None => String::new(),
+            Some(Ending::Withdrawn) => {
+                format!("{} không còn là đại biểu: đã rút{day}. Mời gặp ban tổ chức.", d.name)
+            }
+            Some(Ending::Replaced) => {
+                let heir =
+                    d.heir.and_then(|h| self.delegate(h)).map_or("người khác", |h| h.name.as_str());
+                format!(
+                    "{} không còn là đại biểu: đã được thay bằng {heir}{day}. Mời gặp ban tổ chức.",
+                    d.name
+                )
+            }
+        }
+    }
+
+    /// Those whose name, number or unit has these words, at most so many; of several matches whoever stands first.
+    pub(crate) fn search(&self, words: &str, most: usize) -> Vec<&Delegate> {
+        let wanted: Vec<String> = fold(words).split_whitespace().map(str::to_owned).collect();
+        let number: Option<i64> = words.trim().parse().ok();
+        let fits = |d: &&Delegate| {
+            if number.is_some() {
+                return self.numbers.get(&d.id).copied() == number;
+            }
+            let text = format!("{} {} {}", fold(&d.name), fold(&d.post), fold(&d.unit));
+            wanted.iter().all(|word| text.contains(word))
+        };
+        let mut found: Vec<&Delegate> = self.everybody.iter().filter(fits).collect();
+        found.sort_by_key(|d| (!d.stands(), kernel::by_given_name(&d.name)));
+        found.truncate(most);
+        found
+    }
+
+    /// Who is meant, or a sentence why nobody is.
+    fn find(&self, w: &mut Reading, who: &str) -> Result<Result<Delegate, String>, Refusal> {
+        let d = if let Some(token) = token_in(who) {
+            match self.codes.get(&digest(token)).and_then(|id| self.delegate(*id)) {
+                Some(d) => d,
+                None => return Ok(Err(self.strange(w, token)?)),
+            }
+        } else if let Some(d) = who.parse().ok().and_then(|id| self.delegate(id)) {
+            d
+        } else {
+            match self.search(who, 3)[..] {
+                [] => return Ok(Err(format!("Không có đại biểu nào tên hoặc số “{}”.", web::short(who)))),
+                [d] => d,
+                _ => {
+                    return Ok(Err(format!(
+                        "Có nhiều người như “{}”; chọn đúng người ở danh sách dưới.",
+                        web::short(who)
+                    )));
+                }
+            }
+        };
+        let why = self.why_not(d);
+        Ok(if why.is_empty() { Ok(d.clone()) } else { Err(why) })
+    }
+
+    /// A code of somewhere else.
+    fn strange(&self, w: &mut Reading, token: &str) -> Result<String, Refusal> {
+        Ok(match store::shown(w, token)? {
+            Some((_, other)) if other != self.g.id => {
+                let g = gatherings::gathering(w, other)?;
+                format!("Mã này của hội nghị khác: {}, {}. Không vào được hội nghị này.", g.name, g.days_words())
+            }
+            _ => "Mã này không phải mã giấy mời đang dùng: của nơi khác, không đúng, hoặc đã thu hồi. Tìm theo tên hoặc số giấy mời."
+                .to_owned(),
+        })
+    }
+
+    /// The gate as it is called; the first one for what is not known.
+    fn gate(&self, typed: &str) -> String {
+        let found = self.gates.iter().find(|g| g.as_str() == typed).or_else(|| self.gates.first());
+        found.cloned().unwrap_or_else(|| crate::model::FIRST_GATE.to_owned())
+    }
+
+    /// Writes somebody down.
+    pub(crate) fn take(
+        &mut self,
+        w: &mut Writing,
+        ok: &Allowed<StandAtGate>,
+        wish: &Wish,
+    ) -> Result<Told, Refusal> {
+        let told = |came, says: String| Told { key: wish.key, came, says };
+        if self.roll.scan(wish.key).is_some() {
+            return Ok(told(Came::Known, "Lượt này đã được ghi trước đó.".into()));
+        }
+        let d = match self.find(w, &wish.who)? {
+            Ok(d) => d,
+            Err(why) => return Ok(told(Came::Refused, why)),
+        };
+        let now = w.who().at;
+        let at = wish.at.min(now).max(now.plus_seconds(-LATE_MAX));
+        let gate = self.gate(&wish.gate);
+        let scan =
+            Scan { id: wish.key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
+        let taken = deeds::scan(w, ok, (&self.g, &d), (&mut self.roll, scan))?;
+        let other = |id: ScanId| {
+            self.roll.scan(id).map_or_else(String::new, |s| format!("{} tại {}", s.at.full(), s.gate))
+        };
+        Ok(match taken {
+            Taken::In => told(Came::In, format!("{}: đã ghi có mặt lúc {} tại {gate}.", d.name, at.hour())),
+            Taken::Known => told(Came::Known, "Lượt này đã được ghi trước đó.".into()),
+            Taken::Double(first) => told(
+                Came::Double,
+                format!("{} đã có mặt từ {}; lượt này được lưu là lượt trùng.", d.name, other(first)),
+            ),
+            Taken::Earlier(later) => told(
+                Came::Earlier,
+                format!(
+                    "{}: lượt {} tại {gate} sớm hơn lượt đã ghi ({}), lấy làm giờ vào.",
+                    d.name,
+                    at.hour(),
+                    other(later)
+                ),
+            ),
+        })
+    }
+}
+
+/// "Đã có mặt từ … tại …." of one delegate, or "".
+pub(crate) fn since(w: &mut Reading, id: DelegateId) -> Result<String, Refusal> {
+    let roll = Roll::of(store::scans::of_delegate(w, id)?.into_iter().map(|t| t.scan));
+    Ok(roll.first(id).map_or_else(String::new, |s| format!("Đã có mặt từ {} tại {}.", s.at.full(), s.gate)))
+}

@@ -1,0 +1,308 @@
+//! The list of invitations: numbering, letters, mails, what was sent and answered.
+
+use super::{Top, key_for, key_of, prepared};
+use crate::book;
+use crate::deeds;
+use crate::model::{Answer, Coming, How, Invitation, choices, is_invited};
+use crate::print::Desk;
+use crate::store;
+use db::{Committed, Reading, Writing};
+use delegates::{Delegate, DelegateId};
+use gatherings::GatheringId;
+use kernel::{Day, Refusal, Uuid};
+use std::collections::HashMap;
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// What a list may be narrowed to: word, as people say it.
+pub(crate) const SHOWN: [(&str, &str); 7] = [
+    ("", "tất cả"),
+    ("unsent", "chưa gửi"),
+    ("changed", "đã đổi sau khi gửi"),
+    ("unanswered", "chưa trả lời"),
+    ("yes", "dự"),
+    ("no", "không dự"),
+    ("instead", "đề nghị người thay"),
+];
+
+/// Mails in one folder; more are asked for in parts.
+const MAILS_MAX: usize = 600;
+
+/// A line of the list.
+pub(crate) struct Row {
+    pub(crate) delegate: DelegateId,
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) post: String,
+    pub(crate) delegation: String,
+    /// "Thư điện tử, 20/3/2024", "" when never sent.
+    pub(crate) sent: String,
+    pub(crate) round: i64,
+    /// "ngày, địa điểm": what the letter tells otherwise than the records do now.
+    pub(crate) outdated: String,
+    /// Class and words of the answer.
+    pub(crate) answer: (&'static str, String),
+}
+
+#[derive(askama::Template)]
+#[template(path = "list.html")]
+pub(crate) struct ListPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) top: Top,
+    pub(crate) key: String,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) all: usize,
+    pub(crate) sent: usize,
+    pub(crate) outdated: usize,
+    pub(crate) coming: usize,
+    pub(crate) unanswered: usize,
+    /// How many stand without a number.
+    pub(crate) unnumbered: usize,
+    pub(crate) set_up: bool,
+    /// What keeps letters from being made; "" when nothing.
+    pub(crate) lacks: &'static str,
+    pub(crate) no_programme: bool,
+    pub(crate) shown: String,
+    pub(crate) offers: Vec<(&'static str, &'static str)>,
+    pub(crate) ways: Vec<(&'static str, &'static str)>,
+    pub(crate) today: String,
+    /// What answers sum up to: words, number.
+    pub(crate) needs: Vec<(&'static str, i64)>,
+}
+
+fn answer_words(a: Option<&Answer>) -> (&'static str, String) {
+    match a {
+        None => ("wait", "chưa trả lời".into()),
+        Some(a) if a.coming == Coming::Instead && !a.instead_name.is_empty() => {
+            ("late", format!("đề nghị cử {}", a.instead_name))
+        }
+        Some(a) => match a.coming {
+            Coming::Yes => ("met", "dự".into()),
+            Coming::No => ("late", "không dự được".into()),
+            Coming::Instead => ("late", "đề nghị cử người khác".into()),
+        },
+    }
+}
+
+/// Is this one among those asked for?
+fn fits(shown: &str, (sent, outdated): (bool, bool), answer: Option<&Answer>) -> bool {
+    let coming = answer.map(|a| a.coming);
+    match shown {
+        "unsent" => !sent,
+        "changed" => outdated,
+        "unanswered" => answer.is_none(),
+        "yes" => coming == Some(Coming::Yes),
+        "no" => coming == Some(Coming::No),
+        "instead" => coming == Some(Coming::Instead),
+        _ => true,
+    }
+}
+
+/// Answers by delegate.
+pub(crate) fn answers_of(w: &mut Reading, id: GatheringId) -> Result<HashMap<DelegateId, Answer>, Refusal> {
+    Ok(store::answers(w, id)?.into_iter().map(|a| (a.delegate, a)).collect())
+}
+
+/// The list.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let desk = Desk::of(w, g)?;
+    let answers = answers_of(w, id)?;
+    let names: HashMap<_, _> = delegates::delegations(w, id)?.into_iter().map(|d| (d.id, d.name)).collect();
+    let shown = v.ask("show").to_owned();
+    let standing: Vec<(&Invitation, &Delegate)> = desk.standing().collect();
+    let hours = desk.hours().join("\n");
+    let mut page = ListPage {
+        frame: v.frame(format!("Giấy mời: {}", desk.g.name), "/gatherings"),
+        filled: v.filled.clone(),
+        top: Top::of(v, &desk.g, "invitations", "Giấy mời")?,
+        key: key_for(v),
+        rows: Vec::new(),
+        all: standing.len(),
+        sent: 0,
+        outdated: 0,
+        coming: 0,
+        unanswered: 0,
+        unnumbered: desk.delegates.values().filter(|d| is_invited(d)).count().saturating_sub(standing.len()),
+        set_up: desk.setting.version > 0,
+        lacks: lacks(&desk, false),
+        no_programme: desk.programme.sessions.is_empty(),
+        offers: SHOWN.to_vec(),
+        ways: How::ALL.iter().map(|h| (h.word(), h.vietnamese())).collect(),
+        today: v.today().to_string(),
+        needs: needs(answers.values().filter(|a| desk.delegates.contains_key(&a.delegate))),
+        shown,
+    };
+    for (i, d) in standing {
+        let (sent, answer) = (desk.sent.get(&d.id), answers.get(&d.id));
+        let outdated = sent.map_or_else(Vec::new, |s| s.outdated(d, &desk.g, &hours));
+        page.sent += usize::from(sent.is_some());
+        page.outdated += usize::from(!outdated.is_empty());
+        page.coming += usize::from(answer.is_some_and(|a| a.coming == Coming::Yes));
+        page.unanswered += usize::from(answer.is_none());
+        if fits(&page.shown, (sent.is_some(), !outdated.is_empty()), answer) {
+            page.rows.push(Row {
+                delegate: d.id,
+                number: format!("{:03}", i.number),
+                name: format!("{} {}", d.address(), d.name),
+                post: [d.post.as_str(), d.unit.as_str()].join(", "),
+                delegation: names.get(&d.delegation).cloned().unwrap_or_default(),
+                sent: sent.map_or_else(String::new, |s| format!("{}, {}", s.how.vietnamese(), s.day)),
+                round: sent.map_or(0, |s| s.round),
+                outdated: outdated.join(", "),
+                answer: answer_words(answer),
+            });
+        }
+    }
+    Page::of(&page)
+}
+
+/// What those who come need, summed up.
+fn needs<'a>(answers: impl Iterator<Item = &'a Answer>) -> Vec<(&'static str, i64)> {
+    let mut sums = [0_i64; 5];
+    for a in answers.filter(|a| a.coming == Coming::Yes) {
+        let bus = i64::from(a.travel == Some(crate::Travel::Bus));
+        let meal = if a.meals == Some(true) { 1 + a.companions } else { 0 };
+        for (sum, n) in sums.iter_mut().zip([a.companions, bus, meal, i64::from(a.nights > 0), a.nights]) {
+            *sum += n;
+        }
+    }
+    [
+        "người đi cùng",
+        "đại biểu đi xe của đoàn",
+        "suất ăn (kể cả người đi cùng)",
+        "đại biểu nghỉ lại",
+        "đêm nghỉ",
+    ]
+    .into_iter()
+    .zip(sums)
+    .collect()
+}
+
+/// What keeps letters (or `mails`) from being made; "" when nothing.
+pub(crate) fn lacks(desk: &Desk, mails: bool) -> &'static str {
+    let s = &desk.setting;
+    match () {
+        () if s.version == 0 => "Chưa ghi nội dung giấy mời.",
+        () if s.address.is_empty() => "Chưa ghi địa chỉ trang nên chưa in được liên kết và mã của giấy mời.",
+        () if mails && s.sender.is_empty() => "Chưa ghi địa chỉ thư gửi đi nên chưa lập được thư.",
+        () => "",
+    }
+}
+
+/// Numbers whoever has no number.
+pub(crate) fn number(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<GatheringId>,
+    _: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (g, ok) = prepared(v, w, id)?;
+    let n = deeds::number_all(w, &ok, &g)?;
+    let to = Next::to(format!("/gatherings/{id}/invitations"));
+    if n == 0 {
+        return w.commit_quietly("everybody has a number", to.saying("Mọi đại biểu được mời đều đã có số."));
+    }
+    w.commit_remembered(
+        to.saying(format!("Đã đánh số {n} giấy mời. Tiếp theo: in hoặc lập thư, rồi ghi đã gửi.")),
+    )
+}
+
+/// Delegates ticked in a list.
+pub(crate) fn ticked(form: &Form) -> Vec<DelegateId> {
+    form.values("to").filter_map(|s| s.parse().ok()).collect()
+}
+
+/// Writes down what was sent.
+pub(crate) fn send(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<GatheringId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (g, ok) = prepared(v, w, id)?;
+    let mut r = form.read();
+    let how = r.choice("how", "Cách gửi", &choices(How::ALL, How::word));
+    let day = r.day("day", "Ngày gửi", g.first_day.plus_days(-365), v.today());
+    r.done()?;
+    let how = how.ok_or(Refusal::NotFound)?;
+    let batch: Uuid = key_of(v, form);
+    let n = deeds::mark_sent(w, &ok, &g, (batch, &ticked(form)), (how, day))?;
+    let to = Next::to(format!("/gatherings/{id}/invitations"));
+    w.commit_remembered(to.saying(format!("Đã ghi gửi {n} giấy mời.")))
+}
+
+/// Those whose letters are asked for, by the same words as the list.
+fn asked<'a>(
+    v: &Visit,
+    desk: &'a Desk,
+    answers: &HashMap<DelegateId, Answer>,
+) -> Vec<(&'a Invitation, &'a Delegate)> {
+    let one: Option<DelegateId> = v.ask("delegate").parse().ok();
+    let wanted = |(_, d): &(&Invitation, &Delegate)| {
+        let sent = desk.sent.contains_key(&d.id);
+        let outdated = sent && !desk.outdated(d).is_empty();
+        one.map_or_else(|| fits(v.ask("show"), (sent, outdated), answers.get(&d.id)), |one| one == d.id)
+    };
+    desk.standing().filter(wanted).collect()
+}
+
+fn ready(desk: &Desk, mails: bool) -> Result<(), Refusal> {
+    match lacks(desk, mails) {
+        "" => Ok(()),
+        why => Err(Refusal::conflict(format!("{why} Mở “Nội dung giấy mời” để ghi rồi làm lại."))),
+    }
+}
+
+/// Letters as one file.
+pub(crate) fn pdf(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let desk = Desk::of(w, g)?;
+    ready(&desk, false)?;
+    let answers = answers_of(w, id)?;
+    let of = asked(v, &desk, &answers);
+    if of.is_empty() {
+        return Err(Refusal::conflict(
+            "Không có giấy mời nào như vậy để in. Đánh số giấy mời trước, hoặc chọn lại.",
+        ));
+    }
+    let name = match of[..] {
+        [(i, _)] => format!("giay-moi-{:03}.pdf", i.number),
+        _ => "giay-moi.pdf".to_owned(),
+    };
+    Ok(Page::shown(name, "application/pdf", papers::letters(&desk.letters(&of, v.today()))?))
+}
+
+/// Mails as one folder.
+pub(crate) fn mails(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let desk = Desk::of(w, g)?;
+    ready(&desk, true)?;
+    let answers = answers_of(w, id)?;
+    let of = asked(v, &desk, &answers);
+    if of.is_empty() {
+        return Err(Refusal::conflict(
+            "Không có giấy mời nào như vậy để lập thư. Đánh số giấy mời trước, hoặc chọn lại.",
+        ));
+    }
+    if of.len() > MAILS_MAX {
+        return Err(Refusal::conflict(format!(
+            "Mỗi lần lập nhiều nhất {MAILS_MAX} thư; đang chọn {}. Chọn xem “chưa gửi” hoặc từng phần rồi lập.",
+            of.len()
+        )));
+    }
+    Ok(Page::download("thu-moi.zip", "application/zip", desk.mails(&of, v.now)?))
+}
+
+/// Everything as a workbook.
+pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let desk = Desk::of(w, g)?;
+    let bytes = book::workbook(w, &desk, v.today())?;
+    Ok(Page::download("giay-moi-diem-danh.xlsx", book::MIME, bytes))
+}
+
+/// A day as a form shows it, or "".
+pub(crate) fn day_words(day: Option<Day>) -> String {
+    day.map_or_else(String::new, |d| d.to_string())
+}

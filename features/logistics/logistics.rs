@@ -1,0 +1,37 @@
+//! What a gathering needs by head count, what it costs, and what a change makes wrong ("hậu cần, kinh phí, điều chỉnh").
+//!
+//! Promises: before a change is saved everything it makes wrong is shown, and after it everything that is wrong now, as a
+//! list that is worked off; each finding names two records that contradict each other; what was accepted as it is is open
+//! again as soon as it is another; a change of facts has a reason. Refuses: saving a change drawn from an older state,
+//! accepting without a reason, accepting what is not wrong.
+//!
+//! ```text
+//! let plan = logistics::plan(w, &g)?;
+//! let turned = logistics::turned(&wrong(&plan), &wrong(&plan.after(&Change::Expected(75))));
+//! ```
+
+mod budget;
+mod deeds;
+mod load;
+mod needs;
+mod pages;
+mod plan;
+pub mod sample;
+mod store;
+mod words;
+mod wrong;
+
+pub use budget::{Approval, Budget, Line, LineId};
+pub use deeds::{Accepted, FoundThen};
+pub use load::plan;
+pub use needs::{Measure, Need, NeedId, NeedKind, Wanted, dong};
+pub use plan::{Guest, Invited, Party, Plan, Printed, Seat, Work};
+pub use wrong::{Area, Turned, Wrong, turned, wrong};
+
+/// Doors of this feature.
+pub fn routes() -> web::Routes {
+    pages::routes()
+}
+
+#[cfg(test)]
+mod tests;

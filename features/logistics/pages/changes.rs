@@ -1,0 +1,267 @@
+//! A change of what the gathering stands on: seen before it is saved, and worked off afterwards.
+
+use super::{Top, key_for, key_of, prepared};
+use crate::deeds::{self, Standing, WorkedOff, standing};
+use crate::load;
+use crate::store;
+use crate::wrong::{Wrong, turned, wrong};
+use db::{Committed, Reading, Writing};
+use gatherings::{Change, Changed, Gathering, GatheringId, Why};
+use kernel::{Day, Fact, Refusal};
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+#[derive(askama::Template)]
+#[template(path = "changes.html")]
+pub(crate) struct ChangesPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) top: Top,
+    pub(crate) open: Vec<Group>,
+    pub(crate) opens: usize,
+    pub(crate) accepted: Vec<Standing>,
+    pub(crate) expected: i64,
+    pub(crate) first: String,
+    pub(crate) last: String,
+    pub(crate) made: Vec<Made>,
+    /// The finding whose acceptance was refused.
+    pub(crate) asked: String,
+}
+
+/// Findings of one area.
+pub(crate) struct Group {
+    pub(crate) area: &'static str,
+    pub(crate) all: Vec<Wrong>,
+}
+
+/// A change made, with what became of what it made wrong.
+pub(crate) struct Made {
+    pub(crate) change: Changed,
+    pub(crate) off: WorkedOff,
+}
+
+fn groups(all: impl IntoIterator<Item = Wrong>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for w in all {
+        let area = w.area.vietnamese();
+        match groups.iter_mut().find(|g| g.area == area) {
+            Some(g) => g.all.push(w),
+            None => groups.push(Group { area, all: vec![w] }),
+        }
+    }
+    groups
+}
+
+/// What is wrong now, what was changed, and the way to the next change.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let all = standing(wrong(&load::plan(w, &g)?), &store::accepted(w, id)?);
+    let found = store::found(w, id)?;
+    let made = gatherings::changes(w, id)?.into_iter();
+    let made = made.map(|change| Made { off: WorkedOff::of(change.id, &found, &all), change }).collect();
+    let (accepted, open): (Vec<Standing>, Vec<Standing>) =
+        all.into_iter().partition(|s| s.accepted.is_some());
+    Page::of(&ChangesPage {
+        frame: v.frame(format!("Điều chỉnh: {}", g.name), "/gatherings"),
+        filled: v.filled.clone(),
+        top: Top::of(&g, "changes", "Điều chỉnh")?,
+        opens: open.len(),
+        open: groups(open.into_iter().map(|s| s.wrong)),
+        accepted,
+        expected: g.expected,
+        first: g.first_day.to_string(),
+        last: g.last_day.to_string(),
+        made,
+        asked: v.filled.or("place", "").to_owned(),
+    })
+}
+
+#[derive(askama::Template)]
+#[template(path = "change.html")]
+pub(crate) struct PreviewPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) top: Top,
+    pub(crate) key: String,
+    pub(crate) version: String,
+    /// What is typed, as it goes on to be saved.
+    pub(crate) typed: Typed,
+    /// What changes: label, before, after.
+    pub(crate) changes: Vec<(&'static str, String, String)>,
+    pub(crate) new: Vec<Group>,
+    pub(crate) news: usize,
+    pub(crate) same: Vec<Wrong>,
+    pub(crate) gone: Vec<Wrong>,
+    /// What is wrong with what was typed.
+    pub(crate) problems: Vec<String>,
+}
+
+/// The four facts as they were typed.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    pub(crate) expected: String,
+    pub(crate) first: String,
+    pub(crate) last: String,
+    pub(crate) place: String,
+    pub(crate) leaders: bool,
+}
+
+impl Typed {
+    /// As the address or the refused form says it, else as the gathering stands.
+    fn of(v: &Visit, g: &Gathering) -> Typed {
+        let asked = !v.ask("expected").is_empty() || v.filled.is_back();
+        let word = |name: &str, now: String| {
+            let asked = if v.ask(name).is_empty() { now } else { v.ask(name).to_owned() };
+            v.filled.or(name, &asked).to_owned()
+        };
+        let place = if asked { v.filled.or("place", v.ask("place")).to_owned() } else { g.place.clone() };
+        Typed {
+            expected: word("expected", g.expected.to_string()),
+            first: word("first", g.first_day.to_string()),
+            last: word("last", g.last_day.to_string()),
+            place,
+            leaders: if asked { v.filled.or("leaders", v.ask("leaders")) == "1" } else { g.leaders_attend },
+        }
+    }
+
+    fn form(&self) -> Form {
+        let leaders = if self.leaders { "1" } else { "" };
+        Form::of(&[
+            ("expected", self.expected.as_str()),
+            ("first", self.first.as_str()),
+            ("last", self.last.as_str()),
+            ("place", self.place.as_str()),
+            ("leaders", leaders),
+        ])
+    }
+}
+
+/// The changes a form asks for.
+fn asked(g: &Gathering, form: &Form) -> Result<Vec<Change>, Refusal> {
+    let mut r = form.read();
+    let expected = r.count("expected", "Số đại biểu dự kiến", 0, gatherings::EXPECTED_MAX);
+    let first = r.day("first", "Ngày bắt đầu", Day::FIRST, Day::LAST);
+    let last = r.day("last", "Ngày kết thúc", Day::FIRST, Day::LAST);
+    let place = r.optional_line("place", "Địa điểm", gatherings::PLACE_MAX);
+    let leaders = form.value("leaders") == "1";
+    r.done()?;
+    let all = [
+        (expected != g.expected).then_some(Change::Expected(expected)),
+        ((first, last) != (g.first_day, g.last_day)).then_some(Change::Days { first, last }),
+        (place != g.place).then_some(Change::Venue(place)),
+        (leaders != g.leaders_attend).then_some(Change::LeadersAttend(leaders)),
+    ];
+    let all: Vec<Change> = all.into_iter().flatten().collect();
+    let problems: Vec<_> = all.iter().flat_map(|c| gatherings::change_problems(g, c)).collect();
+    if !problems.is_empty() {
+        return Err(Refusal::Invalid(problems));
+    }
+    if all.is_empty() {
+        let says = "Chưa đổi gì so với hiện nay. Sửa ít nhất một mục rồi xem trước.";
+        return Err(Refusal::wrong("expected", "HC-21", says));
+    }
+    Ok(all)
+}
+
+/// What a change would make wrong, before anything is saved.
+pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let typed = Typed::of(v, &g);
+    let now = load::plan(w, &g)?;
+    let before = wrong(&now);
+    let asked = asked(&g, &typed.form());
+    let problems = match &asked {
+        Err(Refusal::Invalid(all)) => all.iter().map(|p| p.says.clone()).collect(),
+        Err(_) => vec!["Không đọc được điều chỉnh này.".to_owned()],
+        Ok(_) => Vec::new(),
+    };
+    let asked = asked.unwrap_or_default();
+    let mut after = now;
+    let mut changes = Vec::new();
+    for c in &asked {
+        let (was, becomes) = gatherings::in_words(&after.g, c);
+        changes.push((c.kind().vietnamese(), was, becomes));
+        after = after.after(c);
+    }
+    let t = turned(&before, &wrong(&after));
+    let filled = v.filled.beside(g.version, &[]);
+    Page::of(&PreviewPage {
+        frame: v.frame(format!("Xem trước điều chỉnh: {}", g.name), "/gatherings"),
+        filled,
+        top: Top::of(&g, "changes", "Xem trước điều chỉnh")?,
+        key: key_for(v),
+        version: g.version.to_string(),
+        typed,
+        changes,
+        news: t.new.len(),
+        new: groups(t.new),
+        same: t.same,
+        gone: t.gone,
+        problems: if v.filled.is_back() { Vec::new() } else { problems },
+    })
+}
+
+/// Saves a change with its reason.
+pub(crate) fn make(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<GatheringId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (g, ok) = prepared(v, w, id)?;
+    let changes = asked(&g, form);
+    let mut r = form.read();
+    let reason = r.line("reason", "Lý do điều chỉnh", 500);
+    let basis = r.optional_line("basis", "Căn cứ", 300);
+    let (changes, said) = match (changes, r.done()) {
+        (Err(Refusal::Invalid(mut a)), Err(Refusal::Invalid(b))) => {
+            a.extend(b);
+            return Err(Refusal::Invalid(a));
+        }
+        (Err(no), _) | (_, Err(no)) => return Err(no),
+        (Ok(changes), Ok(())) => (changes, (reason, basis)),
+    };
+    let (reason, basis) = said;
+    let seen = Gathering { version: form.version()?, ..g };
+    let why = Why { id: key_of(v, form), reason, basis };
+    let turned = deeds::change(w, &ok, &seen, (&changes, &why), &|| v.new_id())?;
+    let says = match turned.new.len() {
+        0 => "Đã ghi điều chỉnh. Không phát sinh chỗ nào phải sửa.".to_owned(),
+        n => format!("Đã ghi điều chỉnh. Phát sinh {n} chỗ phải sửa, ghi dưới đây."),
+    };
+    w.commit_remembered(Next::to(format!("/gatherings/{id}/changes")).saying(says))
+}
+
+/// Accepts one finding as it is.
+pub(crate) fn accept(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<GatheringId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (g, ok) = prepared(v, w, id)?;
+    let mut r = form.read();
+    let reason = r.optional_line("reason", "Lý do chấp nhận", 500);
+    r.done()?;
+    let fact = deeds::accept(w, &ok, &g, (form.value("place"), form.value("says"), &reason))?;
+    w.commit(&fact, Next::to(format!("/gatherings/{id}/changes")).saying("Đã ghi chấp nhận, kèm lý do."))
+}
+
+/// Accepts it no more.
+pub(crate) fn unaccept(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<GatheringId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (g, ok) = prepared(v, w, id)?;
+    let to = Next::to(format!("/gatherings/{id}/changes"));
+    let place = form.value("place");
+    let held = store::accepted(w, id)?.into_iter().find(|a| a.place == place);
+    let Some(held) = held else {
+        return w.commit_quietly("nothing was accepted there", to.saying("Không có gì để bỏ chấp nhận."));
+    };
+    store::unaccept(w, &ok, id, place)?;
+    let says = format!("{}: thôi chấp nhận: {}", g.name, held.says);
+    let fact = Fact::new("logistics.acceptance_undone", "gathering", id, says);
+    w.commit(&fact, to.saying("Đã bỏ chấp nhận; chỗ này lại nằm trong danh sách phải sửa."))
+}

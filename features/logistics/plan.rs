@@ -1,0 +1,205 @@
+//! A gathering with everything that hangs on its head count, days, venue and programme. Pure: what it holds was loaded
+//! once, and what is wrong in it is worked out from nothing else.
+
+use crate::budget::{Budget, Line};
+use crate::needs::{Measure, Need};
+use gatherings::{Change, Gathering, Programme};
+use kernel::{Day, fold};
+use std::collections::BTreeMap;
+
+/// A delegate who stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Guest {
+    /// The delegate's key, as text.
+    pub key: String,
+    /// "Bà Nguyễn Thị Hoa".
+    pub name: String,
+    /// What a badge says: name, post, unit.
+    pub badge: [String; 3],
+    /// The delegation.
+    pub delegation: String,
+    /// Did they answer that they do not come? Then nothing is made ready for them.
+    pub stays_away: bool,
+}
+
+/// A delegation and its places.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Party {
+    /// Key, as text.
+    pub key: String,
+    /// "Đoàn tỉnh Đồng Nai".
+    pub name: String,
+    /// Its source.
+    pub source: String,
+    /// Places.
+    pub quota: i64,
+    /// Who stands and takes a place.
+    pub taken: i64,
+}
+
+/// An invitation as it was sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invited {
+    /// The delegate's key, as text.
+    pub key: String,
+    /// The name it was sent to.
+    pub name: String,
+    /// Its number.
+    pub number: i64,
+    /// The days it tells.
+    pub days: (Day, Day),
+    /// The venue it tells.
+    pub place: String,
+}
+
+/// A badge or a name plate as it was printed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Printed {
+    /// The delegate's key, as text.
+    pub key: String,
+    /// A name plate ("biển tên") instead of a badge?
+    pub plate: bool,
+    /// What it says: name, post, unit.
+    pub says: [String; 3],
+}
+
+impl Printed {
+    /// "Thẻ", "Biển tên".
+    pub fn what(&self) -> &'static str {
+        if self.plate { "Biển tên" } else { "Thẻ" }
+    }
+}
+
+/// A seat that was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seat {
+    /// "A-12".
+    pub place: String,
+    /// The delegate's key, as text.
+    pub key: String,
+    /// The name, also of one who stands no more.
+    pub name: String,
+}
+
+/// A task of the preparation, as far as a change can touch it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Work {
+    /// Key, as text.
+    pub key: String,
+    /// What is to be done.
+    pub title: String,
+    /// By when.
+    pub due: Option<Day>,
+    /// Not done yet.
+    pub open: bool,
+    /// Was it given to anybody?
+    pub given: bool,
+    /// Only when leaders of the Party or the State attend.
+    pub when_leaders: bool,
+}
+
+/// The gathering with all that hangs on it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// The gathering.
+    pub g: Gathering,
+    /// The latest last day it ever had.
+    pub latest: Day,
+    /// Its programme.
+    pub programme: Programme,
+    /// Delegations.
+    pub parties: Vec<Party>,
+    /// What each source was given together.
+    pub sources: Vec<(String, i64)>,
+    /// Who stands.
+    pub guests: Vec<Guest>,
+    /// Invitations sent, the last of each delegate.
+    pub invited: Vec<Invited>,
+    /// Badges and name plates printed, the last of each delegate.
+    pub badges: Vec<Printed>,
+    /// Seats given.
+    pub seats: Vec<Seat>,
+    /// Seats there are, where a map was drawn.
+    pub seats_there: Option<i64>,
+    /// Needs.
+    pub needs: Vec<Need>,
+    /// The estimate.
+    pub budget: Budget,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// Tasks.
+    pub works: Vec<Work>,
+}
+
+impl Plan {
+    /// The plan after a change. Sessions move along with the first day, as the change itself moves them.
+    #[must_use]
+    pub fn after(&self, change: &Change) -> Plan {
+        let latest = self.latest.max(self.g.last_day);
+        let mut plan = Plan { g: gatherings::applied(&self.g, change), latest, ..self.clone() };
+        let by = self.g.first_day.days_to(plan.g.first_day);
+        for s in &mut plan.programme.sessions {
+            s.day = s.day.plus_days(by);
+        }
+        plan
+    }
+
+    /// Heads that count for a need: all delegates expected, or the places of one source.
+    pub fn heads(&self, need: &Need) -> i64 {
+        if need.source.is_empty() {
+            return self.g.expected;
+        }
+        let of = |p: &&Party| fold(&p.source) == fold(&need.source);
+        self.parties.iter().filter(of).map(|p| p.quota).sum()
+    }
+
+    /// Is a need wanted as things stand? One for leaders' attendance sleeps without them.
+    pub fn is_awake(&self, need: &Need) -> bool {
+        !need.when_leaders || self.g.leaders_attend
+    }
+
+    /// What a printed paper tells: days, venue and programme, in a few lines that are compared word for word.
+    pub fn tells(&self) -> String {
+        let mut words = vec![self.g.days_words(), self.g.place.clone()];
+        for s in &self.programme.sessions {
+            let head = format!("{} {}", s.day, gatherings::clock(s.starts));
+            words.push(format!("{head} {}", s.name));
+            let items = self.programme.timed(s, self.g.leaders_attend);
+            words.extend(
+                items
+                    .iter()
+                    .filter(|t| !t.dormant)
+                    .map(|t| format!("{} {}", gatherings::clock(t.from), t.item.title)),
+            );
+        }
+        words.join("\n")
+    }
+
+    /// What a line of the estimate comes to now: a need by its number and price, else its own sum.
+    pub fn amount(&self, line: &Line) -> i64 {
+        match line.need.and_then(|id| self.needs.iter().find(|n| n.id == id)) {
+            Some(need) if !self.is_awake(need) => 0,
+            Some(need) => self.cost(need),
+            None => line.amount,
+        }
+    }
+
+    /// What a need costs: as many as are wanted with the reserve, at its price.
+    pub fn cost(&self, need: &Need) -> i64 {
+        let many = match need.measure {
+            Measure::Fixed(n) => n,
+            Measure::PerHeads(_) => need.wanted(self.heads(need)).most,
+        };
+        many.saturating_mul(need.price)
+    }
+
+    /// What all lines come to now.
+    pub fn total(&self) -> i64 {
+        self.lines.iter().map(|l| self.amount(l)).fold(0, i64::saturating_add)
+    }
+
+    /// Who stands, by key.
+    pub(crate) fn standing(&self) -> BTreeMap<&str, &Guest> {
+        self.guests.iter().map(|g| (g.key.as_str(), g)).collect()
+    }
+}

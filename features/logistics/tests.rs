@@ -1,0 +1,4 @@
+//! Tests of logistics.
+
+mod brute;
+mod stories;

@@ -1,0 +1,21 @@
+//! Small words of several pages.
+
+use gatherings::Clash;
+use kernel::Day;
+
+/// "27/3 – 28/3/2024", or the one day.
+pub(crate) fn days((first, last): (Day, Day)) -> String {
+    if first == last { first.to_string() } else { format!("{} – {last}", first.short()) }
+}
+
+/// Which clash of a programme, the same as long as it is the same one.
+pub(crate) fn clash(c: &Clash) -> String {
+    match c {
+        Clash::OutsideDays(s) => format!("{s}:days"),
+        Clash::PastMidnight(s) => format!("{s}:midnight"),
+        Clash::Beyond(i, _) => format!("{i}:beyond"),
+        Clash::RoomTwice(a, b) => format!("{a}:{b}:room"),
+        Clash::SpeakerTwice(name, a, b) => format!("{a}:{b}:{name}"),
+        Clash::SpeakersBeyond(i, _) => format!("{i}:speakers"),
+    }
+}

@@ -1,0 +1,231 @@
+//! Periodic reports: who owes one for a period, what the members report to the head; and how reports are wanted.
+
+use super::plan::as_seen;
+use super::stand::stand;
+use super::{Bar, overview, run};
+use crate::deeds::{self, committee};
+use crate::model::{FIGURES_MAX, Plan, PlanId, PlanState, Unit, UnitId};
+use crate::periods::{Every, Period, Reporters, Rhythm, opened, owes};
+use crate::store;
+use db::{Committed, Reading, Writing};
+use kernel::{BodyId, PersonId, Refusal};
+use std::collections::{HashMap, HashSet};
+use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// A unit that owes a report, or has sent one.
+pub(crate) struct OwesRow {
+    pub(crate) id: UnitId,
+    pub(crate) name: String,
+    pub(crate) line: String,
+    pub(crate) followers: Vec<String>,
+}
+
+/// A member for the period.
+pub(crate) struct AccountRow {
+    pub(crate) name: String,
+    pub(crate) units: usize,
+    /// When and what; nothing yet.
+    pub(crate) sent: Option<(String, Vec<String>)>,
+    pub(crate) owes: bool,
+}
+
+#[derive(askama::Template)]
+#[template(path = "plan-reports.html")]
+pub(crate) struct ReportsPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) bar: Bar,
+    pub(crate) rhythm: String,
+    pub(crate) runs: bool,
+    /// The period shown: word, words, last day, how long.
+    pub(crate) period: Option<(String, String, String, String)>,
+    pub(crate) periods: Vec<(String, String, bool)>,
+    pub(crate) units: bool,
+    pub(crate) followers: bool,
+    pub(crate) owing: Vec<OwesRow>,
+    pub(crate) sent: usize,
+    pub(crate) members: Vec<AccountRow>,
+    /// The visitor is a member who may report for this period.
+    pub(crate) mine: bool,
+    /// What their units did, for the report's first words.
+    pub(crate) draft: String,
+    pub(crate) many_lines: bool,
+}
+
+/// The members who owe an account for a period: those who follow a unit of which something is still asked.
+pub(crate) fn accountable(
+    plan: &Plan,
+    units: &[Unit],
+    follows: &[(PersonId, BodyId)],
+    period: Period,
+) -> HashSet<PersonId> {
+    let open: HashSet<BodyId> = units.iter().filter(|u| owes(u, plan, period)).map(|u| u.body).collect();
+    follows.iter().filter(|(_, b)| open.contains(b)).map(|(p, _)| *p).collect()
+}
+
+/// `GET /plans/{id}/reports?period=2025-02`
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
+    let st = stand(v, w, id)?;
+    let plan = &st.s.plan;
+    let all = opened(plan, v.today());
+    let asked = Period::of_word(v.filled.or("period", v.ask("period"))).filter(|p| all.contains(p));
+    let period = asked.or(all.last().copied());
+    let every = plan.rhythm.every;
+    let word = period.map_or_else(String::new, Period::word);
+    let sent = store::reports::sent(w, id, &word)?;
+    let accounts = store::reports::accounts(w, id, &word)?;
+    let asked_of: Vec<&Unit> =
+        st.s.units
+            .iter()
+            .filter(|u| period.is_some_and(|p| owes(u, plan, p)) || sent.contains(&u.id))
+            .collect();
+    let owing = st.rows(asked_of.iter().copied().filter(|u| !sent.contains(&u.id)));
+    let owed = period.map_or_else(HashSet::new, |p| accountable(plan, &st.s.units, &st.follows, p));
+    let mut follow_count: HashMap<PersonId, HashSet<BodyId>> = HashMap::new();
+    for (p, b) in &st.follows {
+        follow_count.entry(*p).or_default().insert(*b);
+    }
+    let member = |m: &crate::Member| AccountRow {
+        name: m.name.clone(),
+        units: follow_count.get(&m.person).map_or(0, HashSet::len),
+        sent: accounts
+            .iter()
+            .find(|(p, ..)| *p == m.person)
+            .map(|(_, at, said)| (at.full(), store::lines_of(said))),
+        owes: owed.contains(&m.person),
+    };
+    let mut members: Vec<AccountRow> =
+        st.s.members.iter().map(member).filter(|m| m.owes || m.sent.is_some()).collect();
+    members.sort_by_cached_key(|m| (m.sent.is_some(), kernel::by_given_name(&m.name)));
+    let me = v.person();
+    let follows_some = me.is_some_and(|me| follow_count.contains_key(&me));
+    let mine = st.s.member.is_some() && follows_some && plan.rhythm.by.followers();
+    let draft = if mine { own_words(&st, me) } else { String::new() };
+    let periods = all.iter().rev().map(|p| (p.word(), p.says(every), Some(*p) == period)).collect();
+    let name =
+        |u: super::stand::UnitRow| OwesRow { id: u.id, name: u.name, line: u.line, followers: u.followers };
+    Page::of(&ReportsPage {
+        frame: v.frame("Báo cáo định kỳ", "/plans"),
+        filled: v.filled.clone(),
+        bar: st.s.bar("reports"),
+        rhythm: plan.rhythm.says(),
+        runs: st.s.runs,
+        period: period.map(|p| {
+            let due = p.due(plan.rhythm);
+            (p.word(), p.says(every), due.to_string(), due.left(st.today))
+        }),
+        periods,
+        units: plan.rhythm.by.units(),
+        followers: plan.rhythm.by.followers(),
+        sent: asked_of.len() - owing.len(),
+        owing: owing.into_iter().map(name).collect(),
+        members,
+        mine: mine && plan.state == PlanState::Issued && period.is_some(),
+        draft,
+        many_lines: st.s.lines.len() > 1,
+    })
+}
+
+/// "Theo dõi 5 đơn vị: 2/5 đã xong, 1 chậm. Chậm: …".
+fn own_words(st: &super::stand::Stand, me: Option<PersonId>) -> String {
+    let mine: HashSet<BodyId> = st.follows.iter().filter(|(p, _)| Some(*p) == me).map(|(_, b)| *b).collect();
+    let units: Vec<&Unit> = st.s.units.iter().filter(|u| mine.contains(&u.body)).collect();
+    let counts = crate::Counts::of(units.iter().copied(), st.today);
+    let late = st.rows(units.iter().copied().filter(|u| u.days_late(st.today).is_some()));
+    let names: Vec<&str> = late.iter().map(|r| r.name.as_str()).collect();
+    let late = if names.is_empty() { String::new() } else { format!(" Chậm: {}.", names.join(", ")) };
+    format!("Theo dõi {} đơn vị: {}.{late}", mine.len(), counts.says())
+}
+
+/// `POST /plans/{id}/reports`: a member reports to the head.
+pub(crate) fn account(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<PlanId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = overview(v, w, id)?;
+    let me = v.actor()?;
+    // Only a member has somebody to report to.
+    let member = s.member_of(me.id).map_err(|_| {
+        Refusal::Forbidden("Báo cáo trưởng ban là việc của thành viên ban chỉ đạo.".to_owned())
+    })?;
+    let mut r = form.read();
+    let said = r.text("said", "Nội dung báo cáo", 5000);
+    let period = Period::of_word(form.value("period")).filter(|p| opened(&s.plan, v.today()).contains(p));
+    if period.is_none() {
+        r.wrong("period", "KH-23", "Kỳ báo cáo: chọn một kỳ trong danh sách.");
+    }
+    r.done()?;
+    let period = period.ok_or(Refusal::NotFound)?;
+    committee::account(w, &s.plan, (member.person, &member.name), period, &said)?;
+    let to = Next::to(format!("/plans/{id}/reports?period={}", period.word()));
+    w.commit_remembered(to.saying("Đã gửi báo cáo; trưởng ban chỉ đạo và cơ quan ban hành đều thấy."))
+}
+
+#[derive(askama::Template)]
+#[template(path = "plan-rhythm.html")]
+pub(crate) struct RhythmPage {
+    pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
+    pub(crate) bar: Bar,
+    pub(crate) version: i64,
+    pub(crate) every: Vec<(&'static str, &'static str)>,
+    pub(crate) by: Vec<(&'static str, &'static str)>,
+    pub(crate) plan: Plan,
+    pub(crate) figures: String,
+    pub(crate) days: [String; 3],
+}
+
+/// `GET /plans/{id}/rhythm`
+pub(crate) fn rhythm(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
+    let (s, _) = run(v, w, id)?;
+    let filled = v.filled.beside(s.plan.version, &[]);
+    Page::of(&RhythmPage {
+        frame: v.frame("Chế độ báo cáo", "/plans").over(&filled, format!("/plans/{id}")),
+        filled,
+        bar: s.bar("rhythm"),
+        version: s.plan.version,
+        every: Every::ALL.iter().map(|e| (e.word(), e.vietnamese())).collect(),
+        by: Reporters::ALL.iter().map(|r| (r.word(), r.vietnamese())).collect(),
+        figures: s.plan.figures.join("\n"),
+        days: [s.plan.rhythm.day, s.plan.follower_days, s.plan.head_days].map(|n| n.to_string()),
+        plan: s.plan,
+    })
+}
+
+/// `POST /plans/{id}/rhythm`
+pub(crate) fn set_rhythm(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<PlanId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let (s, ok) = run(v, w, id)?;
+    let mut r = form.read();
+    let every = Every::ALL.map(|e| (e.word(), e));
+    let by = Reporters::ALL.map(|b| (b.word(), b));
+    let every = r.choice("every", "Báo cáo", &every).unwrap_or(Every::Never);
+    let by = r.choice("by", "Ai báo cáo", &by).unwrap_or(Reporters::Both);
+    let day = r.count("day", "Chậm nhất ngày", 1, 31);
+    let follower_days = r.count("follower_days", "Nhắc người theo dõi sau", 0, 365);
+    let head_days = r.count("head_days", "Báo trưởng ban sau", 0, 365);
+    if head_days < follower_days && !r.has_problem("head_days") {
+        r.wrong("head_days", "KH-25", "Báo trưởng ban sau: không sớm hơn nhắc người theo dõi.");
+    }
+    let figures = store::lines_of(&r.optional_text("figures", "Số liệu", 1000));
+    let mut known = HashSet::new();
+    if figures.len() > FIGURES_MAX || figures.iter().any(|f| f.chars().count() > 80 || !known.insert(f)) {
+        let says = "Số liệu: nhiều nhất sáu dòng, mỗi dòng một tên không trùng, tối đa 80 ký tự.";
+        r.wrong("figures", "KH-26", says);
+    }
+    r.done()?;
+    let seen = as_seen(s.plan, form)?;
+    let new = Plan { rhythm: Rhythm { every, day, by }, follower_days, head_days, figures, ..seen.clone() };
+    let to = Next::to(format!("/plans/{id}"));
+    if !deeds::set_rhythm(w, &ok, &seen, &new)? {
+        return w
+            .commit_quietly("the same words again change nothing", to.saying("Chế độ báo cáo giữ như cũ."));
+    }
+    w.commit_remembered(to.saying("Đã ghi chế độ báo cáo."))
+}
