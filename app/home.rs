@@ -53,6 +53,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     todos.extend(gatherings::todos(v, w)?);
     todos.extend(delegates::todos(v, w)?);
     todos.extend(invitations::todos(v, w)?);
+    todos.extend(logistics::todos(v, w)?);
     todos.extend(exemplars::todos(v, w)?);
     todos.extend(plans::todos(v, w)?);
     todos.sort_by_key(|t| (t.due.is_none(), t.due));

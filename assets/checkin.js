@@ -16,11 +16,16 @@ const form = $('[data-scan]'), who = form.elements.who, gate = form.elements.gat
 const memory = new Map();  // when storage is switched off
 let storage = true;
 function load(name, otherwise) {
+  if (!storage && memory.has(name)) return memory.get(name);  // what could not be stored is newer than what could
   try { return JSON.parse(localStorage.getItem(`thidua.gate ${gathering} ${name}`)) ?? otherwise; } catch { storage = false; return memory.get(name) ?? otherwise; }
 }
 function save(name, value) {
   memory.set(name, value);
-  try { localStorage.setItem(`thidua.gate ${gathering} ${name}`, JSON.stringify(value)); } catch { storage = false; }
+  const put = () => localStorage.setItem(`thidua.gate ${gathering} ${name}`, JSON.stringify(value));
+  try { put(); } catch {
+    // The list of names is the large thing; the scans are the dear one.
+    try { localStorage.removeItem(`thidua.gate ${gathering} roster`); put(); } catch { storage = false; }
+  }
 }
 function forgetOld() {  // lists of gatherings that are over do not stay on this machine; scans nobody has sent do
   const today = new Date().toISOString().slice(0, 10);
@@ -166,7 +171,7 @@ async function flush() {
   if (sending || !batch.length) { tell(); return; }
   sending = true;
   try {
-    const answers = await send(batch), gone = new Set(batch.map((s) => s.key));
+    const answers = await send(batch), gone = new Set(answers.map((a) => a.key));
     for (const a of answers.filter((x) => x.came === 'refused')) {
       const scan = batch.find((s) => s.key === a.key);
       $('[data-trouble]').hidden = false;

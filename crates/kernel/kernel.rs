@@ -15,7 +15,7 @@ mod value;
 pub use duties::{Actor, Allowed, Duty, Grant, Place, Post, Scope};
 pub use facts::{About, Fact};
 pub use ids::{BlocId, BodyId, PersonId, YearId};
-pub use numbers::{Points, Share, count_words, decimal_comma, grouped};
+pub use numbers::{Points, Share, count_words, decimal_comma, grouped, parse_count};
 pub use refusals::{Altered, Problem, Refusal};
 pub use text::{SortKey, by_given_name, by_vietnamese_order, clean_line, clean_text, fold, hides};
 pub use time::{Day, Moment};

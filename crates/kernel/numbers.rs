@@ -115,6 +115,28 @@ fn strip_thousands(s: &str) -> Option<String> {
     ok.then(|| parts.concat())
 }
 
+/// Figures of the largest count that is read.
+const COUNT_FIGURES: usize = 15;
+
+/// Reads a whole number as people type it: "75", "169.305.000", "-5", "12,0"; dots are thousands marks and nothing else.
+pub fn parse_count(text: &str) -> Option<i64> {
+    let text = text.trim().replace('−', "-");
+    let (sign, body) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.as_str()),
+    };
+    let whole = match body.split_once(',') {
+        Some((whole, part)) if !part.is_empty() && part.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => body,
+    };
+    let figures = if whole.contains('.') { strip_thousands(whole)? } else { whole.to_owned() };
+    if figures.is_empty() || figures.len() > COUNT_FIGURES || !figures.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    figures.parse::<i64>().ok().map(|n| sign * n)
+}
+
 /// "16.000": a count with Vietnamese thousands marks.
 pub fn grouped(n: i64) -> String {
     let s = n.unsigned_abs().to_string();

@@ -238,3 +238,22 @@ fn a_person_without_a_covering_grant_may_do_nothing() {
     nobody.grants.clear();
     assert!(!may(nobody.clone()) && !nobody.could::<Sign>());
 }
+
+#[test]
+fn a_count_is_read_as_people_type_it() {
+    for (typed, n) in [
+        ("75", 75),
+        ("169.305.000", 169_305_000),
+        ("169305000", 169_305_000),
+        ("1.000.000.000", 1_000_000_000),
+        ("-5", -5),
+        ("12,0", 12),
+        (" 7 ", 7),
+    ] {
+        assert_eq!(crate::parse_count(typed), Some(n), "{typed}");
+    }
+    for typed in ["", "50.00", "5.0", "1.00.000", "0.500", "12,5", "1e5", "٣", "9999999999999999", "--5", "."]
+    {
+        assert_eq!(crate::parse_count(typed), None, "{typed}");
+    }
+}

@@ -208,8 +208,8 @@ impl Reader<'_> {
         if typed.is_empty() {
             return None;
         }
-        let Some(n) = Points::parse(&typed).filter(|p| p.0 % 100 == 0).map(|p| p.0 / 100) else {
-            let says = if is_long(&typed) {
+        let Some(n) = kernel::parse_count(&typed) else {
+            let says = if is_long(&typed, 15) {
                 "dài quá, viết số nhỏ hơn"
             } else {
                 "không phải là số nguyên"
@@ -239,7 +239,7 @@ impl Reader<'_> {
                 self.wrong(field, "CHUNG-04", format!("{label}: {says}."));
                 return None;
             }
-            let says = if is_long(&typed) {
+            let says = if is_long(&typed, 7) {
                 "dài quá; nhiều nhất bảy chữ số trước dấu phẩy, hai chữ số sau"
             } else {
                 "không phải là số điểm. Viết ví dụ 37,5"
@@ -346,9 +346,9 @@ impl Reader<'_> {
 }
 
 /// A number, but of more figures than anything here is counted in.
-fn is_long(typed: &str) -> bool {
+fn is_long(typed: &str, most: usize) -> bool {
     typed.chars().all(|c| c.is_ascii_digit() || ",.-−".contains(c))
-        && typed.chars().filter(char::is_ascii_digit).count() > 7
+        && typed.chars().filter(char::is_ascii_digit).count() > most
 }
 
 /// What was typed, cut to what a sentence can carry.

@@ -29,7 +29,7 @@ pub(crate) fn routes() -> Routes {
         .deed("/gatherings", needs::<PrepareGathering>(), list::make, list::blank)
         .page("/gatherings/{id}/setup", needs::<SeeGathering>(), setup::show)
         .deed("/gatherings/{id}/setup", needs::<PrepareGathering>(), setup::save, setup::show)
-        .page("/gatherings/{id}/journal", needs::<SeeGathering>(), setup::journal)
+        .page("/gatherings/{id}/journal", needs::<PrepareGathering>(), setup::journal)
         .page("/gatherings/{id}/workbook", needs::<PrepareGathering>(), news::workbook)
         .page("/gatherings/{id}/news", needs::<PrepareGathering>(), news::show)
         .page("/gatherings/{id}/copy", needs::<PrepareGathering>(), copy::show)

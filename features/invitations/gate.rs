@@ -12,6 +12,8 @@ use kernel::{Allowed, Moment, Refusal, Uuid, fold};
 use std::collections::{BTreeMap, HashMap};
 use web::Form;
 
+/// Characters of the name of a gate.
+const GATE_MAX: usize = 60;
 /// A scan may reach us so many seconds after it was made.
 const LATE_MAX: i64 = 7 * 24 * 3600;
 
@@ -197,10 +199,19 @@ impl Desk {
         })
     }
 
-    /// The gate as it is called; the first one for what is not known.
+    /// The gate as it was called where the scan was made: one that has another name by now keeps the old one. The first
+    /// where none was told.
     fn gate(&self, typed: &str) -> String {
-        let found = self.gates.iter().find(|g| g.as_str() == typed).or_else(|| self.gates.first());
-        found.cloned().unwrap_or_else(|| crate::model::FIRST_GATE.to_owned())
+        let told: String = kernel::clean_line(typed).chars().take(GATE_MAX).collect();
+        let first = || self.gates.first().cloned().unwrap_or_else(|| crate::model::FIRST_GATE.to_owned());
+        if told.is_empty() { first() } else { told }
+    }
+
+    /// When somebody came: by the gate's clock, unless that cannot be. Nobody comes later than now, nor before the gathering.
+    fn hour(&self, told: Moment, now: Moment) -> Moment {
+        let opens = Moment::at(self.g.first_day.plus_days(-1), 12, 0);
+        let earliest = now.plus_seconds(-LATE_MAX).max(opens);
+        if told > now || told < earliest { now } else { told }
     }
 
     /// Writes somebody down.
@@ -211,18 +222,22 @@ impl Desk {
         wish: &Wish,
     ) -> Result<Told, Refusal> {
         let told = |came, says: String| Told { key: wish.key, came, says };
-        if self.roll.scan(wish.key).is_some() {
-            return Ok(told(Came::Known, "Lượt này đã được ghi trước đó.".into()));
-        }
         let d = match self.find(w, &wish.who)? {
             Ok(d) => d,
+            // What is known already needs no person to be found.
+            Err(_) if self.roll.scan(wish.key).is_some() => {
+                return Ok(told(Came::Known, "Lượt này đã được ghi trước đó.".into()));
+            }
             Err(why) => return Ok(told(Came::Refused, why)),
         };
-        let now = w.who().at;
-        let at = wish.at.min(now).max(now.plus_seconds(-LATE_MAX));
+        // A page gone back to sends the key of the one before with another person: that is another scan.
+        let key = match self.roll.scan(wish.key) {
+            Some(before) if before.delegate != d.id => key_beside(wish.key, d.id)?,
+            _ => wish.key,
+        };
+        let at = self.hour(wish.at, w.who().at);
         let gate = self.gate(&wish.gate);
-        let scan =
-            Scan { id: wish.key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
+        let scan = Scan { id: key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
         let taken = deeds::scan(w, ok, (&self.g, &d), (&mut self.roll, scan))?;
         let other = |id: ScanId| {
             self.roll.scan(id).map_or_else(String::new, |s| format!("{} tại {}", s.at.full(), s.gate))
@@ -251,4 +266,12 @@ impl Desk {
 pub(crate) fn since(w: &mut Reading, id: DelegateId) -> Result<String, Refusal> {
     let roll = Roll::of(store::scans::of_delegate(w, id)?.into_iter().map(|t| t.scan));
     Ok(roll.first(id).map_or_else(String::new, |s| format!("Đã có mặt từ {} tại {}.", s.at.full(), s.gate)))
+}
+
+/// The key of a scan that came under the key of another person's: the same each time it is sent.
+fn key_beside(key: ScanId, delegate: delegates::DelegateId) -> Result<ScanId, Refusal> {
+    let mixed = web::sha256(&[key.0.as_bytes().as_slice(), delegate.0.as_bytes().as_slice()].concat());
+    let bytes = mixed.get(..16).ok_or_else(|| Refusal::broken("a digest too short"))?;
+    let bytes: [u8; 16] = bytes.try_into().map_err(|_| Refusal::broken("a digest too short"))?;
+    Ok(ScanId(kernel::Uuid::from_bytes(bytes)))
 }

@@ -75,7 +75,7 @@ words! {
 /// What the invitations of a gathering say, and by whose hand.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Setting {
-    /// Address of this program as delegates reach it, "https://thidua.example.gov.vn"; links need it.
+    /// Address of this program as delegates reach it, `https://thidua.example.gov.vn`; links need it.
     pub address: String,
     /// Who invites, as the head of the paper says it.
     pub issuer: String,

@@ -18,6 +18,7 @@ mod pages;
 mod plan;
 pub mod sample;
 mod store;
+mod todo;
 mod words;
 mod wrong;
 
@@ -26,6 +27,7 @@ pub use deeds::{Accepted, FoundThen};
 pub use load::plan;
 pub use needs::{Measure, Need, NeedId, NeedKind, Wanted, dong};
 pub use plan::{Guest, Invited, Party, Plan, Printed, Seat, Work};
+pub use todo::todos;
 pub use wrong::{Area, Turned, Wrong, turned, wrong};
 
 /// Doors of this feature.

@@ -259,7 +259,8 @@ impl Found<'_> {
         let have = grouped(n.have.unwrap_or(0));
         match n.off(wanted) {
             Some(Off::Short(k)) => {
-                let says = format!("{}: có {have}, thiếu {} {}.", n.name, grouped(k), n.unit);
+                let need = grouped(wanted.least);
+                let says = format!("{}: có {have}, cần {need}, thiếu {} {}.", n.name, grouped(k), n.unit);
                 self.add(area, place("short"), says, "needs");
             }
             Some(Off::Surplus(k)) => {
@@ -267,7 +268,9 @@ impl Found<'_> {
                     0 => String::new(),
                     much => format!(" ({})", dong(much)),
                 };
-                let says = format!("{}: có {have}, thừa {} {}{money}.", n.name, grouped(k), n.unit);
+                let need = grouped(wanted.most);
+                let says =
+                    format!("{}: có {have}, cần {need}, thừa {} {}{money}.", n.name, grouped(k), n.unit);
                 self.add(area, place("surplus"), says, "needs");
             }
             None => {}

@@ -7,12 +7,12 @@ const PASSWORD: &str = "mien-dong-2024";
 
 /// What the change makes wrong.
 const WRONG: [&str; 7] = [
-    "Ăn trưa ngày 28/3: có 231, thừa 152 suất (22.800.000 đồng).",
-    "Ăn tối ngày 27/3: có 231, thừa 152 suất (30.400.000 đồng).",
-    "Phòng nghỉ đêm 27/3: có 110, thừa 72 phòng (36.000.000 đồng).",
-    "Quà lưu niệm: có 220, thừa 145 phần (14.500.000 đồng).",
-    "Xe 45 chỗ đưa đón: có 5, thừa 3 xe (7.500.000 đồng).",
-    "Tờ chương trình: có 242, thừa 159 bản (795.000 đồng).",
+    "Ăn trưa ngày 28/3: có 231, cần 79, thừa 152 suất (22.800.000 đồng).",
+    "Ăn tối ngày 27/3: có 231, cần 79, thừa 152 suất (30.400.000 đồng).",
+    "Phòng nghỉ đêm 27/3: có 110, cần 38, thừa 72 phòng (36.000.000 đồng).",
+    "Quà lưu niệm: có 220, cần 75, thừa 145 phần (14.500.000 đồng).",
+    "Xe 45 chỗ đưa đón: có 5, cần 2, thừa 3 xe (7.500.000 đồng).",
+    "Tờ chương trình: có 242, cần 83, thừa 159 bản (795.000 đồng).",
     "Dự toán duyệt cho 220 đại biểu, 290.420.000 đồng; nay dự kiến 75, tính lại 169.305.000 đồng.",
 ];
 
@@ -64,7 +64,7 @@ fn changes(c: &Browser, conference: &str) {
         c.see(says);
     }
     // The caterer is telephoned.
-    c.goto(&format!("{conference}/needs")).row("Ăn trưa ngày 28/3").click_button("Đã đặt lại 79");
+    c.goto(&format!("{conference}/needs")).row("Ăn trưa ngày 28/3").click_button("Ghi: đã đặt lại 79");
     c.see("Đã ghi 79 suất").at_size(PHONE).axe().fits_a_phone();
     c.goto(&format!("{conference}/changes")).see("đã sửa 1").see("còn 6").axe().fits_a_phone();
 }

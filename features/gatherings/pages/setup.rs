@@ -68,10 +68,9 @@ pub(crate) fn save(
     w.commit(&Fact::new("gatherings.renamed", "gathering", id, says), to)
 }
 
-/// Everything that ever changed about the gathering.
+/// Everything that ever changed about the gathering, for those who prepare it: facts of delegates, letters and money are
+/// among it, which no other page shows a member.
 pub(crate) fn journal(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let g = seen(v, w, id)?;
-    let back = format!("/gatherings/{id}");
-    let hidden: &[&str] = if v.can(g.prepare()) { &[] } else { &super::papers::FACTS };
-    web::journal_without(v, w, ("gathering", id), hidden, (&g.name, &back))
+    let (g, _) = prepared(v, w, id)?;
+    web::journal(v, w, ("gathering", id), &g.name, &format!("/gatherings/{id}"))
 }

@@ -263,7 +263,7 @@ fn a_document_is_closed_until_its_moment_and_keeps_its_versions(world) {
     assert_eq!(clerk.get(&format!("{doc}/file?n=1")).bytes, PDF_1);
     // Before the moment others find nothing of it, not even its name.
     member.get(&at(&m, "papers")).is_shown().says_nothing_of("Báo cáo tổng kết");
-    member.get(&at(&m, "journal")).is_shown().says_nothing_of("Tài liệu");
+    member.get(&at(&m, "journal")).is_refused(403);
     member.get(&doc).is_refused(404);
     member.get(&format!("{doc}/file")).is_refused(404);
     world.clock_is("28/3/2024 07:29");
@@ -349,12 +349,12 @@ fn who_is_around_sees_it_and_nobody_else(world) {
     world.nobody().get(&at(&m, "programme")).asks_to_sign_in();
     // A member looks, and prepares nothing.
     let member = world.person("Đoàn Kim Ngân", &[(Post::Clerk, Scope::Body(m.provinces[1]))]);
-    for part in ["setup", "programme", "tasks", "committees", "meetings", "clip", "papers", "journal"] {
+    for part in ["setup", "programme", "tasks", "committees", "meetings", "clip", "papers"] {
         let page = member.get(&at(&m, part));
         page.is_shown();
         assert!(!page.html.contains("method=\"post\" action=\"/gatherings/"), "{part}: a member is offered no form that writes");
     }
-    for part in ["workbook", "news", "copy"] {
+    for part in ["workbook", "news", "copy", "journal"] {
         member.get(&at(&m, part)).is_refused(403);
     }
     member.post(&at(&m, "committees"), &[("name", "Tiểu ban lạ")]).is_refused(403);

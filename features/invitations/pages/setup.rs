@@ -51,7 +51,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     })
 }
 
-/// "https://host[:port]", which a code is made of.
+/// `https://host[:port]`, which a code is made of.
 fn is_site(s: &str) -> bool {
     let rest = s.strip_prefix("https://").or_else(|| s.strip_prefix("http://"));
     rest.is_some_and(|r| {
@@ -127,6 +127,8 @@ pub(crate) struct AddressesPage {
     pub(crate) filled: Filled,
     pub(crate) top: Top,
     pub(crate) lines: String,
+    /// The mark of what was shown.
+    pub(crate) seen: String,
     pub(crate) known: usize,
     pub(crate) all: usize,
 }
@@ -143,16 +145,21 @@ fn named(w: &mut Reading, id: GatheringId) -> Result<Vec<(Invitation, String)>, 
 pub(crate) fn addresses(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
     let (g, _) = prepared(v, w, id)?;
     let all = named(w, id)?;
-    let lines: Vec<String> =
-        all.iter().map(|(i, n)| format!("{:03} | {n} | {}", i.number, i.email)).collect();
+    let lines = lines_of(&all);
     Page::of(&AddressesPage {
         frame: v.frame(format!("Địa chỉ thư: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "invitations", "Địa chỉ thư")?,
         known: all.iter().filter(|(i, _)| !i.email.is_empty()).count(),
         all: all.len(),
-        lines: lines.join("\n"),
+        seen: web::digest(&lines),
+        lines,
     })
+}
+
+fn lines_of(all: &[(Invitation, String)]) -> String {
+    let line = |(i, n): &(Invitation, String)| format!("{:03} | {n} | {}", i.number, i.email);
+    all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Keeps what differs. A line is number, name (not read), address.
@@ -163,7 +170,13 @@ pub(crate) fn set_addresses(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
-    let by_number: HashMap<i64, Invitation> = named(w, id)?.into_iter().map(|(i, _)| (i.number, i)).collect();
+    let all = named(w, id)?;
+    if form.mark("seen")? != web::digest(lines_of(&all)) {
+        let says = "Địa chỉ thư vừa được người khác ghi sau khi trang này mở ra. Điều đã nhập vẫn còn; so lại rồi ghi lần nữa.";
+        return Err(Refusal::conflict(says));
+    }
+    let by_number: HashMap<i64, Invitation> = all.into_iter().map(|(i, _)| (i.number, i)).collect();
+    let mut told: HashMap<i64, String> = HashMap::new();
     let mut r = form.read();
     let typed = r.optional_text("lines", "Địa chỉ thư", 900_000);
     let mut changed: HashMap<DelegateId, String> = HashMap::new();
@@ -173,7 +186,16 @@ pub(crate) fn set_addresses(
         let cells = if bars.len() > 1 { bars } else { line.split(' ').collect() };
         let number = cells.first().and_then(|n| n.parse::<i64>().ok());
         let email = if cells.len() > 1 { cells.last().copied().unwrap_or("") } else { "" };
+        // A number alone says nothing of its address.
+        if cells.len() < 2 && number.is_some_and(|n| by_number.contains_key(&n)) {
+            continue;
+        }
+        let twice = number.and_then(|n| told.insert(n, email.to_owned()));
         match number.and_then(|n| by_number.get(&n)) {
+            Some(i) if twice.is_some_and(|before| before != email) => {
+                let says = format!("Số {:03} ghi hai địa chỉ khác nhau. Giữ một dòng.", i.number);
+                r.wrong("lines", "GM-40", says);
+            }
             None => {
                 let says =
                     format!("Không có giấy mời số “{}”.", web::short(cells.first().copied().unwrap_or("")));

@@ -121,6 +121,29 @@ world::on_both_engines! {
         world.nobody().post(&format!("/i/{code}"), &[("coming", "YES"), ("version", "0")]).is_refused(409);
     }
 
+    fn the_key_of_one_person_loses_no_other(world) {
+        let s = story(&world, "28/3/2024 06:50");
+        let t = s.teller(&world);
+        let (path, k) = (format!("{}/check-in", s.path), key());
+        // Back in the browser keeps the key of the page before.
+        for who in ["7", "8", "8"] {
+            t.post(&path, &[("who", who), ("key", &k)]).is_done();
+        }
+        assert_eq!(present(&world, &s).len(), 2);
+        t.get(&format!("{path}/roll")).says("2 lượt").says_nothing_of("lượt trùng");
+    }
+
+    fn an_hour_that_cannot_be_is_the_hour_of_arrival_here(world) {
+        let s = story(&world, "28/3/2024 07:30");
+        let t = s.teller(&world);
+        let ids: Vec<String> = s.i.invited.iter().map(ToString::to_string).collect();
+        let scans = json!([scan(&key(), 0, &ids[0], "Cửa nay đã đổi tên")]);
+        let path = format!("{}/check-in", s.path);
+        assert_eq!(came(&t.post(&path, &[("scans", &scans.to_string())]).html), ["in"]);
+        assert_eq!(present(&world, &s)[0].1, Moment::at(day("28/3/2024"), 7, 30));
+        t.get(&format!("{path}/roll")).says("Cửa nay đã đổi tên");
+    }
+
     fn a_queue_of_an_offline_gate_is_taken_whole_and_twice_is_once(world) {
         let s = story(&world, "28/3/2024 07:30");
         let t = s.teller(&world);

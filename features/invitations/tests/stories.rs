@@ -155,9 +155,16 @@ world::on_both_engines! {
         let s = story(&world, "21/3/2024 08:00");
         let c = s.clerk(&world);
         let path = format!("{}/invitations", s.path);
-        c.post(&format!("{path}/addresses"), &[("lines", "1 | ai đó | hoa@tinh.gov.vn\n2\tx\tkhong dung")]).is_refused(422).says("không đúng dạng");
-        c.post(&format!("{path}/addresses"), &[("lines", "999 | ai | a@b.vn")]).is_refused(422).says("Không có giấy mời số “999”");
-        c.post(&format!("{path}/addresses"), &[("lines", "1 | ai đó | hoa@tinh.gov.vn\n2 | x | ")]).is_done();
+        let seen = || world::field_value(&c.get(&format!("{path}/addresses")).html, "seen").unwrap();
+        let send = |lines: &str, seen: &str| c.post(&format!("{path}/addresses"), &[("lines", lines), ("seen", seen)]);
+        let first = seen();
+        send("1 | ai đó | hoa@tinh.gov.vn\n2\tx\tkhong dung", &first).is_refused(422).says("không đúng dạng");
+        send("999 | ai | a@b.vn", &first).is_refused(422).says("Không có giấy mời số “999”");
+        send("1 | x | a@b.vn\n1 | x | c@d.vn", &first).is_refused(422).says("Số 001 ghi hai địa chỉ khác nhau");
+        send("1 | ai đó | hoa@tinh.gov.vn\n2 | x | ", &first).is_done();
+        // A page from before somebody else wrote takes nothing away, and neither does a number alone.
+        send("1 | ai đó | ", &first).is_refused(409).says("vừa được người khác ghi");
+        send("1", &seen()).is_done();
         let zip = c.get(&format!("{path}/mails?delegate={}", s.i.invited[0]));
         assert_eq!((zip.status, zip.mime.as_str()), (200, "application/zip"));
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes)).unwrap();

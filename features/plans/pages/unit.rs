@@ -244,7 +244,10 @@ fn read(r: &mut Reader<'_>, form: &Form, plan: &Plan, v: &Visit) -> Entry {
     }
     let product = r.optional_line("product", "Sản phẩm", 300);
     let link = r.optional_line("link", "Đường dẫn", 500);
-    let web_address = link.starts_with("https://") || link.starts_with("http://");
+    // Before an "@" may stand any name, also that of another server.
+    let server =
+        link.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let web_address = (link.starts_with("https://") || link.starts_with("http://")) && !server.contains('@');
     if !link.is_empty() && (!web_address || link.contains(char::is_whitespace) || form.hid("link")) {
         r.wrong(
             "link",
