@@ -215,6 +215,7 @@ impl Conn for LiteConn {
         let mut columns = Vec::with_capacity(width);
         while let Some(row) = rows.next().map_err(|e| told(&e, sql))? {
             columns.clear();
+            columns.reserve(width);
             for i in 0..width {
                 columns.push(unbound(row.get_ref(i)?));
             }

@@ -40,7 +40,7 @@ pub(crate) fn as_it_stands(v: &Val) -> String {
     }
 }
 
-/// What is done with a row.
+/// What is done with a row: it may be emptied, and a refusal ends the reading.
 pub(crate) type Each<'a> = &'a mut dyn FnMut(&mut Vec<Val>) -> Result<(), Refusal>;
 
 /// An engine's connection inside a transaction.

@@ -1,4 +1,5 @@
-//! What changes only with a reason: head count, days, venue, who attends, and the programme once it is out. No I/O.
+//! What changes only with a reason: head count, days, venue, who attends. The programme is edited as it is made; what it
+//! makes wrong is found by its check. No I/O.
 
 use crate::model::{DAYS_MAX, Gathering, days_words};
 use crate::programme::{ItemId, SessionId};

@@ -22,7 +22,7 @@ pub fn plan(w: &mut Reading, g: &Gathering) -> Result<Plan, Refusal> {
     let of: BTreeMap<DelegationId, String> = delegations.iter().map(|d| (d.id, d.name.clone())).collect();
     let answers = invitations::answers(w, g.id)?;
     let away: BTreeSet<DelegateId> =
-        answers.iter().filter(|a| a.coming != Coming::Yes).map(|a| a.delegate).collect();
+        answers.iter().filter(|a| a.coming == Coming::No).map(|a| a.delegate).collect();
     let seats = invitations::seats(w, g.id)?;
     let name = |id: &DelegateId| names.get(id).cloned().unwrap_or_default();
     Ok(Plan {

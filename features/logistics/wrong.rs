@@ -252,7 +252,7 @@ impl Found<'_> {
             return;
         }
         if n.when_leaders && n.have.is_none() {
-            let says = format!("{}: lãnh đạo Đảng, Nhà nước dự mà chưa chuẩn bị.", n.name);
+            let says = format!("{}: lãnh đạo Đảng, Nhà nước dự nhưng chưa chuẩn bị.", n.name);
             self.add(area, place("awake"), says, "needs");
         }
         let wanted = n.wanted(plan.heads(n));
@@ -307,7 +307,7 @@ impl Found<'_> {
             }
             if t.when_leaders && !(t.given && t.due.is_some()) {
                 let lacks = if t.given { "chưa có hạn" } else { "chưa giao ai" };
-                let says = format!("“{}”: lãnh đạo Đảng, Nhà nước dự mà việc này {lacks}.", t.title);
+                let says = format!("“{}”: lãnh đạo Đảng, Nhà nước dự nhưng việc này {lacks}.", t.title);
                 self.add(Area::Tasks, format!("task:{}:awake", t.key), says, "tasks");
             }
         }

@@ -79,10 +79,10 @@ impl UnitColumn {
     ) -> Totals {
         let section = &rubric.sections[at];
         let mut sums = sums.to_vec();
-        let shares = rubric.not_applicable == NotApplicable::Share
-            && !self.not_applicable.is_empty()
-            && section.criteria().any(|i| self.not_applicable.contains(&i.id));
-        if let (false, Some(now)) = (shares, self.worth(item).known()) {
+        // Where no line follows the others, the section moves by what the line moves.
+        let moves =
+            if shares(rubric, section, &self.not_applicable) { None } else { self.worth(item).known() };
+        if let Some(now) = moves {
             sums[at] = sums[at].moved(section.counts(item), now, worth);
             return Totals::of_sums(&sums);
         }
@@ -223,6 +223,11 @@ fn cell(decimals: u8, item: &Item, input: Option<Input>, leader: Option<&Leader>
         (Some(input), _) => item.exact(input).map_or_else(|| Span::open(item.max), known),
         (None, _) => Span::open(item.max),
     }
+}
+
+/// Does a line of this section take the share the others reach?
+fn shares(rubric: &Rubric, section: &Section, gone: &[ItemId]) -> bool {
+    rubric.not_applicable == NotApplicable::Share && section.criteria().any(|i| gone.contains(&i.id))
 }
 
 /// Gives the lines that do not apply their worth, by what the rubric declares. Bonuses, deductions and conditions that

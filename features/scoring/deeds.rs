@@ -316,6 +316,7 @@ pub(crate) fn reopen(w: &mut Writing, pen: &Pen, sheet: &Sheet, why: &str) -> Re
 /// A year's sheets, the rubric they follow and the table they make now.
 pub(crate) struct Live {
     pub(crate) rubric: Rubric,
+    /// Without the marks given across, which decide nothing.
     pub(crate) sheets: Vec<Sheet>,
     /// What the tie-break looks at beside the scores.
     pub(crate) facts: TieFacts,

@@ -6,7 +6,7 @@
 
 use crate::calc::{Column, Leader, further};
 use crate::methods::Input;
-use crate::model::{ItemId, Rubric};
+use crate::model::{ItemId, NotApplicable, Rubric};
 use crate::sheet::{Change, Sheet};
 use crate::store::sheets;
 use crate::table;
@@ -117,9 +117,14 @@ pub(crate) fn fact(
     }
     let today = w.who().at.day();
     let year = blocs::year(w, old.year, today)?;
-    // The other lines are as they were: not known here, before and after.
-    let new = sheets::lines_of_year(w, rubric, &lines)?;
-    let was = |s: &Sheet, item| match s.id == old.id && lines.contains(&item) {
+    // A line that does not apply may take the share of the others, so then all of them are needed. Else the other lines
+    // are as they were: not known here, before and after.
+    let whole = rubric.not_applicable == NotApplicable::Share;
+    let new = match whole {
+        true => sheets::deciding_of_year(w, rubric)?,
+        false => sheets::lines_of_year(w, rubric, &lines)?,
+    };
+    let was = |s: &Sheet, item| match s.id == old.id && (whole || lines.contains(&item)) {
         true => old.final_input(item),
         false => s.final_input(item),
     };

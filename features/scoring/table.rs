@@ -171,21 +171,9 @@ impl TableRow {
 }
 
 impl Table {
-    /// The living table: a line for each member, in the rubric's order of merit. `name` says how a unit is called.
-    /// A member without a sheet is not known from end to end.
-    pub fn live(
-        rubric: &Rubric,
-        members: &[BodyId],
-        sheets: &[Sheet],
-        facts: &TieFacts,
-        name: &dyn Fn(BodyId) -> String,
-    ) -> Table {
-        let own = column(rubric, members, sheets, &|s, item| s.input(ScoreLine::Own, item));
-        let last = column(rubric, members, sheets, &|s, item| s.final_input(item));
-        Table::of(rubric, (&own, &last), sheets, facts, name)
-    }
-
-    /// The table of two columns worked out already: what units gave themselves, and what stands in the end.
+    /// The living table: a line for each member, in the rubric's order of merit, out of two columns worked out already: what
+    /// units gave themselves, and what stands in the end. `name` says how a unit is called. A member without a sheet is not
+    /// known from end to end.
     pub(crate) fn of(
         rubric: &Rubric,
         (own, last): (&Column, &Column),

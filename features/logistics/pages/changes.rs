@@ -83,6 +83,8 @@ pub(crate) struct PreviewPage {
     pub(crate) top: Top,
     pub(crate) key: String,
     pub(crate) version: String,
+    /// The mark of what was wrong before, as the page shows it.
+    pub(crate) seen: String,
     /// What is typed, as it goes on to be saved.
     pub(crate) typed: Typed,
     /// What changes: label, before, after.
@@ -190,6 +192,7 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
         top: Top::of(&g, "changes", "Xem trước điều chỉnh")?,
         key: key_for(v),
         version: g.version.to_string(),
+        seen: mark(&before),
         typed,
         changes,
         news: t.new.len(),
@@ -200,7 +203,12 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
     })
 }
 
-/// Saves a change with its reason.
+/// The mark of a list of findings.
+fn mark(all: &[Wrong]) -> String {
+    web::digest(all.iter().map(|w| format!("{} {}", w.place, w.says)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Saves a change with its reason, drawn from what was shown.
 pub(crate) fn make(
     v: &Visit,
     w: &mut Writing,
@@ -221,6 +229,11 @@ pub(crate) fn make(
         (Ok(changes), Ok(())) => (changes, (reason, basis)),
     };
     let (reason, basis) = said;
+    if form.mark("seen")? != mark(&wrong(&load::plan(w, &g)?)) {
+        return Err(Refusal::conflict(
+            "Số đã đặt, giấy mời, chỗ ngồi hoặc danh sách vừa đổi sau khi trang này mở ra nên điều chỉnh chưa được ghi. Xem lại những gì sẽ phải sửa dưới đây rồi ghi.",
+        ));
+    }
     let seen = Gathering { version: form.version()?, ..g };
     let why = Why { id: key_of(v, form), reason, basis };
     let turned = deeds::change(w, &ok, &seen, (&changes, &why), &|| v.new_id())?;

@@ -362,8 +362,15 @@ pub(crate) fn drop(
 ) -> Result<Committed<Next>, Refusal> {
     let (_, ok) = prepared(v, w, id)?;
     let held = store::needs(w, id)?.into_iter().find(|n| n.id == need).ok_or(Refusal::NotFound)?;
+    let line = store::lines(w, id)?.into_iter().find(|l| l.need == Some(need));
+    if line.as_ref().is_some_and(|l| l.actual.is_some()) {
+        return Err(Refusal::conflict(
+            "Khoản dự toán của mục này đã ghi số đã chi nên không bỏ được. Sửa số đã chi ở trang Kinh phí trước.",
+        ));
+    }
     store::drop_need(w, &ok, id, (need, form.version()?))?;
-    let says = format!("Hậu cần: bỏ {}.", told(&held));
+    let with = line.map_or_else(String::new, |l| format!(", cùng khoản dự toán “{}”", l.name));
+    let says = format!("Hậu cần: bỏ {}{with}.", told(&held));
     let to = Next::to(format!("/gatherings/{id}/needs")).saying(format!("Đã bỏ: {}.", held.name));
     w.commit(&Fact::new("logistics.need_dropped", "gathering", id, says), to)
 }

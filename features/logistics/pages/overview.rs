@@ -28,6 +28,8 @@ pub(crate) struct OverviewPage {
     pub(crate) parts: Vec<Part>,
     pub(crate) first: Vec<Wrong>,
     pub(crate) wrongs: usize,
+    /// Accepted as they are.
+    pub(crate) accepted: usize,
 }
 
 /// How a part of the workspace stands.
@@ -137,11 +139,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let plan = load::plan(w, &g)?;
     let present = invitations::present(w, id)?.len();
     let mut parts = vec![programme(&plan), tasks(&plan, v.today())];
-    let mut open = Vec::new();
+    let (mut open, mut accepted) = (Vec::new(), 0);
     if prepares {
         parts.extend(people(&plan, present));
         parts.extend(things(&plan));
         let all = standing(wrong(&plan), &store::accepted(w, id)?);
+        accepted = all.iter().filter(|s| s.accepted.is_some()).count();
         open = all.into_iter().filter(|s| s.accepted.is_none()).map(|s| s.wrong).collect();
     }
     let names = organisations::names_of(w, &[g.host], g.last_day)?;
@@ -161,5 +164,6 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         parts,
         first: open,
         wrongs,
+        accepted,
     })
 }

@@ -44,8 +44,10 @@ world::on_both_engines! {
             page.says(says);
         }
         let version = world::field_value(&page.html, "version").expect("a version");
+        let seen = world::field_value(&page.html, "seen").expect("a mark");
         let fields = |reason: &'static str| {
             vec![
+                ("seen", seen.clone()),
                 ("version", version.clone()), ("expected", "75".to_owned()), ("first", "27/3/2024".to_owned()),
                 ("last", "28/3/2024".to_owned()), ("place", place.clone()), ("reason", reason.to_owned()),
                 ("key", "018e0000-0000-7000-8000-000000000001".to_owned()),
@@ -62,7 +64,9 @@ world::on_both_engines! {
         for says in WRONG {
             page.says(says);
         }
-        // Twice the same form changes nothing twice.
+        // Twice the same form changes nothing twice, and neither does one drawn from an older state.
+        let other = vec![("expected", "80".to_owned()), ("seen", "0".to_owned())];
+        send([other, fields("Một lý do khác để ghi")].concat()).is_refused(409);
         send(fields("Thu gọn theo báo cáo ngày 13/3")).is_refused(422);
     }
 
@@ -124,8 +128,8 @@ world::on_both_engines! {
             "/gatherings/{}/changes/new?expected=220&first=27/3/2024&last=28/3/2024&place=X&leaders=1", m.gathering
         ));
         page.is_shown()
-            .says("Hàng ghế dành riêng: lãnh đạo Đảng, Nhà nước dự mà chưa chuẩn bị.")
-            .says("Tổ bảo vệ vòng trong: lãnh đạo Đảng, Nhà nước dự mà chưa chuẩn bị.")
+            .says("Hàng ghế dành riêng: lãnh đạo Đảng, Nhà nước dự nhưng chưa chuẩn bị.")
+            .says("Tổ bảo vệ vòng trong: lãnh đạo Đảng, Nhà nước dự nhưng chưa chuẩn bị.")
             .says("Tờ chương trình: đã in 242 bản theo thời gian, địa điểm hoặc chương trình cũ.");
     }
 

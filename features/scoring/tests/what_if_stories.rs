@@ -48,6 +48,10 @@ fn marked(
 
 /// Khối 5 under a rubric whose first line is measured against the leader; all handed in, all appraised, none closed.
 fn race(world: &World) -> Story {
+    race_with(world, |_| {})
+}
+
+fn race_with(world: &World, change: fn(&mut crate::Rubric)) -> Story {
     let mut s = story(world, None);
     let id = s.year;
     let mut all = world.build(move |w| {
@@ -55,6 +59,7 @@ fn race(world: &World) -> Story {
         let year = blocs::year(w, id, world::day("20/02/2019"))?;
         let mut rubric = rubrics().swap_remove(0).rubric;
         rubric.sections[0].items[0].method = Method::TargetLeader;
+        change(&mut rubric);
         let draft = sample::draft(w, &year, by, &rubric)?;
         sample::apply(w, &year, by, &draft)?;
         let place = |s: &crate::Sheet| year.members.iter().position(|m| *m == s.body).unwrap_or(0);
@@ -202,6 +207,24 @@ world::on_both_engines! { crate::routes();
         send(&duc, &s.sheet(5), "marks", &again).is_done();
         duc.get(&s.scores()).says("(65 ÷ 50)");
         loc.get(&s.scores()).says(says).says_nothing_of("(65 ÷ 50)");
+    }
+
+    fn a_leader_the_line_does_not_apply_to_is_told_with_exact_points(world) {
+        // Its worth is the share the others of its section reach: all of them are needed for it.
+        let s = race_with(&world, |r| r.not_applicable = crate::NotApplicable::Share);
+        let duc = s.head(&world);
+        let first = world.facts_named(LEADER);
+        let given = [("line", "HEAD"), ("na0", "1"), ("why0", "Đơn vị không thuộc diện thực hiện tiêu chí này.")];
+        send(&duc, &s.sheet(1), "marks", &given).is_done();
+        assert_eq!(world.facts_named(LEADER), first + 1);
+        let fact = world.db.read(|w| w.facts_named(LEADER, 0, 100)).unwrap().pop().unwrap();
+        let data: kernel::serde_json::Value = kernel::serde_json::from_str(&fact.data).unwrap();
+        let units = data[0]["units"].as_array().unwrap();
+        assert!(units.len() > 1, "{data}");
+        for unit in units {
+            assert_eq!(unit["before"][0], unit["before"][1], "{unit}");
+            assert_eq!(unit["after"][0], unit["after"][1], "{unit}");
+        }
     }
 
     fn pictures_tell_members_their_own_until_publication(world) {
