@@ -22,6 +22,7 @@ mod samples;
 mod sensitivity;
 mod sheet_books;
 mod sheet_stories;
+mod shortcuts;
 mod table_stories;
 mod tie_stories;
 mod todos;
