@@ -91,6 +91,9 @@ impl Tale {
 fn mien_dong(w: &mut Writing, told: Prepared) -> Result<Vec<PersonId>, Refusal> {
     let story = logistics::sample::mien_dong(w, PersonId(Uuid::now_v7()), told)?;
     let c = gatherings::sample::cast(w, &story.m)?;
+    if told == Prepared::AfterChange {
+        conferences::sample::mien_dong(w, &story.m, c.clerk)?;
+    }
     Ok(vec![c.clerk, c.officer, c.leader, c.police, c.press, c.member])
 }
 

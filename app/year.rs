@@ -348,6 +348,8 @@ struct YearPage {
     members: Vec<MemberRow>,
     members_words: String,
     documents: Vec<DocumentRow>,
+    /// Where its conferences are prepared: path, words of the button.
+    prepared: Vec<(String, String)>,
     others: Vec<(String, String)>,
     may_run: bool,
     path: String,
@@ -358,6 +360,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     v.sees::<SeeYear>(year.see())?;
     let others = blocs::numbers(w, year.bloc)?;
     let documents = blocs::documents(w, year.id)?;
+    let prepared = gatherings::of_year(w, &year)?;
     let s = whole(v, w, year)?;
     let y = &s.year;
     let may_run = v.can(y.run());
@@ -389,6 +392,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         members: y.members.iter().map(|b| member(v, &s, *b)).collect(),
         members_words: capital(&count_words(y.members.len())),
         documents: papers,
+        prepared: prepared
+            .into_iter()
+            .filter(|g| v.can(g.see()))
+            .map(|g| (format!("/gatherings/{}", g.id), format!("Chuẩn bị: {}", g.name)))
+            .collect(),
         others: others
             .into_iter()
             .filter(|(other, ..)| *other != y.id)

@@ -41,6 +41,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0026_delegates",
     "0027_invitations",
     "0028_logistics",
+    "0035_conferences",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

@@ -59,7 +59,8 @@ pub use launch_text::LaunchText;
 pub use paper::{Align, Block, Closing, Column, Head, Paper, Row, Run, Signature, Table, Text};
 pub use pdf::{pdf, pdf_made_at, unprintable};
 pub use review_minutes::{
-    Added, Adoption, Amendment, Business, Correction, Elected, Remark, ReviewMinutes, ScoreLine, VoteLine,
+    Added, Adoption, Amendment, Attendee, Business, Correction, Elected, Remark, ReviewMinutes, ScoreLine,
+    VoteLine,
 };
 pub use sample::every_sample;
 pub use score_table::{ScoreRow, ScoreSection, ScoreTable};

@@ -10,6 +10,22 @@ use crate::words::{
     time_or_room,
 };
 
+/// More guests than these are not named in a sentence; the list behind the minutes names them.
+const GUESTS_NAMED: usize = 12;
+
+/// Somebody who attended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendee {
+    /// "Bà Nguyễn Thị Hoa".
+    pub name: String,
+    /// Post and unit.
+    pub post: String,
+    /// With which delegation.
+    pub delegation: String,
+    /// A guest, not a delegate.
+    pub guest: bool,
+}
+
 /// The minutes of a bloc's review and proposal of commendations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewMinutes {
@@ -39,6 +55,8 @@ pub struct ReviewMinutes {
     pub movements: Vec<String>,
     /// Guests.
     pub guests: Vec<String>,
+    /// Everybody who attended by name, where gates wrote it down: the list behind the minutes.
+    pub attendees: Vec<Attendee>,
     /// Who was in the chair: post and unit.
     pub chair: String,
     /// Who kept the minutes.
@@ -268,6 +286,7 @@ impl ReviewMinutes {
                     copies(self.copies)
                 )),
         ));
+        paper.annex = self.annex();
         paper.closing.left = Some(self.secretary_signs.clone());
         paper.closing.right = Some(self.chair_signs.clone());
         paper.recipients = self.recipients.clone();
@@ -292,12 +311,51 @@ impl ReviewMinutes {
         if !self.movements.is_empty() {
             items.push(Text::new().taken("điểm danh", self.movements.join(" ")));
         }
-        if !self.guests.is_empty() {
+        if !self.attendees.is_empty() {
+            let guests = self.attendees.iter().filter(|a| a.guest).count();
+            let number = |n: usize| count(u32::try_from(n).unwrap_or(u32::MAX));
+            let mut who =
+                Text::new().say("Đại biểu dự: ").taken("điểm danh", number(self.attendees.len() - guests));
+            if guests > 0 {
+                who = who.say("; khách mời: ").taken("điểm danh", number(guests));
+            }
+            items.push(who.say(" (có danh sách kèm theo)."));
+        }
+        if !self.guests.is_empty() && self.guests.len() <= GUESTS_NAMED {
             items.push(format!("Khách mời: {}.", list(&self.guests)).into());
         }
         items
             .push(format!("Chủ trì: {} Thư ký: {}", sentence(&self.chair), sentence(&self.secretary)).into());
         numbered(blocks, items);
+    }
+
+    /// The list of who attended, on a page of its own.
+    fn annex(&self) -> Vec<Block> {
+        if self.attendees.is_empty() {
+            return Vec::new();
+        }
+        let columns = [
+            (8, Align::Centre, "STT"),
+            (28, Align::Left, "Họ và tên"),
+            (34, Align::Left, "Chức vụ, đơn vị công tác"),
+            (22, Align::Left, "Đoàn"),
+            (12, Align::Centre, "Thành phần"),
+        ];
+        let mut table = Table::new("Đại biểu dự họp", &columns);
+        for (n, one) in (1..).zip(&self.attendees) {
+            table.row(vec![
+                Text::from(format!("{n}")),
+                Text::new().taken("điểm danh", &one.name),
+                Text::from(&one.post),
+                Text::from(&one.delegation),
+                Text::from(if one.guest { "khách mời" } else { "đại biểu" }),
+            ]);
+        }
+        vec![
+            Block::heading("DANH SÁCH ĐẠI BIỂU DỰ HỌP"),
+            Block::para(format!("(Kèm theo Biên bản {})", self.meeting)),
+            Block::Table(table),
+        ]
     }
 
     fn business(&self, blocks: &mut Vec<Block>) {

@@ -153,6 +153,7 @@ impl ReviewMinutes {
             absent: Vec::new(),
             movements: Vec::new(),
             guests: lines(&["Trưởng ban, Phó Trưởng ban Ban Thi đua – Khen thưởng tỉnh"]),
+            attendees: Vec::new(),
             chair: "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh".into(),
             secretary: "chuyên viên Văn phòng Ủy ban nhân dân tỉnh".into(),
             report: Some(Adoption {

@@ -7,6 +7,7 @@
 //!
 //! Refuses: skipping a step, closing one twice, going behind a signature.
 
+mod attendance;
 mod duties;
 mod lines;
 mod model;
@@ -91,6 +92,8 @@ pub fn years_seen(v: &web::Visit, w: &mut Reading) -> Result<Vec<blocs::Year>, R
 mod tests;
 #[cfg(test)]
 mod tests_agree;
+#[cfg(test)]
+mod tests_attendance;
 #[cfg(test)]
 mod tests_candidates;
 #[cfg(test)]

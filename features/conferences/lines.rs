@@ -91,6 +91,9 @@ fn opening_line(s: &Sitting) -> Option<Line> {
         two(s.c.at_opening(&s.year).len()),
         two(s.year.members.len())
     );
+    if let Some(a) = &s.attendance {
+        text.push_str(&format!(" Dự họp {}.", crate::attendance::words(&a.people)));
+    }
     for (role, name, post) in
         [("Chủ trì", &p.chair, &p.chair_post), ("Thư ký", &p.secretary, &p.secretary_post)]
     {

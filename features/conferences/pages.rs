@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .page("/conferences/{id}/screen", needs::<SeeYear>(), screen::show)
         .page("/conferences/{id}/presence", needs::<RunConference>(), presence::show)
         .deed("/conferences/{id}/presence", needs::<RunConference>(), presence::note, presence::show)
+        .deed("/conferences/{id}/attendance", needs::<RunConference>(), presence::attended, presence::show)
         .deed("/conferences/{id}/opening", needs::<RunConference>(), steps::open, run::show)
         .deed("/conferences/{id}/steps/{no}/closure", needs::<RunConference>(), steps::close, run::show_at)
         .deed("/conferences/{id}/steps/{no}/return", needs::<RunConference>(), steps::go_back, run::show_at)

@@ -1,5 +1,6 @@
 //! The papers of a conference, all made from one [`Sitting`]: what the run-sheet shows is what they print.
 
+use crate::attendance::Attendee;
 use crate::lines::{in_two_digits, two};
 use crate::model::{Decision, ItemKind, Side, Step};
 use crate::needs::{GROUP_DEPUTY, GROUP_HEAD, GROUP_VOTE, Round};
@@ -380,7 +381,7 @@ fn departures(s: &Sitting) -> Vec<String> {
     opened(s, &[GROUP_VOTE]).into_iter().filter_map(one).collect()
 }
 
-fn minutes(s: &Sitting) -> ReviewMinutes {
+pub(crate) fn minutes(s: &Sitting) -> ReviewMinutes {
     let c = &s.c;
     let head_deputy = format!("{}, {}", s.year.head_words(), s.year.deputy_words());
     let adopted = |a: &crate::model::Amendment| Amendment {
@@ -419,7 +420,8 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         present: names(s, &c.at_opening(&s.year)),
         absent: absent(s, &c.at_opening(&s.year), &away_at_opening(s)),
         movements: movements(s),
-        guests: c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
+        guests: guests(s),
+        attendees: attendees(s),
         chair: format!("{}, {}", c.plan.chair, c.plan.chair_post),
         secretary: format!("{}, {}", c.plan.secretary, c.plan.secretary_post),
         report: c.done(Step::Report).then(|| Adoption {
@@ -461,6 +463,30 @@ fn minutes(s: &Sitting) -> ReviewMinutes {
         recipients: recipients(s),
         illustrative: c.illustrative,
     }
+}
+
+/// The guests: those who passed a gate, or while nothing was taken over from the gates, those who are expected.
+fn guests(s: &Sitting) -> Vec<String> {
+    let called = |a: &Attendee| match a.post.as_str() {
+        "" => a.name.clone(),
+        post => format!("{}, {post}", a.name),
+    };
+    match &s.attendance {
+        Some(a) => a.guests().map(called).collect(),
+        None => s.c.plan.guests.lines().filter(|g| !g.is_empty()).map(str::to_owned).collect(),
+    }
+}
+
+/// Everybody who attended, for the list behind the minutes.
+fn attendees(s: &Sitting) -> Vec<papers::Attendee> {
+    let people = s.attendance.iter().flat_map(|a| &a.people);
+    let one = |a: &Attendee| papers::Attendee {
+        name: a.name.clone(),
+        post: a.post.clone(),
+        delegation: a.delegation.clone(),
+        guest: a.guest,
+    };
+    people.map(one).collect()
 }
 
 /// What tellers counted, as minutes tell it.

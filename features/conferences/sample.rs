@@ -19,8 +19,10 @@ use organisations::sample::Khoi5;
 use people::sample::Cast;
 
 mod eleven;
+mod mien_dong;
 
 pub use eleven::{StoryOfEleven, ToldOfEleven, tham_muu};
+pub use mien_dong::mien_dong;
 
 /// How far the story is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -11,8 +11,10 @@ use db::{Reading, Writing, p};
 use kernel::{Allowed, BodyId, Column, Day, FromRow, Moment, Refusal, Share, Uuid, Val, YearId};
 use std::vec::Drain;
 
+mod attended;
 mod kept;
 
+pub(crate) use attended::{attendance, set_attendance};
 pub(crate) use kept::{after, keep_paper, keeps_paper, kept_paper, kept_papers};
 
 /// More amendments, notes, items or corrections than this no sitting has.

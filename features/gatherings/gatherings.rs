@@ -48,6 +48,7 @@ pub use programme::{
 pub use standing::{Standing, standing, todos};
 pub use tasks::{Counts, Note, OwnerTasks, Task, TaskId, TaskState, by_owner, notes};
 
+use blocs::Year;
 use db::{Reading, Writing};
 use kernel::{Allowed, BodyId, Fact, Problem, Refusal};
 
@@ -70,6 +71,14 @@ pub fn gathering(w: &mut Reading, id: GatheringId) -> Result<Gathering, Refusal>
 /// `Broken` when the database cannot be read.
 pub fn gatherings_of(w: &mut Reading, hosts: &[BodyId]) -> Result<Vec<Gathering>, Refusal> {
     store::gatherings_of(w, hosts)
+}
+
+/// The gatherings that sum up this bloc's year, the first first; mostly one.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn of_year(w: &mut Reading, year: &Year) -> Result<Vec<Gathering>, Refusal> {
+    store::of_year(w, year)
 }
 
 /// Writes down a gathering.

@@ -65,6 +65,20 @@ pub(crate) fn gatherings_of(w: &mut Reading, hosts: &[BodyId]) -> Result<Vec<Gat
     Ok(all)
 }
 
+/// The gatherings of a bloc's year, the first first.
+pub(crate) fn of_year(w: &mut Reading, year: &Year) -> Result<Vec<Gathering>, Refusal> {
+    let rows: Vec<GatheringRow> = w.rows(
+        "SELECT id, host, year_id, kind, name, first_day, last_day, place, expected, leaders_attend, illustrative, version \
+         FROM gatherings_gathering WHERE year_id = $1 ORDER BY first_day, id LIMIT 20",
+        p![year.id],
+    )?;
+    let mut all = rows.into_iter().map(gathering_of).collect::<Result<Vec<_>, _>>()?;
+    if let Some(on) = all.iter().map(|g| g.last_day).max() {
+        surround(w, &mut all, std::slice::from_ref(year), on)?;
+    }
+    Ok(all)
+}
+
 /// Every gathering, the last first; who stands around is put in from these years.
 pub(crate) fn all(w: &mut Reading, years: &[Year], on: Day) -> Result<Vec<Gathering>, Refusal> {
     let rows: Vec<GatheringRow> = w.rows(

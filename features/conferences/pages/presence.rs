@@ -1,14 +1,19 @@
 //! Who is there.
 
 use super::steps::fact;
+use crate::attendance::{Attendance, at_gates, words as attended_words};
 use crate::duties::RunConference;
 use crate::model::{ConferenceId, Correction, Movement, Presence, State, Step};
 use crate::sitting::{Sitting, sitting};
 use crate::store;
 use askama::Template;
 use db::{Committed, Reading, Writing};
+use gatherings::GatheringId;
 use kernel::{Allowed, BodyId, Refusal, Uuid};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
+
+/// Characters of who stands for a unit.
+const DELEGATE_MAX: usize = 200;
 
 /// The check-in page.
 #[derive(Template)]
@@ -26,6 +31,21 @@ pub(crate) struct PresencePage {
     pub(crate) quorum: i64,
     /// Is a vote counted against the units present?
     pub(crate) of_present: bool,
+    /// What the gates of the gatherings that prepared it tell.
+    pub(crate) gates: Vec<GatesView>,
+    /// Were the rows filled in from the gates, and still wait to be saved?
+    pub(crate) from_gates: bool,
+    /// What the minutes took over from the gates, or "".
+    pub(crate) attended: String,
+}
+
+/// The gates of one gathering.
+pub(crate) struct GatesView {
+    pub(crate) id: GatheringId,
+    pub(crate) name: String,
+    /// "70/75 đại biểu, khách mời đã vào".
+    pub(crate) tell: String,
+    pub(crate) anybody: bool,
 }
 
 /// One member unit.
@@ -62,15 +82,27 @@ fn seen_of(p: Option<&Presence>) -> String {
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id, v.today())?;
     v.sees(s.run())?;
+    let gates = at_gates(w, &s)?;
+    let from_gates = !v.ask("from").is_empty() && !v.filled.is_back();
+    let came = |body: &BodyId| {
+        let mut all = gates.iter().filter(|_| from_gates);
+        all.find_map(|g| g.first_of.get(body)).map(|who| Presence {
+            body: *body,
+            present: true,
+            delegate: who.chars().take(DELEGATE_MAX).collect(),
+            reason: String::new(),
+        })
+    };
     let row = |body| {
-        let p = noted(&s, body);
+        let held = noted(&s, body);
+        let p = came(&body).or_else(|| held.clone());
         let key = body.to_string();
         let (here, delegate, reason) = match &p {
             Some(p) => (if p.present { "yes" } else { "no" }, p.delegate.as_str(), p.reason.as_str()),
             None => ("", "", ""),
         };
         Row {
-            seen: v.filled.or(&format!("seen-{key}"), &seen_of(p.as_ref())).to_owned(),
+            seen: v.filled.or(&format!("seen-{key}"), &seen_of(held.as_ref())).to_owned(),
             here: if v.filled.is_back() { v.filled.or(&format!("here-{key}"), "") } else { here }.to_owned(),
             delegate: v.filled.or(&format!("delegate-{key}"), delegate).to_owned(),
             reason: v.filled.or(&format!("why-{key}"), reason).to_owned(),
@@ -89,7 +121,55 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         sits: s.c.state == State::Running,
         quorum: s.c.plan.rule.quorum.needed(all),
         of_present: s.c.plan.rule.base == ballots::Base::Present,
+        gates: gates.iter().map(gates_view).collect(),
+        from_gates,
+        attended: s.attendance.as_ref().map_or_else(String::new, |a| {
+            format!("{}, theo cửa điểm danh lúc {}", attended_words(&a.people), a.taken_at.full())
+        }),
     })
+}
+
+fn gates_view(g: &crate::attendance::AtGates) -> GatesView {
+    let (came, listed) = (g.people.len(), g.listed);
+    GatesView {
+        id: g.gathering.id,
+        name: g.gathering.name.clone(),
+        tell: format!("{came}/{listed} đại biểu, khách mời đã vào"),
+        anybody: came > 0,
+    }
+}
+
+/// The minutes take over who passed the gates of a gathering, in place of what they took over before.
+pub(super) fn attended(
+    v: &Visit,
+    w: &mut Writing,
+    One(id): One<ConferenceId>,
+    form: &Form,
+) -> Result<Committed<Next>, Refusal> {
+    let s = sitting(w, id, v.today())?;
+    let ok = v.may(s.run())?;
+    s.c.still_open()?;
+    let mut read = form.read();
+    let asked: Option<GatheringId> = read.key("gathering", "Hội nghị có cửa điểm danh");
+    read.done()?;
+    let gates = at_gates(w, &s)?.into_iter().find(|g| Some(g.gathering.id) == asked);
+    let gates = gates.ok_or(Refusal::NotFound)?;
+    if gates.people.is_empty() {
+        return Err(Refusal::conflict("Chưa đại biểu nào qua cửa điểm danh, nên chưa có gì để ghi."));
+    }
+    let list = Attendance { gathering: gates.gathering.id, taken_at: v.now, people: gates.people };
+    let says = format!(
+        "Ghi vào biên bản {}, theo cửa điểm danh lúc {}.",
+        attended_words(&list.people),
+        v.now.full()
+    );
+    if s.attendance.as_ref().is_some_and(|a| (a.gathering, &a.people) == (list.gathering, &list.people)) {
+        let next = Next::to(format!("{}/presence", s.path())).saying("Biên bản đã ghi đúng như vậy.");
+        return w.commit_quietly("the same list was taken over again", next);
+    }
+    store::set_attendance(w, &ok, &list)?;
+    let fact = fact("conferences.attendance_taken", &s, says.clone()).and_about("gathering", list.gathering);
+    w.commit(&fact, Next::to(format!("{}/presence", s.path())).saying(says))
 }
 
 pub(super) fn note(
@@ -259,7 +339,8 @@ fn read(s: &Sitting, form: &Form) -> Result<Vec<Presence>, Refusal> {
     for body in s.year.members.iter().copied() {
         let name = s.name(body);
         let field = format!("here-{body}");
-        let delegate = read.optional_line(&format!("delegate-{body}"), &format!("{name}, đại biểu"), 200);
+        let delegate =
+            read.optional_line(&format!("delegate-{body}"), &format!("{name}, đại biểu"), DELEGATE_MAX);
         let reason = read.optional_line(&format!("why-{body}"), &format!("{name}, lý do vắng"), 200);
         if !form.has("all") && !form.has(&field) && delegate.is_empty() && reason.is_empty() {
             continue;

@@ -110,6 +110,8 @@ pub(crate) struct RunPage {
     pub(crate) path: String,
     pub(crate) year_path: String,
     pub(crate) year_title: String,
+    /// Where what comes before the sitting is prepared: delegates, letters, programme.
+    pub(crate) prepared: Vec<(String, String)>,
     pub(crate) title: String,
     pub(crate) tell: String,
     pub(crate) state: State,
@@ -226,11 +228,19 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         // What is shown is what the button makes known: a correction that was begun, too.
         page.ranks = ranks(&s, table);
     }
+    page.prepared = prepared(v, w, &s.year)?;
     page.newer_scores = vote::newer_scores(&s, w, v.today())?;
     if announces || (s.c.state == State::Planned && page.may_run) {
         page.outdated = scoring::outdated(w, &s.year, v.today())?.map(|f| (f.says, f.more));
     }
     Page::of(&RunPage { table: digest, ..page })
+}
+
+/// The gatherings that prepare this year's conference, as far as the person may look at them: path, words of the button.
+fn prepared(v: &Visit, w: &mut Reading, year: &blocs::Year) -> Result<Vec<(String, String)>, Refusal> {
+    let all = gatherings::of_year(w, year)?;
+    let button = |g: gatherings::Gathering| (format!("/gatherings/{}", g.id), g.name);
+    Ok(all.into_iter().filter(|g| v.can(g.see())).map(button).collect())
 }
 
 fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
@@ -254,6 +264,7 @@ fn view(v: &Visit, s: &Sitting) -> Result<RunPage, Refusal> {
         path: s.path(),
         year_path: format!("/years/{}", s.year.id),
         year_title: s.year.title(),
+        prepared: Vec::new(),
         title: s.title(),
         tell: tell(s),
         state: c.state,

@@ -1,0 +1,98 @@
+//! Story S0's morning: who passed the gates flows into the presence and the minutes of the sitting.
+
+use crate::ConferenceId;
+use crate::tests::routes;
+use gatherings::sample::MienDong;
+use kernel::{Moment, PersonId, Post, Scope, Uuid};
+use world::{Person, World};
+
+/// The cluster's conference on its morning, planned as a sitting; the first so many delegates are in.
+fn morning(world: &World, came: usize) -> (MienDong, ConferenceId) {
+    world.clock_is("28/3/2024 07:30");
+    world.build(move |w| {
+        let by = PersonId(Uuid::now_v7());
+        let m = gatherings::sample::mien_dong(w, by)?;
+        let d = delegates::sample::of_mien_dong(w, &m, by)?;
+        let i = invitations::sample::of_mien_dong(w, &m, &d, by)?;
+        let from = Moment::at(kernel::Day::parse("28/3/2024").unwrap(), 7, 0);
+        invitations::sample::came(w, m.gathering, &i.invited[..came], (from, by))?;
+        let c = crate::sample::mien_dong(w, &m, by)?;
+        Ok((m, c))
+    })
+}
+
+fn clerk<'w>(world: &'w World, m: &MienDong) -> Person<'w> {
+    world.person("Lê Thị Mơ", &[(Post::Clerk, Scope::Body(m.host()))])
+}
+
+world::on_both_engines! { routes();
+    fn who_passed_a_gate_stands_in_the_minutes(world) {
+        let (m, c) = morning(&world, 61);
+        let clerk = clerk(&world, &m);
+        let at = |rest: &str| format!("/conferences/{c}{rest}");
+        let page = clerk.get(&at("/presence"));
+        page.says("Cửa điểm danh: 61/75 đại biểu, khách mời đã vào").says("Biên bản chưa ghi danh sách");
+        // The rows are filled in from the gates, and not saved by that.
+        let filled = clerk.get(&at("/presence?from=gates"));
+        filled.says("chưa lưu");
+        let of_dong_nai = m.provinces[1];
+        assert_eq!(world::field_value(&filled.html, &format!("seen-{of_dong_nai}")).unwrap(), "-");
+        assert!(!world::field_value(&filled.html, &format!("delegate-{of_dong_nai}")).unwrap().is_empty());
+        clerk.get(&at("/presence")).says_nothing_of("chưa lưu");
+        // Everybody of the cluster is there; the minutes take the list over.
+        clerk.post(&at("/presence"), &[("all", "yes")]).is_done();
+        let gathering = m.gathering.to_string();
+        clerk.post(&at("/attendance"), &[("gathering", &gathering)]).is_done();
+        clerk.get(&at("/presence")).says("Biên bản đang ghi 61");
+        clerk.get(&at("/journal")).says("Ghi vào biên bản 61");
+        // The same once more changes nothing.
+        let before = world.facts();
+        clerk.post(&at("/attendance"), &[("gathering", &gathering)]).is_done();
+        assert_eq!(before, world.facts());
+        let first = world.db.read(|w| {
+            let all = delegates::delegates(w, m.gathering)?;
+            Ok(all[0].name.clone())
+        }).unwrap();
+        let s = world.db.read(|w| crate::sitting::sitting(w, c, kernel::Day::parse("28/3/2024").unwrap())).unwrap();
+        let list = s.attendance.clone().unwrap();
+        assert_eq!((list.people.len(), list.gathering), (61, m.gathering));
+        assert!(list.people[0].name.ends_with(&first));
+    }
+
+    fn a_list_of_nobody_and_of_another_gathering_is_refused(world) {
+        let (m, c) = morning(&world, 0);
+        let clerk = clerk(&world, &m);
+        let path = format!("/conferences/{c}/attendance");
+        let before = world.facts();
+        let gathering = m.gathering.to_string();
+        clerk.post(&path, &[("gathering", &gathering)]).is_refused(409).says("Chưa đại biểu nào qua cửa");
+        let other = Uuid::now_v7().to_string();
+        clerk.post(&path, &[("gathering", &other)]).is_refused(404);
+        clerk.post(&path, &[("gathering", "<script>")]).is_refused(422);
+        clerk.post(&path, &[]).is_refused(422);
+        world.person("Người lạ", &[(Post::Clerk, Scope::Body(m.press))]).post(&path, &[("gathering", &gathering)]).is_refused(403);
+        assert_eq!(before, world.facts());
+    }
+
+    fn guests_who_came_take_the_place_of_those_expected(world) {
+        let (m, c) = morning(&world, 75);
+        let clerk = clerk(&world, &m);
+        let at = |rest: &str| format!("/conferences/{c}{rest}");
+        let day = kernel::Day::parse("28/3/2024").unwrap();
+        clerk.post(&at("/presence"), &[("all", "yes")]).is_done();
+        let minutes = |world: &World| {
+            let s = world.db.read(|w| crate::sitting::sitting(w, c, day)).unwrap();
+            crate::printed::minutes(&s)
+        };
+        assert_eq!(minutes(&world).guests, ["Lãnh đạo Ban Thi đua – Khen thưởng Trung ương"]);
+        let gathering = m.gathering.to_string();
+        clerk.post(&at("/attendance"), &[("gathering", &gathering)]).is_done();
+        let paper = minutes(&world);
+        assert_eq!(paper.attendees.len(), 75);
+        assert_eq!(paper.guests.len(), paper.attendees.iter().filter(|a| a.guest).count());
+        let printed = world::text_of(&papers::html(&paper.paper()));
+        assert!(printed.contains("DANH SÁCH ĐẠI BIỂU DỰ HỌP"), "{printed}");
+        assert!(printed.contains("(có danh sách kèm theo)"), "{printed}");
+        assert!(!printed.contains("Lãnh đạo Ban Thi đua"), "{printed}");
+    }
+}
