@@ -63,6 +63,13 @@ pub(crate) struct Serving {
     /// address is the last one in X-Forwarded-For. Without a proxy in front, leave it out.
     #[arg(long)]
     pub(crate) behind_tls: bool,
+    /// Send letters and reminders through this mail server: smtp://host:port, or smtps://login@host for TLS from the first
+    /// byte. With a login the line is always encrypted. Left out, nothing is ever sent.
+    #[arg(long)]
+    pub(crate) smtp: Option<post::Server>,
+    /// The file that holds the login's password, one line; for the account that runs the program alone.
+    #[arg(long, requires = "smtp")]
+    pub(crate) smtp_password_file: Option<PathBuf>,
     /// Practice and tests: the clock starts at this wall time, "2019-03-07T08:00".
     #[arg(long, hide = true)]
     pub(crate) clock: Option<String>,

@@ -3,6 +3,7 @@
 //! This file holds the commands only. Doors are in `doors.rs`, the demo in `demo.rs`. It is a library beside a
 //! one-line binary so that the tests in `tests/` can open the same doors.
 
+mod carrying;
 mod config;
 mod demo;
 pub mod doors;
@@ -58,7 +59,7 @@ fn there(database: &db::Address) -> Result<Result<Db, String>, Refusal> {
         let mut first = [0; 16];
         let begun = std::fs::File::open(path)?.read(&mut first)?;
         if first[..begun] != *b"SQLite format 3\0" {
-            return Ok(Err(format!("tập tin {place} không phải là cơ sở dữ liệu. Xem lại đường dẫn.")));
+            return Ok(Err(format!("tệp {place} không phải là cơ sở dữ liệu. Xem lại đường dẫn.")));
         }
     }
     let db = Db::open(database)?;

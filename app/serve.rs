@@ -1,5 +1,6 @@
 //! Serving a database, and filling a new one.
 
+use crate::carrying;
 use crate::config::{Seeding, Serving, say};
 use crate::doors;
 use crate::listening::{self, Patience};
@@ -36,6 +37,10 @@ pub(crate) fn run(serving: &Serving) -> Result<ExitCode, Refusal> {
         Some(text) => Clock::starting_at(moment(text)?),
         None => Clock::Machine,
     };
+    if let Some(server) = &serving.smtp {
+        let line = carrying::line(server, serving.smtp_password_file.as_deref())?;
+        carrying::carry_on(db.clone(), clock.clone(), (server, line))?;
+    }
     let app = App::new(Parts {
         db: db.clone(),
         clock,

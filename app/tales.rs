@@ -93,6 +93,7 @@ fn mien_dong(w: &mut Writing, told: Prepared) -> Result<Vec<PersonId>, Refusal> 
     let c = gatherings::sample::cast(w, &story.m)?;
     if told == Prepared::AfterChange {
         conferences::sample::mien_dong(w, &story.m, c.clerk)?;
+        gatherings::sample::honours(w, &story.m, c.clerk)?;
     }
     Ok(vec![c.clerk, c.officer, c.leader, c.police, c.press, c.member])
 }

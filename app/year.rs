@@ -367,7 +367,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
     let name = |b: Option<kernel::BodyId>| b.map_or("chưa có", |b| s.names.full(b)).to_owned();
     let tell = format!(
         "{} đơn vị thành viên. {}: {}. {}: {}.",
-        capital(&count_words(y.members.len())),
+        kernel::upper_first(&count_words(y.members.len())),
         y.head_words(),
         name(y.head),
         y.deputy_words(),
@@ -380,7 +380,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         day: d.day.to_string(),
         state: match d.file {
             Some(_) => d.kind.vietnamese().to_owned(),
-            None => format!("{}, chưa có tập tin", d.kind.vietnamese()),
+            None => format!("{}, chưa có tệp", d.kind.vietnamese()),
         },
     }));
     Page::of(&YearPage {
@@ -390,7 +390,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         line: year_line_html(&s.line(), &s.label(), false)?,
         now: s.now(may_run),
         members: y.members.iter().map(|b| member(v, &s, *b)).collect(),
-        members_words: capital(&count_words(y.members.len())),
+        members_words: kernel::upper_first(&count_words(y.members.len())),
         documents: papers,
         prepared: prepared
             .into_iter()
@@ -405,11 +405,6 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Result<P
         may_run,
         path: format!("/years/{}", y.id),
     })
-}
-
-fn capital(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 fn member(v: &Visit, s: &Whole, body: kernel::BodyId) -> MemberRow {

@@ -256,7 +256,7 @@ function live(path) {
   document.addEventListener('visibilitychange', () => { if (document.hidden) stream.close(); else { listen(); now(); } });
   window.addEventListener('pagehide', () => stream.close());
   window.addEventListener('pageshow', (event) => { if (event.persisted) { listen(); now(); } });
-  window.addEventListener('online', now);
+  for (const again of ['online', 'thidua:again']) window.addEventListener(again, now);
   listen();
   if (learns) now();
 }

@@ -383,7 +383,7 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
         (0..21).map(|_| ("file", "mot.pdf", b"%PDF-1.7 mot startxref 0 %%EOF".as_slice())).collect();
     town.unchanged(|| clerk.post_files(&path, &fields, &many))
         .is_refused(422)
-        .says("20 tập tin")
+        .says("20 tệp")
         .keeps("name", "Kế hoạch");
     // A text in a workbook's name is not a list of bodies.
     let admin = town.enter(town.story.cast.administrator);
@@ -516,7 +516,7 @@ fn a_form_sent_after_signing_out_is_kept_and_opened_again() {
         ("again:amendment", typed),
     ];
     let offered = town.world.nobody().post("/sign-in", &back);
-    offered.is_shown().keeps("amendment", typed).says("chưa được ghi").says_nothing_of("Tập tin");
+    offered.is_shown().keeps("amendment", typed).says("chưa được ghi").says_nothing_of("Tệp");
     let token =
         offered.cookies.iter().find_map(|c| c.strip_prefix("thidua=")?.split(';').next()).unwrap_or_default();
     let clerk = Person::with_token(&town.world, token.to_owned(), Some(who));
@@ -679,12 +679,12 @@ fn of_a_form_with_a_file_the_words_outlive_the_session_and_the_file_is_named() {
     clerk.post("/sign-out", &[]).is_refused(303);
     let lost = town.unchanged(|| clerk.post_files(&path, &fields, &[file]));
     lost.is_refused(401).keeps("again:name", typed).keeps("again_path", &path);
-    lost.keeps("again_file", "kế hoạch <i>.pdf").says("Tập tin “kế hoạch <i>.pdf” không gửi theo được");
+    lost.keeps("again_file", "kế hoạch <i>.pdf").says("Tệp “kế hoạch <i>.pdf” không gửi theo được");
     // A wrong password on the way loses nothing; the right one offers the page, still naming the file.
     let mut back = vec![("login", "hang.dt"), ("password", "sai"), ("again_path", path.as_str())];
     back.extend([("again:name", typed), ("again:number", "9/KH"), ("again_file", "kế hoạch <i>.pdf")]);
     let wrong = town.world.nobody().post("/sign-in", &back);
-    wrong.is_refused(422).keeps("again_file", "kế hoạch <i>.pdf").says("Tập tin “kế hoạch <i>.pdf”");
+    wrong.is_refused(422).keeps("again_file", "kế hoạch <i>.pdf").says("Tệp “kế hoạch <i>.pdf”");
     back[1].1 = "khoi-5-nam-2018";
     let offered = town.world.nobody().post("/sign-in", &back);
     offered

@@ -191,7 +191,7 @@ fn who_must_send_the_submission_is_told_until_it_is_kept_among_the_documents() {
     ];
     clerk.post_files(&documents, &fields, &[]).is_done();
     clerk.get("/").is_shown().says_nothing_of(told);
-    clerk.get(&of_year).is_shown().says("Năm thi đua đã khép lại").says("Tờ trình, chưa có tập tin");
+    clerk.get(&of_year).is_shown().says("Năm thi đua đã khép lại").says("Tờ trình, chưa có tệp");
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn a_document_without_a_file_is_named_and_leads_nowhere() {
     clerk.post_files(&format!("/years/{year}/documents"), &fields, &[]).is_done();
     let page = clerk.get(&format!("/years/{year}")).html;
     assert!(text_of(&page).contains("Kế hoạch chưa quét (9/KH)"), "{}", text_of(&page));
-    assert!(text_of(&page).contains("chưa có tập tin"));
+    assert!(text_of(&page).contains("chưa có tệp"));
     let row = page.split("</tr>").find(|r| r.contains("Kế hoạch chưa quét")).unwrap();
     let row = row.rsplit_once("<tr").unwrap().1;
     assert!(!row.contains("href="), "{row}");

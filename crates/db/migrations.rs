@@ -41,6 +41,11 @@ pub(crate) const STEPS: &[Step] = steps![
     "0026_delegates",
     "0027_invitations",
     "0028_logistics",
+    "0029_gatherings",
+    "0031_invitations",
+    "0032_logistics",
+    "0033_plans",
+    "0034_exemplars",
     "0035_conferences",
 ];
 

@@ -17,7 +17,10 @@ pub use facts::{About, Fact};
 pub use ids::{BlocId, BodyId, PersonId, YearId};
 pub use numbers::{Points, Share, count_words, decimal_comma, grouped, parse_count};
 pub use refusals::{Altered, Problem, Refusal};
-pub use text::{SortKey, by_given_name, by_vietnamese_order, clean_line, clean_text, fold, hides};
+pub use text::{
+    SortKey, by_given_name, by_vietnamese_order, clean_line, clean_text, fold, hides, lower_first,
+    upper_first,
+};
 pub use time::{Day, Moment};
 pub use value::{Column, FromRow, Val};
 

@@ -199,6 +199,17 @@ fn people_sort_by_given_name_in_vietnamese_order() {
     assert_eq!(names, ["Trần Thị An", "Cao Anh", "Bùi Ánh", "Lê Ân", "Phạm Dũng", "Nguyễn Văn Đạt"]);
 }
 
+#[test]
+fn figures_sort_as_numbers() {
+    let mut names =
+        vec!["Công ty số 10", "Công ty số 2", "Công ty số 02b", "Công ty số 1", "Công ty A", "Công ty 9"];
+    names.sort_by_key(|n| by_vietnamese_order(n));
+    assert_eq!(
+        names,
+        ["Công ty 9", "Công ty A", "Công ty số 1", "Công ty số 2", "Công ty số 02b", "Công ty số 10"]
+    );
+}
+
 #[derive(Clone)]
 struct Sign(Place);
 impl Duty for Sign {

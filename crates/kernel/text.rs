@@ -28,6 +28,18 @@ pub fn clean_line(s: &str) -> String {
     out.trim_end().to_owned()
 }
 
+/// "Nông dân" to "nông dân", for a word that comes to stand within a sentence.
+pub fn lower_first(s: &str) -> String {
+    let mut letters = s.chars();
+    letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
+}
+
+/// "nông dân" to "Nông dân", for a word that comes to begin a sentence.
+pub fn upper_first(s: &str) -> String {
+    let mut letters = s.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
 /// Several lines as typed: as [`clean_line`] for each line, line ends kept as `\n`, at most one empty line in a row.
 pub fn clean_text(s: &str) -> String {
     let mut out: Vec<String> = Vec::new();
@@ -91,13 +103,27 @@ pub fn fold(s: &str) -> String {
 /// How a word sorts: its letters, then its tones.
 pub type SortKey = (Vec<u8>, Vec<u8>);
 
-/// A key that sorts Vietnamese words in dictionary order: letters first (a ă â b c d đ e ê …), then tones.
+/// A key that sorts Vietnamese words in dictionary order: letters first (a ă â b c d đ e ê …), then tones; figures as the
+/// number they are.
 pub fn by_vietnamese_order(s: &str) -> SortKey {
     const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
     const TONES: [char; 6] = ['\0', '\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
     let mut letters = Vec::new();
     let mut tones = Vec::new();
-    for c in s.nfc().flat_map(char::to_lowercase) {
+    let mut typed = s.nfc().flat_map(char::to_lowercase).peekable();
+    while let Some(c) = typed.next() {
+        if c.is_ascii_digit() {
+            let mut figures = String::from(c);
+            while let Some(next) = typed.next_if(char::is_ascii_digit) {
+                figures.push(next);
+            }
+            // By how many figures it has, then by them: "số 2" before "số 10".
+            let number = figures.trim_start_matches('0').as_bytes();
+            letters.extend([b'0', u8::try_from(number.len()).unwrap_or(u8::MAX)]);
+            letters.extend(number);
+            tones.extend(std::iter::repeat_n(0, number.len() + 2));
+            continue;
+        }
         let mut base = c;
         let mut tone = 0u8;
         let mut marks: Vec<char> = std::iter::once(c).collect::<String>().nfd().collect();

@@ -10,7 +10,7 @@ use crate::words::{
     time_or_room,
 };
 
-/// More guests than these are not named in a sentence; the list behind the minutes names them.
+/// More guests than these are not named in a sentence where the list behind the minutes names them.
 const GUESTS_NAMED: usize = 12;
 
 /// Somebody who attended.
@@ -321,7 +321,8 @@ impl ReviewMinutes {
             }
             items.push(who.say(" (có danh sách kèm theo)."));
         }
-        if !self.guests.is_empty() && self.guests.len() <= GUESTS_NAMED {
+        let listed = !self.attendees.is_empty() && self.guests.len() > GUESTS_NAMED;
+        if !self.guests.is_empty() && !listed {
             items.push(format!("Khách mời: {}.", list(&self.guests)).into());
         }
         items

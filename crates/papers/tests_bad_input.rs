@@ -162,3 +162,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn guests_are_named_unless_a_list_names_them() {
+    let mut minutes = ReviewMinutes::example();
+    minutes.guests = (1..=13).map(|n| format!("Khách số {n}")).collect();
+    let printed = crate::html(&minutes.paper());
+    assert!(printed.contains("Khách số 13"), "no list behind the minutes names them");
+    minutes.attendees = minutes
+        .guests
+        .iter()
+        .map(|g| crate::Attendee {
+            name: g.clone(),
+            post: String::new(),
+            delegation: String::new(),
+            guest: true,
+        })
+        .collect();
+    let paper = minutes.paper();
+    assert!(!crate::html(&crate::Paper { annex: Vec::new(), ..paper.clone() }).contains("Khách số 13"));
+    assert!(crate::html(&paper).contains("Khách số 13"), "the list names them");
+}

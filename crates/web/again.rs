@@ -66,9 +66,7 @@ impl Again {
         let named =
             || format!("{} không gửi theo được, mở lại trang thì chọn lại.", files_named(&self.files));
         let stopped = |mb| {
-            format!(
-                "Tập tin gửi kèm lớn hơn {mb} MB nên máy dừng đọc ở đó: ô nào đứng sau tập tin thì nhập lại."
-            )
+            format!("Tệp gửi kèm lớn hơn {mb} MB nên máy dừng đọc ở đó: ô nào đứng sau tệp thì nhập lại.")
         };
         let named = (!self.files.is_empty()).then(named);
         let says: Vec<String> = named.into_iter().chain(self.read_mb.map(stopped)).collect();
@@ -90,7 +88,7 @@ impl Again {
     }
 }
 
-fn short_names(names: impl Iterator<Item = String>) -> Vec<String> {
+pub(crate) fn short_names(names: impl Iterator<Item = String>) -> Vec<String> {
     let (files, letters) = LEFT_MAX;
     names.filter(|n| !n.is_empty()).take(files).map(|n| n.chars().take(letters).collect()).collect()
 }

@@ -14,10 +14,11 @@ struct Asset {
 const CSS: &[u8] = include_bytes!("../../assets/look.css");
 const JS: &[u8] = include_bytes!("../../assets/app.js");
 const GATE: &[u8] = include_bytes!("../../assets/checkin.js");
+const PROJECTOR: &[u8] = include_bytes!("../../assets/projector.js");
 const ICON: &[u8] = include_bytes!("../../assets/icon.svg");
 
-fn all() -> &'static [Asset; 4] {
-    static ALL: OnceLock<[Asset; 4]> = OnceLock::new();
+fn all() -> &'static [Asset; 5] {
+    static ALL: OnceLock<[Asset; 5]> = OnceLock::new();
     ALL.get_or_init(|| {
         let make = |name: &'static str, mime, bytes: &'static [u8]| {
             let digest = &crate::digest(bytes)[..12];
@@ -28,6 +29,7 @@ fn all() -> &'static [Asset; 4] {
             make("look.css", "text/css; charset=utf-8", CSS),
             make("app.js", "text/javascript; charset=utf-8", JS),
             make("checkin.js", "text/javascript; charset=utf-8", GATE),
+            make("projector.js", "text/javascript; charset=utf-8", PROJECTOR),
             make("icon.svg", "image/svg+xml", ICON),
         ]
     })

@@ -55,13 +55,19 @@ pub(crate) async fn act<A: FromPath>(
         Err(response) => return response,
     };
     let takes = match &let_in {
-        Ok(()) if guard.is_open() => Takes::Words,
-        Ok(()) => Takes::Form { csrf: visit.csrf.clone(), files: guard.takes_files() },
+        Ok(()) if guard.is_open() && !guard.takes_files() => Takes::Words,
+        Ok(()) => {
+            Takes::Form { csrf: visit.csrf.clone(), files: guard.files_max(), webp: guard.takes_webp() }
+        }
         // The words of a person whose session has ended go along to the sign-in.
         Err(Said::SignIn) if receive::brings_files(&request) => {
             Takes::Names { had_session: visit.brings_session() }
         }
-        Err(Said::SignIn) => Takes::Words,
+        // The words of whoever may send nothing just now stand on the page again.
+        Err(Said::No(Refusal::Conflict(_))) if receive::brings_files(&request) => {
+            Takes::Names { had_session: false }
+        }
+        Err(Said::SignIn | Said::No(Refusal::Conflict(_))) => Takes::Words,
         Err(_) => Takes::Nothing,
     };
     let words_read = !matches!(takes, Takes::Nothing);
@@ -73,6 +79,9 @@ pub(crate) async fn act<A: FromPath>(
             Ok(form) => form,
             Err(said) => return refused::answer_post(&visit, said, &uri, None),
         };
+        if let Err(Said::No(refusal @ Refusal::Conflict(_))) = let_in {
+            return give_back(&app, &mut visit, refusal, &form, (at, back));
+        }
         if let Err(said) = let_in.and_then(|()| has_word(&visit, &form)) {
             return refused::answer_post(&visit, said, &uri, words_read.then_some(&form));
         }
@@ -105,9 +114,17 @@ async fn enter(
     guard: Guard,
 ) -> Result<(Visit, Result<(), Said>), Response> {
     let asked = tokio::task::spawn_blocking(move || {
-        let visit = app.db().read(|w| Visit::begin(&app, w, &uri, &headers, from))?;
-        let let_in = guard.lets(&visit).and_then(|()| from_our_page(&headers));
-        Ok((visit, let_in))
+        app.db()
+            .read(|w| {
+                let visit = Visit::begin(&app, w, &uri, &headers, from)?;
+                let let_in = guard.lets(&visit).and_then(|()| from_our_page(&headers));
+                let let_in = let_in.and_then(|()| guard.admits(&visit, w));
+                Ok((visit, let_in))
+            })
+            .map(|(visit, let_in)| {
+                let let_in = let_in.and_then(|()| guard.count(&visit));
+                (visit, let_in)
+            })
     });
     let entered = asked.await.unwrap_or_else(|e| Err(Refusal::broken(e.to_string())));
     entered.map_err(|e| refused::broken_bare(&e))

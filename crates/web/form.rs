@@ -31,6 +31,8 @@ pub struct Filled {
     pub problems: Vec<Problem>,
     /// What happened meanwhile, when the form was refused for that.
     pub conflict: Option<String>,
+    /// Names of the files that came with it: no browser puts them into a form again.
+    pub(crate) files: Vec<String>,
     /// The form was not refused: its session had ended, and it is shown to be sent again.
     pub(crate) reopened: bool,
     /// It was made from what does not stand any more; which of its fields never held what stands.
@@ -357,19 +359,29 @@ pub fn short(s: &str) -> String {
     if cut.len() < s.len() { format!("{cut}…") } else { cut }
 }
 
-/// "Tập tin “minh-chung.pdf”", "Tập tin “a.pdf”, “b.pdf” và 3 tập tin khác".
+/// "Tệp “minh-chung.pdf”", "Tệp “a.pdf”, “b.pdf” và 3 tệp khác".
 pub(crate) fn files_named(names: &[String]) -> String {
     const NAMED: usize = 3;
     let first: Vec<String> = names.iter().take(NAMED).map(|n| format!("“{n}”")).collect();
     match names.len().saturating_sub(NAMED) {
-        0 => format!("Tập tin {}", first.join(", ")),
-        more => format!("Tập tin {} và {more} tập tin khác", first.join(", ")),
+        0 => format!("Tệp {}", first.join(", ")),
+        more => format!("Tệp {} và {more} tệp khác", first.join(", ")),
     }
 }
 
 impl Filled {
     pub(crate) fn from_form(action: &str, form: &Form) -> Filled {
-        Filled { action: action.to_owned(), fields: form.fields.clone(), ..Filled::default() }
+        let files = form.left.iter().chain(form.files.iter().map(|f| &f.name)).cloned();
+        let files = crate::again::short_names(files);
+        Filled { action: action.to_owned(), fields: form.fields.clone(), files, ..Filled::default() }
+    }
+
+    /// What is said of files that came with a form that was refused; "" where none did.
+    pub(crate) fn lost_words(&self) -> String {
+        if self.files.is_empty() || self.reopened {
+            return String::new();
+        }
+        format!("{} chưa được nhận: chọn lại trước khi gửi.", files_named(&self.files))
     }
 
     /// What is said above a form whose session had ended.

@@ -113,6 +113,8 @@ pub struct Frame {
     pub meanwhile: Option<Meanwhile>,
     /// Problems of a refused form.
     pub problems: Vec<Problem>,
+    /// Files that came with a refused form and must be chosen again, in a sentence; "" where none did.
+    pub lost: String,
     /// The demo's bar.
     pub demo: Option<DemoBar>,
     /// Seconds until the session is locked; 0 when signed out.
@@ -186,6 +188,7 @@ impl Frame {
             notice: None,
             meanwhile: None,
             problems: Vec::new(),
+            lost: String::new(),
             demo: None,
             idle_seconds: 1800,
             path: "/".into(),

@@ -34,6 +34,11 @@ impl Page {
         Page { status: StatusCode::OK, kind: Kind::File { name: name.into(), mime, bytes, download: true } }
     }
 
+    /// A workbook to keep.
+    pub fn workbook(name: impl Into<String>, bytes: Vec<u8>) -> Page {
+        Page::download(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes)
+    }
+
     /// A file the browser shows itself (PDF, a picture).
     pub fn shown(name: impl Into<String>, mime: &'static str, bytes: Vec<u8>) -> Page {
         Page { status: StatusCode::OK, kind: Kind::File { name: name.into(), mime, bytes, download: false } }

@@ -27,7 +27,7 @@ const PARTS_MAX: usize = 2_000;
 /// A file: at most 20 MB.
 const FILE_BYTES_MAX: u64 = 20_000_000;
 /// Files in one form.
-const FILES_MAX: usize = 20;
+pub(crate) const FILES_MAX: usize = 20;
 /// Bytes read and thrown away after a refusal, so that the browser hears the answer instead of a broken line.
 const DRAINED_MAX: u64 = 300_000_000;
 /// The same for who may not send anything here: one file's worth.
@@ -35,7 +35,7 @@ const TURNED_AWAY_MAX: u64 = 25_000_000;
 /// A whole body, whatever is in it.
 pub(crate) const BODY_BYTES_MAX: usize = 800_000_000;
 /// The longest beginning by which a file is known.
-const HEAD_BYTES: usize = 8;
+const HEAD_BYTES: usize = 12;
 
 /// Why a body could not be taken.
 #[derive(Clone, Debug)]
@@ -57,8 +57,8 @@ fn of_another_kind(heading: &'static str, says: impl Into<String>) -> Bad {
 
 /// What a door takes from this visitor.
 pub(crate) enum Takes {
-    /// Words, after this session's word against forgery, and files, if the door asks for any.
-    Form { csrf: String, files: bool },
+    /// Words, after this session's word against forgery, and so many files.
+    Form { csrf: String, files: usize, webp: bool },
     /// Words alone.
     Words,
     /// Words, and of files their names alone: the form goes along to the sign-in, nothing is done with it. Does the
@@ -85,8 +85,8 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
             turn_away(request).await;
             Ok(Form::default())
         }
-        Takes::Form { csrf, files } if brings_files(&request) => {
-            with_files(app, request, (&csrf, files)).await
+        Takes::Form { csrf, files, webp } if brings_files(&request) => {
+            with_files(app, request, (&csrf, files, webp)).await
         }
         Takes::Names { had_session } if brings_files(&request) => {
             names(app, request, if had_session { DRAINED_MAX } else { TURNED_AWAY_MAX }).await
@@ -94,8 +94,8 @@ pub(crate) async fn receive(app: &App, request: Request, takes: Takes) -> Result
         Takes::Words if brings_files(&request) => {
             turn_away(request).await;
             Err(Said::BadBody(of_another_kind(
-                "Trang này không nhận tập tin",
-                "Mở lại trang rồi gửi lần nữa, không kèm tập tin; chưa có gì được ghi.",
+                "Trang này không nhận tệp",
+                "Mở lại trang rồi gửi lần nữa, không kèm tệp; chưa có gì được ghi.",
             )))
         }
         _ => words(request).await.map_err(Said::BadBody),
@@ -154,8 +154,10 @@ fn cut_off() -> Bad {
 struct Coming<'a> {
     app: &'a App,
     csrf: &'a str,
-    /// Does the door ask for files?
-    asked: bool,
+    /// So many files the door asks for.
+    asked: usize,
+    /// WebP pictures too?
+    webp: bool,
     form: Form,
     /// Bytes of words so far.
     words: usize,
@@ -172,10 +174,14 @@ enum NotTaken {
     Bad(Bad),
 }
 
-async fn with_files(app: &App, request: Request, (csrf, asked): (&str, bool)) -> Result<Form, Said> {
+async fn with_files(
+    app: &App,
+    request: Request,
+    (csrf, asked, webp): (&str, usize, bool),
+) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming = Coming { app, csrf, asked, form: Form::default(), words: 0, parts: 0, drained: 0 };
+    let mut coming = Coming { app, csrf, asked, webp, form: Form::default(), words: 0, parts: 0, drained: 0 };
     let mut wrong: Option<Said> = None;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
         if wrong.is_none() {
@@ -197,8 +203,16 @@ async fn with_files(app: &App, request: Request, (csrf, asked): (&str, bool)) ->
 async fn names(app: &App, request: Request, most: u64) -> Result<Form, Said> {
     let cut = |_| Said::BadBody(cut_off());
     let mut parts = parts_of(request).await?;
-    let mut coming =
-        Coming { app, csrf: "", asked: false, form: Form::default(), words: 0, parts: 0, drained: 0 };
+    let mut coming = Coming {
+        app,
+        csrf: "",
+        asked: 0,
+        webp: false,
+        form: Form::default(),
+        words: 0,
+        parts: 0,
+        drained: 0,
+    };
     let mut wrong: Option<Bad> = None;
     let mut drained = 0u64;
     while let Some(mut part) = parts.next_field().await.map_err(cut)? {
@@ -252,17 +266,17 @@ impl Coming<'_> {
             drain(part, &mut self.drained, DRAINED_MAX).await;
             return Ok(());
         }
-        if !self.asked {
+        if self.asked == 0 {
             let says =
-                format!("Biểu mẫu này không nhận tập tin. Gửi lại không kèm “{name}”; chưa có gì được ghi.");
+                format!("Biểu mẫu này không nhận tệp. Gửi lại không kèm “{name}”; chưa có gì được ghi.");
             self.pass(part, Problem::new("", "TEP-06", says)).await;
             return Ok(());
         }
-        let taken = if self.form.files.len() < FILES_MAX {
-            one_file(&self.app.0.uploads, part, field.clone(), name).await
+        let taken = if self.form.files.len() < self.asked {
+            one_file(&self.app.0.uploads, part, (field.clone(), name), self.webp).await
         } else {
-            let says =
-                format!("Mỗi lần gửi được {FILES_MAX} tập tin. Gửi thành nhiều lần; chưa có gì được ghi.");
+            let most = self.asked;
+            let says = format!("Mỗi lần gửi được {most} tệp. Gửi thành nhiều lần; chưa có gì được ghi.");
             Err(NotTaken::Wrong("TEP-04", says))
         };
         match taken {
@@ -316,16 +330,16 @@ impl Coming<'_> {
 async fn one_file(
     folder: &Path,
     part: &mut Field<'_>,
-    field: String,
-    name: String,
+    (field, name): (String, String),
+    webp: bool,
 ) -> Result<Uploaded, NotTaken> {
     let disk = |e: std::io::Error| {
         tracing::error!("an upload could not be kept: {e}");
-        let says = "Máy chủ không ghi được tập tin. Báo người vận hành; chưa có gì được ghi.".to_owned();
-        NotTaken::Bad(Bad { status: 500, heading: "Chưa nhận được tập tin", says })
+        let says = "Máy chủ không ghi được tệp. Báo người vận hành; chưa có gì được ghi.".to_owned();
+        NotTaken::Bad(Bad { status: 500, heading: "Chưa nhận được tệp", says })
     };
     let head = head(part).await.map_err(NotTaken::Bad)?;
-    let kind = known(&head, &name)?;
+    let kind = known(&head, &name, webp)?;
     tokio::fs::create_dir_all(folder).await.map_err(disk)?;
     let waiting = Waiting::in_folder(folder);
     let mut file = tokio::fs::File::create(&waiting.0).await.map_err(disk)?;
@@ -372,14 +386,15 @@ pub(crate) async fn head(part: &mut Field<'_>) -> Result<Bytes, Bad> {
     Ok(head.into())
 }
 
-fn known(head: &[u8], name: &str) -> Result<FileKind, NotTaken> {
+fn known(head: &[u8], name: &str, webp: bool) -> Result<FileKind, NotTaken> {
     if head.is_empty() {
-        let says = format!("“{name}” không có nội dung. Chọn lại tập tin; chưa có gì được ghi.");
+        let says = format!("“{name}” không có nội dung. Chọn lại tệp; chưa có gì được ghi.");
         return Err(NotTaken::Wrong("TEP-02", says));
     }
-    FileKind::of_bytes(head, name).ok_or_else(|| {
+    FileKind::of_bytes(head, name).filter(|k| webp || *k != FileKind::Webp).ok_or_else(|| {
+        let kinds = if webp { "ảnh JPG, PNG hay WebP" } else { "PDF, ảnh (JPG, PNG), DOCX hay XLSX" };
         let says = format!(
-            "“{name}” không phải là PDF, ảnh (JPG, PNG), DOCX hay XLSX, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
+            "“{name}” không phải là {kinds}, hoặc đã bị đổi đuôi. Lưu lại đúng loại rồi gửi; chưa có gì được ghi."
         );
         NotTaken::Wrong("TEP-01", says)
     })

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::deeds::Doing;
 use crate::form::Form;
 use crate::page::{Next, Page};
+use crate::receive::FILES_MAX;
 use crate::refused::{self, Said};
 use crate::visit::Visit;
 use crate::{assets, deeds, live, receive};
@@ -27,7 +28,17 @@ pub struct Guard {
     told: &'static str,
     gate: Gate,
     files: bool,
+    /// Files may be WebP pictures too.
+    pictures: bool,
+    admits: Option<Admits>,
+    counts: Option<Counts>,
 }
+
+/// Whether the file of a visitor nobody knows may be taken, by what the path names.
+pub(crate) type Admits = fn(&Visit, &mut Reading) -> Result<(), Refusal>;
+
+/// Counts a form before anything of it is read: what is refused later was sent all the same.
+pub(crate) type Counts = fn(&Visit, &mut Writing) -> Result<Committed<()>, Refusal>;
 
 #[derive(Clone, Copy)]
 enum Gate {
@@ -38,17 +49,34 @@ enum Gate {
 
 /// Anyone may come in; `why` stands in the guard book.
 pub fn open(why: &'static str) -> Guard {
-    Guard { words: why, told: "", gate: Gate::Open, files: false }
+    Guard {
+        words: why,
+        told: "",
+        gate: Gate::Open,
+        files: false,
+        pictures: false,
+        admits: None,
+        counts: None,
+    }
 }
 
 /// Anyone signed in may come in; `why` stands in the guard book.
 pub fn signed_in(why: &'static str) -> Guard {
-    Guard { words: why, told: "", gate: Gate::Signed, files: false }
+    Guard {
+        words: why,
+        told: "",
+        gate: Gate::Signed,
+        files: false,
+        pictures: false,
+        admits: None,
+        counts: None,
+    }
 }
 
 /// Only who holds, today, a post that carries this duty somewhere.
 pub fn needs<D: Duty>() -> Guard {
-    Guard { words: D::NAME, told: D::NEEDS, gate: Gate::Could(Actor::could::<D>), files: false }
+    let gate = Gate::Could(Actor::could::<D>);
+    Guard { words: D::NAME, told: D::NEEDS, gate, files: false, pictures: false, admits: None, counts: None }
 }
 
 impl Guard {
@@ -59,8 +87,53 @@ impl Guard {
         Guard { files: true, ..self }
     }
 
+    /// As [`Guard::with_files`]; WebP pictures too, which the deed reads and writes anew.
+    #[must_use]
+    pub fn with_pictures(self) -> Guard {
+        Guard { files: true, pictures: true, ..self }
+    }
+
+    pub(crate) fn takes_webp(&self) -> bool {
+        self.takes_files() && self.pictures
+    }
+
+    /// An open door whose form may bring files of whoever `admits` lets pass: it is asked by the path alone, before
+    /// anything of the body is read, so that nothing of a stranger touches the disk.
+    #[must_use]
+    pub fn with_files_of(self, admits: Admits) -> Guard {
+        Guard { files: true, admits: Some(admits), ..self }
+    }
+
     pub(crate) fn takes_files(&self) -> bool {
-        self.files && !self.is_open()
+        self.files && (!self.is_open() || self.admits.is_some())
+    }
+
+    /// Each form sent to such a door is counted first, in a unit of work of its own; whoever is refused there has sent
+    /// nothing, and keeps the words.
+    #[must_use]
+    pub fn counted_by(self, counts: Counts) -> Guard {
+        Guard { counts: Some(counts), ..self }
+    }
+
+    /// Counts a form that is about to be read.
+    pub(crate) fn count(&self, visit: &Visit) -> Result<(), Said> {
+        let Some(counts) = self.counts else { return Ok(()) };
+        let before = visit.copied();
+        visit.app.db().write(visit.who(), move |w| counts(&before, w)).map_err(Said::No)
+    }
+
+    /// Files in one form of such a door: one where nobody is known, more elsewhere, none where none are asked for.
+    pub(crate) fn files_max(&self) -> usize {
+        match (self.takes_files(), self.is_open()) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => FILES_MAX,
+        }
+    }
+
+    /// Asks whoever may bring files to an open door.
+    pub(crate) fn admits(&self, visit: &Visit, w: &mut Reading) -> Result<(), Said> {
+        self.admits.map_or(Ok(()), |f| f(visit, w).map_err(Said::No))
     }
 
     pub(crate) fn lets(&self, visit: &Visit) -> Result<(), Said> {
@@ -87,7 +160,7 @@ impl Guard {
     fn book(&self) -> String {
         let files = if self.takes_files() { ", with files" } else { "" };
         match self.gate {
-            Gate::Open => format!("open       {}", self.words),
+            Gate::Open => format!("open       {}{files}", self.words),
             Gate::Signed => format!("signed in  {}{files}", self.words),
             Gate::Could(_) => format!("needs      {}{files}", self.words),
         }

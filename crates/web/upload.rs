@@ -17,6 +17,8 @@ pub enum FileKind {
     Jpeg,
     /// PNG picture.
     Png,
+    /// WebP picture; only where a door asks for pictures.
+    Webp,
     /// Word or Excel of 2007 and later (a ZIP with the right parts is checked by its reader).
     Office,
 }
@@ -28,6 +30,7 @@ impl FileKind {
             FileKind::Pdf => "application/pdf",
             FileKind::Jpeg => "image/jpeg",
             FileKind::Png => "image/png",
+            FileKind::Webp => "image/webp",
             FileKind::Office => "application/octet-stream",
         }
     }
@@ -38,13 +41,14 @@ impl FileKind {
             FileKind::Pdf => "PDF",
             FileKind::Jpeg => "JPEG",
             FileKind::Png => "PNG",
+            FileKind::Webp => "WEBP",
             FileKind::Office => "OFFICE",
         }
     }
 
     /// Back from the database's word.
     pub fn of_word(word: &str) -> Option<FileKind> {
-        [FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Office]
+        [FileKind::Pdf, FileKind::Jpeg, FileKind::Png, FileKind::Webp, FileKind::Office]
             .into_iter()
             .find(|k| k.word() == word)
     }
@@ -55,6 +59,7 @@ impl FileKind {
             FileKind::Pdf => "PDF",
             FileKind::Jpeg => "ảnh JPG",
             FileKind::Png => "ảnh PNG",
+            FileKind::Webp => "ảnh WebP",
             FileKind::Office => "DOCX, XLSX",
         }
     }
@@ -65,9 +70,23 @@ impl FileKind {
             [b'%', b'P', b'D', b'F', b'-', ..] if ends(&[".pdf"]) => Some(FileKind::Pdf),
             [0xff, 0xd8, 0xff, ..] if ends(&[".jpg", ".jpeg"]) => Some(FileKind::Jpeg),
             [0x89, b'P', b'N', b'G', ..] if ends(&[".png"]) => Some(FileKind::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] if ends(&[".webp"]) => {
+                Some(FileKind::Webp)
+            }
             [b'P', b'K', 3, 4, ..] if ends(&[".docx", ".xlsx"]) => Some(FileKind::Office),
             _ => None,
         }
+    }
+}
+
+/// "PDF, 1,2 MB": what a kept file is, by its name, and how large; whole tenths, never a float.
+pub fn file_words(name: &str, bytes: i64) -> String {
+    let kind = name.rsplit_once('.').map_or("tệp", |(_, end)| end).to_uppercase();
+    let kb = (bytes + 1023) / 1024;
+    if kb < 1024 {
+        format!("{kind}, {kb} KB")
+    } else {
+        format!("{kind}, {},{} MB", kb / 1024, kb % 1024 * 10 / 1024)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{App, Signed};
 use crate::digest::{digest, hex, sha256};
-use crate::form::{Filled, decode};
+use crate::form::{Filled, Form, decode};
 use crate::frame::{Frame, Notice, Tone};
 use axum::http::{HeaderMap, Uri, header};
 use db::{Reading, Who};
@@ -170,6 +170,18 @@ impl Visit {
         T::from(Uuid::now_v7())
     }
 
+    /// The key a page puts into its form, so that a form sent twice does one thing. A form that came back keeps its own, unless
+    /// it lost against another.
+    pub fn form_key(&self) -> String {
+        let fresh = Uuid::now_v7().to_string();
+        if self.filled.conflict.is_some() { fresh } else { self.filled.or("key", &fresh).to_owned() }
+    }
+
+    /// The key a form brings along; a fresh one when what came is none.
+    pub fn sent_key<K: std::str::FromStr + From<Uuid>>(&self, form: &Form) -> K {
+        form.value("key").parse().unwrap_or_else(|_| self.new_id())
+    }
+
     /// The signed-in person.
     ///
     /// # Errors
@@ -237,6 +249,7 @@ impl Visit {
             notice,
             meanwhile: None,
             problems: self.filled.problems.clone(),
+            lost: self.filled.lost_words(),
             demo: parts.demo.clone().map(|d| d.at(self.now)),
             idle_seconds: if self.signed.is_some() { parts.idle_seconds } else { 0 },
             path: self.path.clone(),

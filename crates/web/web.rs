@@ -14,6 +14,7 @@ mod frame;
 mod journal;
 mod live;
 mod page;
+mod pictures;
 mod receive;
 mod refused;
 mod routes;
@@ -30,9 +31,10 @@ pub use form::{Filled, Form, Reader, short};
 pub use frame::{DemoBar, Frame, Meanwhile, Nav, Notice, Tone};
 pub use journal::{JournalPage, journal, journal_without};
 pub use page::{Next, Page, Todo};
+pub use pictures::{Picture, PictureSize, PictureWrong, picture};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use stumbles::stumbles;
-pub use upload::{FileKind, Uploaded, keep_file_in, sweep_uploads};
+pub use upload::{FileKind, Uploaded, file_words, keep_file_in, sweep_uploads};
 pub use visit::{Visit, secret};
 
 #[cfg(test)]

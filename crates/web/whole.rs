@@ -15,6 +15,7 @@ pub(crate) fn is_whole(kind: FileKind, file: impl Read + Seek) -> Result<bool> {
         FileKind::Pdf => pdf(&mut file),
         FileKind::Jpeg => jpeg(&mut file),
         FileKind::Png => png(&mut file),
+        FileKind::Webp => webp(&mut file),
         FileKind::Office => Ok(true),
     };
     match whole {
@@ -54,6 +55,13 @@ fn png(file: &mut BufReader<impl Read + Seek>) -> Result<bool> {
         // Its content and its check sum.
         file.seek_relative(i64::from(length) + 4)?;
     }
+}
+
+/// As many bytes as its header says.
+fn webp(file: &mut (impl Read + Seek)) -> Result<bool> {
+    let _riff: [u8; 4] = some(file)?;
+    let says = u64::from(u32::from_le_bytes(some(file)?)) + 8;
+    Ok(says > 12 && file.seek(SeekFrom::End(0))? >= says)
 }
 
 /// Segments up to the scan, one of which says how large the picture is; and the mark that ends the scan. Phones write

@@ -350,7 +350,7 @@ mod forms {
         fn a_file_is_kept_only_for_who_may_send_it(world) {
             let word = [("title", "Kế hoạch")];
             world.nobody().post_files("/notes", &word, &[PDF]).is_refused(401).says("Phiên làm việc đã hết");
-            world.nobody().post_files("/open", &word, &[PDF]).is_refused(415).says("không nhận tập tin");
+            world.nobody().post_files("/open", &word, &[PDF]).is_refused(415).says("không nhận tệp");
             world.stranger("An").post_files("/notes", &word, &[PDF]).is_refused(403).says("Việc của người ghi");
             world.stranger("An").post_files("/open", &word, &[PDF]).is_refused(415);
             let clerk = world.person("Bình", CLERK);
@@ -386,7 +386,7 @@ mod forms {
             let (clerk, at) = (world.person("Bình", CLERK), "/books/so/words");
             let many = [PDF; 20];
             let seen = clerk.post_files(at, &[("title", "Kế hoạch năm")], &many);
-            seen.is_refused(422).says("Biểu mẫu này không nhận tập tin. Gửi lại không kèm “a.pdf”").keeps("title", "Kế hoạch năm");
+            seen.is_refused(422).says("Biểu mẫu này không nhận tệp. Gửi lại không kèm “a.pdf”").keeps("title", "Kế hoạch năm");
             assert_eq!((files(&world), world.facts()), (vec![], 0));
             clerk.post_files(at, &[("title", "Kế hoạch năm")], &[("none", "", b"")]).is_done();
             assert_eq!((files(&world), world.facts()), (vec![], 1));
@@ -418,7 +418,7 @@ mod forms {
             let named = ("cover", "C:\\quét\\bìa <i>.pdf", PDF.2);
             let sent = world.nobody().post_files(at, &[("title", "Kế hoạch <b>năm</b>")], &[PDF, named, ("none", "", b"")]);
             sent.is_refused(401).keeps("again:title", "Kế hoạch <b>năm</b>").keeps("again_path", at);
-            sent.says("Tập tin “a.pdf”, “bìa <i>.pdf” không gửi theo được, mở lại trang thì chọn lại.");
+            sent.says("Tệp “a.pdf”, “bìa <i>.pdf” không gửi theo được, mở lại trang thì chọn lại.");
             assert_eq!(sent.html.matches("name=\"again_file\"").count(), 2);
             // The file may come before the words, be too many, too large or no file of ours: the words still go along.
             let first = format!("{PDF_PART}--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nMột\r\n--x--\r\n");
@@ -426,7 +426,7 @@ mod forms {
             let names: Vec<String> = (1..=30).map(|n| format!("{n}.exe")).collect();
             let many: Vec<(&str, &str, &[u8])> = names.iter().map(|n| ("file", n.as_str(), &b"MZ"[..])).collect();
             let seen = world.nobody().post_files(at, &[("title", "Một")], &many);
-            seen.is_refused(401).says("“1.exe”, “2.exe”, “3.exe” và 17 tập tin khác").keeps("again:title", "Một");
+            seen.is_refused(401).says("“1.exe”, “2.exe”, “3.exe” và 17 tệp khác").keeps("again:title", "Một");
             let large: Vec<u8> = vec![7; 26_000_000];
             world.nobody().post_files(at, &[("title", "Một")], &[("file", "to.pdf", &large)]).is_refused(401).keeps("again:title", "Một");
             let half = "a".repeat(600_000);
@@ -450,7 +450,7 @@ mod forms {
             // Of a stranger one file's worth is read; he is told that it was not all.
             for cookie in ["", "thidua=ngan"] {
                 let seen = world.nobody().raw("POST", at, &[BOUNDARY, ("cookie", cookie)], &body);
-                seen.is_refused(401).says("Tập tin gửi kèm lớn hơn 25 MB nên máy dừng đọc ở đó");
+                seen.is_refused(401).says("Tệp gửi kèm lớn hơn 25 MB nên máy dừng đọc ở đó");
                 assert_eq!(crate::field_value(&seen.html, "again:title"), None);
             }
             assert_eq!((self::files(&world).len(), world.facts()), (0, 0));
@@ -461,8 +461,8 @@ mod forms {
             let fields = [("reopens_form", "1"), ("title", "Một"), ("left_file", "bìa <i>.pdf")];
             let seen = clerk.post(at, &fields);
             seen.is_shown().keeps("title", "Một");
-            seen.says("xem lại rồi gửi. Tập tin “bìa <i>.pdf” không gửi theo được: chọn lại trước khi gửi.");
-            clerk.post(at, &[("reopens_form", "1"), ("left_file", "a.pdf")]).is_shown().says("bấm lại. Tập tin “a.pdf”");
+            seen.says("xem lại rồi gửi. Tệp “bìa <i>.pdf” không gửi theo được: chọn lại trước khi gửi.");
+            clerk.post(at, &[("reopens_form", "1"), ("left_file", "a.pdf")]).is_shown().says("bấm lại. Tệp “a.pdf”");
             assert_eq!(world.facts(), 0);
         }
 

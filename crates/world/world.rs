@@ -9,10 +9,12 @@
 
 mod engine;
 mod html;
+mod mailbox;
 mod person;
 
 pub use engine::Engine;
 pub use html::{check_page, field_value, fields, text_of};
+pub use mailbox::{Mailbox, Manner};
 pub use person::{Person, Seen};
 
 use db::{Committed, Db, Who, Writing};

@@ -7,6 +7,7 @@ use delegates::Category;
 use gatherings::{Gathering, GatheringId};
 use kernel::{BodyId, Moment, Refusal};
 use std::collections::HashMap;
+use web::Visit;
 
 /// Somebody who attended, in the words of the list of that day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -57,15 +58,19 @@ pub(crate) struct AtGates {
     pub(crate) people: Vec<Attendee>,
     /// How many delegates and guests stand on the lists.
     pub(crate) listed: usize,
-    /// The first who is in of each unit's delegation: whom the unit's row may name.
+    /// The first delegate who is in of each unit's delegation: who stands for the unit. A guest stands for nobody.
     pub(crate) first_of: HashMap<BodyId, String>,
 }
 
-/// What the gates tell of every gathering of the conference's year. Serving staff and press are counted nowhere: they
+/// What the gates tell of the gatherings of the conference's year whose days it falls into, as far as this person may look at
+/// them. Serving staff and press are counted nowhere: they
 /// do not attend.
-pub(crate) fn at_gates(w: &mut Reading, s: &Sitting) -> Result<Vec<AtGates>, Refusal> {
+pub(crate) fn at_gates(v: &Visit, w: &mut Reading, s: &Sitting) -> Result<Vec<AtGates>, Refusal> {
     let mut all = Vec::new();
-    for gathering in gatherings::of_year(w, &s.year)? {
+    for gathering in gatherings::of_year(w, &s.year)?.into_iter().filter(|g| v.can(g.see())) {
+        if !(gathering.first_day..=gathering.last_day).contains(&s.day()) {
+            continue;
+        }
         let came: HashMap<_, _> = invitations::present(w, gathering.id)?.into_iter().collect();
         let parties: HashMap<_, _> =
             delegates::delegations(w, gathering.id)?.into_iter().map(|d| (d.id, d)).collect();
@@ -78,7 +83,8 @@ pub(crate) fn at_gates(w: &mut Reading, s: &Sitting) -> Result<Vec<AtGates>, Ref
             let party = parties.get(&d.delegation);
             let post = [d.post.as_str(), d.unit.as_str()];
             let post = post.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ");
-            if let Some(body) = party.and_then(|p| p.body) {
+            let guest = d.category == Category::Guest;
+            if let Some(body) = party.and_then(|p| p.body).filter(|_| !guest) {
                 let named = if post.is_empty() { d.name.clone() } else { format!("{}, {post}", d.name) };
                 gates.first_of.entry(body).or_insert(named);
             }
@@ -86,7 +92,7 @@ pub(crate) fn at_gates(w: &mut Reading, s: &Sitting) -> Result<Vec<AtGates>, Ref
                 name: format!("{} {}", d.address(), d.name),
                 post,
                 delegation: party.map_or_else(String::new, |p| p.name.clone()),
-                guest: d.category == Category::Guest,
+                guest,
                 came_at: *at,
             });
         }

@@ -184,7 +184,7 @@ fn ballot_line(s: &Sitting, round: Round) -> String {
     });
     if b.group == GROUP_VOTE {
         let body = b.options.first().map_or("", |x| s.name(x.body));
-        let head = format!("{kind} {} cho {body}{}", lower_first(&b.title), round.words());
+        let head = format!("{kind} {} cho {body}{}", kernel::lower_first(&b.title), round.words());
         let departs = match s.proposal(b) {
             Some(p) if round.last && !p.departs.is_empty() => format!(" {} Lý do: {}", p.departs, p.reason),
             _ => String::new(),
@@ -192,7 +192,7 @@ fn ballot_line(s: &Sitting, round: Round) -> String {
         return if closed(b) {
             format!("{head}: {}.{counted}{departs}{again}", counts(o))
         } else {
-            format!("{head}: đang {}.{departs}{again}", lower_first(kind))
+            format!("{head}: đang {}.{departs}{again}", kernel::lower_first(kind))
         };
     }
     let head = format!("{}{}", b.title, round.words());
@@ -246,10 +246,4 @@ fn signing_line(s: &Sitting) -> Option<String> {
         two(signed),
         two(all)
     ))
-}
-
-/// "Đề nghị tặng …" to "đề nghị tặng …".
-pub(crate) fn lower_first(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }

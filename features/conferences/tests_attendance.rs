@@ -33,7 +33,7 @@ world::on_both_engines! { routes();
         let page = clerk.get(&at("/presence"));
         page.says("Cửa điểm danh: 61/75 đại biểu, khách mời đã vào").says("Biên bản chưa ghi danh sách");
         // The rows are filled in from the gates, and not saved by that.
-        let filled = clerk.get(&at("/presence?from=gates"));
+        let filled = clerk.get(&at(&format!("/presence?from={}", m.gathering)));
         filled.says("chưa lưu");
         let of_dong_nai = m.provinces[1];
         assert_eq!(world::field_value(&filled.html, &format!("seen-{of_dong_nai}")).unwrap(), "-");
@@ -94,5 +94,23 @@ world::on_both_engines! { routes();
         assert!(printed.contains("DANH SÁCH ĐẠI BIỂU DỰ HỌP"), "{printed}");
         assert!(printed.contains("(có danh sách kèm theo)"), "{printed}");
         assert!(!printed.contains("Lãnh đạo Ban Thi đua"), "{printed}");
+    }
+
+    fn what_a_member_holds_for_itself_opens_no_gate(world) {
+        let (m, c) = morning(&world, 3);
+        let own = world.build(move |w| {
+            let body = m.provinces[1];
+            let g = gatherings::gathering(w, m.gathering)?;
+            let own = gatherings::Gathering { id: gatherings::GatheringId(Uuid::now_v7()), host: body, name: "Họp nội bộ".into(), ..g };
+            let duty = gatherings::PrepareGathering::at(body, vec![body]);
+            gatherings::create(w, &kernel::Allowed::in_a_story(duty, PersonId(Uuid::now_v7())), &own)?;
+            Ok(own.id)
+        });
+        let clerk = clerk(&world, &m);
+        let at = |rest: &str| format!("/conferences/{c}{rest}");
+        clerk.get(&at("/presence")).says("3/75").says_nothing_of("Họp nội bộ");
+        clerk.get(&at(&format!("/presence?from={own}"))).says_nothing_of("chưa lưu");
+        clerk.post(&at("/attendance"), &[("gathering", &own.to_string())]).is_refused(404);
+        clerk.get(&at("")).says_nothing_of("Họp nội bộ");
     }
 }

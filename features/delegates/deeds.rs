@@ -1,9 +1,7 @@
 //! What is done to delegations and delegates. Each deed writes and leaves its fact; whoever calls ends the unit of work.
 
 use crate::duties::Pen;
-use crate::model::{
-    Attribute, ChangeKind, Delegate, DelegateId, Delegation, ListState, Particulars, Source, upper_first,
-};
+use crate::model::{Attribute, ChangeKind, Delegate, DelegateId, Delegation, ListState, Particulars, Source};
 use crate::quota;
 use crate::rules::{Ruling, share_words};
 use crate::store::write::{self, Said};
@@ -145,13 +143,26 @@ fn open_to_add(d: &Delegation) -> Result<(), Refusal> {
 fn not_twice(standing: &[Delegate], who: &Particulars, but: Option<DelegateId>) -> Result<(), Refusal> {
     let same = |d: &&Delegate| d.stands() && Some(d.id) != but && likeness(d, who) == Some(Likeness::Same);
     match standing.iter().find(same) {
-        Some(d) => Err(Refusal::wrong(
-            "name",
-            "DB-01",
-            format!("{} đã có trong danh sách của đoàn. Không ghi một người hai lần.", d.in_words()),
-        )),
+        Some(d) => Err(twice(d)),
         None => Ok(()),
     }
+}
+
+fn twice(who: &Particulars) -> Refusal {
+    let says = format!("{} đã có trong danh sách của đoàn. Không ghi một người hai lần.", who.in_words());
+    Refusal::wrong("name", "DB-01", says)
+}
+
+/// Are there so many more places in what one gathering may hold?
+fn holds(w: &mut Writing, g: &Gathering, more: usize) -> Result<(), Refusal> {
+    let more = i64::try_from(more).unwrap_or(i64::MAX);
+    if store::count(w, g.id)?.saturating_add(more) > store::DELEGATES_MAX {
+        return Err(Refusal::conflict(format!(
+            "Mỗi hội nghị ghi nhiều nhất {} người, kể cả người đã thay và rút; ghi thêm {more} người thì quá. Chưa ai được ghi.",
+            kernel::grouped(store::DELEGATES_MAX)
+        )));
+    }
+    Ok(())
 }
 
 /// What an addition leaves in the history.
@@ -177,28 +188,50 @@ pub(crate) fn add(
     at: At<'_>,
     (id, who): (DelegateId, &Particulars),
 ) -> Result<(), Refusal> {
+    add_all(w, pen, at, &[(id, who.clone())])
+}
+
+/// Writes several down, all or none; what is asked of each is read once.
+pub(crate) fn add_all(
+    w: &mut Writing,
+    pen: &Pen,
+    at: At<'_>,
+    new: &[(DelegateId, Particulars)],
+) -> Result<(), Refusal> {
+    if new.is_empty() {
+        return Ok(());
+    }
     let (g, d) = at;
     pen.within(g, d)?;
     pen.may_change(d, w.who().at.day())?;
     open_to_add(d)?;
-    let people = store::of_delegation(w, d)?;
-    not_twice(&people, who, None)?;
-    let most = d.quota + OVER_MAX;
-    if i64::try_from(people.iter().filter(|x| x.stands()).count()).unwrap_or(i64::MAX) >= most {
+    let mut people = store::of_delegation(w, d)?;
+    people.retain(Delegate::stands);
+    let (most, count) = (d.quota + OVER_MAX, people.len() + new.len());
+    if i64::try_from(count).unwrap_or(i64::MAX) > most {
         return Err(Refusal::conflict(format!(
-            "Danh sách đã có {most} người, quá phân bổ ({}) rất nhiều. Rút bớt trước khi ghi thêm.",
+            "Danh sách đã có {} người, nhiều nhất {most}, quá phân bổ ({}) rất nhiều. Rút bớt trước khi ghi thêm.",
+            people.len(),
             d.quota
         )));
     }
-    let place = write::next_place(w, d.id)?;
-    put_new(w, pen, (at, place), (id, who), (&who.in_words(), &Why::default()))?;
-    let says = format!(
-        "{}: ghi tên {} ({}).",
-        d.name,
-        who.in_words(),
-        crate::model::lower_first(who.category.vietnamese())
-    );
-    w.remember(&fact("delegates.delegate_added", at, says).and_about("delegate", id))?;
+    holds(w, g, new.len())?;
+    let first = write::next_place(w, d.id)?;
+    for (n, (id, who)) in new.iter().enumerate() {
+        not_twice(&people, who, None)?;
+        if new.iter().take(n).any(|(_, before)| likeness(before, who) == Some(Likeness::Same)) {
+            return Err(twice(who));
+        }
+        let place = first + i64::try_from(n).unwrap_or(i64::MAX - first);
+        put_new(w, pen, (at, place), (*id, who), (&who.in_words(), &Why::default()))?;
+        let says = format!(
+            "{}: ghi tên {} ({}).",
+            d.name,
+            who.in_words(),
+            kernel::lower_first(who.category.vietnamese())
+        );
+        w.remember(&fact("delegates.delegate_added", at, says).and_about("delegate", *id))?;
+    }
     Ok(())
 }
 
@@ -222,7 +255,7 @@ pub(crate) fn change(
     let said = Said {
         kind: ChangeKind::Changed,
         by: &by,
-        says: &upper_first(&format!("{says}.")),
+        says: &kernel::upper_first(&format!("{says}.")),
         reason: &why.reason,
         document: &why.document,
     };
@@ -281,6 +314,7 @@ pub(crate) fn replace(
         ));
     }
     not_twice(&standing, who, Some(before.id))?;
+    holds(w, g, 1)?;
     write::end(w, pen, (before.id, seen), Some(id))?;
     let by = store::by_name(pen, w.who(), d);
     let gone = format!("Thay bằng {}.", who.in_words());

@@ -12,6 +12,8 @@
 //! let report = delegates::composition(w, &g)?;
 //! ```
 
+mod bring;
+mod copy;
 mod deeds;
 mod duties;
 mod model;
@@ -27,6 +29,8 @@ mod todo;
 mod twins;
 mod workbook;
 
+pub use bring::{BROUGHT_MAX, bring};
+pub use copy::{Copied, Parts, copy};
 pub use deeds::Why;
 pub use duties::{FillDelegation, Pen};
 pub use model::{
@@ -38,9 +42,10 @@ pub use rules::{Report, Rule, Ruling, Standing, Tally, Verdict};
 pub use todo::todos;
 pub use twins::{Likeness, Twins, likeness, twins};
 
-use db::Reading;
-use gatherings::{Gathering, GatheringId};
-use kernel::Refusal;
+use db::{Reading, Writing};
+use gatherings::{Gathering, GatheringId, PrepareGathering};
+use kernel::{Allowed, Refusal};
+use std::collections::HashSet;
 
 /// Doors of this feature.
 pub fn routes() -> web::Routes {
@@ -70,6 +75,22 @@ pub fn everybody(w: &mut Reading, gathering: GatheringId) -> Result<Vec<Delegate
 /// `NotFound` when there is none.
 pub fn delegate(w: &mut Reading, id: DelegateId) -> Result<Delegate, Refusal> {
     store::delegate(w, id)
+}
+
+/// These delegates of a gathering, standing or not, in no order; keys of others are passed over.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn some(w: &mut Reading, gathering: GatheringId, ids: &[DelegateId]) -> Result<Vec<Delegate>, Refusal> {
+    store::some(w, gathering, ids)
+}
+
+/// The keys of those who stand now.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn standing_keys(w: &mut Reading, gathering: GatheringId) -> Result<HashSet<DelegateId>, Refusal> {
+    store::standing_keys(w, gathering)
 }
 
 /// The delegations in the order of protocol.
@@ -113,6 +134,22 @@ pub fn composition(w: &mut Reading, g: &Gathering) -> Result<Report, Refusal> {
     let places: i64 = store::delegations(w, g.id)?.iter().map(|d| d.quota).sum();
     let taken: i64 = filled(&standing).values().map(|f| f.taken).sum();
     Ok(Report::of(&ruling, &standing, (places, taken)))
+}
+
+/// One comes instead of another by the host's hand, whatever the list's day and state; both stay in the history. `before` with
+/// the version its writer saw; `id` is the key of whoever comes. The fact is left here.
+///
+/// # Errors
+/// `Conflict` when `before` stands no more or was changed meanwhile, `Invalid` when the other is the same person or stands in
+/// the delegation already.
+pub fn replace(
+    w: &mut Writing,
+    ok: &Allowed<PrepareGathering>,
+    (g, before, seen): (&Gathering, &Delegate, i64),
+    (id, who, why): (DelegateId, &Particulars, &Why),
+) -> Result<(), Refusal> {
+    let d = store::delegation(w, before.delegation)?;
+    deeds::replace(w, &Pen::Host(ok.clone()), (g, &d), (before, seen), (id, who, why))
 }
 
 #[cfg(test)]

@@ -407,8 +407,8 @@ impl Attribute {
             Attribute::Direct => "trực tiếp lao động, công tác".into(),
             Attribute::Exemplar => "điển hình tiên tiến".into(),
             Attribute::ExOfficio => "đương nhiên".into(),
-            Attribute::By(o) => lower_first(o.vietnamese()),
-            Attribute::In(f) => format!("lĩnh vực {}", lower_first(f.vietnamese())),
+            Attribute::By(o) => kernel::lower_first(o.vietnamese()),
+            Attribute::In(f) => format!("lĩnh vực {}", kernel::lower_first(f.vietnamese())),
         }
     }
 
@@ -434,16 +434,4 @@ impl Attribute {
             _ => 0,
         }
     }
-}
-
-/// "Nông dân" to "nông dân".
-pub(crate) fn lower_first(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
-}
-
-/// "Nông dân" from "nông dân".
-pub(crate) fn upper_first(s: &str) -> String {
-    let mut chars = s.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

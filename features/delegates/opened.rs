@@ -3,7 +3,7 @@
 use crate::duties::{FillDelegation, Pen};
 use crate::model::{Delegate, DelegateId, Delegation, DelegationId};
 use crate::store::{self, link};
-use db::{Reading, Who, Writing};
+use db::{Committed, Reading, Who, Writing};
 use gatherings::Gathering;
 use kernel::Refusal;
 use std::str::FromStr;
@@ -48,7 +48,7 @@ pub(crate) trait Opens: FromStr + Clone + Send + Sync + 'static {
     /// Opens it for writing.
     ///
     /// # Errors
-    /// As [`Opens::open`]; `Conflict` when too much comes by a link.
+    /// As [`Opens::open`].
     fn open_to_write(&self, v: &Visit, w: &mut Writing) -> Result<Opened, Refusal> {
         self.open(v, w)
     }
@@ -79,6 +79,32 @@ impl FromStr for Token {
     }
 }
 
+/// The link a path names.
+fn token_of(v: &Visit) -> Result<Token, Refusal> {
+    v.path.split('/').nth(2).and_then(|t| t.parse().ok()).ok_or(Refusal::NotFound)
+}
+
+/// A file is taken of whoever holds a link that opens a list, while that list may be written and the link is not used too
+/// much: asked before anything of the file is read.
+///
+/// # Errors
+/// `NotFound` for everybody else; `Conflict` when the list takes nothing, or too much came by the link.
+pub(crate) fn admits(v: &Visit, w: &mut Reading) -> Result<(), Refusal> {
+    let o = token_of(v)?.open(v, w)?;
+    o.writes(v)?;
+    link::used(w, o.d.id, v.now).map(|_| ())
+}
+
+/// Counts what is sent by a link, whatever becomes of it.
+///
+/// # Errors
+/// `NotFound` when it opens nothing, `Conflict` when too much came by it.
+pub(crate) fn count(v: &Visit, w: &mut Writing) -> Result<Committed<()>, Refusal> {
+    let o = token_of(v)?.open(v, w)?;
+    link::count(w, (o.d.id, v.now))?;
+    w.commit_quietly("what comes by a link is counted before it is read", ())
+}
+
 impl Opens for Token {
     fn open(&self, v: &Visit, w: &mut Reading) -> Result<Opened, Refusal> {
         let (id, through) = link::shown(w, &self.0, v.today())?;
@@ -89,7 +115,6 @@ impl Opens for Token {
 
     fn open_to_write(&self, v: &Visit, w: &mut Writing) -> Result<Opened, Refusal> {
         let o = self.open(v, w)?;
-        link::count(w, o.d.id)?;
         // Whoever holds the link is known by it alone, signed in or not.
         let name = store::by_name(&o.pen, w.who(), &o.d);
         w.as_person(Who { at: v.now, by: None, name });

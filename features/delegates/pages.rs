@@ -62,10 +62,11 @@ macro_rules! of_one_list {
 pub(crate) fn routes() -> Routes {
     let fills = needs::<FillDelegation>();
     let holds =
-        open("whoever holds a delegation's secret link; its digest is compared, and it ends on a day");
+        open("whoever holds a delegation's secret link; its digest is compared, and it ends on a day")
+            .counted_by(crate::opened::count);
     of_gatherings()
         .and(of_one_list!("/delegations/{id}", fills, fills.with_files(), DelegationId))
-        .and(of_one_list!("/lists/{token}", holds, holds, Token))
+        .and(of_one_list!("/lists/{token}", holds, holds.with_files_of(crate::opened::admits), Token))
 }
 
 fn of_gatherings() -> Routes {

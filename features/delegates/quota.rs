@@ -123,7 +123,8 @@ impl Sums {
         if let Some(totals) = self.totals.filter(|t| *t != self.expected) {
             out.push(differ("Cộng các nguồn", (totals, self.expected), "số đại biểu dự kiến của hội nghị"));
         }
-        if self.quotas != self.expected && self.totals != Some(self.quotas) {
+        // While no delegation was given anything, nothing contradicts.
+        if self.quotas > 0 && self.quotas != self.expected && self.totals != Some(self.quotas) {
             out.push(differ(
                 "Cộng phân bổ các đoàn",
                 (self.quotas, self.expected),

@@ -107,25 +107,49 @@ pub(crate) fn cells(p: &Particulars) -> [String; COLUMNS] {
     ]
 }
 
+/// A cell's words. The bar stands between the cells of a pasted line, so it stands in none of them.
+fn cell(text: &str) -> String {
+    clean_line(text).replace(BAR, "/")
+}
+
+/// What is wrong with a cell's length.
+fn measured((n, (column, text)): (usize, (&Column, &String))) -> Option<(usize, String)> {
+    let length = text.chars().count();
+    match column.field {
+        "name" | "post" if length == 0 => Some((n, format!("{}: chưa viết.", column.head))),
+        _ if length > column.max && column.offers.is_empty() => {
+            Some((n, format!("{}: dài {length} ký tự, tối đa {}. Rút gọn.", column.head, column.max)))
+        }
+        _ => None,
+    }
+}
+
+impl Particulars {
+    /// The same, its texts cleaned and measured as a list's form does: lines, no bar in them, none too long, name and post
+    /// written. Whoever makes particulars of other words than a form's comes through here.
+    ///
+    /// # Errors
+    /// What is wrong, each with the field of the form it belongs to.
+    pub fn checked(self) -> Result<Particulars, Vec<(&'static str, String)>> {
+        let [name, honorific, post, unit, note] =
+            [&self.name, &self.honorific, &self.post, &self.unit, &self.note].map(|s| cell(s));
+        let new = Particulars { name, honorific, post, unit, note, ..self };
+        let wrong: Vec<(usize, String)> =
+            ALL.iter().zip(&cells(&new)).enumerate().filter_map(measured).collect();
+        if wrong.is_empty() {
+            return Ok(new);
+        }
+        Err(wrong.into_iter().filter_map(|(n, says)| ALL.get(n).map(|c| (c.field, says))).collect())
+    }
+}
+
 /// Reads a line's words. `year` is the gathering's.
 ///
 /// # Errors
 /// Every cell that cannot be taken, with a sentence.
 pub(crate) fn particulars(words: &[String; COLUMNS], year: i64) -> Result<Particulars, Vec<(usize, String)>> {
-    let mut wrong: Vec<(usize, String)> = Vec::new();
-    // The bar stands between the cells of a pasted line, so it stands in none of them.
-    let texts: [String; COLUMNS] = std::array::from_fn(|n| clean_line(&words[n]).replace(BAR, "/"));
-    for (n, (column, text)) in ALL.iter().zip(&texts).enumerate() {
-        let length = text.chars().count();
-        if length > column.max && column.offers.is_empty() {
-            wrong.push((n, format!("{}: dài {length} ký tự, tối đa {}. Rút gọn.", column.head, column.max)));
-        }
-    }
-    for n in [0, 4] {
-        if texts[n].is_empty() {
-            wrong.push((n, format!("{}: chưa viết.", ALL[n].head)));
-        }
-    }
+    let texts: [String; COLUMNS] = std::array::from_fn(|n| cell(&words[n]));
+    let mut wrong: Vec<(usize, String)> = ALL.iter().zip(&texts).enumerate().filter_map(measured).collect();
     let birth = birth(&texts[3], year).unwrap_or_else(|says| {
         wrong.push((3, says));
         None
@@ -380,7 +404,7 @@ fn judge(
     let fate = match meets {
         Some(d) => match crate::deeds::difference(d, &who) {
             Some(differs) => {
-                says.push(crate::model::upper_first(&format!("{differs}.")));
+                says.push(kernel::upper_first(&format!("{differs}.")));
                 Fate::Changed
             }
             None => Fate::Same,

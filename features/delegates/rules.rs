@@ -210,7 +210,7 @@ pub(crate) fn problems(rules: &[Rule]) -> Vec<Problem> {
         {
             let says = format!(
                 "{}: mức ít nhất {} lớn hơn mức nhiều nhất {}. Sửa một trong hai.",
-                crate::model::upper_first(&r.attribute.vietnamese()),
+                kernel::upper_first(&r.attribute.vietnamese()),
                 share_words(a),
                 share_words(b)
             );

@@ -8,13 +8,19 @@ use crate::model::{
     Attribute, Category, Change, ChangeKind, Delegate, DelegateId, Delegation, DelegationId, Ending, Field,
     ListState, Occupation, Particulars, Source, Traits,
 };
+use crate::quota::Filled;
 use crate::rules::{Rule, Ruling, YOUNG_UNDER};
 use db::{Reading, eights, p};
 use gatherings::{Gathering, GatheringId};
 use kernel::{BodyId, Day, Moment, Refusal, Share, Val};
+use std::collections::{BTreeMap, HashSet};
 
-/// Delegations of one gathering.
+/// Delegations of one gathering: 63 provinces and central bodies several times over; a list beyond is read by nobody.
 pub(crate) const DELEGATIONS_MAX: usize = 300;
+/// Everybody ever written down for one gathering, whoever was replaced included: the largest congresses have some two thousand
+/// delegates, and pages load all of them. The LIMIT of the statements below; beyond it nobody is written down, for lists
+/// that silently lack people would be believed.
+pub(crate) const DELEGATES_MAX: i64 = 6000;
 
 fn no_word<T>(found: Option<T>, word: &str) -> Result<T, Refusal> {
     found.ok_or_else(|| Refusal::broken(format!("no such word: {word}")))
@@ -184,6 +190,65 @@ pub(crate) fn everybody(w: &mut Reading, gathering: GatheringId) -> Result<Vec<D
         p![gathering],
     )?;
     rows.into_iter().map(|row| delegate_of(gathering, row)).collect()
+}
+
+/// How many were ever written down for a gathering.
+pub(crate) fn count(w: &mut Reading, gathering: GatheringId) -> Result<i64, Refusal> {
+    let (n,): (i64,) =
+        w.one("SELECT COUNT(*) FROM delegates_delegate WHERE gathering = $1", p![gathering])?;
+    Ok(n)
+}
+
+/// How many stand in each of these delegations.
+pub(crate) fn filled_of(
+    w: &mut Reading,
+    ids: &[DelegationId],
+) -> Result<BTreeMap<DelegationId, Filled>, Refusal> {
+    let mut all: BTreeMap<DelegationId, Filled> = BTreeMap::new();
+    for keys in eights(ids) {
+        let rows: Vec<(DelegationId, String, i64)> = w.rows(
+            "SELECT delegation, category, COUNT(*) FROM delegates_delegate \
+             WHERE delegation IN ($1, $2, $3, $4, $5, $6, $7, $8) AND ending IS NULL GROUP BY delegation, category LIMIT 100",
+            &keys.map(Val::from),
+        )?;
+        for (id, category, n) in rows {
+            let of = all.entry(id).or_default();
+            let places = no_word(Category::of_word(&category), &category)?.takes_place();
+            if places { of.taken += n } else { of.outside += n }
+        }
+    }
+    Ok(all)
+}
+
+/// These delegates of a gathering.
+pub(crate) fn some(
+    w: &mut Reading,
+    gathering: GatheringId,
+    ids: &[DelegateId],
+) -> Result<Vec<Delegate>, Refusal> {
+    let mut all = Vec::new();
+    for keys in eights(ids) {
+        let [a, b, c, d, e, f, g, h] = keys;
+        let rows: Vec<DelegateRow> = w.rows(
+            "SELECT id, delegation, place, name, honorific, post, unit, category, birth, traits, field, occupation, note, \
+             since_at, until_at, ending, heir, version FROM delegates_delegate \
+             WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND gathering = $9",
+            p![a, b, c, d, e, f, g, h, gathering],
+        )?;
+        for row in rows {
+            all.push(delegate_of(gathering, row)?);
+        }
+    }
+    Ok(all)
+}
+
+/// The keys of those who stand.
+pub(crate) fn standing_keys(w: &mut Reading, gathering: GatheringId) -> Result<HashSet<DelegateId>, Refusal> {
+    let rows: Vec<(DelegateId,)> = w.rows(
+        "SELECT id FROM delegates_delegate WHERE gathering = $1 AND ending IS NULL LIMIT 6000",
+        p![gathering],
+    )?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
 /// One delegation's people, those who stand no more included, as listed.

@@ -7,6 +7,7 @@ use crate::store;
 use db::Reading;
 use gatherings::Gathering;
 use kernel::{BodyId, Post, Refusal};
+use std::collections::BTreeMap;
 use web::{Todo, Visit};
 
 /// Gatherings of one host that are looked at for its secretary.
@@ -27,8 +28,20 @@ pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
         return Ok(Vec::new());
     }
     let mut out = Vec::new();
-    for d in store::delegations_of(w, &bodies)? {
-        out.extend(own(v, w, &d)?);
+    let mine = store::delegations_of(w, &bodies)?;
+    let mine: Vec<&Delegation> = mine.iter().filter(|d| waits(v, d)).collect();
+    let filled = store::filled_of(w, &mine.iter().map(|d| d.id).collect::<Vec<_>>())?;
+    let mut gatherings = BTreeMap::new();
+    for d in mine {
+        // Several lists of one gathering ask for it once.
+        let g = match gatherings.get(&d.gathering) {
+            Some(g) => g,
+            None => {
+                let g = gatherings::gathering(w, d.gathering)?;
+                gatherings.entry(d.gathering).or_insert(g)
+            }
+        };
+        out.extend(own(v, (d, g), filled.get(&d.id).copied().unwrap_or_default()));
     }
     let hosted = gatherings::gatherings_of(w, &bodies)?;
     let open = hosted.iter().filter(|g| g.last_day >= v.today() && v.can(g.prepare()));
@@ -38,31 +51,29 @@ pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     Ok(out)
 }
 
-/// A list of one's own that is not sent yet.
-fn own(v: &Visit, w: &mut Reading, d: &Delegation) -> Result<Option<Todo>, Refusal> {
+/// Does a list of one's own wait for names?
+fn waits(v: &Visit, d: &Delegation) -> bool {
     let fills = d.body.is_some_and(|b| v.can(FillDelegation::of(d.id, b)));
-    let over = d.due.is_some_and(|due| due < v.today());
-    if !fills || over || d.state != ListState::Open {
-        return Ok(None);
-    }
-    let g = gatherings::gathering(w, d.gathering)?;
+    fills && d.state == ListState::Open && d.due.is_none_or(|due| due >= v.today())
+}
+
+/// A list of one's own that is not sent yet.
+fn own(v: &Visit, (d, g): (&Delegation, &Gathering), of: quota::Filled) -> Option<Todo> {
     if g.last_day < v.today() {
-        return Ok(None);
+        return None;
     }
-    let people = store::of_delegation(w, d)?;
-    let of = quota::filled(&people).get(&d.id).copied().unwrap_or_default();
     let detail = match (of.free(d.quota), of.over(d.quota)) {
         (_, over) if over > 0 => format!("{}: quá phân bổ {over} người, chưa chốt được.", g.name),
         (0, _) => format!("{}: đã đủ {} người; báo danh sách lập xong.", g.name, d.quota),
         (free, _) => format!("{}: đã có {} trên {} người, còn {free} chỗ.", g.name, of.taken, d.quota),
     };
-    Ok(Some(Todo {
+    Some(Todo {
         due: d.due,
         title: format!("Lập danh sách {}", d.name),
         href: format!("/delegations/{}", d.id),
         detail,
         button: "Mở danh sách".into(),
-    }))
+    })
 }
 
 /// What a gathering of one's own waits for: late lists, lists to be confirmed, lists over their quota.
@@ -71,7 +82,9 @@ fn host(v: &Visit, w: &mut Reading, g: &Gathering) -> Result<Vec<Todo>, Refusal>
     let filled = quota::filled(&store::standing(w, g.id)?);
     let over = |d: &&Delegation| filled.get(&d.id).copied().unwrap_or_default().over(d.quota) > 0;
     let sent = |d: &&Delegation| d.state == ListState::Sent;
-    let late = |d: &&Delegation| d.state == ListState::Open && d.due.is_some_and(|x| x < v.today());
+    let free = |d: &&Delegation| filled.get(&d.id).copied().unwrap_or_default().free(d.quota) > 0;
+    let late =
+        |d: &&Delegation| d.state == ListState::Open && d.due.is_some_and(|x| x < v.today()) && free(d);
     let names = |which: &dyn Fn(&&Delegation) -> bool| {
         all.iter().filter(which).map(|d| d.name.clone()).collect::<Vec<_>>()
     };

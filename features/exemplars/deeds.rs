@@ -2,14 +2,18 @@
 
 use crate::adoption::{Adoption, may_confirm};
 use crate::duties::{KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
-use crate::model::{Composition, Exemplar, Standing, Step, Wanted, may_step};
+use crate::evidence::{Piece, PieceId};
+use crate::model::{Composition, Exemplar, ExemplarId, Standing, Step, Wanted, may_step};
 use crate::pages::edit::first_step;
-use crate::pictures::Picture;
+use crate::pages::listed;
+use crate::pictures::{Picture, PictureId};
 use crate::selection::{
-    Candidate, Deciding, Nomination, Outcome, Selection, may_close, may_decide, may_nominate,
+    Candidate, Deciding, Nomination, NominationId, Outcome, Selection, SelectionId, may_close, may_decide,
+    may_nominate,
 };
 use crate::store::{self, selections, write};
 use db::Writing;
+use delegates::DelegationId;
 use kernel::serde_json::json;
 use kernel::{Allowed, BodyId, Day, Fact, Problem, Refusal};
 
@@ -24,6 +28,7 @@ pub(crate) fn discover(
     (e, c): (&Exemplar, &Composition),
     (day, unit): (Day, &str),
 ) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
     let by_name = w.who().name.clone();
     write::put(w, ok, (e, c), &first_step(e, day, &by_name))?;
     let says = format!(
@@ -44,6 +49,7 @@ pub(crate) fn step(
     wanted: &Wanted,
     today: Day,
 ) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
     let since = store::steps(w, e.id)?.last().map_or(Day::FIRST, |s| s.day);
     let now = Standing { state: e.state, since, has_mentor: e.has_mentor() };
     let made = may_step(now, wanted, today).map_err(Refusal::Invalid)?;
@@ -82,6 +88,7 @@ pub(crate) fn show_picture(
     e: &Exemplar,
     picture: &Picture,
 ) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
     write::put_picture(w, ok, e.id, picture)?;
     let c = &picture.consent;
     let says = format!(
@@ -104,6 +111,7 @@ pub(crate) fn report(
     (e, a): (&Exemplar, &Adoption),
     unit: &str,
 ) -> Result<(), Refusal> {
+    ok.duty().within(a.body)?;
     write::put_adoption(w, ok, a)?;
     let says =
         format!("{unit} báo cáo áp dụng {} từ {}: {}", e.name, a.day, papers::words::sentence(&a.changed));
@@ -112,13 +120,14 @@ pub(crate) fn report(
     Ok(())
 }
 
-/// Somebody else confirms a report.
+/// Somebody else confirms a report: whoever keeps the exemplar, or oversees the unit.
 pub(crate) fn confirm(
     w: &mut Writing,
     ok: &Allowed<KeepExemplars>,
     (e, a): (&Exemplar, &Adoption),
     (who, unit): (&str, &str),
 ) -> Result<(), Refusal> {
+    ok.duty().within(e.body).or_else(|_| ok.duty().within(a.body))?;
     refused(may_confirm(a, ok.by()))?;
     write::confirm_adoption(w, ok, a.id, who)?;
     let says = format!("{who} xác nhận báo cáo của {unit} về áp dụng {} từ {}.", e.name, a.day);
@@ -133,6 +142,7 @@ pub(crate) fn open_selection(
     s: &Selection,
     unit: &str,
 ) -> Result<(), Refusal> {
+    ok.duty().within(s.body)?;
     write::put_selection(w, ok, s)?;
     let says = format!(
         "{unit} mở đợt lựa chọn điển hình: {}, họp ngày {}, chọn {} điển hình, giới thiệu đến {}.",
@@ -150,6 +160,7 @@ pub(crate) fn nominate(
     n: &Nomination,
     today: Day,
 ) -> Result<BodyId, Refusal> {
+    ok.duty().within(e.body)?;
     let before = selections::before(w, &[e.id])?.remove(&e.id).unwrap_or_default();
     let is_here = selections::nominations(w, s.id)?.iter().any(|other| other.exemplar == e.id);
     let c = Candidate { state: e.state, chain, before: &before, is_here };
@@ -169,20 +180,39 @@ pub(crate) fn decide(
     seen: Option<Outcome>,
     (to, reason): (Outcome, &str),
 ) -> Result<(), Refusal> {
+    ok.duty().within(s.body)?;
     let all = selections::nominations(w, s.id)?;
     let others = all.iter().filter(|o| o.id != n.id && o.outcome == Some(Outcome::Chosen)).count();
     let others_chosen = i64::try_from(others).unwrap_or(i64::MAX);
     refused(may_decide(s, &Deciding { was: n.outcome, to, reason, state: e.state, others_chosen }))?;
     write::decide(w, ok, (n.id, seen), (to, reason))?;
     write::touch_selection(w, ok, s.id)?;
-    let says = format!("{}: {} – {}.", s.title, e.name, to.vietnamese().to_lowercase());
+    let mut says = format!("{}: {} – {}.", s.title, e.name, to.vietnamese().to_lowercase());
+    let on = if to == Outcome::NotChosen { listed_of(w, s.id, e.id)? } else { Vec::new() };
+    if !on.is_empty() {
+        says.push_str(&format!(
+            " Còn là đại biểu: {}; nơi tổ chức rút hoặc thay.",
+            listed::places_words(&on)
+        ));
+    }
     let before = n.outcome.map(Outcome::word);
     let fact = Fact::new("exemplars.nomination_decided", "selection", s.id, says)
         .and_about("exemplar", e.id)
         .because(reason)
         .with(json!({ "before": before, "after": to.word() }));
-    w.remember(&fact)?;
+    w.remember(&listed::about(fact, &on))?;
     Ok(())
+}
+
+/// The lists of delegations on which an exemplar of a selection stands.
+pub(crate) fn listed_of(
+    w: &mut Writing,
+    selection: SelectionId,
+    e: ExemplarId,
+) -> Result<Vec<(DelegationId, String, usize)>, Refusal> {
+    let mut sent = store::sent::of_selection(w, selection)?;
+    sent.retain(|s| s.exemplar == e);
+    Ok(listed::places(listed::words(w, &sent)?.values().flatten()))
 }
 
 /// The list of a selection is settled.
@@ -192,6 +222,7 @@ pub(crate) fn close(
     s: &Selection,
     today: Day,
 ) -> Result<usize, Refusal> {
+    ok.duty().within(s.body)?;
     let all = selections::nominations(w, s.id)?;
     refused(may_close(s, &all))?;
     write::edit_selection(w, ok, &Selection { closed_on: Some(today), ..s.clone() })?;
@@ -199,4 +230,79 @@ pub(crate) fn close(
     let says = format!("Chốt danh sách {}: {chosen}/{} điển hình được chọn.", s.title, all.len());
     w.remember(&Fact::new("exemplars.selection_settled", "selection", s.id, says).and_about("body", s.body))?;
     Ok(chosen)
+}
+
+// What follows only writes; the page that asks leaves the fact.
+
+/// Other words for an exemplar, as it was and as it is to be.
+pub(crate) fn rewrite(
+    w: &mut Writing,
+    ok: &Allowed<KeepExemplars>,
+    was: &Exemplar,
+    (e, c): (&Exemplar, &Composition),
+) -> Result<(), Refusal> {
+    ok.duty().within(was.body)?;
+    write::edit(w, ok, (e, c))
+}
+
+/// A nomination is taken back before it is decided.
+pub(crate) fn withdraw_nomination(
+    w: &mut Writing,
+    ok: &Allowed<KeepExemplars>,
+    e: &Exemplar,
+    of: NominationId,
+) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
+    write::withdraw_nomination(w, ok, of)
+}
+
+/// The consent to a picture is taken back, on a day and with the reason.
+pub(crate) fn withdraw_consent(
+    w: &mut Writing,
+    ok: &Allowed<NurtureExemplar>,
+    (e, picture): (&Exemplar, PictureId),
+    why: (Day, &str),
+) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
+    write::withdraw_consent(w, ok, (e.id, picture), why)
+}
+
+/// A picture is taken out.
+pub(crate) fn remove_picture(
+    w: &mut Writing,
+    ok: &Allowed<NurtureExemplar>,
+    (e, picture): (&Exemplar, PictureId),
+) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
+    write::remove_picture(w, ok, e.id, picture)
+}
+
+/// One more piece of evidence.
+pub(crate) fn put_piece(
+    w: &mut Writing,
+    ok: &Allowed<NurtureExemplar>,
+    (e, piece): (&Exemplar, &Piece),
+) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
+    write::put_piece(w, ok, e.id, piece)
+}
+
+/// A piece of evidence is taken out.
+pub(crate) fn remove_piece(
+    w: &mut Writing,
+    ok: &Allowed<NurtureExemplar>,
+    (e, piece): (&Exemplar, PieceId),
+) -> Result<(), Refusal> {
+    ok.duty().within(e.body)?;
+    write::remove_piece(w, ok, e.id, piece)
+}
+
+/// A report that a unit took an exemplar over is taken back.
+pub(crate) fn remove_adoption(
+    w: &mut Writing,
+    ok: &Allowed<ReportAdoption>,
+    a: &Adoption,
+) -> Result<(), Refusal> {
+    ok.duty().within(a.body)?;
+    write::remove_adoption(w, ok, a.id)
 }

@@ -1,7 +1,7 @@
 //! Who may look at an exemplar, keep it, nurture it, report that it was taken over; who runs a selection.
 
 use crate::model::Exemplar;
-use kernel::{BodyId, Duty, Place, Post};
+use kernel::{BodyId, Duty, Place, Post, Refusal};
 
 /// May open the pages of exemplars: whoever holds a post. What they list is asked one by one.
 #[derive(Clone, Debug)]
@@ -112,6 +112,23 @@ impl Duty for SeeSelection {
         self.place.clone()
     }
 }
+
+/// A permission counts at the body it was asked for, and nowhere else: the same post may cover many.
+macro_rules! within {
+    ($($duty:ident),*) => {$(
+        impl $duty {
+            /// A deed asks that the permission it was handed is for this very body.
+            ///
+            /// # Errors
+            /// `Forbidden` when it is for another.
+            pub fn within(&self, body: BodyId) -> Result<(), Refusal> {
+                let here = self.place.bodies.first() == Some(&body);
+                if here { Ok(()) } else { Err(Refusal::Forbidden(Self::NEEDS.to_owned())) }
+            }
+        }
+    )*};
+}
+within!(KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection);
 
 /// May add to the list of fields.
 #[derive(Clone, Debug)]

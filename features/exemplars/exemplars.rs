@@ -12,6 +12,7 @@
 //! ```text
 //! discovered → nurtured → recognised → multiplied        (each one step back with a reason, or retired)
 //! nominated → chosen → list settled → nominated one level up → … → yearbook
+//!                                  └→ on the list of a delegation to the conference
 //! ```
 
 mod adoption;
@@ -26,6 +27,7 @@ mod pages;
 mod pictures;
 pub mod sample;
 mod selection;
+mod sending;
 mod store;
 mod todo;
 mod units;

@@ -4,10 +4,13 @@ pub(crate) mod adoptions;
 pub(crate) mod edit;
 pub(crate) mod fields;
 pub(crate) mod list;
+pub(crate) mod listed;
 pub(crate) mod media;
+pub(crate) mod onward;
 pub(crate) mod pictures;
 pub(crate) mod selection;
 pub(crate) mod selections;
+pub(crate) mod sending;
 pub(crate) mod show;
 pub(crate) mod yearbook;
 
@@ -108,6 +111,8 @@ fn selection_routes() -> Routes {
         )
         .deed("/selections/{id}/closure", runs(), selection::close, selection::show)
         .deed("/selections/{id}/reopening", runs(), selection::reopen, selection::show)
+        .page("/selections/{id}/delegates", runs(), sending::show)
+        .deed("/selections/{id}/delegates", runs(), sending::send, sending::show)
         .page("/selections/{id}/yearbook", sees(), yearbook::show)
         .page("/selections/{id}/yearbook/{exemplar}", sees(), yearbook::entry)
         .page("/selections/{id}/yearbook-pdf", sees(), yearbook::pdf)
@@ -270,4 +275,9 @@ pub(crate) fn path(
     act: &str,
 ) -> String {
     format!("/{base}/{id}/{things}/{thing}/{act}")
+}
+
+/// The name of a field about one thing: "speaker-KEY".
+pub(crate) fn field(name: &str, id: impl std::fmt::Display) -> String {
+    format!("{name}-{id}")
 }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 mod adoptions;
 mod media;
 pub(crate) mod selections;
+pub(crate) mod sent;
 pub(crate) mod write;
 
 pub(crate) use adoptions::{adoptions, unconfirmed};

@@ -5,7 +5,9 @@ mod book;
 mod duties;
 mod hostile;
 mod pictures;
+mod proofs;
 mod selections;
+mod sending;
 mod stories;
 
 use crate::evidence::{host, link};

@@ -4,11 +4,15 @@
 use crate::adoption::may_confirm;
 use crate::duties::{KeepExemplars, RunSelection};
 use crate::model::{ExemplarId, State};
+use crate::pages::listed::Lookup;
 use crate::pages::{own_bodies, selections};
 use crate::selection::SelectionId;
+use crate::sending::Sent;
 use crate::store;
 use crate::units::Units;
 use db::Reading;
+use delegates::Delegate;
+use gatherings::GatheringId;
 use kernel::{BodyId, Place, Refusal};
 use std::collections::HashSet;
 use web::{Todo, Visit};
@@ -25,8 +29,54 @@ pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let mut todos = of_selections(v, w, &units)?;
     todos.extend(of_adoptions(v, w, &units)?);
     todos.extend(without_mentor(v, w)?);
+    todos.extend(no_longer_chosen(v, w)?);
     Ok(todos)
 }
+
+/// Conferences of this person's own bodies whose lists hold, as exemplars, people whose choice was taken back: the host
+/// withdraws or replaces them, or says that they come otherwise than as exemplars.
+fn no_longer_chosen(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    let mut coming = gatherings::gatherings_of(w, &own_bodies(v))?;
+    coming.retain(|g| g.last_day >= v.today() && v.can(g.prepare()));
+    let ids: Vec<GatheringId> = coming.iter().map(|g| g.id).collect();
+    let sent = store::sent::no_longer_chosen(w, &ids)?;
+    coming.retain(|g| sent.iter().any(|s| s.gathering == g.id));
+    coming.sort_by_key(|g| (g.first_day, g.id));
+    let mut todos = Vec::new();
+    for g in coming.iter().take(GATHERINGS_MAX) {
+        let known = Lookup::read(w, g.id, &sent)?;
+        let on = sent.iter().filter(|s| s.gathering == g.id);
+        let on: Vec<(&Sent, &Delegate)> = on
+            .filter_map(|s| Some((s, known.standing(s)?)))
+            .filter(|(_, d)| d.traits.exemplar == Some(true))
+            .collect();
+        let Some((first, _)) = on.first() else { continue };
+        let names: Vec<String> = on
+            .iter()
+            .take(NAMED_MAX)
+            .map(|(s, d)| format!("{} ({})", d.name, known.says(s.delegation)))
+            .collect();
+        let more = match on.len().saturating_sub(NAMED_MAX) {
+            0 => String::new(),
+            n => format!(" và {n} người nữa"),
+        };
+        todos.push(Todo {
+            due: Some(g.first_day),
+            title: format!("Xem lại {} đại biểu không còn được chọn là điển hình", on.len()),
+            href: format!("/delegations/{}", first.delegation),
+            detail: format!(
+                "{}{more}. Rút hoặc thay trong danh sách; vẫn giữ thì ghi lại là không phải điển hình tiên tiến.",
+                names.join("; ")
+            ),
+            button: "Mở danh sách".into(),
+        });
+    }
+    Ok(todos)
+}
+
+/// Conferences told of at once, and people of one.
+const GATHERINGS_MAX: usize = 5;
+const NAMED_MAX: usize = 5;
 
 /// Nominating for what is above, deciding what was nominated here.
 fn of_selections(v: &Visit, w: &mut Reading, units: &Units) -> Result<Vec<Todo>, Refusal> {

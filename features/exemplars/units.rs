@@ -2,7 +2,7 @@
 
 use db::Reading;
 use kernel::{BodyId, Day, Place, Refusal, fold};
-use organisations::{Body, EVERYWHERE, Names};
+use organisations::{Body, EVERYWHERE, Names, is_called, spoken};
 use std::collections::HashMap;
 
 /// How many names a form offers while one types.
@@ -98,11 +98,10 @@ impl Units {
 
     /// The body somebody means by a name or a code, with or without marks.
     pub(crate) fn called(&self, typed: &str) -> Result<BodyId, String> {
-        let asked = fold(typed);
-        let exactly = |b: &&Body| fold(&b.name.full) == asked || fold(&b.name.short) == asked;
-        let by_code: Vec<&Body> = self.all.iter().filter(|b| fold(&b.code) == asked).collect();
-        let named: Vec<&Body> = self.all.iter().filter(exactly).collect();
-        let near: Vec<&Body> = self.all.iter().filter(|b| fold(&b.name.full).contains(&asked)).collect();
+        let (asked, code) = (spoken(typed), fold(typed));
+        let by_code: Vec<&Body> = self.all.iter().filter(|b| fold(&b.code) == code).collect();
+        let named: Vec<&Body> = self.all.iter().filter(|b| is_called(b, typed)).collect();
+        let near: Vec<&Body> = self.all.iter().filter(|b| spoken(&b.name.full).contains(&asked)).collect();
         let found = [by_code, named, near].into_iter().find(|f| !f.is_empty()).unwrap_or_default();
         match found[..] {
             [one] => Ok(one.id),

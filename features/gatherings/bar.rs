@@ -5,11 +5,12 @@ use askama::Template;
 use kernel::Refusal;
 
 /// Last part of the address, and the words.
-const TABS: [(&str, &str); 9] = [
+const TABS: [(&str, &str); 10] = [
     ("", "Tổng quan"),
     ("programme", "Chương trình"),
     ("tasks", "Công việc"),
     ("committees", "Ban tổ chức"),
+    ("statistics", "Số liệu"),
     ("delegations", "Đại biểu"),
     ("invitations", "Giấy mời"),
     ("check-in", "Điểm danh"),
@@ -29,7 +30,7 @@ struct Tabs<'a> {
 }
 
 /// How many of them whoever does not prepare the gathering may open.
-const FOR_MEMBERS: usize = 4;
+const FOR_MEMBERS: usize = 5;
 
 /// The tabs for whoever may look at the gathering and does not prepare it.
 ///

@@ -2,7 +2,6 @@
 //! makes wrong is found by its check. No I/O.
 
 use crate::model::{DAYS_MAX, Gathering, days_words};
-use crate::programme::{ItemId, SessionId};
 use kernel::{Day, Moment, Problem};
 
 kernel::id! {
@@ -31,17 +30,6 @@ pub enum Change {
     Venue(String),
     /// Leaders of the Party or the State attend, or no longer do.
     LeadersAttend(bool),
-    /// An item goes to a place in a session.
-    ItemMoved {
-        /// Which.
-        item: ItemId,
-        /// To which session.
-        session: SessionId,
-        /// Before the item that stands at this place, from 1.
-        place: i64,
-    },
-    /// An item is left out.
-    ItemDropped(ItemId),
 }
 
 /// What a change is about, without its values.
@@ -55,21 +43,11 @@ pub enum ChangeKind {
     Venue,
     /// Leaders of the Party or the State.
     Leaders,
-    /// An item moved.
-    ItemMoved,
-    /// An item left out.
-    ItemDropped,
 }
 
 impl ChangeKind {
-    const ALL: [ChangeKind; 6] = [
-        ChangeKind::Expected,
-        ChangeKind::Days,
-        ChangeKind::Venue,
-        ChangeKind::Leaders,
-        ChangeKind::ItemMoved,
-        ChangeKind::ItemDropped,
-    ];
+    const ALL: [ChangeKind; 4] =
+        [ChangeKind::Expected, ChangeKind::Days, ChangeKind::Venue, ChangeKind::Leaders];
 
     /// The word kept in the database.
     pub fn word(self) -> &'static str {
@@ -78,8 +56,6 @@ impl ChangeKind {
             ChangeKind::Days => "DAYS",
             ChangeKind::Venue => "VENUE",
             ChangeKind::Leaders => "LEADERS",
-            ChangeKind::ItemMoved => "ITEM_MOVED",
-            ChangeKind::ItemDropped => "ITEM_DROPPED",
         }
     }
 
@@ -95,8 +71,6 @@ impl ChangeKind {
             ChangeKind::Days => "Thời gian",
             ChangeKind::Venue => "Địa điểm",
             ChangeKind::Leaders => "Lãnh đạo Đảng, Nhà nước dự",
-            ChangeKind::ItemMoved => "Chuyển một mục chương trình",
-            ChangeKind::ItemDropped => "Bỏ một mục chương trình",
         }
     }
 }
@@ -109,8 +83,6 @@ impl Change {
             Change::Days { .. } => ChangeKind::Days,
             Change::Venue(_) => ChangeKind::Venue,
             Change::LeadersAttend(_) => ChangeKind::Leaders,
-            Change::ItemMoved { .. } => ChangeKind::ItemMoved,
-            Change::ItemDropped(_) => ChangeKind::ItemDropped,
         }
     }
 }
@@ -147,7 +119,7 @@ pub struct Changed {
     pub at: Moment,
 }
 
-/// The gathering after a change. The programme is not part of it: moving an item changes nothing here.
+/// The gathering after a change. The programme is not part of it.
 #[must_use]
 pub fn applied(g: &Gathering, change: &Change) -> Gathering {
     let mut now = g.clone();
@@ -156,12 +128,11 @@ pub fn applied(g: &Gathering, change: &Change) -> Gathering {
         Change::Days { first, last } => (now.first_day, now.last_day) = (*first, *last),
         Change::Venue(place) => now.place.clone_from(place),
         Change::LeadersAttend(yes) => now.leaders_attend = *yes,
-        Change::ItemMoved { .. } | Change::ItemDropped(_) => {}
     }
     now
 }
 
-/// Before and after, in words; "" for the items of the programme.
+/// Before and after, in words.
 pub fn in_words(g: &Gathering, change: &Change) -> (String, String) {
     let now = applied(g, change);
     let say = |g: &Gathering| match change.kind() {
@@ -170,7 +141,6 @@ pub fn in_words(g: &Gathering, change: &Change) -> (String, String) {
         ChangeKind::Venue if g.place.is_empty() => "chưa định".to_owned(),
         ChangeKind::Venue => g.place.clone(),
         ChangeKind::Leaders => if g.leaders_attend { "có dự" } else { "không dự" }.to_owned(),
-        ChangeKind::ItemMoved | ChangeKind::ItemDropped => String::new(),
     };
     (say(g), say(&now))
 }
@@ -196,7 +166,6 @@ pub fn change_problems(g: &Gathering, change: &Change) -> Vec<Problem> {
         Change::Venue(place) if place.chars().count() > PLACE_MAX => {
             wrong("place", "HN-04", format!("Địa điểm: tối đa {PLACE_MAX} ký tự."));
         }
-        Change::ItemMoved { .. } | Change::ItemDropped(_) => {}
         same if applied(g, same) == *g => {
             let says =
                 format!("{}: đang đúng như vậy rồi, không có gì để điều chỉnh.", same.kind().vietnamese());

@@ -65,6 +65,15 @@ impl Role {
             Role::Member => "Thành viên",
         }
     }
+
+    /// As people say it of a committee with this name: a sub-committee has a "Trưởng tiểu ban".
+    pub fn within(self, committee: &str) -> &'static str {
+        match self {
+            Role::Head if kernel::fold(committee).starts_with("tieu ban") => "Trưởng tiểu ban",
+            Role::Deputy if kernel::fold(committee).starts_with("tieu ban") => "Phó Trưởng tiểu ban",
+            role => role.vietnamese(),
+        }
+    }
 }
 
 /// A member of a committee.

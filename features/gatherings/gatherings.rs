@@ -18,14 +18,19 @@ mod calendar;
 mod change;
 mod clip;
 mod committees;
+mod copy;
+mod differs;
 mod duties;
+mod honours;
 mod meetings;
 mod model;
 mod news;
 mod pages;
 mod papers;
+mod photos;
 mod programme;
 pub mod sample;
+mod screen;
 mod standing;
 mod store;
 mod tasks;
@@ -38,10 +43,13 @@ pub use change::{
 };
 pub use clip::SegmentId;
 pub use committees::{Committee, CommitteeId, Member, MemberId, Role};
+pub use copy::{CopyPart, Copyable, copy_parts, copy_problems, copy_sources, copyable};
 pub use duties::{PrepareGathering, ReportTask, SeeGathering};
+pub use honours::HonourId;
 pub use meetings::{ConclusionId, MeetingId};
 pub use model::{Around, DAYS_MAX, Gathering, GatheringId, GatheringKind};
 pub use papers::DocumentId;
+pub use photos::PhotoId;
 pub use programme::{
     Clash, Item, ItemId, Programme, Session, SessionId, Speaker, SpeakerId, Timed, clash_words, clock,
 };
@@ -73,7 +81,8 @@ pub fn gatherings_of(w: &mut Reading, hosts: &[BodyId]) -> Result<Vec<Gathering>
     store::gatherings_of(w, hosts)
 }
 
-/// The gatherings that sum up this bloc's year, the first first; mostly one.
+/// The gatherings that sum up this bloc's year, the first first; mostly one. They are held by the unit that runs the year or by
+/// the body that manages the bloc: what a member holds for itself is not the bloc's, whatever year it names.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
@@ -118,8 +127,9 @@ pub fn change(
     if !wrong.is_empty() {
         return Err(Refusal::Invalid(wrong));
     }
-    let (was, became) = store::change_programme(w, ok, g, change)?.unwrap_or_else(|| in_words(g, change));
+    let (was, became) = in_words(g, change);
     let now = applied(g, change);
+    store::programme::shift(w, ok, g.id, g.first_day.days_to(now.first_day))?;
     store::put_changed(w, ok, &now)?;
     store::put_change(w, ok, g.id, (change, &was, &became), why)?;
     let basis = if why.basis.is_empty() { String::new() } else { format!(" Căn cứ: {}.", why.basis) };
@@ -152,6 +162,14 @@ pub fn programme(w: &mut Reading, id: GatheringId) -> Result<Programme, Refusal>
 /// `Broken` when the database cannot be read.
 pub fn tasks(w: &mut Reading, id: GatheringId) -> Result<Vec<Task>, Refusal> {
     store::tasks::tasks(w, id)
+}
+
+/// What is kept here of a gathering, a sheet each, for the workbook of everything. For whoever may prepare it.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn sheets(v: &web::Visit, w: &mut Reading, g: &Gathering) -> Result<Vec<Sheet>, Refusal> {
+    pages::news::sheets(v, w, g)
 }
 
 /// The organising committee and its sub-committees in order, with the members of all of them by rank.

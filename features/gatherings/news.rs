@@ -1,6 +1,7 @@
 //! The news draft ("bản tin nháp") out of the records, as text to be copied. No I/O.
 
 use crate::model::{Gathering, GatheringKind};
+use crate::photos::Photo;
 use crate::programme::{Programme, clock};
 use kernel::Day;
 
@@ -11,6 +12,8 @@ pub(crate) struct Records<'a> {
     /// The bloc, with its members' names.
     pub(crate) bloc: Option<(&'a str, Vec<&'a str>)>,
     pub(crate) programme: &'a Programme,
+    /// In the order they are printed.
+    pub(crate) photos: &'a [Photo],
     pub(crate) today: Day,
 }
 
@@ -26,7 +29,7 @@ pub(crate) fn draft(r: &Records) -> String {
     };
     let mut out = vec![
         g.name.clone(),
-        format!("{days}{place}, {} {will} tổ chức {}.", r.host, lower_first(&g.name)),
+        format!("{days}{place}, {} {will} tổ chức {}.", r.host, kernel::lower_first(&g.name)),
         guests(g, will),
     ];
     if let Some((bloc, members)) = &r.bloc {
@@ -46,7 +49,10 @@ pub(crate) fn draft(r: &Records) -> String {
     if g.kind == GatheringKind::SummingUp && over {
         out.push("Kết quả biểu quyết, bầu cử và các đề nghị khen thưởng: lấy từ biên bản hội nghị.".into());
     }
-    for s in &r.programme.sessions {
+    for f in r.photos {
+        out.push(format!("[Ảnh {}, tệp {}] {}", f.place, f.file_name(), f.words()));
+    }
+    for s in r.programme.sessions.iter().filter(|_| r.photos.is_empty()) {
         out.push(format!("[Ảnh: {}, {}. Chú thích: ai, đang làm gì; người chụp.]", s.name, s.day));
     }
     out.join("\n\n")
@@ -55,9 +61,4 @@ pub(crate) fn draft(r: &Records) -> String {
 fn guests(g: &Gathering, will: &str) -> String {
     let leaders = if g.leaders_attend { ", có lãnh đạo Đảng, Nhà nước dự" } else { "" };
     format!("Hội nghị {will} có khoảng {} đại biểu{leaders}.", g.expected)
-}
-
-fn lower_first(s: &str) -> String {
-    let mut letters = s.chars();
-    letters.next().map_or(String::new(), |c| c.to_lowercase().chain(letters).collect())
 }

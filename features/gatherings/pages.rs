@@ -2,14 +2,18 @@
 
 pub(crate) mod clip;
 pub(crate) mod committees;
-pub(crate) mod copy;
+pub(crate) mod honours;
+pub(crate) mod item;
 pub(crate) mod items;
 pub(crate) mod list;
+pub(crate) mod lists;
 pub(crate) mod meetings;
 pub(crate) mod named;
 pub(crate) mod news;
 pub(crate) mod papers;
+pub(crate) mod photos;
 pub(crate) mod programme;
+pub(crate) mod screen;
 pub(crate) mod sessions;
 pub(crate) mod setup;
 pub(crate) mod task;
@@ -30,10 +34,18 @@ pub(crate) fn routes() -> Routes {
         .page("/gatherings/{id}/setup", needs::<SeeGathering>(), setup::show)
         .deed("/gatherings/{id}/setup", needs::<PrepareGathering>(), setup::save, setup::show)
         .page("/gatherings/{id}/journal", needs::<PrepareGathering>(), setup::journal)
-        .page("/gatherings/{id}/workbook", needs::<PrepareGathering>(), news::workbook)
         .page("/gatherings/{id}/news", needs::<PrepareGathering>(), news::show)
-        .page("/gatherings/{id}/copy", needs::<PrepareGathering>(), copy::show)
-        .deed("/gatherings/{id}/copy", needs::<PrepareGathering>(), copy::take, copy::show)
+        .page("/gatherings/{id}/news/folder", needs::<PrepareGathering>(), photos::folder)
+        .deed_after(
+            "/gatherings/{id}/photos",
+            needs::<PrepareGathering>().with_pictures(),
+            photos::look,
+            photos::add,
+            news::show,
+        )
+        .deed("/gatherings/{id}/photos/order", needs::<PrepareGathering>(), photos::order, news::show)
+        .page("/gatherings/{id}/photos/{photo}", needs::<PrepareGathering>(), photos::show)
+        .deed("/gatherings/{id}/photos/{photo}", needs::<PrepareGathering>(), photos::set, photos::of_news)
         .and(programme_doors())
         .and(task_doors())
         .and(other_doors())
@@ -54,11 +66,17 @@ fn programme_doors() -> Routes {
         .deed("/gatherings/{id}/sessions/{session}/removal", may(), sessions::drop_session, sessions::session)
         .deed("/gatherings/{id}/sessions/{session}/items", may(), items::add_item, sessions::session)
         .deed("/gatherings/{id}/sessions/{session}/order", may(), items::order, items::show_of_session)
-        .page("/gatherings/{id}/items/{item}", may(), items::item)
-        .deed("/gatherings/{id}/items/{item}", may(), items::set_item, items::item)
-        .deed("/gatherings/{id}/items/{item}/removal", may(), items::drop_item, items::item)
-        .deed("/gatherings/{id}/items/{item}/speakers", may(), items::add_speaker, items::item)
-        .deed("/gatherings/{id}/items/{item}/speakers/order", may(), items::order_speakers, items::item)
+        .page("/gatherings/{id}/items/{item}", may(), item::show)
+        .deed("/gatherings/{id}/items/{item}", may(), items::set_item, item::show)
+        .deed("/gatherings/{id}/items/{item}/removal", may(), items::drop_item, item::show)
+        .deed("/gatherings/{id}/items/{item}/speakers", may(), items::add_speaker, item::show)
+        .deed("/gatherings/{id}/items/{item}/speakers/order", may(), items::order_speakers, item::show)
+        .deed("/gatherings/{id}/items/{item}/honours", may(), honours::add, item::show)
+        .deed("/gatherings/{id}/items/{item}/honours/order", may(), honours::order, item::show)
+        .page("/gatherings/{id}/screen", needs::<SeeGathering>(), screen::show)
+        .live("/gatherings/{id}/screen/live", needs::<SeeGathering>(), screen::live)
+        .page("/gatherings/{id}/projector", may(), screen::operate)
+        .deed("/gatherings/{id}/projector", may(), screen::choose, screen::operate)
 }
 
 fn task_doors() -> Routes {
@@ -160,15 +178,4 @@ fn prepared(
     let g = seen(v, w, id)?;
     let ok = v.may(g.prepare())?;
     Ok((g, ok))
-}
-
-/// The key a form brings along, so that a form sent twice does one thing; a fresh one when what came is none.
-fn key_of<K: std::str::FromStr + From<kernel::Uuid>>(v: &Visit, form: &web::Form) -> K {
-    form.value("key").parse().unwrap_or_else(|_| v.new_id())
-}
-
-/// The key a page puts into its form.
-fn key_for(v: &Visit) -> String {
-    let fresh = kernel::Uuid::now_v7().to_string();
-    if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() }
 }

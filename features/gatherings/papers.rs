@@ -50,14 +50,3 @@ impl Document {
         prepares || self.not_before.is_none_or(|at| at <= now)
     }
 }
-
-/// "PDF, 1,2 MB": whole tenths, never a float.
-pub(crate) fn size_words(f: &KeptFile) -> String {
-    let kind = f.name.rsplit_once('.').map_or("tập tin", |(_, end)| end).to_uppercase();
-    let kb = (f.size + 1023) / 1024;
-    if kb < 1024 {
-        format!("{kind}, {kb} KB")
-    } else {
-        format!("{kind}, {},{} MB", kb / 1024, kb % 1024 * 10 / 1024)
-    }
-}

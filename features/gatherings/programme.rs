@@ -6,7 +6,7 @@ use kernel::{Day, fold};
 use std::collections::BTreeSet;
 
 kernel::id! {
-    /// A session of a gathering ("buổi, phiên").
+    /// A session of a gathering ("phiên").
     SessionId
 }
 kernel::id! {
@@ -263,16 +263,16 @@ pub fn clash_words(p: &Programme, c: &Clash) -> String {
     };
     let item = |id: &ItemId| p.item(*id).map_or("", |i| &i.title);
     match c {
-        Clash::OutsideDays(s) => format!("Buổi {} nằm ngoài các ngày của hội nghị.", session(s)),
-        Clash::PastMidnight(s) => format!("Buổi {} dài quá nửa đêm; một ngày không đủ.", session(s)),
-        Clash::Beyond(i, n) => format!("Mục “{}” kết thúc sau giờ hết buổi {n} phút.", item(i)),
+        Clash::OutsideDays(s) => format!("Phiên {} nằm ngoài các ngày của hội nghị.", session(s)),
+        Clash::PastMidnight(s) => format!("Phiên {} dài quá nửa đêm; một ngày không đủ.", session(s)),
+        Clash::Beyond(i, n) => format!("Mục “{}” kết thúc sau giờ hết phiên {n} phút.", item(i)),
         Clash::RoomTwice(a, b) => {
             let room = p.session(*a).map_or("", |s| &s.room);
-            format!("Hai buổi {} và {} cùng giờ ở một phòng: {room}.", session(a), session(b))
+            format!("Hai phiên {} và {} cùng giờ ở một phòng: {room}.", session(a), session(b))
         }
         Clash::SpeakerTwice(name, a, b) => {
             let said = spoken(p, name);
-            format!("{said} phải có mặt cùng lúc ở hai buổi: {} và {}.", session(a), session(b))
+            format!("{said} phải có mặt cùng lúc ở hai phiên: {} và {}.", session(a), session(b))
         }
         Clash::SpeakersBeyond(i, n) => {
             format!("Mục “{}”: các bài trình bày dài hơn thời lượng của mục {n} phút.", item(i))

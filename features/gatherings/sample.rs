@@ -144,6 +144,17 @@ fn permission(m: &MienDong, by: PersonId) -> Allowed<PrepareGathering> {
     Allowed::in_a_story(PrepareGathering::at(m.host(), vec![m.host()]), by)
 }
 
+/// Who is called up in which order when the results are announced; everything of it is made up.
+///
+/// # Errors
+/// As the deeds of the pages do.
+pub fn honours(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal> {
+    plan::honours(w, &permission(m, by), m)?;
+    let says = "Ghi thứ tự trao thưởng, ba lượt.";
+    w.remember(&Fact::new("gatherings.honours_set", "gathering", m.gathering, says))?;
+    Ok(())
+}
+
 /// The chair's conclusions of 13/3/2024, as the article reports them.
 pub const CONCLUSIONS: [&str; 5] = [
     "Bám sát kế hoạch tổ chức hội nghị để triển khai",

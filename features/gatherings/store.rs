@@ -10,12 +10,13 @@ use std::collections::{BTreeSet, HashMap};
 
 pub(crate) mod clip;
 pub(crate) mod committees;
+pub(crate) mod honours;
 pub(crate) mod meetings;
 pub(crate) mod papers;
+pub(crate) mod photos;
 pub(crate) mod programme;
+pub(crate) mod screen;
 pub(crate) mod tasks;
-
-pub(crate) use programme::change_programme;
 
 type GatheringRow =
     (GatheringId, BodyId, Option<YearId>, String, String, Day, Day, String, i64, bool, bool, i64);
@@ -73,6 +74,7 @@ pub(crate) fn of_year(w: &mut Reading, year: &Year) -> Result<Vec<Gathering>, Re
         p![year.id],
     )?;
     let mut all = rows.into_iter().map(gathering_of).collect::<Result<Vec<_>, _>>()?;
+    all.retain(|g| year.run_by == Some(g.host) || year.managing == g.host);
     if let Some(on) = all.iter().map(|g| g.last_day).max() {
         surround(w, &mut all, std::slice::from_ref(year), on)?;
     }

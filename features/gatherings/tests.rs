@@ -6,6 +6,10 @@ mod hostile;
 mod looks;
 #[path = "tests/parts.rs"]
 mod parts;
+#[path = "tests/photos.rs"]
+mod photos;
+#[path = "tests/screens.rs"]
+mod screens;
 #[path = "tests/stories.rs"]
 mod stories;
 
@@ -54,7 +58,7 @@ fn session(n: u128, on: Day, (starts, ends): (i64, i64), room: &str) -> Session 
         day: on,
         starts,
         ends,
-        name: format!("Buổi {n}"),
+        name: format!("Phiên {n}"),
         room: room.into(),
         chair: String::new(),
         version: 1,
@@ -438,7 +442,6 @@ fn a_change_changes_its_own_part_only() {
             ("Trung tâm Hội nghị tỉnh", "Nhà khách"),
         ),
         (Change::LeadersAttend(true), Gathering { leaders_attend: true, ..g.clone() }, ("không dự", "có dự")),
-        (Change::ItemDropped(ItemId(key(1))), g.clone(), ("", "")),
     ];
     for (change, after, words) in cases {
         assert_eq!(applied(&g, &change), after, "{change:?}");
@@ -489,7 +492,7 @@ fn the_calendar_says_when_and_where() {
         "DTSTAMP:20240312T230500Z",
         "DTSTART:20240328T003000Z",
         "DTEND:20240328T043000Z",
-        "SUMMARY:Buổi 10: Hội nghị tổng kết",
+        "SUMMARY:Phiên 10: Hội nghị tổng kết",
         "LOCATION:Hội trường\\, Trung tâm\\; Hội nghị\\, tỉnh",
         "DESCRIPTION:07:30 Mục 2",
     ] {

@@ -9,9 +9,6 @@ use db::Reading;
 use kernel::{Day, Refusal};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, XlsxError};
 
-/// What it is, for the browser.
-pub(crate) const MIME: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// A sheet: its name, the columns with their widths, its rows. A cell that is a whole number alone is written as one.
 struct Sheet {
     name: &'static str,

@@ -13,7 +13,7 @@ use kernel::serde_json::json;
 use kernel::{Allowed, Day, Fact, Problem, Refusal, Uuid};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-fn fact(name: &'static str, g: &Gathering, says: impl Into<String>) -> Fact {
+pub(crate) fn fact(name: &'static str, g: &Gathering, says: impl Into<String>) -> Fact {
     Fact::new(name, "gathering", g.id, says)
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn number_all(
     let new: Vec<DelegateId> =
         all.iter().filter(|d| is_invited(d) && !there.contains(&d.id)).map(|d| d.id).collect();
     if there.len() + new.len() > store::INVITED_MAX {
-        return Err(Refusal::conflict(format!("Mỗi hội nghị nhiều nhất {} giấy mời.", store::INVITED_MAX)));
+        return Err(too_many());
     }
     if !new.is_empty() {
         store::number(w, ok, g.id, &new)?;
@@ -65,8 +65,27 @@ pub(crate) fn number_all(
     Ok(new.len())
 }
 
-/// A letter as its delegate would be told now.
-fn told(g: &Gathering, d: &Delegate, hours: &str, day: Day) -> Sent {
+/// A number for one who came later.
+pub(crate) fn number_one(
+    w: &mut Writing,
+    ok: &Allowed<PrepareGathering>,
+    g: &Gathering,
+    d: &Delegate,
+) -> Result<(), Refusal> {
+    if store::invitations(w, g.id)?.len() >= store::INVITED_MAX {
+        return Err(too_many());
+    }
+    store::number(w, ok, g.id, &[d.id])?;
+    w.remember(&fact_of("invitations.numbered", g, d.id, format!("Đánh số giấy mời của {}.", d.name)))?;
+    Ok(())
+}
+
+fn too_many() -> Refusal {
+    Refusal::conflict(format!("Mỗi hội nghị nhiều nhất {} giấy mời.", store::INVITED_MAX))
+}
+
+/// A letter as its delegate is told now; its number and round are given when it is written down.
+pub(crate) fn told(g: &Gathering, d: &Delegate, hours: &str, (how, day): (How, Day)) -> Sent {
     Sent {
         delegate: d.id,
         number: 0,
@@ -76,7 +95,7 @@ fn told(g: &Gathering, d: &Delegate, hours: &str, day: Day) -> Sent {
         last_day: g.last_day,
         hours: hours.to_owned(),
         place: g.place.clone(),
-        how: How::Hand,
+        how,
         day,
         at: kernel::Moment(0),
         answered: false,
@@ -92,7 +111,7 @@ pub(crate) fn mark_sent(
     (how, day): (How, Day),
 ) -> Result<usize, Refusal> {
     ok.duty().within(g.host)?;
-    let hours = model::hours(g, &gatherings::programme(w, g.id)?).join("\n");
+    let hours = model::hours(g, &gatherings::programme(w, g.id)?);
     let wanted: HashSet<DelegateId> = to.iter().copied().collect();
     let invited: HashSet<DelegateId> = store::invitations(w, g.id)?.iter().map(|i| i.delegate).collect();
     let mut rounds: HashMap<DelegateId, i64> = HashMap::new();
@@ -106,16 +125,18 @@ pub(crate) fn mark_sent(
         return Err(Refusal::wrong("to", "GM-01", "Chưa chọn đại biểu nào đã có giấy mời."));
     }
     let at = w.who().at;
+    let by = store::By::Host(ok.clone());
     let mut again = 0;
     for d in &of {
         let round = rounds.get(&d.id).map_or(1, |r| r + 1);
         again += usize::from(round > 1);
-        let s = Sent { round, how, at, ..told(g, d, &hours, day) };
-        store::put_sending(w, ok, (batch, g.id), &s)?;
+        let s = Sent { round, at, ..told(g, d, &hours, (how, day)) };
+        store::put_sending(w, &by, (batch, g.id), &s)?;
     }
     let more =
         if again > 0 { format!(", trong đó {again} giấy mời thay thế") } else { String::new() };
     let says = format!("Gửi {} giấy mời, {}, ngày {day}{more}.", of.len(), how.vietnamese().to_lowercase());
+    crate::queue::settle_letters(w, ok, (g, &wanted))?;
     let names: Vec<&str> = of.iter().take(200).map(|d| d.name.as_str()).collect();
     w.remember(&fact("invitations.sent", g, says).with(json!({ "to": names })))?;
     Ok(of.len())
@@ -269,6 +290,13 @@ pub(crate) fn print(
     if badges.is_empty() {
         return Err(Refusal::wrong("to", "GM-03", "Chưa chọn đại biểu nào để in."));
     }
+    let new = i64::try_from(badges.len()).unwrap_or(i64::MAX);
+    if store::badges::count(w, g.id)?.saturating_add(new) > store::badges::BADGES_MAX {
+        let most = kernel::grouped(store::badges::BADGES_MAX);
+        return Err(Refusal::conflict(format!(
+            "Mỗi hội nghị in nhiều nhất {most} thẻ, biển tên, kể cả in lại."
+        )));
+    }
     store::badges::put(w, ok, (g.id, run), &badges)?;
     let what = if plate { "biển tên" } else { "thẻ đại biểu" };
     w.remember(&fact("invitations.printed", g, format!("In {} {what}.", badges.len())))?;
@@ -334,6 +362,9 @@ pub(crate) fn put_on(
     (d, seat): (&Delegate, Seat),
 ) -> Result<(), Refusal> {
     model::here(g.id, d.gathering)?;
+    if !d.stands() {
+        return Err(Refusal::conflict(format!("{} nay không còn là đại biểu nên không xếp chỗ.", d.name)));
+    }
     let was = before.seat_of(d.id).map_or_else(|| "chưa có chỗ".to_owned(), |s| before.name(s));
     let other = before.who_sits(seat).filter(|o| *o != d.id);
     let mut now = before.clone();

@@ -2,6 +2,7 @@
 
 use crate::deeds;
 use crate::duties::StandAtGate;
+use crate::model::Invitation;
 use crate::roll::{Means, Roll, Scan, ScanId, Taken};
 use crate::store;
 use crate::token::{digest, token_in};
@@ -17,7 +18,7 @@ const GATE_MAX: usize = 60;
 /// A scan may reach us so many seconds after it was made.
 const LATE_MAX: i64 = 7 * 24 * 3600;
 
-/// Everything a gate knows, read once.
+/// What a gate knows, read once: everything, or what a few scans need.
 pub(crate) struct Desk {
     pub(crate) g: Gathering,
     pub(crate) gates: Vec<String>,
@@ -28,7 +29,11 @@ pub(crate) struct Desk {
     /// Delegates by the digests of their links.
     pub(crate) codes: HashMap<Vec<u8>, DelegateId>,
     pub(crate) seats: BTreeMap<DelegateId, String>,
+    /// Whom somebody named to come instead.
+    pub(crate) instead: HashMap<DelegateId, String>,
     pub(crate) roll: Roll,
+    /// How many scans may still be taken.
+    pub(crate) room: i64,
 }
 
 /// Somebody is to be written down.
@@ -111,9 +116,72 @@ impl Desk {
             numbers: invitations.iter().map(|i| (i.delegate, i.number)).collect(),
             codes: invitations.into_iter().filter_map(|i| Some((i.digest?, i.delegate))).collect(),
             seats: deeds::seat_names(&store::seats::map(w, g.id)?),
+            instead: store::named_instead(w, g.id)?.into_iter().collect(),
             roll: Roll::of(store::scans::log(w, g.id)?.into_iter().map(|t| t.scan)),
+            room: store::scans::SCANS_MAX - store::scans::count(w, g.id)?,
             g,
         })
+    }
+
+    /// Reads what these wishes need: whom their codes, keys and numbers mean, with their scans. Everybody is read only where a
+    /// name has to be looked for. The caller asks for permission.
+    pub(crate) fn for_wishes(w: &mut Reading, g: Gathering, wishes: &[Wish]) -> Result<Desk, Refusal> {
+        let (mut digests, mut numbers, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+        for wish in wishes {
+            match (token_in(&wish.who), wish.who.parse::<DelegateId>(), wish.who.trim().parse::<i64>()) {
+                (Some(token), ..) => digests.push(digest(token)),
+                (None, Ok(id), _) => ids.push(id),
+                (None, Err(()), Ok(number)) => numbers.push(number),
+                _ => return Desk::of(w, g),
+            }
+        }
+        let keys: Vec<ScanId> = wishes.iter().map(|x| x.key).collect();
+        let meant = store::meant(w, g.id, (&digests, &numbers))?;
+        ids.extend(meant.iter().map(|i| i.delegate));
+        Desk::of_some(w, g, (&ids, &keys, &meant))
+    }
+
+    /// What is known of these people, and of these scans.
+    fn of_some(
+        w: &mut Reading,
+        g: Gathering,
+        (ids, keys, meant): (&[DelegateId], &[ScanId], &[Invitation]),
+    ) -> Result<Desk, Refusal> {
+        let mut everybody = delegates::some(w, g.id, ids)?;
+        let heirs: Vec<DelegateId> = everybody.iter().filter_map(|d| d.heir).collect();
+        everybody.extend(delegates::some(w, g.id, &heirs)?);
+        everybody.sort_by_key(|d| d.id);
+        everybody.dedup_by_key(|d| d.id);
+        Ok(Desk {
+            gates: store::setting(w, g.id)?.gates,
+            everybody,
+            delegations: HashMap::new(),
+            numbers: meant.iter().map(|i| (i.delegate, i.number)).collect(),
+            codes: meant.iter().filter_map(|i| Some((i.digest.clone()?, i.delegate))).collect(),
+            seats: BTreeMap::new(),
+            instead: HashMap::new(),
+            roll: Roll::of(store::scans::some(w, g.id, (ids, keys))?),
+            room: store::scans::SCANS_MAX - store::scans::count(w, g.id)?,
+            g,
+        })
+    }
+
+    /// What the page shows after a scan: the one who was written down, with number, delegation and seat.
+    pub(crate) fn after(w: &mut Reading, g: Gathering, scan: Option<ScanId>) -> Result<Desk, Refusal> {
+        let keys: Vec<ScanId> = scan.into_iter().collect();
+        let ids: Vec<DelegateId> =
+            store::scans::some(w, g.id, (&[], &keys))?.into_iter().map(|s| s.delegate).collect();
+        let mut meant = Vec::new();
+        for id in &ids {
+            meant.extend(store::invitation(w, *id)?);
+        }
+        let mut desk = Desk::of_some(w, g, (&ids, &keys, &meant))?;
+        for d in &desk.everybody {
+            desk.delegations.insert(d.delegation, delegates::delegation(w, d.delegation)?.name);
+            let map = store::seats::of_one(w, desk.g.id, d.id)?;
+            desk.seats.extend(map.seat_of(d.id).map(|s| (d.id, map.name(s))));
+        }
+        Ok(desk)
     }
 
     /// A delegate of this gathering.
@@ -160,6 +228,16 @@ impl Desk {
         found.sort_by_key(|d| (!d.stands(), kernel::by_given_name(&d.name)));
         found.truncate(most);
         found
+    }
+
+    /// Those who named somebody with these words to come instead of them.
+    pub(crate) fn named(&self, words: &str) -> Vec<&Delegate> {
+        let wanted: Vec<String> = fold(words).split_whitespace().map(str::to_owned).collect();
+        let fits = |d: &&Delegate| {
+            let name = self.instead.get(&d.id).map_or_else(String::new, |n| fold(n));
+            !name.is_empty() && wanted.iter().all(|word| name.contains(word))
+        };
+        self.standing().filter(fits).collect()
     }
 
     /// Who is meant, or a sentence why nobody is.
@@ -209,9 +287,25 @@ impl Desk {
 
     /// When somebody came: by the gate's clock, unless that cannot be. Nobody comes later than now, nor before the gathering.
     fn hour(&self, told: Moment, now: Moment) -> Moment {
-        let opens = Moment::at(self.g.first_day.plus_days(-1), 12, 0);
-        let earliest = now.plus_seconds(-LATE_MAX).max(opens);
+        let earliest = now.plus_seconds(-LATE_MAX).max(self.opens());
         if told > now || told < earliest { now } else { told }
+    }
+
+    /// From when somebody may come in: noon of the eve.
+    fn opens(&self) -> Moment {
+        Moment::at(self.g.first_day.plus_days(-1), 12, 0)
+    }
+
+    /// Why nobody comes in at this hour; "" when they may.
+    fn shut(&self, at: Moment) -> String {
+        if at >= self.opens() && at.day() <= self.g.last_day {
+            return String::new();
+        }
+        let (eve, last) = (self.g.first_day.plus_days(-1), self.g.last_day);
+        format!(
+            "Hội nghị họp {}: điểm danh từ 12:00 ngày {eve} đến hết ngày {last}. Chưa ghi lượt này.",
+            self.g.days_words()
+        )
     }
 
     /// Writes somebody down.
@@ -222,29 +316,46 @@ impl Desk {
         wish: &Wish,
     ) -> Result<Told, Refusal> {
         let told = |came, says: String| Told { key: wish.key, came, says };
+        let known = || told(Came::Known, "Lượt này đã được ghi trước đó.".into());
         let d = match self.find(w, &wish.who)? {
             Ok(d) => d,
             // What is known already needs no person to be found.
-            Err(_) if self.roll.scan(wish.key).is_some() => {
-                return Ok(told(Came::Known, "Lượt này đã được ghi trước đó.".into()));
-            }
+            Err(_) if self.roll.scan(wish.key).is_some() => return Ok(known()),
             Err(why) => return Ok(told(Came::Refused, why)),
         };
         // A page gone back to sends the key of the one before with another person: that is another scan.
         let key = match self.roll.scan(wish.key) {
             Some(before) if before.delegate != d.id => key_beside(wish.key, d.id)?,
+            // A phone that stood at another gathering's gate before.
+            None if store::scans::is_there(w, wish.key)? => key_beside(wish.key, d.id)?,
             _ => wish.key,
         };
         let at = self.hour(wish.at, w.who().at);
+        let shut = self.shut(at);
+        if !shut.is_empty() && self.roll.scan(key).is_none() {
+            return Ok(told(Came::Refused, shut));
+        }
         let gate = self.gate(&wish.gate);
         let scan = Scan { id: key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
+        // A full log has this very scan already; it is not refused for want of room.
+        if self.roll.scan(key).is_some() {
+            return Ok(known());
+        }
+        if self.room <= 0 {
+            let most = kernel::grouped(store::scans::SCANS_MAX);
+            return Ok(told(
+                Came::Refused,
+                format!("Sổ điểm danh đã đủ {most} lượt nên không ghi thêm. Báo ban tổ chức."),
+            ));
+        }
         let taken = deeds::scan(w, ok, (&self.g, &d), (&mut self.roll, scan))?;
+        self.room -= i64::from(taken != Taken::Known);
         let other = |id: ScanId| {
             self.roll.scan(id).map_or_else(String::new, |s| format!("{} tại {}", s.at.full(), s.gate))
         };
         Ok(match taken {
             Taken::In => told(Came::In, format!("{}: đã ghi có mặt lúc {} tại {gate}.", d.name, at.hour())),
-            Taken::Known => told(Came::Known, "Lượt này đã được ghi trước đó.".into()),
+            Taken::Known => known(),
             Taken::Double(first) => told(
                 Came::Double,
                 format!("{} đã có mặt từ {}; lượt này được lưu là lượt trùng.", d.name, other(first)),

@@ -1,4 +1,4 @@
-//! A letter as a mail file (EML, RFC 5322 and 2045), ready to be opened and sent. No word of a record ever stands in a header
+//! A mail (RFC 5322 and 2045): a file (EML) ready to be opened and sent by hand, or what is handed to a server. No word of a record ever stands in a header
 //! as it is: names are encoded words, addresses are checked to be plain.
 
 use kernel::{Moment, jiff};
@@ -21,6 +21,8 @@ pub(crate) struct Mail<'a> {
     pub(crate) at: Moment,
     /// Makes the mail's number; anything unlike that of any other mail.
     pub(crate) mark: &'a str,
+    /// A file to be opened and sent by hand, not one that is handed to a server.
+    pub(crate) draft: bool,
 }
 
 /// Is it an address we write into a header? Stricter than the RFC: letters, digits and a few signs.
@@ -63,8 +65,10 @@ pub(crate) fn eml(m: &Mail<'_>) -> Vec<u8> {
     head("Date", &date(m.at));
     head("Message-ID", &format!("<{}@{domain}>", &mark[32..]));
     head("MIME-Version", "1.0");
-    // Mail programs open it as a draft, with a button to send.
-    head("X-Unsent", "1");
+    if m.draft {
+        // Mail programs open it as a draft, with a button to send.
+        head("X-Unsent", "1");
+    }
     head("Content-Type", &format!("multipart/mixed;\r\n boundary=\"{boundary}\""));
     out.push_str("\r\n");
     let text = m.text.replace("\r\n", "\n").replace('\n', "\r\n");

@@ -6,26 +6,26 @@ use kernel::{Day, Moment};
 
 /// An enumeration kept as words: its database word, and as people say it.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$d:meta])* $variant:ident = $word:literal, $says:literal;)+ }) => {
+    ($(#[$doc:meta])* $vis:vis enum $name:ident { $($(#[$d:meta])* $variant:ident = $word:literal, $says:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum $name { $($(#[$d])* $variant,)+ }
+        $vis enum $name { $($(#[$d])* $variant,)+ }
         impl $name {
             /// All, in the order pages list them.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+            $vis const ALL: &'static [$name] = &[$($name::$variant,)+];
 
             /// The word kept in the database.
-            pub fn word(self) -> &'static str {
+            $vis fn word(self) -> &'static str {
                 match self { $($name::$variant => $word,)+ }
             }
 
             /// Back from the database's word.
-            pub fn of_word(word: &str) -> Option<$name> {
+            $vis fn of_word(word: &str) -> Option<$name> {
                 $name::ALL.iter().copied().find(|x| x.word() == word)
             }
 
             /// As people say it.
-            pub fn vietnamese(self) -> &'static str {
+            $vis fn vietnamese(self) -> &'static str {
                 match self { $($name::$variant => $says,)+ }
             }
         }
@@ -40,7 +40,7 @@ pub(crate) fn choices<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<(&
 
 words! {
     /// How an invitation went out.
-    How {
+    pub enum How {
         /// By mail, as an .eml file sent by hand.
         Mail = "MAIL", "Thư điện tử";
         /// By post.
@@ -52,7 +52,7 @@ words! {
 
 words! {
     /// Does the delegate come?
-    Coming {
+    pub enum Coming {
         /// Yes.
         Yes = "YES", "Dự";
         /// No.
@@ -64,7 +64,7 @@ words! {
 
 words! {
     /// How the delegate travels.
-    Travel {
+    pub enum Travel {
         /// By own means.
         Own = "OWN", "Tự túc phương tiện";
         /// With the delegation.
@@ -131,7 +131,7 @@ impl Setting {
 
     /// May an answer still be changed?
     pub fn takes_answers(&self, g: &Gathering, today: Day) -> bool {
-        today <= self.answer_until.unwrap_or(g.first_day)
+        today <= self.answer_until.unwrap_or(g.first_day).min(g.last_day)
     }
 
     /// "Số: 012/GM-UBND".
@@ -266,8 +266,13 @@ kernel::id! {
     PrintId
 }
 
+/// The hours a letter made now tells, in the words of [`Sent::hours`]: a letter whose `hours` are others tells old ones.
+pub fn hours(g: &Gathering, programme: &Programme) -> String {
+    hour_lines(g, programme).join("\n")
+}
+
 /// When a gathering takes place, a line for each session of the programme; its days alone when there is none.
-pub(crate) fn hours(g: &Gathering, programme: &Programme) -> Vec<String> {
+pub(crate) fn hour_lines(g: &Gathering, programme: &Programme) -> Vec<String> {
     let on_paper = |minutes: i64| clock(minutes).replace(':', " giờ ");
     let line = |s: &gatherings::Session| {
         let name = if s.name.is_empty() { String::new() } else { format!(" ({})", s.name) };

@@ -2,20 +2,24 @@
 
 pub(crate) mod badges;
 pub(crate) mod gate;
+pub(crate) mod instead;
 pub(crate) mod list;
+pub(crate) mod mailing;
 pub(crate) mod one;
 pub(crate) mod personal;
 pub(crate) mod reminders;
 pub(crate) mod roll;
 pub(crate) mod seats;
 pub(crate) mod setup;
+pub(crate) mod void;
 
 use crate::duties::StandAtGate;
 use db::Reading;
+use delegates::Delegate;
 use gatherings::{Gathering, GatheringId, PrepareGathering};
 use kernel::{Allowed, Refusal};
 use std::str::FromStr;
-use web::{Form, Routes, Visit, needs, open};
+use web::{Routes, Visit, needs, open};
 
 /// Doors of this feature.
 pub(crate) fn routes() -> Routes {
@@ -32,10 +36,20 @@ pub(crate) fn routes() -> Routes {
         .page("/gatherings/{id}/invitations/addresses", may(), setup::addresses)
         .deed("/gatherings/{id}/invitations/addresses", may(), setup::set_addresses, setup::addresses)
         .page("/gatherings/{id}/invitations/reminders", may(), reminders::show)
+        .deed("/gatherings/{id}/invitations/reminders", may(), mailing::remind, reminders::show)
+        .deed("/gatherings/{id}/invitations/mailing", may(), mailing::queue, list::show)
+        .deed("/gatherings/{id}/invitations/mailing/again", may(), mailing::again, list::show)
+        .deed("/gatherings/{id}/invitations/mailing/settled", may(), mailing::settle, list::show)
+        .deed("/gatherings/{id}/invitations/mailing/removal", may(), mailing::remove, list::show)
+        .page("/gatherings/{id}/invitations/void", may(), void::show)
+        .deed("/gatherings/{id}/invitations/void", may(), void::take_back, void::show)
+        .deed("/gatherings/{id}/invitations/void/undo", may(), void::undo, void::show)
         .page("/gatherings/{id}/invitations/of/{delegate}", may(), one::show)
         .page("/gatherings/{id}/invitations/of/{delegate}/journal", may(), one::journal)
         .deed("/gatherings/{id}/invitations/of/{delegate}/link", may(), one::renew, one::show)
         .deed("/gatherings/{id}/invitations/of/{delegate}/answer", may(), one::answer, one::show)
+        .page("/gatherings/{id}/invitations/of/{delegate}/instead", may(), instead::show)
+        .deed("/gatherings/{id}/invitations/of/{delegate}/instead", may(), instead::accept, instead::show)
         .page("/gatherings/{id}/badges", may(), badges::show)
         .deed("/gatherings/{id}/badges", may(), badges::print, badges::show)
         .page("/gatherings/{id}/badges/pdf", may(), badges::pdf)
@@ -142,15 +156,10 @@ fn at_gate(
     Ok((g, ok))
 }
 
-/// The key a form brings along, so that a form sent twice does one thing; a fresh one when what came is none.
-fn key_of<K: FromStr + From<kernel::Uuid>>(v: &Visit, form: &Form) -> K {
-    form.value("key").parse().unwrap_or_else(|_| v.new_id())
-}
-
-/// The key a page puts into its form.
-fn key_for(v: &Visit) -> String {
-    let fresh = kernel::Uuid::now_v7().to_string();
-    if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() }
+/// "Phó Giám đốc, Sở Nội vụ".
+pub(crate) fn post_and_unit(d: &Delegate) -> String {
+    let both = [d.post.as_str(), d.unit.as_str()];
+    both.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// "83%", rounded half up; "" of nothing.

@@ -40,9 +40,27 @@ impl Desk {
         })
     }
 
+    /// With what the letter of one delegate needs, and nobody else. The caller asks for permission.
+    pub(crate) fn of_one(w: &mut Reading, g: Gathering, who: DelegateId) -> Result<Desk, Refusal> {
+        let mut one = delegates::some(w, g.id, &[who])?;
+        one.retain(Delegate::stands);
+        // What was taken back was taken from somebody who stands no more, and is told nothing here.
+        let sent = store::sendings_of(w, who)?.pop();
+        Ok(Desk {
+            setting: store::setting(w, g.id)?,
+            programme: gatherings::programme(w, g.id)?,
+            secret: store::secret(w, g.id)?.unwrap_or_default(),
+            invitations: store::invitation(w, who)?.into_iter().collect(),
+            delegates: one.into_iter().map(|d| (d.id, d)).collect(),
+            sent: sent.into_iter().map(|s| (s.delegate, s)).collect(),
+            seats: crate::deeds::seat_names(&store::seats::of_one(w, g.id, who)?),
+            g,
+        })
+    }
+
     /// When it takes place, line by line.
     pub(crate) fn hours(&self) -> Vec<String> {
-        model::hours(&self.g, &self.programme)
+        model::hour_lines(&self.g, &self.programme)
     }
 
     /// Invitations of those who stand, by number.
@@ -75,8 +93,6 @@ impl Desk {
     }
 
     fn letter(&self, (i, d): (&Invitation, &Delegate)) -> papers::Letter {
-        let both = [d.post.as_str(), d.unit.as_str()];
-        let post: Vec<&str> = both.into_iter().filter(|s| !s.is_empty()).collect();
         let round = self.round(d);
         let replaces = match self.sent.get(&d.id) {
             Some(s) if round > s.round => format!("Lần {round}, thay thế giấy mời đã gửi ngày {}", s.day),
@@ -87,7 +103,7 @@ impl Desk {
             number: self.setting.number_words(i.number),
             replaces,
             name: format!("{} {}", d.address(), d.name),
-            post: post.join(", "),
+            post: crate::pages::post_and_unit(d),
             seat: self.seat(d.id).to_owned(),
             link: self.link(i),
         }
@@ -123,8 +139,26 @@ impl Desk {
         calendar(&self.g, &self.programme, &About { notes: &notes, link: &self.link(i), now })
     }
 
-    /// The mail to one, with the letter and the calendar file.
-    pub(crate) fn mail(&self, one: (&Invitation, &Delegate), now: Moment) -> Result<Vec<u8>, Refusal> {
+    /// What keeps letters (or `mails`) from being made; "" when nothing.
+    pub(crate) fn lacks(&self, mails: bool) -> &'static str {
+        let s = &self.setting;
+        match () {
+            () if s.version == 0 => "Chưa ghi nội dung giấy mời.",
+            () if s.address.is_empty() => {
+                "Chưa ghi địa chỉ trang nên chưa in được liên kết và mã của giấy mời."
+            }
+            () if mails && s.sender.is_empty() => "Chưa ghi địa chỉ thư gửi đi nên chưa lập được thư.",
+            () => "",
+        }
+    }
+
+    /// The mail to one, with the letter and the calendar file. With the `mark` of a queue it is one to be handed to a server,
+    /// else a file to be sent by hand.
+    pub(crate) fn mail(
+        &self,
+        one: (&Invitation, &Delegate),
+        (now, mark): (Moment, Option<&str>),
+    ) -> Result<Vec<u8>, Refusal> {
         let (i, d) = one;
         let letters = self.letters(&[one], now.day());
         let pdf = papers::letters(&letters)?;
@@ -136,7 +170,7 @@ impl Desk {
         let until = until.map_or_else(String::new, |d| format!(" trước hết ngày {d}"));
         let text = format!(
             "Kính gửi {},\n\n{} trân trọng kính mời {} tới dự {}.\n\nThời gian:\n{}\nĐịa điểm: {}.\n\nXem chương trình, chỗ ngồi \
-             và trả lời{until} tại:\n{}\n\nGiấy mời và tập tin lịch kèm theo thư này.\n",
+             và trả lời{until} tại:\n{}\n\nGiấy mời và tệp lịch kèm theo thư này.\n",
             d.in_words(),
             letters.issuer,
             d.address().to_lowercase(),
@@ -146,6 +180,7 @@ impl Desk {
             self.link(i),
         );
         let (pdf_name, ics_name) = (format!("giay-moi-{:03}.pdf", i.number), "hoi-nghi.ics");
+        let by_hand = format!("{} {round} {}", i.delegate, i.issue);
         Ok(eml(&Mail {
             from: (&self.setting.issuer, &self.setting.sender),
             to: (&d.name, &i.email),
@@ -156,8 +191,36 @@ impl Desk {
                 (ics_name, "text/calendar; charset=utf-8; method=PUBLISH", ics.as_bytes()),
             ],
             at: now,
-            mark: &format!("{} {round} {}", i.delegate, i.issue),
+            mark: mark.unwrap_or(&by_hand),
+            draft: mark.is_none(),
         }))
+    }
+
+    /// The mail that asks one for an answer.
+    pub(crate) fn reminder(&self, (i, d): (&Invitation, &Delegate), (now, mark): (Moment, &str)) -> Vec<u8> {
+        let s = &self.setting;
+        let number = s.number_words(i.number);
+        let until = s.answer_until.unwrap_or(self.g.first_day);
+        let place = if self.g.place.is_empty() { String::new() } else { format!(", tại {}", self.g.place) };
+        let text = format!(
+            "Kính gửi {},\n\n{} đã gửi giấy mời số {number} tới dự {}, {}{place}. Đến nay chưa nhận được trả lời; kính đề nghị trả \
+             lời trước hết ngày {until} tại liên kết riêng:\n{}\n\nTrân trọng.\n",
+            d.in_words(),
+            s.issuer,
+            self.g.name,
+            self.g.days_words(),
+            self.link(i),
+        );
+        eml(&Mail {
+            from: (&s.issuer, &s.sender),
+            to: (&d.name, &i.email),
+            subject: &format!("Nhắc trả lời giấy mời số {number}: {}", self.g.name),
+            text: &text,
+            attached: &[],
+            at: now,
+            mark,
+            draft: false,
+        })
     }
 
     /// All these mails as one folder (ZIP), a file for each.
@@ -165,7 +228,7 @@ impl Desk {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for one in of {
             zip.start_file(file_name(one.0.number, &one.1.name), zip::write::SimpleFileOptions::default())?;
-            zip.write_all(&self.mail(*one, now)?)?;
+            zip.write_all(&self.mail(*one, (now, None))?)?;
         }
         Ok(zip.finish()?.into_inner())
     }

@@ -13,7 +13,7 @@ kernel::id! {
 
 words! {
     /// How a scan was made.
-    Means {
+    pub enum Means {
         /// The code of the invitation was read.
         Code = "CODE", "quét mã";
         /// Found by name or number.

@@ -6,6 +6,9 @@ mod files;
 mod gates;
 mod hall;
 mod looks;
+mod mailing;
+mod papers_out;
+mod shared;
 mod stories;
 
 use crate::sample::MienDongInvitations;

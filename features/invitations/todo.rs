@@ -6,7 +6,7 @@ use crate::{seats, store};
 use db::Reading;
 use delegates::Delegate;
 use gatherings::Gathering;
-use kernel::{BodyId, Post, Refusal};
+use kernel::{BodyId, Post as Office, Refusal};
 use std::collections::HashMap;
 use web::{Todo, Visit};
 
@@ -21,7 +21,7 @@ const HOSTED_MAX: usize = 10;
 pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let Ok(actor) = v.actor() else { return Ok(Vec::new()) };
     let mut bodies: Vec<BodyId> =
-        [Post::Clerk, Post::Officer].into_iter().flat_map(|p| actor.bodies_as(p)).collect();
+        [Office::Clerk, Office::Officer].into_iter().flat_map(|p| actor.bodies_as(p)).collect();
     bodies.sort_unstable();
     bodies.dedup();
     if bodies.is_empty() {
@@ -77,6 +77,18 @@ fn of_gathering(w: &mut Reading, g: Gathering) -> Result<Vec<Todo>, Refusal> {
         "thay đại biểu hoặc báo lại.",
         day,
     );
+    let (failed, unsure) = store::outbox::troubled(w, id)?;
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    wait(count(failed), "Xem {} thư gửi lỗi", list("?show=mail"), "máy chủ thư không nhận.", day);
+    wait(
+        count(unsure),
+        "Xem {} thư không rõ đã gửi chưa",
+        list("?show=mail"),
+        "máy chủ thư không trả lời; thử lại hoặc ghi đã gửi.",
+        day,
+    );
+    let held = crate::void::out(w, id)?.len();
+    wait(held, "Thu hồi giấy mời, thẻ của {} người", list("/void"), "không còn là đại biểu.", day);
     let map = store::seats::map(w, id)?;
     if !map.blocks.is_empty() {
         let all = seats::by_protocol(desk.delegates.values().cloned().collect(), &[]);

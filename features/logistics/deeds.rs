@@ -111,28 +111,76 @@ pub(crate) fn change(
 /// A reason says something from this many characters on.
 pub(crate) const REASON_MIN: usize = 10;
 
-/// Accepts one finding as it is.
+/// Which findings are accepted.
+pub(crate) enum Which<'a> {
+    /// One, by what it says.
+    One { place: &'a str, says: &'a str },
+    /// Those of a group that are still open: all of them, or the ones named. `seen` is the mark of the group as it was
+    /// shown.
+    Of { group: &'a str, seen: &'a str, all: bool, places: Vec<&'a str> },
+}
+
+/// The mark of a list of findings: another one when any of them says something else.
+pub(crate) fn mark<'a>(all: impl IntoIterator<Item = &'a Wrong>) -> String {
+    let lines: Vec<String> = all.into_iter().map(|w| format!("{} {}", w.place, w.says)).collect();
+    web::digest(lines.join("\n"))
+}
+
+/// Accepts findings as they are, for one reason.
 ///
 /// # Errors
-/// `Conflict` when it is not wrong any more, or by another figure; `Invalid` without a reason.
+/// `Conflict` when they are not wrong any more, or by another figure; `Invalid` without a reason or without any.
 pub(crate) fn accept(
     w: &mut Writing,
     ok: &Allowed<PrepareGathering>,
     g: &Gathering,
-    (place, says, reason): (&str, &str, &str),
+    (which, reason): (&Which, &str),
 ) -> Result<Fact, Refusal> {
     ok.duty().within(g.host)?;
-    let now = wrong(&load::plan(w, g)?);
-    let Some(found) = now.iter().find(|f| f.place == place && f.says == says) else {
-        return Err(Refusal::conflict(
-            "Chỗ này vừa được sửa hoặc đã khác, nên chưa ghi chấp nhận. Xem lại danh sách dưới đây.",
-        ));
-    };
+    let now = standing(wrong(&load::plan(w, g)?), &store::accepted(w, g.id)?);
+    let chosen = chosen(now, which)?;
     if reason.chars().count() < REASON_MIN {
         let says = format!("Lý do chấp nhận: viết ít nhất {REASON_MIN} ký tự để người sau hiểu.");
         return Err(Refusal::wrong("reason", "HC-20", says));
     }
-    store::accept(w, ok, g.id, (place, &found.says, reason))?;
-    let says = format!("{}: chấp nhận như vậy: {}", g.name, found.says);
-    Ok(Fact::new("logistics.accepted", "gathering", g.id, says).because(reason))
+    for f in &chosen {
+        store::accept(w, ok, g.id, (&f.place, &f.says, reason))?;
+    }
+    let told = match chosen.as_slice() {
+        [one] => one.says.clone(),
+        many => format!("{} {}.", many.len(), many.first().map_or("chỗ", |f| f.rule.many())),
+    };
+    let places: Vec<&str> = chosen.iter().map(|f| f.place.as_str()).collect();
+    let fact =
+        Fact::new("logistics.accepted", "gathering", g.id, format!("{}: chấp nhận như vậy: {told}", g.name));
+    Ok(fact.because(reason).with(kernel::serde_json::json!({ "findings": places })))
+}
+
+/// The findings asked for, if they are as they were seen.
+fn chosen(now: Vec<Standing>, which: &Which) -> Result<Vec<Wrong>, Refusal> {
+    let other = || {
+        Refusal::conflict(
+            "Chỗ này vừa được sửa hoặc đã khác, nên chưa ghi chấp nhận. Xem lại danh sách dưới đây.",
+        )
+    };
+    match which {
+        Which::One { place, says } => {
+            let found = now.into_iter().map(|s| s.wrong).find(|f| f.place == *place && f.says == *says);
+            Ok(vec![found.ok_or_else(other)?])
+        }
+        Which::Of { group, seen, all, places } => {
+            let open = now.into_iter().filter(|s| s.accepted.is_none()).map(|s| s.wrong);
+            let open: Vec<Wrong> = open.filter(|f| f.group() == *group).collect();
+            if mark(&open) != *seen || places.iter().any(|p| !open.iter().any(|f| f.place == *p)) {
+                return Err(other());
+            }
+            let taken: Vec<Wrong> =
+                open.into_iter().filter(|f| *all || places.contains(&f.place.as_str())).collect();
+            if taken.is_empty() {
+                let says = "Chưa đánh dấu chỗ nào. Đánh dấu từng chỗ, hoặc cả nhóm.";
+                return Err(Refusal::wrong("one", "HC-22", says));
+            }
+            Ok(taken)
+        }
+    }
 }

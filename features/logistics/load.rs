@@ -1,13 +1,13 @@
 //! Loads a plan whole, through the front doors of those who keep its parts.
 
-use crate::plan::{Guest, Invited, Party, Plan, Printed, Seat, Work};
+use crate::plan::{Guest, Invited, Party, Plan, Printed, Reply, Seat, Work};
 use crate::store;
 use db::Reading;
-use delegates::{Delegate, DelegateId, DelegationId};
+use delegates::{Category, Delegate, DelegateId, Delegation, DelegationId};
 use gatherings::Gathering;
-use invitations::Coming;
+use invitations::{Answer, Coming, Travel};
 use kernel::Refusal;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The gathering with everything that hangs on it. The caller asks for permission.
 ///
@@ -19,10 +19,8 @@ pub fn plan(w: &mut Reading, g: &Gathering) -> Result<Plan, Refusal> {
     let standing: Vec<Delegate> = everybody.into_iter().filter(Delegate::stands).collect();
     let filled = delegates::filled(&standing);
     let delegations = delegates::delegations(w, g.id)?;
-    let of: BTreeMap<DelegationId, String> = delegations.iter().map(|d| (d.id, d.name.clone())).collect();
     let answers = invitations::answers(w, g.id)?;
-    let away: BTreeSet<DelegateId> =
-        answers.iter().filter(|a| a.coming == Coming::No).map(|a| a.delegate).collect();
+    let guests = guests(&standing, &delegations, &answers);
     let seats = invitations::seats(w, g.id)?;
     let name = |id: &DelegateId| names.get(id).cloned().unwrap_or_default();
     Ok(Plan {
@@ -39,16 +37,7 @@ pub fn plan(w: &mut Reading, g: &Gathering) -> Result<Plan, Refusal> {
                 quota: d.quota,
             })
             .collect(),
-        guests: standing
-            .iter()
-            .map(|d| Guest {
-                key: d.id.to_string(),
-                name: called(d),
-                badge: [d.name.clone(), d.post.clone(), d.unit.clone()],
-                delegation: of.get(&d.delegation).cloned().unwrap_or_default(),
-                stays_away: away.contains(&d.id),
-            })
-            .collect(),
+        guests,
         invited: invitations::sent(w, g.id)?
             .into_iter()
             .map(|s| Invited {
@@ -56,6 +45,7 @@ pub fn plan(w: &mut Reading, g: &Gathering) -> Result<Plan, Refusal> {
                 name: s.name,
                 number: s.number,
                 days: (s.first_day, s.last_day),
+                hours: s.hours,
                 place: s.place,
             })
             .collect(),
@@ -88,6 +78,39 @@ pub fn plan(w: &mut Reading, g: &Gathering) -> Result<Plan, Refusal> {
             .collect(),
         g: g.clone(),
     })
+}
+
+/// Who stands, with the delegation they are of and what they answered.
+fn guests(standing: &[Delegate], delegations: &[Delegation], answers: &[Answer]) -> Vec<Guest> {
+    let of: BTreeMap<DelegationId, &Delegation> = delegations.iter().map(|d| (d.id, d)).collect();
+    let answers: BTreeMap<DelegateId, &Answer> = answers.iter().map(|a| (a.delegate, a)).collect();
+    let guest = |d: &Delegate| {
+        let (party, answer) = (of.get(&d.delegation), answers.get(&d.id));
+        let asked = d.category != Category::Service;
+        let comes = answer.filter(|a| asked && a.coming == Coming::Yes);
+        Guest {
+            key: d.id.to_string(),
+            name: called(d),
+            badge: [d.name.clone(), d.post.clone(), d.unit.clone()],
+            delegation: party.map_or_else(String::new, |p| p.name.clone()),
+            party: d.delegation.to_string(),
+            source: party.map_or_else(String::new, |p| p.source.clone()),
+            stays_away: answer.is_some_and(|a| a.coming == Coming::No),
+            asked,
+            reply: comes.map(|a| reply(a)),
+            wish: comes.map_or_else(String::new, |a| a.note.clone()),
+        }
+    };
+    standing.iter().map(guest).collect()
+}
+
+fn reply(a: &Answer) -> Reply {
+    Reply {
+        companions: a.companions,
+        eats: a.meals == Some(true),
+        rides: a.travel == Some(Travel::Bus),
+        lodges: a.nights > 0,
+    }
 }
 
 /// "Bà Nguyễn Thị Hoa".

@@ -98,6 +98,42 @@ impl NeedKind {
     }
 }
 
+/// What the heads of a need are counted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Basis {
+    /// "Theo đại biểu dự kiến": all expected, or the places of one source.
+    #[default]
+    Expected,
+    /// "Theo trả lời": who answered that they come, and what they asked for.
+    Answers,
+}
+
+impl Basis {
+    /// Both, as the form offers them.
+    pub const ALL: [Basis; 2] = [Basis::Expected, Basis::Answers];
+
+    /// The word kept in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Basis::Expected => "EXPECTED",
+            Basis::Answers => "ANSWERS",
+        }
+    }
+
+    /// Back from the database's word.
+    pub fn of_word(word: &str) -> Option<Basis> {
+        Basis::ALL.into_iter().find(|b| b.word() == word)
+    }
+
+    /// As people say it.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Basis::Expected => "đại biểu dự kiến",
+            Basis::Answers => "trả lời giấy mời",
+        }
+    }
+}
+
 /// How many of a thing are wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Measure {
@@ -124,7 +160,9 @@ pub struct Need {
     pub measure: Measure,
     /// So many per cent more, in reserve.
     pub reserve: i64,
-    /// Only for the delegations of this source; "" for all delegates expected.
+    /// What its heads are counted by.
+    pub basis: Basis,
+    /// Only for the delegations of this source; "" for all.
     pub source: String,
     /// Only when leaders of the Party or the State attend.
     pub when_leaders: bool,

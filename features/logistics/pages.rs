@@ -3,19 +3,27 @@
 pub(crate) mod book;
 pub(crate) mod budget;
 pub(crate) mod changes;
+pub(crate) mod copy;
+pub(crate) mod findings;
 pub(crate) mod needs;
 pub(crate) mod overview;
+pub(crate) mod sheets;
+pub(crate) mod statistics;
 
 use db::Reading;
 use gatherings::{Gathering, GatheringId, PrepareGathering, SeeGathering};
 use kernel::{Allowed, Refusal};
-use web::{Form, Routes, Visit, needs};
+use web::{Routes, Visit, needs};
 
 /// Doors of this feature.
 pub(crate) fn routes() -> Routes {
     let may = needs::<PrepareGathering>;
     Routes::default()
         .page("/gatherings/{id}", needs::<SeeGathering>(), overview::show)
+        .page("/gatherings/{id}/copy", may(), copy::show)
+        .deed("/gatherings/{id}/copy", may(), copy::take, copy::show)
+        .page("/gatherings/{id}/statistics", needs::<SeeGathering>(), statistics::show)
+        .live("/gatherings/{id}/statistics/live", needs::<SeeGathering>(), statistics::live)
         .page("/gatherings/{id}/needs", may(), needs::show)
         .deed("/gatherings/{id}/needs", may(), needs::add, needs::show)
         .page("/gatherings/{id}/needs/{need}", may(), needs::one)
@@ -29,11 +37,13 @@ pub(crate) fn routes() -> Routes {
         .page("/gatherings/{id}/budget/{line}", may(), budget::one)
         .deed("/gatherings/{id}/budget/{line}", may(), budget::set, budget::one)
         .deed("/gatherings/{id}/budget/{line}/removal", may(), budget::drop, budget::one)
+        .page("/gatherings/{id}/workbook", may(), book::everything)
+        .page("/gatherings/{id}/findings-workbook", may(), book::findings)
         .page("/gatherings/{id}/changes", may(), changes::show)
         .page("/gatherings/{id}/changes/new", may(), changes::preview)
         .deed("/gatherings/{id}/changes", may(), changes::make, changes::preview)
-        .deed("/gatherings/{id}/accepted", may(), changes::accept, changes::show)
-        .deed("/gatherings/{id}/accepted/undoing", may(), changes::unaccept, changes::show)
+        .deed("/gatherings/{id}/accepted", may(), findings::accept, changes::show)
+        .deed("/gatherings/{id}/accepted/undoing", may(), findings::unaccept, changes::show)
 }
 
 /// What the head of each page of the workspace says.
@@ -73,15 +83,4 @@ fn prepared(
     v.sees(g.see())?;
     let ok = v.may(g.prepare())?;
     Ok((g, ok))
-}
-
-/// The key a form brings along, so that a form sent twice does one thing.
-fn key_of<K: std::str::FromStr + From<kernel::Uuid>>(v: &Visit, form: &Form) -> K {
-    form.value("key").parse().unwrap_or_else(|_| v.new_id())
-}
-
-/// The key a page puts into its form.
-fn key_for(v: &Visit) -> String {
-    let fresh = kernel::Uuid::now_v7().to_string();
-    if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() }
 }

@@ -2,7 +2,7 @@
 //! once, and what is wrong in it is worked out from nothing else.
 
 use crate::budget::{Budget, Line};
-use crate::needs::{Measure, Need};
+use crate::needs::{Basis, Measure, Need, NeedKind};
 use gatherings::{Change, Gathering, Programme};
 use kernel::{Day, fold};
 use std::collections::BTreeMap;
@@ -18,8 +18,51 @@ pub struct Guest {
     pub badge: [String; 3],
     /// The delegation.
     pub delegation: String,
+    /// Its key, as text.
+    pub party: String,
+    /// The source of the delegation.
+    pub source: String,
     /// Did they answer that they do not come? Then nothing is made ready for them.
     pub stays_away: bool,
+    /// Are they asked whether they come? Who serves is not.
+    pub asked: bool,
+    /// What they answered that they come with; `None` while they did not, or do not come.
+    pub reply: Option<Reply>,
+    /// What else they wish, in words ("Ăn chay"); "" for who does not come.
+    pub wish: String,
+}
+
+/// What somebody who comes answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// Persons who come along.
+    pub companions: i64,
+    /// Takes part in the meals.
+    pub eats: bool,
+    /// Rides with the delegation's car.
+    pub rides: bool,
+    /// Stays overnight.
+    pub lodges: bool,
+}
+
+/// What was answered, as far as it counts for a need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Answered {
+    /// Delegates who come and want it.
+    pub delegates: i64,
+    /// Persons who come along with these, where it is for them too.
+    pub companions: i64,
+    /// Delegates who come and do not want it.
+    pub others: i64,
+    /// Delegates who did not answer yet, or wish somebody else to come: they count nowhere.
+    pub silent: i64,
+}
+
+impl Answered {
+    /// All heads it is for.
+    pub fn heads(self) -> i64 {
+        self.delegates.saturating_add(self.companions)
+    }
 }
 
 /// A delegation and its places.
@@ -48,6 +91,8 @@ pub struct Invited {
     pub number: i64,
     /// The days it tells.
     pub days: (Day, Day),
+    /// The hours it tells, a line for each session.
+    pub hours: String,
     /// The venue it tells.
     pub place: String,
 }
@@ -144,13 +189,42 @@ impl Plan {
         plan
     }
 
-    /// Heads that count for a need: all delegates expected, or the places of one source.
+    /// Heads that count for a need: all delegates expected or the places of one source, or those who answered.
     pub fn heads(&self, need: &Need) -> i64 {
-        if need.source.is_empty() {
-            return self.g.expected;
+        match need.basis {
+            Basis::Answers => self.answered(need).heads(),
+            Basis::Expected if need.source.is_empty() => self.g.expected,
+            Basis::Expected => {
+                let of = |p: &&Party| fold(&p.source) == fold(&need.source);
+                self.parties.iter().filter(of).map(|p| p.quota).sum()
+            }
         }
-        let of = |p: &&Party| fold(&p.source) == fold(&need.source);
-        self.parties.iter().filter(of).map(|p| p.quota).sum()
+    }
+
+    /// The delegates who answered that they come and want it.
+    pub fn counted(&self, need: &Need) -> impl Iterator<Item = &Guest> {
+        let (source, kind) = (fold(&need.source), need.kind);
+        self.guests.iter().filter(move |g| {
+            (source.is_empty() || fold(&g.source) == source) && g.reply.is_some_and(|r| kind.counts(r))
+        })
+    }
+
+    /// What was answered, as far as it counts for a need.
+    pub fn answered(&self, need: &Need) -> Answered {
+        let mut sum = Answered::default();
+        let of = |g: &&Guest| need.source.is_empty() || fold(&g.source) == fold(&need.source);
+        for g in self.guests.iter().filter(of) {
+            match g.reply {
+                Some(r) if need.kind.counts(r) => {
+                    sum.delegates += 1;
+                    sum.companions += if need.kind.takes_companions() { r.companions } else { 0 };
+                }
+                Some(_) => sum.others += 1,
+                None if g.asked && !g.stays_away => sum.silent += 1,
+                None => {}
+            }
+        }
+        sum
     }
 
     /// Is a need wanted as things stand? One for leaders' attendance sleeps without them.
@@ -193,6 +267,11 @@ impl Plan {
         many.saturating_mul(need.price)
     }
 
+    /// What was spent on all lines.
+    pub fn spent(&self) -> i64 {
+        self.lines.iter().filter_map(|l| l.actual).fold(0, i64::saturating_add)
+    }
+
     /// What all lines come to now.
     pub fn total(&self) -> i64 {
         self.lines.iter().map(|l| self.amount(l)).fold(0, i64::saturating_add)
@@ -201,5 +280,22 @@ impl Plan {
     /// Who stands, by key.
     pub(crate) fn standing(&self) -> BTreeMap<&str, &Guest> {
         self.guests.iter().map(|g| (g.key.as_str(), g)).collect()
+    }
+}
+
+impl NeedKind {
+    /// Does it count for somebody who answered so?
+    fn counts(self, r: Reply) -> bool {
+        match self {
+            NeedKind::Meal => r.eats,
+            NeedKind::Car => r.rides,
+            NeedKind::Bedroom => r.lodges,
+            NeedKind::Hall | NeedKind::Print | NeedKind::Gift | NeedKind::Other => true,
+        }
+    }
+
+    /// Is it for those who come along as well? They eat, ride and sleep; the hall, papers and gifts are the delegates'.
+    pub(crate) fn takes_companions(self) -> bool {
+        matches!(self, NeedKind::Meal | NeedKind::Car | NeedKind::Bedroom)
     }
 }

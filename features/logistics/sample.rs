@@ -4,7 +4,7 @@
 use crate::budget::{Approval, Budget, Line, LineId};
 use crate::deeds;
 use crate::load;
-use crate::needs::{Measure, Need, NeedId, NeedKind};
+use crate::needs::{Basis, Measure, Need, NeedId, NeedKind};
 use crate::store;
 use crate::wrong::Turned;
 use db::Writing;
@@ -53,6 +53,7 @@ fn need(kind: NeedKind, name: &str, measure: Measure, (price, have): (i64, Optio
         day: None,
         measure,
         reserve: 0,
+        basis: Basis::Expected,
         source: String::new(),
         when_leaders: false,
         price,
@@ -166,7 +167,8 @@ fn worked_off(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal
     let left = crate::wrong(&load::plan(w, &g)?);
     for gift in left.iter().filter(|f| f.says.starts_with("Quà lưu niệm")) {
         let reason = "Số quà còn lại để dành cho hội nghị điển hình tiên tiến của tỉnh";
-        deeds::accept(w, &ok, &g, (&gift.place, &gift.says, reason))?;
+        let which = deeds::Which::One { place: &gift.place, says: &gift.says };
+        deeds::accept(w, &ok, &g, (&which, reason))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::budget::{Approval, Budget, Line, LineId};
 use crate::deeds::{Accepted, FoundThen};
-use crate::needs::{Measure, Need, NeedId, NeedKind};
+use crate::needs::{Basis, Measure, Need, NeedId, NeedKind};
 use crate::wrong::Wrong;
 use db::{Reading, Writing, p};
 use gatherings::{ChangeId, GatheringId, PrepareGathering};
@@ -17,6 +17,7 @@ type NeedRow = (
     i64,
     i64,
     i64,
+    String,
     String,
     bool,
     i64,
@@ -36,6 +37,7 @@ fn need_of(r: NeedRow) -> Result<Need, Refusal> {
         heads,
         fixed,
         reserve,
+        basis,
         source,
         when_leaders,
         price,
@@ -44,6 +46,7 @@ fn need_of(r: NeedRow) -> Result<Need, Refusal> {
         note,
         version,
     ) = r;
+    let basis = Basis::of_word(&basis).ok_or_else(|| Refusal::broken("a need counted by nothing known"))?;
     let kind = NeedKind::of_word(&kind).ok_or_else(|| Refusal::broken("a need of no known kind"))?;
     let measure = if heads > 0 { Measure::PerHeads(heads) } else { Measure::Fixed(fixed) };
     Ok(Need {
@@ -54,6 +57,7 @@ fn need_of(r: NeedRow) -> Result<Need, Refusal> {
         day,
         measure,
         reserve,
+        basis,
         source,
         when_leaders,
         price,
@@ -67,7 +71,8 @@ fn need_of(r: NeedRow) -> Result<Need, Refusal> {
 /// The needs of a gathering.
 pub(crate) fn needs(w: &mut Reading, id: GatheringId) -> Result<Vec<Need>, Refusal> {
     let rows: Vec<NeedRow> = w.rows(
-        "SELECT id, kind, name, unit, day, heads, fixed, reserve, source, when_leaders, price, have, told, note, version
+        "SELECT id, kind, name, unit, day, heads, fixed, reserve, basis, source, when_leaders, price, have, told, note,
+         version
          FROM logistics_need WHERE gathering = $1 ORDER BY name, id LIMIT 500",
         p![id],
     )?;
@@ -92,11 +97,12 @@ pub(crate) fn add_need(
 ) -> Result<(), Refusal> {
     let (heads, fixed) = columns(n.measure);
     w.exec_one(
-        "INSERT INTO logistics_need (id, gathering, kind, name, unit, day, heads, fixed, reserve, source, when_leaders,
-         price, have, told, note, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
+        "INSERT INTO logistics_need (id, gathering, kind, name, unit, day, heads, fixed, reserve, basis, source,
+         when_leaders, price, have, told, note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)",
         p![
-            n.id, id, n.kind.word(), &n.name, &n.unit, n.day, heads, fixed, n.reserve, &n.source, n.when_leaders,
-            n.price, n.have, &n.told, &n.note
+            n.id, id, n.kind.word(), &n.name, &n.unit, n.day, heads, fixed, n.reserve, n.basis.word(), &n.source,
+            n.when_leaders, n.price, n.have, &n.told, &n.note
         ],
     )
 }
@@ -111,11 +117,11 @@ pub(crate) fn set_need(
     let (heads, fixed) = columns(n.measure);
     w.exec_one(
         "UPDATE logistics_need SET kind = $1, name = $2, unit = $3, day = $4, heads = $5, fixed = $6, reserve = $7,
-         source = $8, when_leaders = $9, price = $10, have = $11, told = $12, note = $13, version = version + 1
-         WHERE id = $14 AND gathering = $15 AND version = $16",
+         basis = $8, source = $9, when_leaders = $10, price = $11, have = $12, told = $13, note = $14,
+         version = version + 1 WHERE id = $15 AND gathering = $16 AND version = $17",
         p![
-            n.kind.word(), &n.name, &n.unit, n.day, heads, fixed, n.reserve, &n.source, n.when_leaders, n.price,
-            n.have, &n.told, &n.note, n.id, id, n.version
+            n.kind.word(), &n.name, &n.unit, n.day, heads, fixed, n.reserve, n.basis.word(), &n.source, n.when_leaders,
+            n.price, n.have, &n.told, &n.note, n.id, id, n.version
         ],
     )
 }
@@ -273,11 +279,15 @@ pub(crate) fn put_found(
     Ok(())
 }
 
+/// Most findings kept of a gathering: of 6 000 delegates each may lack seat, letter, badge and plate, and the rest of the plan is
+/// some hundreds.
+const FINDINGS_MAX: i64 = 30_000;
+
 /// What each change made wrong.
 pub(crate) fn found(w: &mut Reading, id: GatheringId) -> Result<Vec<FoundThen>, Refusal> {
     let rows: Vec<(ChangeId, String, String)> = w.rows(
-        "SELECT change, place, says FROM logistics_found WHERE gathering = $1 ORDER BY change, says LIMIT 5000",
-        p![id],
+        "SELECT change, place, says FROM logistics_found WHERE gathering = $1 ORDER BY change, says LIMIT $2",
+        p![id, FINDINGS_MAX],
     )?;
     Ok(rows.into_iter().map(|(change, place, says)| FoundThen { change, place, says }).collect())
 }
@@ -285,8 +295,8 @@ pub(crate) fn found(w: &mut Reading, id: GatheringId) -> Result<Vec<FoundThen>, 
 /// What was accepted as it is.
 pub(crate) fn accepted(w: &mut Reading, id: GatheringId) -> Result<Vec<Accepted>, Refusal> {
     let rows: Vec<(String, String, String, String, Moment)> = w.rows(
-        "SELECT place, says, reason, by_name, at FROM logistics_accepted WHERE gathering = $1 ORDER BY at LIMIT 1000",
-        p![id],
+        "SELECT place, says, reason, by_name, at FROM logistics_accepted WHERE gathering = $1 ORDER BY at DESC, place LIMIT $2",
+        p![id, FINDINGS_MAX],
     )?;
     let of = |(place, says, reason, by, at)| Accepted { place, says, reason, by, at };
     Ok(rows.into_iter().map(of).collect())
@@ -295,14 +305,15 @@ pub(crate) fn accepted(w: &mut Reading, id: GatheringId) -> Result<Vec<Accepted>
 /// Accepts a finding as it is, in place of what was accepted of the same thing before.
 pub(crate) fn accept(
     w: &mut Writing,
-    ok: &Allowed<PrepareGathering>,
+    _ok: &Allowed<PrepareGathering>,
     id: GatheringId,
     (place, says, reason): (&str, &str, &str),
 ) -> Result<(), Refusal> {
-    unaccept(w, ok, id, place)?;
     let who = w.who().clone();
     w.exec_one(
-        "INSERT INTO logistics_accepted (gathering, place, says, reason, by_name, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO logistics_accepted (gathering, place, says, reason, by_name, at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (gathering, place) DO UPDATE SET says = excluded.says, reason = excluded.reason,
+         by_name = excluded.by_name, at = excluded.at",
         p![id, place, says, reason, &who.name, who.at],
     )
 }

@@ -1,4 +1,9 @@
 //! Tests of logistics.
 
+mod answers;
 mod brute;
+mod copies;
+mod lists;
+mod looks;
+mod oracle;
 mod stories;

@@ -8,6 +8,20 @@ pub(crate) fn days((first, last): (Day, Day)) -> String {
     if first == last { first.to_string() } else { format!("{} – {last}", first.short()) }
 }
 
+/// "giờ “08 giờ 00, …”, nay là “13 giờ 30, …”": the first line of a letter that is another now.
+pub(crate) fn hours(told: &str, now: &str) -> String {
+    let (mut a, mut b) = (told.lines(), now.lines());
+    loop {
+        match (a.next(), b.next()) {
+            (Some(was), Some(is)) if was == is => {}
+            (Some(was), Some(is)) => return format!("giờ “{was}”, nay là “{is}”"),
+            (Some(was), None) => return format!("giờ “{was}”, nay không còn buổi ấy"),
+            (None, Some(is)) => return format!("thiếu buổi “{is}”"),
+            (None, None) => return "giờ khác".to_owned(),
+        }
+    }
+}
+
 /// Which clash of a programme, the same as long as it is the same one.
 pub(crate) fn clash(c: &Clash) -> String {
     match c {

@@ -1,10 +1,12 @@
 //! One line of a list, judged: each cell read, compared with the directory, and what is wrong said beside it.
 
+use crate::abbreviations::spoken;
 use crate::change::{self, FULL_MAX, NewBody, Particulars, SHORT_MAX};
 use crate::directory::{Directory, Record};
 use crate::model::{BodyKind, EVERYWHERE, Level, Name};
 use crate::plan::{Cell, Column, Deed, Fate, Line, May, Row, key_of};
 use kernel::{BodyId, Day, clean_line};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What a line is judged by.
@@ -13,9 +15,31 @@ pub(crate) struct Sight<'a> {
     pub(crate) news: &'a HashMap<String, Record>,
     pub(crate) today: Day,
     pub(crate) may: May<'a>,
+    /// Bodies by what they are called, once a line asks for it.
+    pub(crate) names: &'a Called,
 }
 
+/// See [`Sight::names`].
+pub(crate) type Called = OnceCell<HashMap<String, Vec<BodyId>>>;
+
 impl Sight<'_> {
+    /// Bodies that live today and are called so, abbreviations spelt out.
+    fn called(&self, typed: &str) -> &[BodyId] {
+        let names = self.names.get_or_init(|| {
+            let mut names: HashMap<String, Vec<BodyId>> = HashMap::new();
+            for r in self.all.all().filter(|r| r.lives_on(self.today)) {
+                let (full, short) =
+                    r.name().map_or_else(Default::default, |n| (spoken(&n.what.full), spoken(&n.what.short)));
+                if short != full {
+                    names.entry(short).or_default().push(r.id);
+                }
+                names.entry(full).or_default().push(r.id);
+            }
+            names
+        });
+        names.get(&spoken(typed)).map_or(&[], Vec::as_slice)
+    }
+
     fn named(&self, code: &str) -> Option<&Record> {
         self.all.by_code(code).or_else(|| self.news.get(code))
     }
@@ -140,16 +164,36 @@ impl<'a> Draft<'a> {
     }
 
     fn parent<'s>(&mut self, sight: &'s Sight) -> Option<&'s Record> {
-        let typed = self.text(Column::Parent).to_ascii_uppercase();
-        self.cells[Column::Parent.at()].now = typed.clone();
+        let typed = self.text(Column::Parent);
+        let code = typed.to_ascii_uppercase();
+        self.cells[Column::Parent.at()].now = code.clone();
         if typed.is_empty() {
             return None;
         }
-        let found = sight.named(&typed);
-        if found.is_none() {
-            self.bad(Column::Parent, "Không có đơn vị nào mang mã này, trong danh mục và trong tệp. Sửa mã, hoặc thêm một dòng cho đơn vị đó.");
+        if let Some(found) = sight.named(&code) {
+            return Some(found);
         }
-        found
+        self.cells[Column::Parent.at()].now = typed.clone();
+        match sight.called(&typed) {
+            [one] => {
+                let found = sight.all.get(*one);
+                if let Some(r) = found {
+                    self.cells[Column::Parent.at()].now = r.code.clone();
+                }
+                found
+            }
+            [] => {
+                self.bad(Column::Parent, "Không có đơn vị nào mang mã này, trong danh mục và trong tệp. Sửa mã, hoặc thêm một dòng cho đơn vị đó.");
+                None
+            }
+            many => {
+                self.bad(
+                    Column::Parent,
+                    format!("Có {} đơn vị cùng tên này. Ghi mã đơn vị để phân biệt.", many.len()),
+                );
+                None
+            }
+        }
     }
 
     pub(crate) fn decide(mut self, sight: &Sight, code: Option<&str>, known: Option<&Record>) -> Row {

@@ -10,6 +10,7 @@
 //!
 //! A day is the first on which something holds; a last day ("đến hết ngày") is still included.
 
+mod abbreviations;
 mod change;
 mod directory;
 mod judge;
@@ -20,6 +21,7 @@ pub mod sample;
 mod store;
 mod workbook;
 
+pub use abbreviations::{Asked, is_called, spoken};
 pub use model::{Body, BodyKind, EVERYWHERE, Holder, HolderId, Level, ManageBodies, Name, Names, SeeBodies};
 pub use pages::routes;
 pub use store::{above, body, choices, holders, leader, names, names_of, names_then, place, province};

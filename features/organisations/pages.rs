@@ -7,10 +7,11 @@ pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod show;
 
+use crate::abbreviations::is_called;
 use crate::model::{Body, BodyKind, Level, ManageBodies, SeeBodies, manage};
 use crate::store;
 use db::Reading;
-use kernel::{Allowed, BodyId, Day, Refusal, clean_line, fold};
+use kernel::{Allowed, BodyId, Day, Refusal, clean_line};
 use web::{Routes, Visit, needs};
 
 /// Doors of this feature.
@@ -126,10 +127,9 @@ fn meant(w: &mut Reading, typed: &str, on: Day) -> Result<Result<Option<BodyId>,
     if let Some(body) = store::coded(w, &code, on)? {
         return Ok(Ok(Some(body.id)));
     }
-    let named = fold(&typed);
     let found: Vec<Body> = store::search(w, &typed, on)?
         .into_iter()
-        .filter(|b| b.lives_on(on) && (fold(&b.name.full) == named || fold(&b.name.short) == named))
+        .filter(|b| b.lives_on(on) && is_called(b, &typed))
         .collect();
     let short: String = typed.chars().take(60).collect();
     Ok(match found.as_slice() {

@@ -3,7 +3,7 @@
 
 use crate::change::{self, NewBody, Particulars};
 use crate::directory::{Directory, Record};
-use crate::judge::{Draft, Sight};
+use crate::judge::{Called, Draft, Sight};
 use crate::model::{BodyKind, Level, Name};
 use kernel::{BodyId, Day, Uuid, clean_line};
 use serde::{Deserialize, Serialize};
@@ -129,6 +129,7 @@ pub(crate) fn plan(lines: &[Line], all: &Directory, today: Day, may: May) -> Vec
     let mut earliest = Day::LAST;
     let mut rows: Vec<Row> = Vec::with_capacity(lines.len());
     let news = new_bodies(lines, all);
+    let names = Called::new();
     for line in lines {
         let mut draft = Draft::begin(line);
         let code = draft.code();
@@ -139,7 +140,8 @@ pub(crate) fn plan(lines: &[Line], all: &Directory, today: Day, may: May) -> Vec
             firsts.entry(code.clone()).or_insert(line.no);
         }
         let known = code.as_ref().and_then(|c| all.by_code(c));
-        let row = draft.decide(&Sight { all, news: &news, today, may }, code.as_deref(), known);
+        let row =
+            draft.decide(&Sight { all, news: &news, today, may, names: &names }, code.as_deref(), known);
         earliest = earliest.min(enact(&mut next, &row));
         rows.push(row);
     }

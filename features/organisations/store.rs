@@ -2,6 +2,7 @@
 
 pub(crate) mod write;
 
+use crate::abbreviations::spoken;
 use crate::model::{Body, BodyKind, Holder, HolderId, Level, Name, Names, manage};
 use db::{Reading, p};
 use kernel::{BodyId, Day, Place, Refusal, Val, by_given_name, by_vietnamese_order, fold};
@@ -261,10 +262,24 @@ pub(crate) fn branch(w: &mut Reading, top: BodyId, depth: i64, on: Day) -> Resul
 /// Most bodies one search shows.
 pub(crate) const FOUND_MAX: usize = 100;
 
-/// Bodies whose name (present or past) or code holds every word, marks ignored; those that exist on the day first.
+/// Bodies whose name (present or past) or code holds every word, marks ignored, as typed or with its abbreviations spelt
+/// out; those that exist on the day first.
 pub(crate) fn search(w: &mut Reading, words: &str, on: Day) -> Result<Vec<Body>, Refusal> {
+    let (typed, said) = (fold(words), spoken(words));
+    let mut found = holding(w, &typed, on)?;
+    if said != typed {
+        let more = holding(w, &said, on)?;
+        let known: Vec<BodyId> = found.iter().map(|b| b.id).collect();
+        found.extend(more.into_iter().filter(|b| !known.contains(&b.id)));
+        found.truncate(FOUND_MAX + 1);
+    }
+    Ok(found)
+}
+
+/// Bodies whose name or code holds every word of a folded text.
+fn holding(w: &mut Reading, folded: &str, on: Day) -> Result<Vec<Body>, Refusal> {
     // Longer than any name: what is typed further narrows nothing.
-    let folded: String = fold(words).chars().take(200).collect();
+    let folded: String = folded.chars().take(200).collect();
     let mut each = folded.split(' ').filter(|s| !s.is_empty()).map(|s| format!("%{s}%"));
     let mut next = || each.next().unwrap_or_else(|| "%".into());
     let (a, b, c, d) = (next(), next(), next(), next());

@@ -110,6 +110,9 @@ world::on_both_engines! { crate::routes();
             officer.get(&format!("/bodies?q={q}")).is_shown().says("Sở Tài nguyên").says("1 đơn vị khớp");
         }
         officer.get("/bodies?q=van+phong+hoi+dong+nhan+dan+tinh").says("Văn phòng Hội đồng nhân dân tỉnh");
+        for q in ["VP+H%C4%90ND+t%E1%BB%89nh", "vp+hdnd", "V%C4%83n+ph%C3%B2ng+H%C4%90ND"] {
+            officer.get(&format!("/bodies?q={q}")).says("Văn phòng Hội đồng nhân dân tỉnh");
+        }
         officer.get("/bodies?q=%25").is_shown();
         officer.get("/bodies?q=kh%C3%B4ng+c%C3%B3").says("Không có đơn vị nào khớp");
         officer.get("/bodies?q=%3Cscript%3Ealert(1)%3C/script%3E").is_shown().says("<script>");
@@ -123,7 +126,7 @@ world::on_both_engines! { crate::routes();
             let v = version(&officer, id);
             officer.post(&format!("/bodies/{id}/parents"), &[("version", &v), ("parent", to), ("parent_from", from), ("parent_basis", "")])
         };
-        put(k.board, "T.VPUBND · Văn phòng Ủy ban nhân dân tỉnh", "01/7/2019").is_done();
+        put(k.board, "VP UBND tỉnh", "01/7/2019").is_done();
         let above = |on: &str| { let on = day(on); world.db.read(move |w| crate::above(w, k.board, on)).unwrap() };
         assert_eq!(above("30/6/2019"), [k.board, k.province]);
         assert_eq!(above("01/7/2019"), [k.board, k.office, k.province]);

@@ -53,7 +53,9 @@ impl Deadline {
         let last = if before { first.plus_days(-1) } else { last };
         let kept = (Day::FIRST..=Day::LAST).contains(&last);
         let plain = numbers.len() == 3 && folded.split(' ').count() == 3;
-        kept.then(|| if plain { Deadline::on(last) } else { Deadline { last, words: lower_first(&words) } })
+        kept.then(|| {
+            if plain { Deadline::on(last) } else { Deadline { last, words: kernel::lower_first(&words) } }
+        })
     }
 
     /// "trước 31/3/2025 (ngày cuối 30/3/2025)"; the day is left out where the words name it.
@@ -86,12 +88,6 @@ pub const WORDS_MAX: usize = 80;
 fn number(word: &str) -> Option<usize> {
     let digits = !word.is_empty() && word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     digits.then(|| word.parse().ok()).flatten()
-}
-
-/// "Trước 31/3" inside a sentence is "trước 31/3".
-fn lower_first(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 /// The first and the last day of the span that the figures name.

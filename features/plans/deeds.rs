@@ -8,7 +8,7 @@ use crate::duties::RunPlan;
 use crate::model::{
     ANNEX_FROM, Basis, Line, PARTS, Part, Plan, PlanState, ROMAN, Revised, Revision, RevisionId, Task, UnitId,
 };
-use crate::store::{self, write};
+use crate::store::{self, editions, write};
 use db::Writing;
 use kernel::{Allowed, Day, Fact, Refusal, Uuid, serde_json::json};
 use organisations::Names;
@@ -143,6 +143,7 @@ pub fn write_text(
         return Ok(false);
     }
     write::step(w, ok, seen)?;
+    keep_before(w, ok, seen)?;
     write::set_head(w, ok, new)?;
     write::put_parts(w, ok, seen.id, parts)?;
     let (gone, come) = (differing(&was, &now), differing(&now, &was));
@@ -154,6 +155,11 @@ pub fn write_text(
     }
     revise(w, ok, (seen, Revised::Text), why, (gone.join("\n"), come.join("\n")))?;
     Ok(true)
+}
+
+/// A text that was issued is kept before it is changed.
+fn keep_before(w: &mut Writing, ok: &Allowed<RunPlan>, plan: &Plan) -> Result<(), Refusal> {
+    if plan.is_out() { editions::keep_what_stands(w, ok, plan.id) } else { Ok(()) }
 }
 
 /// The tasks, one a line, for comparing and for the journal.
@@ -189,6 +195,7 @@ pub fn write_tasks(
         return Ok(false);
     }
     write::step(w, ok, seen)?;
+    keep_before(w, ok, seen)?;
     write::put_tasks(w, ok, seen.id, tasks)?;
     if seen.state == PlanState::Draft {
         let says = format!("Ghi {} việc của dự thảo kế hoạch “{}”.", tasks.len(), seen.title);
@@ -216,6 +223,7 @@ fn revise(
     given(&why.reason)?;
     let r = Revision { what, was, now, ..blank(w, plan, why)? };
     write::put_revision(w, ok, plan.id, &r)?;
+    editions::keep(w, ok, plan.id, r.no)?;
     let noun = if what == Revised::Tasks { "phân công việc" } else { "nội dung" };
     let says = format!("Điều chỉnh lần {} {noun} của {}. Căn cứ: {}.", r.no, plan.called(), why.basis.says());
     let name = if what == Revised::Tasks { "plans.tasks_revised" } else { "plans.text_revised" };
@@ -258,7 +266,11 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
         only(seen, PlanState::Issued)?;
     }
     write::step(w, ok, seen)?;
+    keep_before(w, ok, seen)?;
     write::set_rhythm(w, ok, new)?;
+    if seen.is_out() {
+        editions::keep_rhythm(w, ok, (seen, new))?;
+    }
     let figures =
         if new.figures.is_empty() { "không có số liệu".to_owned() } else { new.figures.join("; ") };
     let says = format!(
@@ -268,9 +280,15 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
         new.follower_days,
         new.head_days
     );
-    let data = json!({ "before": seen.rhythm.says(), "after": new.rhythm.says() });
+    let all = |p: &Plan| json!({ "rhythm": p.rhythm.says(), "figures": p.figures, "follower_days": p.follower_days, "head_days": p.head_days });
+    let data = json!({ "before": all(seen), "after": all(new) });
     w.remember(&fact("plans.rhythm_set", new, says).with(data))?;
     Ok(true)
+}
+
+/// From one state to another, for machines.
+fn moved(from: PlanState, to: PlanState) -> kernel::serde_json::Value {
+    json!({ "before": from.word(), "after": to.word() })
 }
 
 /// Ends a running plan: nothing is owed any more. What was reported stays.
@@ -285,7 +303,8 @@ pub fn end(w: &mut Writing, ok: &Allowed<RunPlan>, plan: &Plan, reason: &str) ->
     write::step(w, ok, plan)?;
     write::move_to(w, ok, plan.id, PlanState::Ended, (plan.issued_on, Some(on)))?;
     let says = format!("Kết thúc theo dõi {}: “{}”.", plan.called(), plan.title);
-    w.remember(&fact("plans.ended", plan, says).because(reason))?;
+    let data = moved(plan.state, PlanState::Ended);
+    w.remember(&fact("plans.ended", plan, says).because(reason).with(data))?;
     Ok(())
 }
 
@@ -301,7 +320,8 @@ pub fn drop_draft(w: &mut Writing, ok: &Allowed<RunPlan>, plan: &Plan, reason: &
     write::step(w, ok, plan)?;
     write::move_to(w, ok, plan.id, PlanState::Ended, (None, Some(on)))?;
     let says = format!("Bỏ dự thảo kế hoạch “{}”.", plan.title);
-    w.remember(&fact("plans.draft_dropped", plan, says).because(reason))?;
+    let data = moved(plan.state, PlanState::Ended);
+    w.remember(&fact("plans.draft_dropped", plan, says).because(reason).with(data))?;
     Ok(())
 }
 
@@ -317,7 +337,7 @@ pub fn reopen(w: &mut Writing, ok: &Allowed<RunPlan>, plan: &Plan, reason: &str)
     let to = if plan.is_out() { PlanState::Issued } else { PlanState::Draft };
     write::move_to(w, ok, plan.id, to, (plan.issued_on, None))?;
     let says = format!("Mở lại {}: “{}”.", plan.called(), plan.title);
-    w.remember(&fact("plans.reopened", plan, says).because(reason))?;
+    w.remember(&fact("plans.reopened", plan, says).because(reason).with(moved(plan.state, to)))?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod plan;
 pub(crate) mod records;
 pub(crate) mod reports;
 pub(crate) mod revision;
+pub(crate) mod sheet;
 pub(crate) mod stand;
 pub(crate) mod sums;
 pub(crate) mod supplement;

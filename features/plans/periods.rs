@@ -178,6 +178,11 @@ impl Period {
         }
     }
 
+    /// Does it fall due after the day somebody got the task? Without a day of its own the plan's counts.
+    pub(crate) fn falls_due_after(self, since: Option<Day>, plan: &Plan) -> bool {
+        plan.issued_on.is_some_and(|issued| self.due(plan.rhythm) > since.map_or(issued, |s| s.max(issued)))
+    }
+
     /// The first day that counts for it: the day after the one before was due.
     pub fn opens(self, rhythm: Rhythm) -> Day {
         self.before(rhythm.every).due(rhythm).plus_days(1)
@@ -198,6 +203,17 @@ pub fn opened(plan: &Plan, today: Day) -> Vec<Period> {
     all
 }
 
+/// Periods a report may still be sent for, oldest first: a year of months back; what is older is no report any more.
+pub(crate) fn answerable(plan: &Plan, today: Day) -> Vec<Period> {
+    let mut all = opened(plan, today);
+    let from = all.len().saturating_sub(ANSWERABLE_MAX);
+    all.drain(..from);
+    all
+}
+
+/// See [`answerable`].
+const ANSWERABLE_MAX: usize = 12;
+
 /// Five years of months.
 const PERIODS_MAX: usize = 60;
 
@@ -205,7 +221,7 @@ fn first(from: Day, rhythm: Rhythm) -> Period {
     let month = from.0.month();
     let month = if rhythm.every == Every::Quarter { (month + 2) / 3 * 3 } else { month };
     let at = Period { year: from.0.year(), month };
-    if at.due(rhythm) < from { at.after(rhythm.every) } else { at }
+    if at.due(rhythm) <= from { at.after(rhythm.every) } else { at }
 }
 
 /// The period a report belongs to that is written today: the newest that has opened.
@@ -214,7 +230,7 @@ pub fn current(plan: &Plan, today: Day) -> Option<Period> {
 }
 
 /// Does the unit owe a report for this period, before it is asked whether it sent one? Not when it was done or excused
-/// before the period opened.
+/// before the period opened, nor for what was due by the day it got the task.
 pub fn owes(unit: &Unit, plan: &Plan, period: Period) -> bool {
     let opens = period.opens(plan.rhythm);
     let over = match (unit.progress, unit.done_on, &unit.excused) {
@@ -223,5 +239,5 @@ pub fn owes(unit: &Unit, plan: &Plan, period: Period) -> bool {
         (Progress::Done, None, None) => true,
         _ => false,
     };
-    plan.issued_on.is_some() && !over
+    period.falls_due_after(unit.since, plan) && !over
 }

@@ -4,8 +4,9 @@
 //! Promises: issuing makes one row for each unit that fits, whatever their number, and no page asks the database once a
 //! unit; a deadline keeps its words beside its last day ("trước 31/3" leaves 30/3); after issue the text, the tasks and
 //! the deadlines change only by a revision that keeps who, when, on which document or conclusion, and why, and before a
-//! deadline is moved its writer sees which units become late by it; a report taken back stays readable. A unit that
-//! was done is measured by the deadline it had on that day. Not reported is its own answer, never "not done".
+//! deadline is moved its writer sees which units become late by it; the text that was issued is kept as it was, and the
+//! merged one tells of each changed sentence by what, when and from what; a report taken back stays readable. A unit
+//! that was done is measured by the deadline it had on that day. Not reported is its own answer, never "not done".
 //!
 //! Refuses: a plan without number, day or units; a revision without basis or reason; a report that would undo "đã xong"
 //! silently. It warns and asks for confirmation, and does not refuse, where a deadline lies in the past or outlasts the
@@ -16,9 +17,11 @@
 //! let effect = plans::move_deadline(w, &ok, &plan, (Moves::Line(line, false), &deadline), &why)?;
 //! ```
 
+mod align;
 mod deadline;
 mod deeds;
 mod duties;
+mod edition;
 mod model;
 mod pages;
 mod periods;

@@ -49,6 +49,8 @@ pub struct Unit {
     pub line: PlanLineId,
     /// Which body.
     pub body: BodyId,
+    /// Since when it has this to do; `None` since the plan was issued.
+    pub since: Option<Day>,
     /// By when, as it stands now.
     pub deadline: Deadline,
     /// Was its deadline moved by itself?

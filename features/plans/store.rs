@@ -1,5 +1,6 @@
 //! SQL of plans. Private. Reading is here and in `reports`, changing in `write`.
 
+pub(crate) mod editions;
 pub(crate) mod reports;
 pub(crate) mod told;
 pub(crate) mod write;
@@ -226,6 +227,7 @@ type UnitRow = (
     UnitId,
     PlanLineId,
     BodyId,
+    Option<Day>,
     Day,
     String,
     bool,
@@ -241,7 +243,7 @@ type UnitRow = (
 macro_rules! units {
     ($where:literal) => {
         concat!(
-            "SELECT u.id, u.line, u.body, u.deadline, u.words, u.own, u.state, u.event_on, u.done_on, u.told_at, ",
+            "SELECT u.id, u.line, u.body, u.since, u.deadline, u.words, u.own, u.state, u.event_on, u.done_on, u.told_at, ",
             "u.excused_on, u.excuse, u.version FROM plans_unit u ",
             $where
         )
@@ -249,12 +251,27 @@ macro_rules! units {
 }
 
 fn unit_of(r: UnitRow) -> Result<Unit, Refusal> {
-    let (id, line, body, last, words, own, state, event_on, done_on, told_at, excused_on, excuse, version) =
-        r;
+    let (
+        id,
+        line,
+        body,
+        since,
+        last,
+        words,
+        own,
+        state,
+        event_on,
+        done_on,
+        told_at,
+        excused_on,
+        excuse,
+        version,
+    ) = r;
     Ok(Unit {
         id,
         line,
         body,
+        since,
         deadline: Deadline { last, words },
         own,
         progress: Progress::of_word(&state).ok_or_else(|| strange("progress", &state))?,
@@ -288,9 +305,12 @@ pub(crate) fn members(w: &mut Reading, plan: PlanId) -> Result<Vec<Member>, Refu
     Ok(rows.into_iter().map(|(person, name, title, head)| Member { person, name, title, head }).collect())
 }
 
+/// Who follows which body, since when; `None` since the plan was issued.
+pub(crate) type Follow = (PersonId, BodyId, Option<Day>);
+
 /// Who follows which body.
-pub(crate) fn follows(w: &mut Reading, plan: PlanId) -> Result<Vec<(PersonId, BodyId)>, Refusal> {
-    w.rows("SELECT person, body FROM plans_follow WHERE plan = $1 LIMIT 20000", p![plan])
+pub(crate) fn follows(w: &mut Reading, plan: PlanId) -> Result<Vec<Follow>, Refusal> {
+    w.rows("SELECT person, body, since FROM plans_follow WHERE plan = $1 LIMIT 20000", p![plan])
 }
 
 /// What of running plans waits for a person: every unit of these bodies, and every unit the person follows or heads.
@@ -315,6 +335,7 @@ pub(crate) fn running(w: &mut Reading, ids: &[PlanId]) -> Result<Waiting, Refusa
             UnitId,
             PlanLineId,
             BodyId,
+            Option<Day>,
             Day,
             String,
             bool,
@@ -327,16 +348,31 @@ pub(crate) fn running(w: &mut Reading, ids: &[PlanId]) -> Result<Waiting, Refusa
             i64,
         );
         let rows: Vec<Row> = w.rows(
-            "SELECT u.plan, u.id, u.line, u.body, u.deadline, u.words, u.own, u.state, u.event_on, u.done_on, u.told_at, \
+            "SELECT u.plan, u.id, u.line, u.body, u.since, u.deadline, u.words, u.own, u.state, u.event_on, u.done_on, u.told_at, \
              u.excused_on, u.excuse, u.version FROM plans_unit u JOIN plans_plan p ON p.id = u.plan \
              WHERE p.state = 'ISSUED' AND u.plan IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 40000",
             p![a, b, c, d, e, f, g, h],
         )?;
-        for (plan, id, line, body, last, words, own, state, event, done, told, excused, excuse, version) in
-            rows
+        for (
+            plan,
+            id,
+            line,
+            body,
+            since,
+            last,
+            words,
+            own,
+            state,
+            event,
+            done,
+            told,
+            excused,
+            excuse,
+            version,
+        ) in rows
         {
             let unit = unit_of((
-                id, line, body, last, words, own, state, event, done, told, excused, excuse, version,
+                id, line, body, since, last, words, own, state, event, done, told, excused, excuse, version,
             ))?;
             units.entry(plan).or_default().push(unit);
         }
@@ -344,9 +380,12 @@ pub(crate) fn running(w: &mut Reading, ids: &[PlanId]) -> Result<Waiting, Refusa
     Ok(Waiting { plans, units })
 }
 
-/// The bodies a person follows, by plan.
-pub(crate) fn followed_by(w: &mut Reading, person: PersonId) -> Result<Vec<(PlanId, BodyId)>, Refusal> {
-    w.rows("SELECT plan, body FROM plans_follow WHERE person = $1 LIMIT 20000", p![person])
+/// The bodies a person follows, by plan, each with the day since.
+pub(crate) fn followed_by(
+    w: &mut Reading,
+    person: PersonId,
+) -> Result<Vec<(PlanId, BodyId, Option<Day>)>, Refusal> {
+    w.rows("SELECT plan, body, since FROM plans_follow WHERE person = $1 LIMIT 20000", p![person])
 }
 
 /// Plans whose committee the person heads.

@@ -1,10 +1,14 @@
 //! What is decided without a database is in `tests/decisions.rs`; the stories are in `tests/nghi_son.rs` and
-//! `tests/binh_duong.rs`, forms that are refused in `tests/hostile.rs`, the looks in `tests/looks.rs`.
+//! `tests/others.rs`, forms that are refused in `tests/hostile.rs`, texts that are kept in `tests/editions.rs`, what waits
+//! for whom in `tests/waiting.rs`.
 
 mod decisions;
+mod editions;
 mod hostile;
 mod nghi_son;
 mod others;
+mod revisions;
+mod waiting;
 
 use crate::deadline::Deadline;
 use crate::model::{PlanLineId, Progress, Unit, UnitId};
@@ -19,6 +23,7 @@ pub(crate) fn unit(n: u128, progress: Progress, last: Day) -> Unit {
         id: UnitId(Uuid::from_u128(1000 + n)),
         line: PlanLineId(Uuid::from_u128(1)),
         body: body(n),
+        since: None,
         deadline: Deadline::on(last),
         own: false,
         progress,
@@ -66,9 +71,12 @@ pub(crate) fn signed_in(world: &world::World, id: kernel::PersonId) -> world::Pe
 
 /// What waits for the visitor, a line each.
 fn waits(v: &web::Visit, w: &mut db::Reading, (): ()) -> Result<web::Page, kernel::Refusal> {
+    let before = w.queries();
     let todos = crate::todos(v, w)?;
-    let lines: Vec<String> =
+    let cost = w.queries() - before;
+    let mut lines: Vec<String> =
         todos.into_iter().map(|t| format!("{} | {} | {}", t.title, t.detail, t.href)).collect();
+    lines.push(format!("statements {cost}"));
     Ok(web::Page::shown("viec.txt", "text/plain; charset=utf-8", lines.join("\n").into_bytes()))
 }
 

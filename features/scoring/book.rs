@@ -15,6 +15,3 @@ pub(crate) mod rubric_book;
 pub(crate) mod sheet;
 pub(crate) mod steps;
 pub(crate) mod taken;
-
-/// The type of every workbook.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

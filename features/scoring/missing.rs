@@ -205,7 +205,7 @@ fn unmarked(item: &Item) -> Problem {
 
 fn unproved(item: &Item) -> Problem {
     let says = format!(
-        "{}: phải có minh chứng. Thêm tập tin hoặc đường dẫn; chưa có thì ghi chú vì sao, ít nhất {REASON_MIN} ký tự.",
+        "{}: phải có minh chứng. Thêm tệp hoặc đường dẫn; chưa có thì ghi chú vì sao, ít nhất {REASON_MIN} ký tự.",
         item.no
     );
     Problem::new(format!("why{}", item.ord), "DIEM-15", says)

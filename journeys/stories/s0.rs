@@ -1,7 +1,7 @@
 //! Story S0: the cluster of the south-eastern provinces prepares its conference of 28/3/2024. From about 220 delegates to 75:
 //! what becomes wrong is told before and after, and worked off. Then two gates without a network.
 
-use journeys::{Browser, PHONE, Store, story};
+use journeys::{Browser, DESK, PHONE, PROJECTOR, Store, story};
 
 const PASSWORD: &str = "mien-dong-2024";
 
@@ -33,7 +33,10 @@ fn from_220_to_75_in_the_demo() {
             .axe()
             .shots("s0-programme");
         changes(&clerk, &conference);
-        morning(&s.browser(&program, "morning"));
+        let host = s.browser(&program, "morning");
+        morning(&host);
+        on_the_wall(&host, &s.browser(&program, "wall"));
+        into_the_minutes(&host);
     });
 }
 
@@ -84,6 +87,32 @@ fn morning(b: &Browser) {
     b.goto(&format!("{conference}/check-in")).see("Mọi lượt đã gửi").axe();
     b.fill("who", "3").click_button("Ghi có mặt").see("Đã ghi có mặt lúc").see("Đã có mặt 1/75");
     b.at_size(PHONE).axe().fits_a_phone().shots("s0-gate");
+}
+
+/// What hangs in the hall follows the operator's keys by itself; the figures follow the gates.
+fn on_the_wall(b: &Browser, wall: &Browser) {
+    b.at_size(DESK).goto("/gatherings");
+    b.part("main table").click_link("Hội nghị tổng kết");
+    let conference = b.path();
+    comes_in(wall.at_size(PROJECTOR), "Cụm miền Đông Nam Bộ: sáng hội nghị");
+    wall.goto(&format!("{conference}/screen")).see("Nhiệt liệt chào mừng").axe().shots("s0-wall-welcome");
+    b.goto(&format!("{conference}/projector")).see("Đang chiếu").axe().shots("s0-projector");
+    b.click_button("Chương trình, theo đồng hồ").see("theo đồng hồ");
+    wall.see("Chương trình thứ Năm, 28/3/2024").axe().shots("s0-wall-agenda");
+    b.click_button("Phim phóng sự");
+    wall.see("đoạn").shots("s0-wall-clip");
+    b.goto(&format!("{conference}/statistics")).see("Có mặt").see("1/75").axe().shots("s0-statistics");
+    b.goto(&format!("{conference}/news")).see("Hội nghị").axe().shots("s0-news");
+}
+
+/// The sitting takes over who passed the gates.
+fn into_the_minutes(b: &Browser) {
+    b.goto("/conferences").part("main").click_link("Cụm miền Đông Nam Bộ");
+    b.see("Công tác chuẩn bị").click_link("Điểm danh");
+    b.see("Cửa điểm danh: 1/75 đại biểu, khách mời đã vào").axe().shots("s0-presence");
+    b.click_link("Điền bảng dưới theo cửa").see("chưa lưu").click_button("Ghi danh sách vào biên bản");
+    b.see("Biên bản đang ghi 1").at_size(PHONE).axe().fits_a_phone();
+    b.at_size(DESK);
 }
 
 #[test]

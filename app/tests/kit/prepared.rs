@@ -135,6 +135,7 @@ impl Prepared {
             ("i", "token") => self.invitation_link(),
             ("files", "piece") => Uuid::nil().to_string(),
             ("papers", "doc") => self.a_document(),
+            ("photos", "photo") => self.a_photo(),
             ("fields", "key") => self.a_field(),
             _ => match FOUND.iter().find(|(b, n, _)| (*b, *n) == (before, name)) {
                 Some((_, _, sql)) => self.key(sql),
@@ -166,6 +167,21 @@ impl Prepared {
         let file: (&str, &str, &[u8]) = ("file", "bao-cao.pdf", b"%PDF-1.4 bao cao startxref 0 %%EOF");
         clerk.post_files(&at, &[("title", "Dự thảo báo cáo")], &[file]).is_done();
         self.key("SELECT document FROM gatherings_file ORDER BY document LIMIT 1")
+    }
+
+    /// A photograph of the conference.
+    fn a_photo(&self) -> String {
+        let clerk = self.enter(self.clerk);
+        let at = format!("{}/photos", self.fill("/gatherings/{id}"));
+        let picture = exemplars::sample::portraits::person(1, 720).unwrap_or_else(|e| panic!("{e}"));
+        clerk
+            .post_files(
+                &at,
+                &[("caption", "Lễ khai mạc"), ("taken-by", "Đài tỉnh")],
+                &[("photo", "anh.jpg", &picture.jpeg)],
+            )
+            .is_done();
+        self.key("SELECT id FROM gatherings_photo ORDER BY id LIMIT 1")
     }
 
     /// A field of work, as the page of fields names it.

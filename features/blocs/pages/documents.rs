@@ -37,19 +37,8 @@ pub(crate) fn row(d: &Document) -> DocumentRow {
         number: d.number.clone(),
         name: d.name.clone(),
         day: d.day.to_string(),
-        file: d.file.as_ref().map(size_words),
+        file: d.file.as_ref().map(|f| web::file_words(&f.name, f.size)),
         removal: format!("/years/{}/documents/{}/removal", d.year, d.id),
-    }
-}
-
-/// "PDF, 1,2 MB": whole tenths, never a float.
-fn size_words(f: &KeptFile) -> String {
-    let kind = f.name.rsplit_once('.').map_or("tập tin", |(_, end)| end).to_uppercase();
-    let kb = (f.size + 1023) / 1024;
-    if kb < 1024 {
-        format!("{kind}, {kb} KB")
-    } else {
-        format!("{kind}, {},{} MB", kb / 1024, kb % 1024 * 10 / 1024)
     }
 }
 
@@ -107,7 +96,7 @@ pub(crate) fn add(
     // The decision that made the bloc may be some years old; nothing is dated after today.
     let day = r.day("day", "Ngày ban hành", Day::new(1948, 6, 11).unwrap_or(year.first_day()), v.today());
     if form.files("file").count() > 1 {
-        r.wrong("file", "KHOI-14", "Mỗi văn bản một tập tin. Gộp các trang thành một tập tin PDF.");
+        r.wrong("file", "KHOI-14", "Mỗi văn bản một tệp. Gộp các trang thành một tệp PDF.");
     }
     let key = form.value("key").parse().unwrap_or_else(|_| v.new_id::<DocumentId>());
     r.done()?;

@@ -413,7 +413,7 @@ world::on_both_engines! { crate::routes();
         send(&[("kind", "BOMB"), ("name", "Kế hoạch"), ("day", "2019-03-01")]).is_refused(422);
         let ok = [("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "2019-03-01")];
         clerk.post_files(&to, &ok, &[("file", "virus.pdf", b"MZ\x90")]).is_refused(422).says("đã bị đổi đuôi");
-        clerk.post_files(&to, &ok, &[("file", "a.pdf", b"%PDF-1 startxref 0 %%EOF"), ("file", "b.pdf", b"%PDF-2 startxref 0 %%EOF")]).is_refused(422).says("một tập tin");
+        clerk.post_files(&to, &ok, &[("file", "a.pdf", b"%PDF-1 startxref 0 %%EOF"), ("file", "b.pdf", b"%PDF-2 startxref 0 %%EOF")]).is_refused(422).says("một tệp");
         assert_eq!(world.facts(), facts);
         // An emoji and a mark-up in a name are words like others.
         clerk.post_files(&to, &[("kind", "OTHER"), ("name", "<script>alert(1)</script> 🎉"), ("day", "2019-03-01")], &[]).is_done();

@@ -187,7 +187,7 @@ pub(super) fn edit(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     Page::of(&PlanPage {
         frame: v.frame("Chuẩn bị hội nghị", "/conferences"),
         filled: v.filled.clone(),
-        heading: format!("Chuẩn bị {}", crate::lines::lower_first(&s.title())),
+        heading: format!("Chuẩn bị {}", kernel::lower_first(&s.title())),
         back: s.path(),
         action: format!("{}/plan", s.path()),
         plan: s.c.plan.clone(),

@@ -82,10 +82,11 @@ fn seen_of(p: Option<&Presence>) -> String {
 pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id, v.today())?;
     v.sees(s.run())?;
-    let gates = at_gates(w, &s)?;
-    let from_gates = !v.ask("from").is_empty() && !v.filled.is_back();
+    let gates = at_gates(v, w, &s)?;
+    let from = v.ask("from").to_owned();
+    let from_gates = !v.filled.is_back() && gates.iter().any(|g| g.gathering.id.to_string() == from);
     let came = |body: &BodyId| {
-        let mut all = gates.iter().filter(|_| from_gates);
+        let mut all = gates.iter().filter(|g| from_gates && g.gathering.id.to_string() == from);
         all.find_map(|g| g.first_of.get(body)).map(|who| Presence {
             body: *body,
             present: true,
@@ -95,7 +96,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
     };
     let row = |body| {
         let held = noted(&s, body);
-        let p = came(&body).or_else(|| held.clone());
+        let p = held.clone().or_else(|| came(&body));
         let key = body.to_string();
         let (here, delegate, reason) = match &p {
             Some(p) => (if p.present { "yes" } else { "no" }, p.delegate.as_str(), p.reason.as_str()),
@@ -152,7 +153,7 @@ pub(super) fn attended(
     let mut read = form.read();
     let asked: Option<GatheringId> = read.key("gathering", "Hội nghị có cửa điểm danh");
     read.done()?;
-    let gates = at_gates(w, &s)?.into_iter().find(|g| Some(g.gathering.id) == asked);
+    let gates = at_gates(v, w, &s)?.into_iter().find(|g| Some(g.gathering.id) == asked);
     let gates = gates.ok_or(Refusal::NotFound)?;
     if gates.people.is_empty() {
         return Err(Refusal::conflict("Chưa đại biểu nào qua cửa điểm danh, nên chưa có gì để ghi."));

@@ -2,7 +2,6 @@
 
 use super::seen::{Stands, seen};
 use super::vote;
-use crate::lines::lower_first;
 use crate::model::{Conference, ConferenceId, Correction, State, Step, StepRecord};
 use crate::needs::{all_met, needs_to_open};
 use crate::printed::{Which, paper};
@@ -10,6 +9,7 @@ use crate::sitting::{Sitting, sitting};
 use crate::store;
 use blocs::Year;
 use db::{Committed, Writing};
+use kernel::lower_first;
 use kernel::{Allowed, Fact, Problem, Refusal};
 use papers::Paper;
 use web::{Filled, Form, Next, One, Two, Visit};

@@ -145,7 +145,7 @@ pub(crate) fn on_paper(
     let day = r.day("day", "Ngày ký trên giấy", year.first_day().plus_days(-61), v.today());
     let scan = scan_of(&mut r, form);
     if scan.is_none() && !r.has_problem("scan") {
-        let says = "Bản quét: chưa chọn tập tin. Chữ ký trên giấy phải có bản quét kèm theo.";
+        let says = "Bản quét: chưa chọn tệp. Chữ ký trên giấy phải có bản quét kèm theo.";
         r.wrong("scan", "GIAO-08", says);
     }
     if let Some(b) = body {
@@ -177,11 +177,11 @@ pub(super) fn scan_of(r: &mut Reader<'_>, form: &Form) -> Option<Scan> {
             return Some(Scan { digest: one.digest.clone(), name: one.name.clone(), kind: one.kind });
         }
         [_] => {
-            let says = "Bản quét: chọn tập tin PDF hoặc ảnh (JPG, PNG), không phải DOCX hay XLSX.";
+            let says = "Bản quét: chọn tệp PDF hoặc ảnh (JPG, PNG), không phải DOCX hay XLSX.";
             r.wrong("scan", "GIAO-09", says);
         }
         _ => {
-            let says = "Bản quét: mỗi lần ký một tập tin. Gộp các trang thành một tập tin PDF.";
+            let says = "Bản quét: mỗi lần ký một tệp. Gộp các trang thành một tệp PDF.";
             r.wrong("scan", "GIAO-14", says);
         }
     }

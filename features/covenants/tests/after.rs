@@ -434,7 +434,7 @@ world::on_both_engines! { crate::routes();
         let sent = |who: &Person, seen: &str, on: &str, files: &[(&str, &str, &[u8])]| who.post_files(&to, &[("seen", seen), ("signed_on", on)], files);
         sent(&head, "", "", &[]).is_refused(422).says("Ngày ký đủ: chưa điền ngày").says("Việc ký phụ lục I");
         sent(&head, "", "21/7/2023", &[]).is_refused(422).says("phải từ 20/7/2023 đến 20/7/2023").keeps("signed_on", "21/7/2023");
-        sent(&head, "", "20/7/2023", &[("scan", "a.docx", b"PK\x03\x04")]).is_refused(422).says("Bản quét: chọn tập tin PDF hoặc ảnh");
+        sent(&head, "", "20/7/2023", &[("scan", "a.docx", b"PK\x03\x04")]).is_refused(422).says("Bản quét: chọn tệp PDF hoặc ảnh");
         sent(&member, "", "20/7/2023", &[]).is_refused(403);
         world.nobody().post(&to, &[("signed_on", "20/7/2023")]).asks_to_sign_in();
         head.post(&s.at("/annexes/2/signing"), &[("signed_on", "20/7/2023")]).is_refused(404);
@@ -458,7 +458,7 @@ world::on_both_engines! { crate::routes();
         assert_eq!(member.get(&s.at("/annexes/1/scan")).is_shown().bytes, PDF);
         member.get(&s.at("/journal")).says("ngày 23/7/2023 (trước đó ghi ngày 24/7/2023), có bản quét.");
         let page = head.get(&s.at("/amendments?annex=1"));
-        page.says("Không chọn tập tin thì giữ bản quét đã có").keeps("signed_on", "23/7/2023");
+        page.says("Không chọn tệp thì giữ bản quét đã có").keeps("signed_on", "23/7/2023");
         world::check_page("annex", &page.html);
     }
 

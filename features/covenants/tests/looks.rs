@@ -344,7 +344,7 @@ fn signing_on_paper() {
         Problem::new(
             "scan",
             "GIAO-08",
-            "Bản quét: chưa chọn tập tin. Chữ ký trên giấy phải có bản quét kèm theo.",
+            "Bản quét: chưa chọn tệp. Chữ ký trên giấy phải có bản quét kèm theo.",
         ),
     ];
     let typed =

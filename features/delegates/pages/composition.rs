@@ -1,7 +1,7 @@
 //! The composition against its rules: bars, verdicts, which rule binds, and the smallest change that would satisfy all.
 
 use super::{Ways, seen};
-use crate::model::{Attribute, Category, Delegate, Delegation, DelegationId, Field, Occupation, upper_first};
+use crate::model::{Attribute, Category, Delegate, Delegation, DelegationId, Field, Occupation};
 use crate::quota;
 use crate::rules::{Report, Ruling, Standing, Tally, Verdict};
 use crate::solve::{Answer, Mending, Puzzle, profiles, solve};
@@ -104,7 +104,7 @@ fn row(v: &Verdict, r: &Report, binds: bool) -> Row {
     let on = |n: i64| if now == 0 { 0 } else { n * WIDTH / now };
     let at = |s: kernel::Share| s.num() * WIDTH / s.den();
     Row {
-        name: upper_first(&v.rule.attribute.vietnamese()),
+        name: kernel::upper_first(&v.rule.attribute.vietnamese()),
         limits: v.rule.limits(),
         standing: v.standing,
         says: sentence(v, r),
@@ -165,13 +165,23 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         remedy: remedy(&ruling, &report, (&delegations, &standing), prepares),
         young,
         groups: groups(&standing),
-        heads: ruling.rules.iter().map(|r| upper_first(&r.attribute.vietnamese())).collect(),
-        lines: lines(&ruling, &delegations, &standing),
+        heads: ruling.rules.iter().map(|r| kernel::upper_first(&r.attribute.vietnamese())).collect(),
+        // Each body sees its own delegation's figures; how others stand is between them and the host.
+        lines: lines(&ruling, delegations.iter().filter(|d| prepares || own(v, d)), &standing),
         report,
     })
 }
 
-fn lines(ruling: &Ruling, delegations: &[Delegation], standing: &[Delegate]) -> Vec<Line> {
+/// Does the reader's body send this delegation?
+fn own(v: &Visit, d: &Delegation) -> bool {
+    d.body.is_some_and(|b| v.can(crate::FillDelegation::of(d.id, b)))
+}
+
+fn lines<'a>(
+    ruling: &Ruling,
+    delegations: impl Iterator<Item = &'a Delegation>,
+    standing: &[Delegate],
+) -> Vec<Line> {
     let filled = quota::filled(standing);
     let young = (ruling.young_under, ruling.year);
     let line = |d: &Delegation| {
@@ -185,7 +195,7 @@ fn lines(ruling: &Ruling, delegations: &[Delegation], standing: &[Delegate]) -> 
             counts: ruling.rules.iter().map(|r| tally(r.attribute)).map(|t| (t.yes, t.unknown)).collect(),
         }
     };
-    delegations.iter().map(line).collect()
+    delegations.map(line).collect()
 }
 
 fn young_words(r: &Ruling) -> String {
@@ -249,7 +259,7 @@ pub(crate) fn remedy(
         }
         Answer::TooHard => {
             return plain(
-                "Máy chưa tìm ra phương án ít thay đổi nhất trong giới hạn tính toán.".into(),
+                "Phần mềm chưa tìm ra phương án ít thay đổi nhất trong giới hạn tính toán.".into(),
                 false,
             );
         }

@@ -123,7 +123,8 @@ fn row(d: &Delegation, of: quota::Filled, today: Day, opens: bool) -> Row {
         outside: of.outside,
         over: of.over(d.quota),
         due: d.due.map_or("chưa định".to_owned(), |x| x.to_string()),
-        late: d.due.is_some_and(|x| x < today) && d.state == ListState::Open,
+        // A full list only waits to be said complete.
+        late: d.due.is_some_and(|x| x < today) && d.state == ListState::Open && of.free(d.quota) > 0,
         state,
         tone,
         opens,

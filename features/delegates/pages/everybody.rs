@@ -166,7 +166,7 @@ pub(crate) fn export(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> R
         .map(|(no, d)| (names.get(&d.delegation).cloned().unwrap_or_default(), no, d))
         .collect();
     let bytes = workbook::export(&g, &all, delegations.iter().any(|d| d.illustrative))?;
-    Ok(Page::download(format!("dai-bieu-{}.xlsx", g.first_day.iso()), super::list::XLSX, bytes))
+    Ok(Page::workbook(format!("dai-bieu-{}.xlsx", g.first_day.iso()), bytes))
 }
 
 #[derive(askama::Template)]

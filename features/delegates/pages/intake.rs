@@ -68,8 +68,7 @@ pub(crate) fn read<A: Opens>(
     }
     let lines = roster::pasted(form.value("rows"));
     if lines.is_empty() {
-        let field = if matches!(o.pen, crate::Pen::Link(_)) { "rows" } else { "file" };
-        return Err(Refusal::wrong(field, "DB-38", "Chưa chọn tệp và chưa dán dòng nào."));
+        return Err(Refusal::wrong("file", "DB-38", "Chưa chọn tệp và chưa dán dòng nào."));
     }
     if lines.len() > LINES_MAX {
         let says =
@@ -84,7 +83,7 @@ fn planned(w: &mut Reading, o: &Opened, lines: &[Line]) -> Result<(Vec<Row>, Vec
     let all = store::standing(w, o.g.id)?;
     let names: HashMap<_, _> = store::delegations(w, o.g.id)?.into_iter().map(|d| (d.id, d.name)).collect();
     let (own, others): (Vec<Delegate>, Vec<Delegate>) = all.into_iter().partition(|d| d.delegation == o.d.id);
-    // Behind a link nobody is told who stands in other lists.
+    // Behind a link nobody is told who stands in other lists; the host sees it, and confirms no list with it.
     let others: Vec<(String, Particulars)> = match o.pen {
         crate::Pen::Link(_) => Vec::new(),
         _ => others
@@ -116,7 +115,9 @@ pub(crate) fn preview<A: Opens>(
     form: &Form,
     lines: &Vec<Line>,
 ) -> Result<Committed<Next>, Refusal> {
-    let o = at.open(v, w)?;
+    let o = at.open_to_write(v, w)?;
+    // The lines travel in the page; the file is needed no more.
+    form.files("file").for_each(web::Uploaded::let_go);
     let (rows, own) = planned(w, &o, lines)?;
     let count = |fate| rows.iter().filter(|r| r.fate == fate).count();
     let takes = |p: &Particulars| i64::from(p.category.takes_place());
@@ -174,7 +175,7 @@ pub(crate) fn take<A: Opens>(
     if good.is_empty() {
         return Err(Refusal::conflict("Không có dòng nào để nhận."));
     }
-    let (mut new, mut changed) = (0, 0);
+    let (mut new, mut changed) = (Vec::new(), 0);
     let why = Why { reason: form_reason(form, o.d.state)?, document: String::new() };
     for row in good {
         let Some(who) = &row.who else { continue };
@@ -184,11 +185,12 @@ pub(crate) fn take<A: Opens>(
                 changed += 1;
             }
             None => {
-                deeds::add(w, &o.pen, o.at(), (v.new_id::<DelegateId>(), who))?;
-                new += 1;
+                new.push((v.new_id::<DelegateId>(), who.clone()));
             }
         }
     }
+    deeds::add_all(w, &o.pen, o.at(), &new)?;
+    let new = new.len();
     let says = format!("Đã nhận: {new} người mới, {changed} người sửa thông tin.");
     w.commit_remembered(Next::to(&o.base).saying(says))
 }

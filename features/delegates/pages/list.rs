@@ -12,8 +12,6 @@ use db::{Committed, Reading, Writing};
 use kernel::{Problem, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// One field of a delegate's form.
 pub(crate) struct FieldView {
     pub(crate) column: &'static Column,
@@ -235,7 +233,7 @@ pub(crate) fn workbook<A: Opens>(v: &Visit, w: &mut Reading, One(at): One<A>) ->
     let standing: Vec<Delegate> =
         store::of_delegation(w, &o.d)?.into_iter().filter(Delegate::stands).collect();
     let bytes = workbook::write(&o.g, &o.d, &standing)?;
-    Ok(Page::download(format!("danh-sach-{}.xlsx", kernel::fold(&o.d.name).replace(' ', "-")), XLSX, bytes))
+    Ok(Page::workbook(format!("danh-sach-{}.xlsx", kernel::fold(&o.d.name).replace(' ', "-")), bytes))
 }
 
 /// The body says that its list is complete.

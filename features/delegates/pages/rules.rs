@@ -2,7 +2,7 @@
 
 use super::seen;
 use crate::deeds;
-use crate::model::{Attribute, upper_first};
+use crate::model::Attribute;
 use crate::rules::{Rule, Ruling, share_of, share_words};
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -58,7 +58,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         let held = ruling.rules.iter().find(|r| r.attribute == a);
         let word = a.word();
         LineView {
-            name: upper_first(&a.vietnamese()),
+            name: kernel::upper_first(&a.vietnamese()),
             usual: USUAL.iter().find(|(x, _)| *x == a).map_or("", |(_, says)| says),
             shares: [
                 cell(format!("least-{word}"), words(held.and_then(|r| r.least)), "Ít nhất"),
@@ -110,7 +110,7 @@ pub(crate) fn save(
     let mut r = form.read();
     let mut rules = Vec::new();
     for attribute in Attribute::all() {
-        let (word, name) = (attribute.word(), upper_first(&attribute.vietnamese()));
+        let (word, name) = (attribute.word(), kernel::upper_first(&attribute.vietnamese()));
         let least = share(&mut r, form, &format!("least-{word}"), &format!("{name}, ít nhất"));
         let most = share(&mut r, form, &format!("most-{word}"), &format!("{name}, nhiều nhất"));
         let basis = r.optional_line(&format!("basis-{word}"), &format!("{name}, căn cứ"), 200);

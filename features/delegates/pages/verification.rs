@@ -3,7 +3,7 @@
 
 use super::composition::per_cent;
 use super::{Ways, seen};
-use crate::model::{Category, ChangeKind, Delegate, Delegation, ListState, upper_first};
+use crate::model::{Category, ChangeKind, Delegate, Delegation, ListState};
 use crate::quota::{self, Sums};
 use crate::rules::{Report, Ruling, Standing};
 use crate::store;
@@ -196,7 +196,7 @@ fn numbers(f: &Facts) -> String {
         .iter()
         .map(|c| (count(*c), c.vietnamese()))
         .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{n} {}", crate::model::lower_first(what)))
+        .map(|(n, what)| format!("{n} {}", kernel::lower_first(what)))
         .collect();
     let kinds = if kinds.is_empty() { "chưa có ai".to_owned() } else { kinds.join(", ") };
     format!(
@@ -223,7 +223,7 @@ fn by_delegation(f: &Facts) -> Table {
             d.name.clone(),
             d.quota.to_string(),
             of.taken.to_string(),
-            upper_first(d.state.vietnamese()),
+            kernel::upper_first(d.state.vietnamese()),
         ];
         table.row(words.into_iter().map(Into::into).collect());
     }
@@ -254,7 +254,7 @@ fn composition(f: &Facts, blocks: &mut Vec<Block>) {
         };
         let unverified = if v.rule.basis.is_empty() { " (chưa kiểm chứng)" } else { "" };
         let words: [String; 6] = [
-            upper_first(&v.rule.attribute.vietnamese()),
+            kernel::upper_first(&v.rule.attribute.vietnamese()),
             format!("{}{unverified}", v.rule.limits()),
             v.tally.yes.to_string(),
             v.tally.unknown.to_string(),
@@ -271,7 +271,7 @@ fn composition(f: &Facts, blocks: &mut Vec<Block>) {
     for (title, lines) in super::composition::groups(f.standing) {
         let all: Vec<String> = lines
             .iter()
-            .map(|(name, n, share)| format!("{} {n} ({share})", crate::model::lower_first(name)))
+            .map(|(name, n, share)| format!("{} {n} ({share})", kernel::lower_first(name)))
             .collect();
         blocks.push(Block::para(format!("{title}: {}.", all.join("; "))));
     }

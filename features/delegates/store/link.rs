@@ -41,12 +41,11 @@ pub(crate) fn shown(w: &mut Reading, token: &str, today: Day) -> Result<(Delegat
     Ok((row.0, Through::of_digest(row.0)))
 }
 
-/// Counts what comes in by a link.
+/// How much came in by a link, since when.
 ///
 /// # Errors
 /// `Conflict` when it is too much for an hour.
-pub(crate) fn count(w: &mut Writing, id: DelegationId) -> Result<(), Refusal> {
-    let now = w.who().at;
+pub(crate) fn used(w: &mut Reading, id: DelegationId, now: Moment) -> Result<(i64, Moment), Refusal> {
     let (used, since): (i64, Moment) =
         w.one("SELECT used, hour_at FROM delegates_link WHERE delegation = $1", p![id])?;
     let (used, since) = if now.seconds_since(since) >= 3600 { (0, now) } else { (used, since) };
@@ -56,6 +55,15 @@ pub(crate) fn count(w: &mut Writing, id: DelegationId) -> Result<(), Refusal> {
             since.plus_seconds(3600).hour()
         )));
     }
+    Ok((used, since))
+}
+
+/// Counts what comes in by a link, previews and what is refused too.
+///
+/// # Errors
+/// As [`used`].
+pub(crate) fn count(w: &mut Writing, (id, now): (DelegationId, Moment)) -> Result<(), Refusal> {
+    let (used, since) = used(w, id, now)?;
     w.exec_one(
         "UPDATE delegates_link SET used = $1, hour_at = $2 WHERE delegation = $3",
         p![used + 1, since, id],

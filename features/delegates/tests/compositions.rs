@@ -1,6 +1,6 @@
 //! The composition, its rules and the report, on both engines.
 
-use super::stories::{by, named, standing, story};
+use super::stories::{by, list, named, standing, story};
 use crate::sample::{self, BinhDuong};
 use kernel::{Post, Scope};
 use world::{Person, World, field_value};
@@ -67,6 +67,10 @@ world::on_both_engines! { crate::routes();
         let page = host.get(&s.at("/composition"));
         page.is_shown().says("Nữ ít nhất 1/3 Kế hoạch 45/KH-UBND").says("Trẻ tuổi ít nhất 15% chưa kiểm chứng").says("dưới 40 tuổi, lấy năm hội nghị (2024) trừ năm sinh; chưa kiểm chứng");
         s.province(&world, 0).get(&s.at("/composition")).is_shown().says("Nữ").says_nothing_of("Một cách chọn người được thay");
+        // How each other delegation stands is between that one and the host.
+        let other = list(&world, s.d.provinces[1]).name;
+        host.get(&s.at("/composition")).says(&other).says_nothing_of("đoàn của đơn vị mình");
+        s.province(&world, 0).get(&s.at("/composition")).says("đoàn của đơn vị mình").says("Đoàn tỉnh Đồng Nai").says_nothing_of(&other);
         // What cannot be is said.
         post(&[("version", "1"), ("least-WOMAN", "1/2"), ("most-WOMAN", "1/2"), ("young_under", "35")]).is_done();
         host.get(&s.at("/composition")).is_shown().says("Với 75 đại biểu, không danh sách nào đạt được: nữ đúng 50%");

@@ -158,8 +158,73 @@ world::on_both_engines! { crate::routes();
         nobody(&world).post(&format!("{link}/intake"), &[("rows", "  \n ")]).is_refused(422).says("chưa dán dòng nào");
         let many = "a|||||\n".repeat(301);
         nobody(&world).post(&format!("{link}/intake"), &[("rows", &many)]).is_refused(422).says("tối đa 300 dòng");
-        // An open door takes no files.
-        let refused = nobody(&world).post_files(&format!("{link}/intake"), &[], &[("file", "x.xlsx", b"PK\x03\x04")]);
-        assert!(refused.status >= 400, "{}", refused.status);
+    }
+
+    fn a_workbook_comes_by_the_link_as_it_comes_from_who_signed_in(world) {
+        let s = story(&world);
+        let link = made(&world, &s, s.d.provinces[0], "20/3/2024");
+        let intake = format!("{link}/intake");
+        let sends = |bytes: &[u8], name: &str| nobody(&world).post_files(&intake, &[], &[("file", name, bytes)]);
+        let book = nobody(&world).get(&format!("{link}/workbook")).bytes;
+        let facts = world.facts();
+        let page = sends(&book, "danh-sach.xlsx");
+        page.is_shown().says("“danh-sach.xlsx”, 9 dòng: 0 ghi thêm, 0 sửa, 9 giữ nguyên");
+        world::check_page("preview-by-link", &page.html);
+        // Of another delegation, of no kind we know, broken, with nothing in it.
+        let other = s.host(&world).get(&format!("/delegations/{}/workbook", s.d.provinces[1])).bytes;
+        assert!(sends(&other, "doan-khac.xlsx").status == 422);
+        assert!(sends(b"%PDF-1.4\n%%EOF", "danh-sach.pdf").status == 422);
+        assert!(sends(b"PK\x03\x04", "danh-sach.xlsx").status == 422);
+        sends(b"", "danh-sach.xlsx").is_refused(422);
+        sends(&book[..book.len() / 2], "danh-sach.xlsx").is_refused(422).says("Không đọc được tệp này như một bảng tính");
+        // Nobody without a link, and nothing is left of what was looked at.
+        let guess = nobody(&world).post_files(&format!("/lists/{}/intake", "0".repeat(64)), &[], &[("file", "a.xlsx", &book)]);
+        guess.is_refused(404);
+        let only = nobody(&world).post_files(&format!("{link}/delegates"), &[], &[("file", "a.xlsx", &book)]);
+        only.is_refused(415);
+        assert_eq!((world.facts(), of_list(&world, &s, s.d.provinces[0]).len()), (facts, 9));
+    }
+
+    fn who_stands_in_another_list_is_not_told_by_the_link_but_to_the_host(world) {
+        let s = story(&world);
+        let link = made(&world, &s, s.d.provinces[0], "20/3/2024");
+        let other = of_list(&world, &s, s.d.provinces[1])[0].clone();
+        let line = format!("{}|||{}|{}|{}", other.name, other.birth.map_or(String::new(), |b| b.to_string()), other.post, other.unit);
+        let page = nobody(&world).post(&format!("{link}/intake"), &[("rows", &line)]);
+        page.is_shown().says("1 ghi thêm").says_nothing_of("cũng có tên").says_nothing_of(&list(&world, s.d.provinces[1]).name);
+        let own = nobody(&world).post(&format!("{link}/delegates"), &named(&other.name, "Một chức vụ khác hẳn"));
+        own.is_done();
+        nobody(&world).get(&own.to).is_shown().says_nothing_of("cũng có tên");
+        nobody(&world).post(&format!("{link}/intake"), &[("rows", &line)]).is_shown().says_nothing_of("cũng có tên");
+        let host = s.host(&world).post(&s.dong_nai("/intake"), &[("rows", &line)]);
+        host.is_shown().says("cũng có tên").says(&list(&world, s.d.provinces[1]).name);
+    }
+
+    fn what_is_refused_by_a_link_counts_and_a_shut_list_takes_no_file(world) {
+        let s = story(&world);
+        let link = made(&world, &s, s.d.provinces[0], "25/3/2024");
+        for _ in 0..119 {
+            nobody(&world).post(&format!("{link}/delegates"), &named("", "x")).is_refused(422);
+        }
+        let files = |n: usize| {
+            let all: Vec<(&str, &str, &[u8])> = std::iter::repeat_n(("file", "a.xlsx", b"PK\x03\x04".as_slice()), n).collect();
+            nobody(&world).post_files(&format!("{link}/intake"), &[("rows", "Lê A||||Phó")], &all)
+        };
+        files(2).is_refused(422).says("Mỗi lần gửi được 1 tệp");
+        files(1).is_refused(409).says("120 lần trong một giờ").keeps("rows", "Lê A||||Phó");
+        world.clock_is("21/3/2024 08:00");
+        files(1).is_refused(409).says("Hạn lập danh sách là 20/3/2024, đã qua");
+    }
+
+    fn previews_count_among_what_a_link_takes_in_an_hour(world) {
+        let s = story(&world);
+        let link = made(&world, &s, s.d.provinces[0], "20/3/2024");
+        for _ in 0..120 {
+            nobody(&world).post(&format!("{link}/intake"), &[("rows", "Lê A||||Phó")]).is_shown();
+        }
+        nobody(&world).post(&format!("{link}/intake"), &[("rows", "Lê A||||Phó")]).is_refused(409).keeps("rows", "Lê A||||Phó");
+        nobody(&world).post(&format!("{link}/delegates"), &named("Lê A", "Phó")).is_refused(409);
+        world.clock_is("13/3/2024 09:01");
+        nobody(&world).post(&format!("{link}/intake"), &[("rows", "Lê A||||Phó")]).is_shown();
     }
 }

@@ -344,6 +344,10 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         own.post(&s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
         assert!(waits(&host).contains("Xử lý danh sách quá phân bổ"));
         world.clock_is("21/3/2024 08:00");
+        assert!(!waits(&host).contains("quá hạn"), "full lists are not asked for");
+        let late = world.db.read(|w| crate::delegations(w, s.m.gathering)).unwrap().into_iter().find(|d| d.name == "Đoàn tỉnh Tây Ninh").unwrap();
+        let x = of_list(&world, &s, late.id).pop().unwrap();
+        host.post(&format!("/delegations/{}/delegates/{}/withdrawal", late.id, x.id), &[("version", "1"), ("withdraw_reason", "Ốm")]).is_done();
         assert!(waits(&host).contains("Đôn đốc danh sách đại biểu quá hạn") && waits(&host).contains("Đoàn tỉnh Tây Ninh"));
         assert!(!waits(&s.province(&world, 1)).contains("Lập danh sách"), "what cannot be done any more does not wait");
         world.clock_is("29/3/2024 08:00");
@@ -392,5 +396,46 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
             assert!([409, 422].contains(&back.status), "{path}: {}", back.status);
             world::check_page(&format!("{path} refused"), &back.html);
         }
+    }
+
+    fn who_is_brought_is_measured_and_written_down_once(world) {
+        let s = story(&world);
+        let (g, id) = (s.m.gathering, s.d.provinces[0]);
+        let who = |name: &str, post: &str| crate::Particulars { post: post.into(), unit: "Sở|Nội vụ".into(), ..crate::tests::decisions::who(name) };
+        let bring = |people: Vec<crate::Particulars>| {
+            world.db.write(db::Who::program(world.now()), move |w| {
+                let g = gatherings::gathering(w, g)?;
+                let d = crate::delegation(w, id)?;
+                let pen = crate::Pen::Host(kernel::Allowed::in_a_story(g.prepare(), by()));
+                let people: Vec<_> = people.iter().map(|p| (DelegateId(Uuid::now_v7()), p.clone())).collect();
+                crate::bring(w, &pen, (&g, &d), &people)?;
+                w.commit_remembered(())
+            })
+        };
+        let before = of_list(&world, &s, id).len();
+        let long = bring(vec![who("Lê Văn Vừa", "Phó"), who(&"â".repeat(101), "Phó"), who("Lê Không Chức", "")]).unwrap_err().to_string();
+        assert!(long.contains("dài 101 ký tự") && long.contains("Chức vụ, công việc: chưa viết"), "{long}");
+        assert!(bring(vec![who("Lê Văn Hai Lần", "Phó"), who("Lê Văn  Hai Lần", "Phó")]).unwrap_err().to_string().contains("Không ghi một người hai lần"));
+        assert_eq!(of_list(&world, &s, id).len(), before, "all or none");
+        bring(vec![who("Lê Văn Một", "Phó"), who("Lê Văn Hai", "Phó")]).unwrap();
+        let now = of_list(&world, &s, id);
+        assert_eq!((now.len(), now[before].unit.as_str(), now[before + 1].place - now[before].place), (before + 2, "Sở/Nội vụ", 1));
+    }
+
+    fn a_day_that_is_gone_is_not_taken_over(world) {
+        let s = story(&world);
+        let from = s.m.gathering;
+        world.clock_is("25/3/2024 08:00");
+        let (done, new) = world.build(move |w| {
+            let source = gatherings::gathering(w, from)?;
+            let g = gatherings::Gathering { id: GatheringId(Uuid::now_v7()), name: "Hội nghị sau".into(), version: 1, ..source.clone() };
+            let ok = kernel::Allowed::in_a_story(g.prepare(), by());
+            gatherings::create(w, &ok, &g)?;
+            let done = crate::copy(w, &ok, (&source, &g), crate::Parts { delegations: true, rules: false })?;
+            Ok((done, crate::delegations(w, g.id)?))
+        });
+        let old = world.db.read(move |w| crate::delegations(w, from)).unwrap();
+        assert!(old.iter().any(|d| d.due.is_some()) && new.iter().all(|d| d.due.is_none()));
+        assert_eq!(done.without_day, old.iter().filter(|d| d.due.is_some()).count());
     }
 }

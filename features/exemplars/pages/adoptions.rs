@@ -5,7 +5,7 @@ use super::{Bar, Opened, bar, fresh_key, open};
 use crate::adoption::{Adoption, AdoptionId, Counted, Effect, Sum, count, may_confirm, tree};
 use crate::duties::{KeepExemplars, ReportAdoption};
 use crate::model::{ExemplarId, State};
-use crate::store::{self, write};
+use crate::store;
 use crate::units::Units;
 use db::{Committed, Reading, Writing};
 use kernel::{Allowed, BodyId, Day, Fact, Points, Refusal};
@@ -287,7 +287,7 @@ pub(crate) fn remove(
     if a.confirmed.is_some() {
         return Err(Refusal::conflict("Báo cáo đã được xác nhận nên không bỏ được nữa."));
     }
-    write::remove_adoption(w, &ok, a.id)?;
+    crate::deeds::remove_adoption(w, &ok, &a)?;
     let names = organisations::names_of(w, &[a.body], v.today())?;
     let says = format!("Bỏ báo cáo của {} về áp dụng {} từ {}.", names.full(a.body), o.e.name, a.day);
     let fact = Fact::new("exemplars.adoption_removed", "exemplar", id, says).because(why);

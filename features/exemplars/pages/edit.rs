@@ -3,7 +3,7 @@
 use super::{Opened, fresh_key, open};
 use crate::duties::KeepExemplars;
 use crate::model::{Composition, Exemplar, ExemplarId, Kind, State, Step, Work};
-use crate::store::{self, write};
+use crate::store;
 use crate::units::Units;
 use db::{Committed, Reading, Writing};
 use kernel::serde_json::{Value, json};
@@ -257,7 +257,7 @@ pub(crate) fn save(
     if e.body != o.e.body {
         v.may(KeepExemplars { place: units.place(e.body) })?;
     }
-    write::edit(w, &ok, (&e, &c))?;
+    crate::deeds::rewrite(w, &ok, &o.e, (&e, &c))?;
     w.commit(&edited(&o, &e, was != c), to.saying("Đã ghi thông tin mới."))
 }
 

@@ -9,7 +9,7 @@ use crate::store::{self, Head};
 use crate::units::Units;
 use db::Reading;
 use kernel::{BodyId, Place, Refusal, fold};
-use organisations::Names;
+use organisations::{Names, spoken};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::collections::{BTreeMap, HashSet};
 use web::{Frame, Page, Visit};
@@ -51,12 +51,12 @@ impl Asked {
     }
 
     fn takes(&self, h: &Head, names: &Names) -> bool {
-        let words = fold(&self.q);
+        let (words, said) = (fold(&self.q), spoken(&self.q));
         (self.field.is_empty() || h.field == self.field)
             && self.kind.is_none_or(|k| h.kind == k)
             && self.state.is_none_or(|s| h.state == s)
             && self.unit.is_none_or(|u| h.body == u)
-            && (words.is_empty() || h.found_by.contains(&words) || fold(names.full(h.body)).contains(&words))
+            && (words.is_empty() || h.found_by.contains(&words) || spoken(names.full(h.body)).contains(&said))
     }
 
     /// The same question, for the export and the pages after the first; percent-encoding is left to the form.

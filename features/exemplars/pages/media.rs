@@ -4,7 +4,7 @@ use super::{Bar, bar, fresh_key, open};
 use crate::evidence::{Kept, PIECES_MAX, Piece, PieceId, host, link};
 use crate::model::{Exemplar, ExemplarId};
 use crate::pictures::{ConsentHow, Picture, PictureId};
-use crate::store::{self, write};
+use crate::store;
 use db::{Committed, Reading, Writing};
 use kernel::serde_json::json;
 use kernel::{Allowed, Fact, Refusal};
@@ -119,7 +119,7 @@ fn put(
         let says = format!("Đã có {PIECES_MAX} minh chứng. Bỏ bớt trước khi thêm.");
         return Err(Refusal::wrong(field, "DHTT-30", says));
     }
-    write::put_piece(w, ok, e.id, piece)?;
+    crate::deeds::put_piece(w, ok, (e, piece))?;
     let data = match &piece.what {
         Kept::File { digest, size, .. } => json!({ "digest": digest, "size": size }),
         Kept::Link(address) => json!({ "address": address }),
@@ -142,17 +142,13 @@ pub(crate) fn add_file(
     let name = r.line("file_name", "Tên minh chứng", 200);
     let file = form.files("file").next();
     if file.is_none() {
-        r.wrong("file", "DHTT-31", "Chưa chọn tập tin. Nhận PDF, JPG, PNG, đến 20 MB.");
+        r.wrong("file", "DHTT-31", "Chưa chọn tệp. Nhận PDF, JPG, PNG, đến 20 MB.");
     }
     if file.is_some_and(|f| f.kind == FileKind::Office) {
-        r.wrong(
-            "file",
-            "DHTT-32",
-            "Minh chứng nhận PDF hoặc ảnh. Lưu tập tin Word, Excel thành PDF rồi gửi.",
-        );
+        r.wrong("file", "DHTT-32", "Minh chứng nhận PDF hoặc ảnh. Lưu tệp Word, Excel thành PDF rồi gửi.");
     }
     if form.files("file").count() > 1 {
-        r.wrong("file", "DHTT-33", "Mỗi lần gửi một tập tin.");
+        r.wrong("file", "DHTT-33", "Mỗi lần gửi một tệp.");
     }
     r.done()?;
     let Some(file) = file else { return Err(Refusal::NotFound) };
@@ -218,7 +214,7 @@ pub(crate) fn remove(
     let found = store::pieces(w, id)?.into_iter().find(|p| p.id == piece);
     let gone = || Refusal::conflict("Minh chứng này đã được bỏ; dưới đây là danh sách hiện nay.");
     let found = found.ok_or_else(gone)?;
-    write::remove_piece(w, &ok, id, piece)?;
+    crate::deeds::remove_piece(w, &ok, (&o.e, piece))?;
     let says = format!("{}: bỏ minh chứng “{}”.", o.e.name, found.name);
     let fact = Fact::new("exemplars.evidence_removed", "exemplar", id, says).because(reason);
     w.commit(&fact, Next::to(format!("/exemplars/{id}/media")).saying("Đã bỏ minh chứng."))

@@ -3,7 +3,7 @@
 use super::{media, open};
 use crate::model::ExemplarId;
 use crate::pictures::{self, Consent, ConsentHow, Picture, PictureId, Prepared};
-use crate::store::{self, write};
+use crate::store;
 use db::{Committed, Reading, Writing};
 use kernel::{Day, Fact, Problem, Refusal};
 use web::{FileKind, Form, Next, One, Page, Two, Visit};
@@ -149,7 +149,7 @@ pub(crate) fn withdraw(
     r.done()?;
     let gone = |_| Refusal::conflict("Ảnh này đã ẩn trước đó; dưới đây là danh sách hiện nay.");
     let p = shown(w, id, picture).map_err(gone)?;
-    write::withdraw_consent(w, &ok, (id, picture), (v.today(), &why))?;
+    crate::deeds::withdraw_consent(w, &ok, (&o.e, picture), (v.today(), &why))?;
     let says = format!("{}: rút đồng ý dùng ảnh “{}”; ảnh không còn hiện ở đâu nữa.", o.e.name, p.alt);
     let fact = Fact::new("exemplars.picture_consent_withdrawn", "exemplar", id, says).because(why);
     let to = Next::to(format!("/exemplars/{id}/media"));
@@ -171,7 +171,7 @@ pub(crate) fn remove(
     let found = store::pictures(w, id)?.into_iter().find(|p| p.id == picture);
     let gone = || Refusal::conflict("Ảnh này đã được bỏ; dưới đây là danh sách hiện nay.");
     let p = found.ok_or_else(gone)?;
-    write::remove_picture(w, &ok, id, picture)?;
+    crate::deeds::remove_picture(w, &ok, (&o.e, picture))?;
     let says = format!("{}: bỏ ảnh “{}”.", o.e.name, p.alt);
     let fact = Fact::new("exemplars.picture_removed", "exemplar", id, says).because(why);
     w.commit(&fact, Next::to(format!("/exemplars/{id}/media")).saying("Đã bỏ ảnh."))

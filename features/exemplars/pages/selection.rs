@@ -1,6 +1,7 @@
 //! One selection: who is nominated and chosen, whether every field is represented, and the settling of the list.
 
-use super::{OpenedSelection, open, open_selection, selections};
+use super::listed::{self, Listed};
+use super::{OpenedSelection, onward, open, open_selection, selections};
 use crate::duties::KeepExemplars;
 use crate::fields;
 use crate::model::{Exemplar, ExemplarId, Kind};
@@ -41,6 +42,14 @@ pub(crate) struct SelectionPage {
     pub(crate) silent: Vec<String>,
     pub(crate) takes: bool,
     pub(crate) offered: Vec<(ExemplarId, String)>,
+    /// The exemplar a page led here to nominate.
+    pub(crate) wanted: String,
+    /// Selections of the levels above that take nominations now.
+    pub(crate) upward: Vec<(SelectionId, String)>,
+    /// What comes next, in a sentence.
+    pub(crate) next: String,
+    /// On which delegations' lists chosen ones stand; may be empty.
+    pub(crate) listed: String,
 }
 
 pub(crate) struct Row {
@@ -61,6 +70,15 @@ pub(crate) struct Row {
     pub(crate) reason: String,
     pub(crate) decided_by: String,
     pub(crate) may_withdraw: bool,
+    /// On whose list the chosen one was put.
+    pub(crate) sent: Vec<Listed>,
+}
+
+impl Row {
+    /// Does it stand on some delegation's list?
+    pub(crate) fn stands(&self) -> bool {
+        self.sent.iter().any(|l| !l.gone)
+    }
 }
 
 /// All that a page of a selection is made from.
@@ -96,7 +114,7 @@ impl Whole {
     }
 }
 
-fn row(v: &Visit, s: &Selection, whole: &Whole, n: &Nomination) -> Option<Row> {
+fn row(v: &Visit, s: &Selection, whole: &Whole, (n, sent): (&Nomination, &listed::Lists)) -> Option<Row> {
     let e = whole.exemplars.get(&n.exemplar)?;
     let keeps = v.can(KeepExemplars { place: whole.units.place(e.body) });
     Some(Row {
@@ -111,6 +129,7 @@ fn row(v: &Visit, s: &Selection, whole: &Whole, n: &Nomination) -> Option<Row> {
         note: n.note.clone(),
         outcome: n.outcome.map_or("", Outcome::word),
         says: n.outcome.map_or("Chờ kết luận", Outcome::vietnamese),
+        sent: sent.get(&e.id).cloned().unwrap_or_default(),
         tone: match n.outcome {
             Some(Outcome::Chosen) => "honour",
             Some(Outcome::NotChosen) => "",
@@ -167,8 +186,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
     let people: Vec<ExemplarId> = people.map(|e| e.id).collect();
     let composed = if runs && !people.is_empty() { tally(w, &people, s.day.year())? } else { Vec::new() };
     let (state, tone) = selections::stands(&s, v.today());
+    let sent = store::sent::of_selection(w, id)?;
+    let sent = listed::words(w, &sent)?;
+    let upward = onward::upward(w, &s, &whole, v.today())?;
     let missing = covers.iter().filter(|c| c.wanted && c.chosen == 0).map(|c| c.field.clone());
-    let mut rows: Vec<Row> = whole.all.iter().filter_map(|n| row(v, &s, &whole, n)).collect();
+    let mut rows: Vec<Row> = whole.all.iter().filter_map(|n| row(v, &s, &whole, (n, &sent))).collect();
     rows.sort_by_key(|r| r.outcome == Outcome::NotChosen.word());
     let nominated: Vec<BodyId> = whole.all.iter().map(|n| n.by_body).collect();
     let below = |b: BodyId| whole.units.chain(b).get(1) == Some(&s.body) && !nominated.contains(&b);
@@ -189,7 +211,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
         composed,
         silent: if runs { whole.units.offered(below) } else { Vec::new() },
         takes: s.takes(v.today()),
+        wanted: v.ask("exemplar").to_owned(),
+        next: onward::next(&s, (runs, whole.units.name(s.body)), (&whole.all, v.today())),
+        upward,
         offered,
+        listed: listed::places_words(&listed::places(sent.values().flatten())),
         rows,
         s,
     })
@@ -250,7 +276,14 @@ pub(crate) fn nominate(
         decided_by: String::new(),
     };
     crate::deeds::nominate(w, &ok, (&s, &o.e, &chain), &n, v.today())?;
-    w.commit_remembered(to(id).saying(format!("Đã giới thiệu {}.", o.e.name)))
+    let unit = organisations::names_of(w, &[s.body], v.today())?;
+    let says = format!(
+        "Đã giới thiệu {}. Tiếp theo: {} kết luận sau khi hết hạn {}; kết luận hiện ở đây và ở trang của điển hình.",
+        o.e.name,
+        unit.full(s.body),
+        s.closes_on
+    );
+    w.commit_remembered(to(id).saying(says))
 }
 
 fn nomination(w: &mut Reading, id: SelectionId, of: NominationId) -> Result<Nomination, Refusal> {
@@ -275,7 +308,7 @@ pub(crate) fn withdraw(
     if n.outcome.is_some() {
         return Err(Refusal::conflict("Đã có kết luận chọn hay không chọn nên không rút được nữa."));
     }
-    write::withdraw_nomination(w, &ok, of)?;
+    crate::deeds::withdraw_nomination(w, &ok, &o.e, of)?;
     let says = format!("Rút giới thiệu {} khỏi {}.", o.e.name, s.title);
     let fact = Fact::new("exemplars.nomination_withdrawn", "selection", id, says)
         .and_about("exemplar", o.e.id)
@@ -303,8 +336,24 @@ pub(crate) fn decide(
     if (n.outcome, n.reason.as_str()) == (Some(outcome), reason.as_str()) {
         return w.commit_quietly("decided so before", to(id).saying("Kết luận giữ như cũ."));
     }
+    let mut says = format!("{}: {}.", e.name, outcome.vietnamese().to_lowercase());
+    if outcome == Outcome::NotChosen {
+        let on = crate::deeds::listed_of(w, id, e.id)?;
+        // Whoever takes a choice back must know that the list of delegates does not follow by itself.
+        if n.outcome == Some(Outcome::Chosen) && !on.is_empty() && !form.has("sure") {
+            let why = format!(
+                "{} đang là đại biểu: {}. Đổi kết luận không rút tên khỏi danh sách ấy; nơi tổ chức được nhắc rút hoặc thay. Đánh dấu “tôi đã xem, vẫn đổi kết luận” nếu đúng như vậy.",
+                e.name,
+                listed::places_words(&on)
+            );
+            return Err(Refusal::wrong("sure", "DHTT-75", why));
+        }
+        if !on.is_empty() {
+            says.push_str(&format!(" Vẫn còn là đại biểu: {}.", listed::places_words(&on)));
+        }
+    }
     crate::deeds::decide(w, &ok, (&o.s, &n, &e), seen, (outcome, &reason))?;
-    w.commit_remembered(to(id).saying(format!("{}: {}.", e.name, outcome.vietnamese().to_lowercase())))
+    w.commit_remembered(to(id).saying(says))
 }
 
 /// Settles the list.
@@ -337,7 +386,13 @@ pub(crate) fn reopen(
         return Err(Refusal::conflict("Danh sách này đang mở."));
     }
     write::edit_selection(w, &ok, &Selection { version: form.version()?, closed_on: None, ..o.s.clone() })?;
-    let says = format!("Mở lại danh sách {}.", o.s.title);
+    let sent = store::sent::of_selection(w, id)?;
+    let on = listed::places(listed::words(w, &sent)?.values().flatten());
+    let told = match &on[..] {
+        [] => String::new(),
+        some => format!(" Danh sách đại biểu giữ nguyên: {}.", listed::places_words(some)),
+    };
+    let says = format!("Mở lại danh sách {}.{told}", o.s.title);
     let fact = Fact::new("exemplars.selection_reopened", "selection", id, says).because(why);
-    w.commit(&fact, to(id).saying("Đã mở lại danh sách."))
+    w.commit(&listed::about(fact, &on), to(id).saying(format!("Đã mở lại danh sách.{told}")))
 }

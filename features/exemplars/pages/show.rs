@@ -3,9 +3,11 @@
 use super::{Bar, bar, open};
 use crate::model::{Exemplar, ExemplarId, Kind, State, Step, Wanted};
 use crate::pictures::PictureId;
+use crate::selection::{Candidate, Outcome, Selection, SelectionId, may_nominate};
 use crate::store;
+use crate::store::selections::Nominated;
 use db::{Committed, Reading, Writing};
-use kernel::{Day, Refusal};
+use kernel::{BodyId, Day, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 #[derive(askama::Template)]
@@ -28,9 +30,64 @@ pub(crate) struct ShowPage {
     pub(crate) next: Vec<(&'static str, String)>,
     /// What is known of a person's composition, for those who keep it.
     pub(crate) composition: Vec<(&'static str, String)>,
-    /// Where it was nominated: address, title, day, what became of it.
-    pub(crate) nominated: Vec<(String, String, String, &'static str, String)>,
+    /// Where it was nominated, and what became of it.
+    pub(crate) nominated: Vec<NominatedRow>,
+    /// Selections it may be nominated for today.
+    pub(crate) offers: Vec<(SelectionId, String)>,
+    /// Lists of delegations it stands on, for those who keep it.
+    pub(crate) sent: Vec<super::listed::Listed>,
     pub(crate) today: String,
+}
+
+/// One selection it was nominated for.
+pub(crate) struct NominatedRow {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) day: String,
+    pub(crate) outcome: &'static str,
+    pub(crate) reason: String,
+    /// What comes next.
+    pub(crate) next: String,
+}
+
+fn nominated_row(n: Nominated, names: &organisations::Names, today: Day) -> NominatedRow {
+    let unit = names.full(n.body);
+    let next = match (n.outcome, n.settled) {
+        (None, _) if n.closes_on >= today => {
+            format!("{unit} nhận giới thiệu đến hết ngày {}, sau đó kết luận.", n.closes_on)
+        }
+        (None, _) => format!("{unit} đang kết luận."),
+        (Some(Outcome::Chosen), true) => "Danh sách đã chốt; giới thiệu được lên cấp trên.".to_owned(),
+        (Some(Outcome::Chosen), false) => format!("Chờ {unit} chốt danh sách."),
+        (Some(Outcome::NotChosen), _) => String::new(),
+    };
+    NominatedRow {
+        href: format!("/selections/{}", n.selection),
+        title: n.title,
+        day: n.day.to_string(),
+        outcome: n.outcome.map_or("Chờ kết luận", |o| o.vietnamese()),
+        reason: n.reason,
+        next,
+    }
+}
+
+/// Selections of its body and those above that would take it today.
+fn offers(v: &Visit, w: &mut Reading, e: &Exemplar) -> Result<Vec<(SelectionId, String)>, Refusal> {
+    let chain = organisations::above(w, e.body, v.today())?;
+    let open = store::selections::open_selections(w, &chain)?;
+    if !e.state.is_shown_to_all() || open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let before = store::selections::before(w, &[e.id])?.remove(&e.id).unwrap_or_default();
+    let here: Vec<SelectionId> =
+        store::selections::nominated(w, e.id)?.into_iter().map(|n| n.selection).collect();
+    let takes = |s: &Selection| {
+        let is_here = here.contains(&s.id);
+        let c = Candidate { state: e.state, chain: &chain, before: &before, is_here };
+        may_nominate(s, &c, v.today()).is_ok()
+    };
+    let words = |s: &Selection| (s.id, format!("{}, đến {}", s.title, s.closes_on));
+    Ok(open.iter().filter(|s| takes(s)).map(words).collect())
 }
 
 /// Paragraphs of a text.
@@ -75,7 +132,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<ExemplarId>) -> Resu
         // Why a judgement was taken back concerns those who work with it.
         steps.retain(|(_, s)| s.reason.is_empty());
     }
-    let nominated = store::selections::nominated(w, id)?.into_iter().filter(|_| o.nurtures);
+    let nominated = if o.nurtures { store::selections::nominated(w, id)? } else { Vec::new() };
+    let hosts: Vec<BodyId> = nominated.iter().map(|n| n.body).collect();
+    let hosts = organisations::names_of(w, &hosts, v.today())?;
+    let sent = if o.keeps { store::sent::of_exemplar(w, id)? } else { Vec::new() };
+    let sent = super::listed::words(w, &sent)?.remove(&id).unwrap_or_default();
     let filled = v.filled.beside(o.e.version, &["to", "day", "decided_by", "basis", "reason"]);
     let frame = v.frame(o.e.name.clone(), "/exemplars");
     Page::of(&ShowPage {
@@ -97,12 +158,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<ExemplarId>) -> Resu
             Vec::new()
         },
         composition: if o.keeps { composition(w, &o.e)? } else { Vec::new() },
-        nominated: nominated
-            .map(|n| {
-                let outcome = n.outcome.map_or("Chờ kết luận", |o| o.vietnamese());
-                (format!("/selections/{}", n.selection), n.title, n.day.to_string(), outcome, n.reason)
-            })
-            .collect(),
+        nominated: nominated.into_iter().map(|n| nominated_row(n, &hosts, v.today())).collect(),
+        offers: if o.keeps { offers(v, w, &o.e)? } else { Vec::new() },
+        sent,
         today: v.today().to_string(),
     })
 }

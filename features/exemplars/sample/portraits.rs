@@ -1,6 +1,7 @@
 //! Pictures drawn by the program: silhouettes of people, and a field under hills. Nothing of them is anybody's.
 
-use crate::pictures::{Prepared, write};
+use crate::pictures::Prepared;
+use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use kernel::Refusal;
 
@@ -48,7 +49,10 @@ fn drawn(
         let grain = (mixed ^ (mixed >> 13)).wrapping_mul(1_274_126_177).rem_euclid(65_537) % 7 - 3;
         Rgb(colour.map(|c| u8::try_from((i64::from(c) + grain).clamp(0, 255)).unwrap_or(c)))
     });
-    write(&picture).map_err(|p| Refusal::broken(p.says))
+    let mut jpeg = Vec::new();
+    let written = JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(&picture);
+    written.map_err(|e| Refusal::broken(e.to_string()))?;
+    Ok(Prepared { jpeg, width: picture.width(), height: picture.height() })
 }
 
 /// A person, upright, so many points wide; each number another.

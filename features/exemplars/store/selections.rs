@@ -168,21 +168,26 @@ pub(crate) fn before(w: &mut Reading, ids: &[ExemplarId]) -> Result<Before, Refu
 pub(crate) struct Nominated {
     pub(crate) selection: SelectionId,
     pub(crate) title: String,
+    pub(crate) body: BodyId,
     pub(crate) day: Day,
+    pub(crate) closes_on: Day,
+    pub(crate) settled: bool,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) reason: String,
 }
 
+type NominatedRow = (SelectionId, String, BodyId, Day, Day, Option<Day>, Option<String>, String);
+
 /// Where one exemplar was nominated, the oldest conference first.
 pub(crate) fn nominated(w: &mut Reading, id: ExemplarId) -> Result<Vec<Nominated>, Refusal> {
-    let rows: Vec<(SelectionId, String, Day, Option<String>, String)> = w.rows(
-        "SELECT s.id, s.title, s.day, n.outcome, n.reason FROM exemplars_nomination n \
+    let rows: Vec<NominatedRow> = w.rows(
+        "SELECT s.id, s.title, s.body, s.day, s.closes_on, s.closed_on, n.outcome, n.reason FROM exemplars_nomination n \
          JOIN exemplars_selection s ON s.id = n.selection WHERE n.exemplar = $1 ORDER BY s.day, s.id LIMIT 200",
         p![id],
     )?;
-    let one = |(selection, title, day, outcome, reason): (_, _, _, Option<String>, _)| {
+    let one = |(selection, title, body, day, closes_on, closed_on, outcome, reason): NominatedRow| {
         let outcome = outcome.as_deref().and_then(Outcome::of_word);
-        Nominated { selection, title, day, outcome, reason }
+        Nominated { selection, title, body, day, closes_on, settled: closed_on.is_some(), outcome, reason }
     };
     Ok(rows.into_iter().map(one).collect())
 }

@@ -306,9 +306,10 @@ pub(crate) fn put_selection(
 /// The same selection in other words, settled or not.
 pub(crate) fn edit_selection(
     w: &mut Writing,
-    _ok: &Allowed<RunSelection>,
+    ok: &Allowed<RunSelection>,
     s: &Selection,
 ) -> Result<(), Refusal> {
+    ok.duty().within(s.body)?;
     w.exec_one(
         "UPDATE exemplars_selection SET level = $1, title = $2, day = $3, places = $4, closes_on = $5, criteria = $6, \
          foreword = $7, closed_on = $8, version = version + 1 WHERE id = $9 AND version = $10",

@@ -53,7 +53,7 @@ world::on_both_engines! { crate::routes();
         let piece = page.html.split(&format!("{files}/")).nth(1).unwrap()[..36].to_owned();
         assert_eq!(clerk.get(&format!("{files}/{piece}")).is_shown().bytes, PDF);
         s.clerk(&world, 5).get(&format!("{files}/{piece}")).is_refused(404);
-        clerk.post_files(&files, &[("file_name", "")], &[]).is_refused(422).says("Chưa chọn tập tin").says("Tên minh chứng: chưa viết");
+        clerk.post_files(&files, &[("file_name", "")], &[]).is_refused(422).says("Chưa chọn tệp").says("Tên minh chứng: chưa viết");
         clerk.post(&links, &[("link_name", "x"), ("url", "javascript:alert(1)")]).is_refused(422).keeps("url", "javascript:alert(1)");
         clerk.post(&links, &[("link_name", "x"), ("url", "https://bao\u{202e}.vn")]).is_refused(422).says("ký tự ẩn");
         clerk.post(&format!("{files}/{piece}/removal"), &[("piece_reason", "")]).is_refused(422);

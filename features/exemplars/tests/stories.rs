@@ -269,11 +269,16 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         let facts = world.facts();
         send(&fields[..3], "hop.jpg", &jpeg(500, 400)).is_refused(422).says("Cách đồng ý: chưa chọn").keeps("alt", "Cuộc họp chi bộ");
         send(&[&fields[..5], &[("consent_words", "")]].concat(), "hop.jpg", &jpeg(500, 400)).is_refused(422).says("ghi lại lời đồng ý");
+        // No browser sends a file again by itself: the page says so instead of saying that all is kept.
+        send(&fields[..3], "hop.jpg", &jpeg(500, 400)).says("“hop.jpg” chưa được nhận: chọn lại trước khi gửi").says_nothing_of("Mọi điều đã nhập vẫn được giữ");
+        clerk.post(&s.at(2, "/links"), &[("link_name", "x"), ("url", "x")]).says("Mọi điều đã nhập vẫn được giữ");
         send(&[("consent_by", "An")], "hop.jpg", &jpeg(500, 400)).is_refused(422).says("Mô tả ảnh: chưa viết");
         send(&fields, "lon.png", &png_header(10_000, 8_000)).is_refused(422).says("80 triệu điểm ảnh").keeps("consent_by", "Bí thư chi bộ");
         send(&fields, "hinh.png", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").is_refused(422).says("đã bị đổi đuôi");
         send(&fields, "dong.gif", b"GIF89a\x01\0\x01\0;").is_refused(422);
         send(&fields, "cut.jpg", &jpeg(500, 400)[..900]).is_refused(422).says("bị hỏng hoặc thiếu phần sau");
+        let whole = jpeg(900, 700);
+        send(&fields, "nua.jpg", &whole[..whole.len() / 2]).is_refused(422).says("bị hỏng hoặc thiếu phần sau");
         send(&fields, "giay.pdf", b"%PDF-1.7 startxref 0 %%EOF").is_refused(422).says("không phải là ảnh");
         clerk.post_files(&s.at(2, "/pictures"), &fields, &[]).is_refused(422).says("Chưa chọn ảnh");
         assert_eq!(world.facts(), facts);

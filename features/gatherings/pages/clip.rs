@@ -1,9 +1,9 @@
 //! The script of the video clip, and whether it treats every member.
 
-use super::{Top, key_for, key_of, prepared, seen};
+use super::lists::{asked_order, mark};
+use super::{Top, prepared, seen};
 use crate::clip::{Coverage, Segment, SegmentId, coverage, length_words};
 use crate::model::{Gathering, GatheringId};
-use crate::programme::{in_order, stepped};
 use crate::store;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Fact, Refusal};
@@ -22,6 +22,8 @@ pub(crate) struct ClipPage {
     pub(crate) top: Top,
     pub(crate) key: String,
     pub(crate) rows: Vec<SegmentView>,
+    /// The mark of the pieces as they stand.
+    pub(crate) seen: String,
     /// Key and name of each member.
     pub(crate) members: Vec<(BodyId, String)>,
     pub(crate) missing: Vec<String>,
@@ -34,7 +36,9 @@ pub(crate) struct SegmentView {
     pub(crate) id: SegmentId,
     pub(crate) body: String,
     pub(crate) shows: String,
-    pub(crate) seconds: i64,
+    /// Its length, and the field it is typed in; "" while it has none.
+    pub(crate) seconds: String,
+    pub(crate) field: String,
     pub(crate) from: String,
     pub(crate) first: bool,
     pub(crate) last: bool,
@@ -63,7 +67,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
             id: s.id,
             body: s.body.map_or(String::new(), |b| names.full(b).to_owned()),
             shows: s.shows.clone(),
-            seconds: s.seconds,
+            seconds: if s.seconds == 0 { String::new() } else { s.seconds.to_string() },
+            field: length_field(s.id),
             from,
             first: n == 0,
             last: n == last,
@@ -73,8 +78,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Kịch bản phim: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "programme", "Kịch bản phim")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows: segments.iter().enumerate().map(view).collect(),
+        seen: mark(&segments.iter().map(|s| s.id).collect::<Vec<_>>()),
         members: g.around.members.iter().map(|m| (*m, names.full(*m).to_owned())).collect(),
         missing: c.missing.iter().map(|m| names.full(*m).to_owned()).collect(),
         of: c.seconds_of.iter().map(|(m, s)| (names.full(*m).to_owned(), length_words(*s))).collect(),
@@ -109,14 +115,15 @@ pub(crate) fn add(
     }
     r.done()?;
     let place = i64::try_from(there.len()).unwrap_or(i64::MAX) + 1;
-    let s = Segment { id: key_of(v, form), place, body, shows, seconds };
+    let s = Segment { id: v.sent_key(form), place, body, shows, seconds };
     store::clip::put(w, &ok, id, &s)?;
     let says = format!("Thêm đoạn phim “{}” ({seconds} giây).", s.shows);
     let to = Next::to(format!("/gatherings/{id}/clip#them")).saying("Đã thêm đoạn phim.");
     w.commit(&Fact::new("gatherings.clip_set", "gathering", g.id, says), to)
 }
 
-/// Another order, or one piece fewer ("remove:KEY").
+/// Another order, one piece fewer ("remove:KEY"), other lengths; whatever stands in the fields for lengths is kept in each
+/// case.
 pub(crate) fn order(
     v: &Visit,
     w: &mut Writing,
@@ -126,24 +133,53 @@ pub(crate) fn order(
     let (g, ok) = prepared(v, w, id)?;
     let segments = store::clip::segments(w, id)?;
     let stand: Vec<SegmentId> = segments.iter().map(|s| s.id).collect();
-    let key = |k: &str| k.parse::<SegmentId>().ok().filter(|k| stand.contains(k));
-    let order = match form.value("act").split_once(':') {
-        Some(("up", k)) => key(k).map(|k| stepped(&stand, k, true)),
-        Some(("down", k)) => key(k).map(|k| stepped(&stand, k, false)),
-        Some(("remove", k)) => key(k).map(|k| stand.iter().filter(|s| **s != k).copied().collect()),
-        _ => {
-            let asked: Vec<SegmentId> = form.value("order").split(',').take(1000).filter_map(key).collect();
-            Some(in_order(&stand, &asked))
-        }
-    };
-    let order: Vec<SegmentId> = order.unwrap_or_else(|| stand.clone());
+    let found = |k: &SegmentId| segments.iter().find(|s| s.id == *k);
+    let order = asked_order(form, &stand, |k| found(k).map_or("", |s| s.shows.as_str()))?;
+    let lengths = lengths_of(form, &segments)?;
     let to = Next::to(format!("/gatherings/{id}/clip"));
-    if order == stand {
+    if order == stand && lengths.is_empty() {
         return w.commit_quietly("the same order again changes nothing", to);
     }
     store::clip::order(w, &ok, &stand, &order)?;
-    let shows: Vec<&str> =
-        order.iter().filter_map(|k| segments.iter().find(|s| s.id == *k)).map(|s| s.shows.as_str()).collect();
+    for (k, seconds) in &lengths {
+        store::clip::set_length(w, &ok, *k, *seconds)?;
+    }
+    let words = |k: &SegmentId| {
+        let s = found(k)?;
+        let seconds = lengths.iter().find(|(l, _)| l == k).map_or(s.seconds, |(_, n)| *n);
+        Some(format!("{} ({seconds} giây)", s.shows))
+    };
+    let shows: Vec<String> = order.iter().filter_map(words).collect();
     let says = format!("Kịch bản phim còn {} đoạn, theo thứ tự: {}.", shows.len(), shows.join("; "));
-    w.commit(&Fact::new("gatherings.clip_set", "gathering", g.id, says), to.saying("Đã ghi kịch bản."))
+    let data = kernel::serde_json::json!({ "before": lengths_data(&segments, &stand), "after": shows });
+    let fact = Fact::new("gatherings.clip_set", "gathering", g.id, says).with(data);
+    w.commit(&fact, to.saying("Đã ghi kịch bản."))
+}
+
+fn lengths_data(segments: &[Segment], stand: &[SegmentId]) -> Vec<String> {
+    let of = |k: &SegmentId| segments.iter().find(|s| s.id == *k);
+    stand.iter().filter_map(of).map(|s| format!("{} ({} giây)", s.shows, s.seconds)).collect()
+}
+
+/// Lengths that were typed otherwise than they stand.
+fn lengths_of(form: &Form, segments: &[Segment]) -> Result<Vec<(SegmentId, i64)>, Refusal> {
+    let mut r = form.read();
+    let mut found = Vec::new();
+    for s in segments {
+        let field = length_field(s.id);
+        if !form.has(&field) {
+            continue;
+        }
+        let label = format!("Số giây của đoạn {}", s.place);
+        let seconds = r.optional_count(&field, &label, 0, SECONDS_MAX).unwrap_or(0);
+        if seconds != s.seconds {
+            found.push((s.id, seconds));
+        }
+    }
+    r.done()?;
+    Ok(found)
+}
+
+fn length_field(id: SegmentId) -> String {
+    format!("seconds-{id}")
 }

@@ -1,7 +1,9 @@
 //! The organising committee and its sub-committees.
 
-use super::{Top, key_for, key_of, prepared, seen};
+use super::lists::mark;
+use super::{Top, prepared, seen};
 use crate::committees::{Committee, CommitteeId, Member, MemberId, Role};
+use crate::differs::Differs;
 use crate::model::{Gathering, GatheringId};
 use crate::store::committees as store;
 use crate::templates::COMMITTEES;
@@ -42,7 +44,7 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Ban tổ chức: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "committees", "Ban tổ chức")?,
-        key: key_for(v),
+        key: v.form_key(),
         model,
         rows: all.into_iter().map(|c| (of(&c), c)).map(|(m, c)| (c, m)).collect(),
     })
@@ -79,7 +81,7 @@ pub(crate) fn add(
     let place = there.iter().map(|c| c.place).max().unwrap_or(0) + 1;
     let (name, duties, products) = (String::new(), String::new(), String::new());
     let c =
-        committee_of(form, &Committee { id: key_of(v, form), place, name, duties, products, version: 1 })?;
+        committee_of(form, &Committee { id: v.sent_key(form), place, name, duties, products, version: 1 })?;
     store::put(w, &ok, id, &c)?;
     let to = Next::to(format!("/gatherings/{id}/committees/{}", c.id));
     let to = to.saying(format!("Đã thêm {}. Tiếp theo: ghi các thành viên.", c.name));
@@ -123,6 +125,16 @@ fn found(w: &mut Reading, g: &Gathering, id: CommitteeId) -> Result<Committee, R
     store::committees(w, g.id)?.into_iter().find(|c| c.id == id).ok_or(Refusal::NotFound)
 }
 
+fn members_of(w: &mut Reading, id: GatheringId, committee: CommitteeId) -> Result<Vec<Member>, Refusal> {
+    let mut members = store::members(w, id)?;
+    members.retain(|m| m.committee == committee);
+    Ok(members)
+}
+
+fn ids_of(members: &[Member]) -> Vec<MemberId> {
+    members.iter().map(|m| m.id).collect()
+}
+
 #[derive(askama::Template)]
 #[template(path = "committee.html")]
 pub(crate) struct CommitteePage {
@@ -134,6 +146,8 @@ pub(crate) struct CommitteePage {
     pub(crate) c: Committee,
     pub(crate) version: String,
     pub(crate) members: Vec<Member>,
+    /// The mark of the members as they stand.
+    pub(crate) seen: String,
     pub(crate) roles: Vec<(&'static str, &'static str)>,
     /// Names of the host's people who have an account.
     pub(crate) offered: Vec<String>,
@@ -147,8 +161,7 @@ pub(crate) fn show(
 ) -> Result<Page, Refusal> {
     let (g, _) = prepared(v, w, id)?;
     let c = found(w, &g, committee)?;
-    let mut members = store::members(w, id)?;
-    members.retain(|m| m.committee == committee);
+    let members = members_of(w, id, committee)?;
     let path = format!("/gatherings/{id}/committees/{committee}");
     let filled = v.filled.beside(c.version, &["role", "member", "post", "who"]);
     let frame = v.frame(c.name.clone(), "/gatherings").over(&filled, path.clone());
@@ -156,10 +169,11 @@ pub(crate) fn show(
         frame,
         filled,
         top: Top::of(v, &g, "committees", &c.name)?,
-        key: key_for(v),
+        key: v.form_key(),
         version: c.version.to_string(),
+        seen: mark(&ids_of(&members)),
         members,
-        roles: Role::ALL.map(|r| (r.word(), r.vietnamese())).to_vec(),
+        roles: Role::ALL.map(|r| (r.word(), r.within(&c.name))).to_vec(),
         offered: people::people_of(w, g.host, v.today())?.into_iter().take(200).map(|p| p.name).collect(),
         path,
         c,
@@ -176,9 +190,16 @@ pub(crate) fn set(
     let (g, ok) = prepared(v, w, id)?;
     let was = found(w, &g, committee)?;
     let c = committee_of(form, &Committee { version: form.version()?, ..was.clone() })?;
-    store::set(w, &ok, &c)?;
     let to = Next::to(format!("/gatherings/{id}/committees")).saying(format!("Đã ghi {}.", c.name));
-    w.commit(&fact("gatherings.committee_set", &g, format!("Sửa {}: {}.", was.name, c.name)), to)
+    let differs = Differs::default().field("tên", &was.name, &c.name);
+    let differs =
+        differs.field("nhiệm vụ", &was.duties, &c.duties).field("sản phẩm", &was.products, &c.products);
+    if differs.is_none() && c.version == was.version {
+        return w.commit_quietly("the same words again change nothing", to);
+    }
+    store::set(w, &ok, &c)?;
+    let says = format!("Sửa {}: {}.", was.name, differs.words());
+    w.commit(&fact("gatherings.committee_set", &g, says).with(differs.data()), to)
 }
 
 /// Adds a member. One body has one head.
@@ -206,9 +227,10 @@ pub(crate) fn add_member(
     }
     r.done()?;
     let person = super::named::person(w, &[g.host], &name, v.today())?;
-    let m = Member { id: key_of(v, form), committee, role: role.unwrap_or(Role::Member), name, post, person };
+    let m =
+        Member { id: v.sent_key(form), committee, role: role.unwrap_or(Role::Member), name, post, person };
     store::put_member(w, &ok, id, &m)?;
-    let says = format!("{}: thêm {} ({}).", c.name, m.name, m.role.vietnamese());
+    let says = format!("{}: thêm {} ({}).", c.name, m.name, m.role.within(&c.name));
     let to =
         Next::to(format!("/gatherings/{id}/committees/{committee}")).saying(format!("Đã thêm {}.", m.name));
     w.commit(&fact("gatherings.members_set", &g, says), to)
@@ -228,7 +250,7 @@ pub(crate) fn drop_member(
     let gone = || Refusal::conflict("Người này đã được bỏ khỏi danh sách; dưới đây là danh sách hiện nay.");
     let was = was.ok_or_else(gone)?;
     store::drop_member(w, &ok, (committee, member))?;
-    let says = format!("{}: bỏ {} ({}).", c.name, was.name, was.role.vietnamese());
+    let says = format!("{}: bỏ {} ({}).", c.name, was.name, was.role.within(&c.name));
     let to =
         Next::to(format!("/gatherings/{id}/committees/{committee}")).saying(format!("Đã bỏ {}.", was.name));
     w.commit(&fact("gatherings.members_set", &g, says), to)
@@ -243,7 +265,13 @@ pub(crate) fn drop(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
     let c = found(w, &g, committee)?;
-    let n = store::members(w, id)?.iter().filter(|m| m.committee == committee).count();
+    let members = members_of(w, id, committee)?;
+    if form.mark("seen")? != mark(&ids_of(&members)) {
+        return Err(Refusal::conflict(
+            "Danh sách thành viên của ban này vừa đổi nên chưa bỏ. Xem danh sách hiện nay ở dưới; nếu vẫn bỏ ban thì bấm lần nữa.",
+        ));
+    }
+    let n = members.len();
     store::drop(w, &ok, (committee, form.version()?))?;
     let says = format!("Bỏ {} với {n} thành viên.", c.name);
     let to = Next::to(format!("/gatherings/{id}/committees")).saying(format!("Đã bỏ {}.", c.name));

@@ -1,24 +1,22 @@
 //! Items as they are made: their words, their order, who speaks within them.
 
-use super::programme::{clash_views, day_words, show as programme_page, spare_words, speaker_words};
+use super::lists::{asked_order, both};
+use super::prepared;
+use super::programme::{show as programme_page, spare_words, speaker_words};
 use super::sessions::{fact, found_session, room_for, to_programme};
-use super::{Top, key_for, key_of, prepared};
-use crate::model::{Gathering, GatheringId};
-use crate::programme::{
-    DAY_MINUTES, Item, ItemId, Programme, Session, SessionId, Speaker, SpeakerId, Timed, clock, in_order,
-    stepped,
-};
+use crate::differs::Differs;
+use crate::model::GatheringId;
+use crate::programme::{DAY_MINUTES, Item, ItemId, Programme, SessionId, Speaker, SpeakerId, in_order};
 use crate::store::programme as store;
 use db::{Committed, Reading, Writing};
-use kernel::{Problem, Refusal};
-use std::str::FromStr;
-use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
+use kernel::Refusal;
+use web::{Form, Next, One, Page, Two, Visit};
 
 /// Most items of a session, and speakers of an item.
 const ITEMS_MAX: usize = 100;
 const SPEAKERS_MAX: usize = 50;
 
-fn found_item(p: &Programme, id: ItemId) -> Result<Item, Refusal> {
+pub(super) fn found_item(p: &Programme, id: ItemId) -> Result<Item, Refusal> {
     p.item(id).cloned().ok_or(Refusal::NotFound)
 }
 
@@ -48,10 +46,10 @@ pub(crate) fn add_item(
     let (g, ok) = prepared(v, w, id)?;
     let p = store::programme(w, id)?;
     let s = found_session(&p, session)?;
-    let there = store::ids_of(&p, session, &[]).len();
+    let there = store::ids_of(&p, session).len();
     room_for(there, ITEMS_MAX, "mục")?;
     let blank = Item {
-        id: key_of(v, form),
+        id: v.sent_key(form),
         session,
         place: i64::try_from(there).unwrap_or(i64::MAX) + 1,
         minutes: 0,
@@ -64,9 +62,12 @@ pub(crate) fn add_item(
     };
     let item = item_of(form, &blank)?;
     store::put_item(w, &ok, id, &item)?;
-    let says = format!("Thêm mục “{}” ({} phút) vào buổi “{}”.", item.title, item.minutes, s.name);
+    let says = format!("Thêm mục “{}” ({} phút) vào phiên “{}”.", item.title, item.minutes, s.name);
     let to = Next::to(format!("/gatherings/{id}/sessions/{session}#them-muc"));
-    w.commit(&fact("gatherings.item_added", &g, says), to.saying(format!("Đã thêm mục “{}”.", item.title)))
+    let (spare, over) = spare_words(&store::programme(w, id)?, &s, g.leaders_attend);
+    let over = if over { format!(" Phiên này {spare}.") } else { String::new() };
+    let told = format!("Đã thêm mục “{}”.{over}", item.title);
+    w.commit(&fact("gatherings.item_added", &g, says), to.saying(told))
 }
 
 /// Changes an item, and its session when another was chosen: there it comes last.
@@ -80,20 +81,36 @@ pub(crate) fn set_item(
     let p = store::programme(w, id)?;
     let was = found_item(&p, item)?;
     let now = item_of(form, &Item { version: form.version()?, ..was.clone() })?;
-    store::set_item(w, &ok, &now)?;
     let target = form.value("session").parse().unwrap_or(was.session);
+    let differs = item_differs(&p, &was, &Item { session: target, ..now.clone() });
+    let to = to_programme(&g, format!("Đã ghi mục “{}”.", now.title));
+    if differs.is_none() && now.version == was.version {
+        return w.commit_quietly("the same words again change nothing", to);
+    }
+    store::set_item(w, &ok, &now)?;
     if target != was.session {
         found_session(&p, target)?;
-        let mut ids = store::ids_of(&p, target, &[]);
+        let mut ids = store::ids_of(&p, target);
         room_for(ids.len(), ITEMS_MAX, "mục")?;
         ids.push(item);
         store::order(w, &ok, target, &ids)?;
     }
-    let says = format!(
-        "Sửa mục “{}” ({} phút) thành “{}” ({} phút).",
-        was.title, was.minutes, now.title, now.minutes
+    let says = format!("Sửa mục “{}”: {}.", was.title, differs.words());
+    w.commit(&fact("gatherings.item_set", &g, says).with(differs.data()), to)
+}
+
+fn item_differs(p: &Programme, was: &Item, now: &Item) -> Differs {
+    let session = |i: &Item| p.session(i.session).map_or(String::new(), |s| s.name.clone());
+    let differs = Differs::default().field("nội dung", &was.title, &now.title);
+    let differs = differs.field("số phút", was.minutes.to_string(), now.minutes.to_string()).field(
+        "phiên",
+        session(was),
+        session(now),
     );
-    w.commit(&fact("gatherings.item_set", &g, says), to_programme(&g, format!("Đã ghi mục “{}”.", now.title)))
+    let differs =
+        differs.field("người thực hiện", &was.speaker, &now.speaker).field("đơn vị", &was.unit, &now.unit);
+    let differs = differs.field("ghi chú", &was.note, &now.note);
+    differs.ticked("chỉ khi lãnh đạo Đảng, Nhà nước dự", was.when_leaders, now.when_leaders)
 }
 
 /// Takes an item out.
@@ -113,20 +130,6 @@ pub(crate) fn drop_item(
     )
 }
 
-/// An order by one step ("up:KEY", "down:KEY"), or whole ("order" with the keys in turn, as dragging sends it).
-fn asked_order<K: FromStr + PartialEq + Copy>(form: &Form, stand: &[K]) -> Vec<K> {
-    let key = |s: &str| s.parse::<K>().ok();
-    match form.value("act").split_once(':') {
-        Some(("up", k)) => key(k).map_or_else(|| stand.to_vec(), |k| stepped(stand, k, true)),
-        Some(("down", k)) => key(k).map_or_else(|| stand.to_vec(), |k| stepped(stand, k, false)),
-        _ => {
-            let asked: Vec<K> =
-                form.value("order").split(',').take(1000).filter_map(|s| key(s.trim())).collect();
-            in_order(stand, &asked)
-        }
-    }
-}
-
 /// Another order of a session's items.
 pub(crate) fn order(
     v: &Visit,
@@ -137,17 +140,19 @@ pub(crate) fn order(
     let (g, ok) = prepared(v, w, id)?;
     let p = store::programme(w, id)?;
     let s = found_session(&p, session)?;
-    let stand = store::ids_of(&p, session, &[]);
-    let order = asked_order(form, &stand);
-    let to = Next::to(format!("/gatherings/{id}/programme#buoi-{session}"));
+    let stand = store::ids_of(&p, session);
+    let title = |i: &ItemId| p.item(*i).map_or("", |i| i.title.as_str());
+    // A programme's items go by their own page, with what is to become of their speakers said there.
+    let order = in_order(&stand, &asked_order(form, &stand, title)?);
+    let to = Next::to(format!("/gatherings/{id}/programme#session-{session}"));
     if order == stand {
         return w.commit_quietly("the same order again changes nothing", to);
     }
     store::order(w, &ok, session, &order)?;
-    let titles: Vec<&str> = order.iter().filter_map(|i| p.item(*i)).map(|i| i.title.as_str()).collect();
-    let says = format!("Xếp lại buổi “{}”: {}.", s.name, titles.join("; "));
+    let titles: Vec<&str> = order.iter().map(title).collect();
+    let says = format!("Xếp lại phiên “{}”: {}.", s.name, titles.join("; "));
     w.commit(
-        &fact("gatherings.items_ordered", &g, says),
+        &fact("gatherings.items_ordered", &g, says).with(both(&stand, &order, title)),
         to.saying("Đã xếp lại; giờ của các mục tính theo thứ tự mới."),
     )
 }
@@ -175,7 +180,7 @@ pub(crate) fn add_speaker(
     room_for(there, SPEAKERS_MAX, "người trình bày")?;
     let mut r = form.read();
     let s = Speaker {
-        id: key_of(v, form),
+        id: v.sent_key(form),
         item,
         place: i64::try_from(there).unwrap_or(i64::MAX) + 1,
         name: r.line("who", "Người trình bày", 150),
@@ -201,132 +206,15 @@ pub(crate) fn order_speakers(
     let p = store::programme(w, id)?;
     let of = found_item(&p, item)?;
     let stand: Vec<SpeakerId> = p.speakers_of(item).map(|s| s.id).collect();
-    let order = match form.value("act").strip_prefix("remove:").and_then(|k| k.parse::<SpeakerId>().ok()) {
-        Some(gone) => stand.iter().filter(|s| **s != gone).copied().collect(),
-        None => asked_order(form, &stand),
-    };
+    let name = |k: &SpeakerId| p.speakers.iter().find(|s| s.id == *k).map_or("", |s| s.name.as_str());
+    let order = asked_order(form, &stand, name)?;
     let to = Next::to(format!("/gatherings/{id}/items/{item}#trinh-bay"));
     if order == stand {
         return w.commit_quietly("the same order again changes nothing", to);
     }
     store::set_speakers(w, &ok, (&stand, &order))?;
-    let named = |k: &SpeakerId| p.speakers.iter().find(|s| s.id == *k).map(|s| s.name.as_str());
-    let names: Vec<&str> = order.iter().filter_map(named).collect();
+    let names: Vec<&str> = order.iter().map(name).collect();
     let says = format!("Người trình bày ở mục “{}”: {}.", of.title, names.join("; "));
-    w.commit(&fact("gatherings.speakers_set", &g, says), to.saying("Đã ghi danh sách người trình bày."))
-}
-
-#[derive(askama::Template)]
-#[template(path = "item.html")]
-pub(crate) struct ItemPage {
-    pub(crate) frame: Frame,
-    pub(crate) filled: Filled,
-    pub(crate) top: Top,
-    pub(crate) key: String,
-    pub(crate) i: Item,
-    pub(crate) minutes: String,
-    pub(crate) version: String,
-    pub(crate) path: String,
-    /// Key, words, is it the item's.
-    pub(crate) sessions: Vec<(SessionId, String, bool)>,
-    pub(crate) speakers: Vec<SpeakerView>,
-    pub(crate) total: i64,
-    /// Documents of the item: path and title.
-    pub(crate) papers: Vec<(String, String)>,
-    /// What another length would shift.
-    pub(crate) tried: Option<Tried>,
-    /// Answers to the form for another length.
-    pub(crate) tried_wrong: Option<String>,
-    pub(crate) tried_text: String,
-}
-
-pub(crate) struct SpeakerView {
-    pub(crate) id: SpeakerId,
-    pub(crate) says: String,
-    pub(crate) name: String,
-    pub(crate) first: bool,
-    pub(crate) last: bool,
-}
-
-/// The session's times as they are and as they would be.
-pub(crate) struct Tried {
-    pub(crate) minutes: i64,
-    /// What, when now, when then, does it move.
-    pub(crate) rows: Vec<(String, String, String, bool)>,
-    pub(crate) spare: String,
-    /// Clashes there would be.
-    pub(crate) clashes: Vec<String>,
-}
-
-/// How the session would run if the item took so many minutes. Nothing is written.
-fn tried(g: &Gathering, p: &Programme, item: &Item, minutes: i64) -> Option<Tried> {
-    let s = p.session(item.session)?;
-    let mut other = p.clone();
-    other.items.iter_mut().filter(|i| i.id == item.id).for_each(|i| i.minutes = minutes);
-    let span = |from: i64, until: i64| format!("{} – {}", clock(from), clock(until));
-    let (now, then) = (p.timed(s, g.leaders_attend), other.timed(s, g.leaders_attend));
-    let rows = now.iter().zip(&then).map(|(a, b)| {
-        let words = |t: &Timed| if t.dormant { "–".to_owned() } else { span(t.from, t.until) };
-        let (a_words, b_words) = (words(a), words(b));
-        let moved = a_words != b_words;
-        (a.item.title.clone(), a_words, b_words, moved)
-    });
-    Some(Tried {
-        minutes,
-        rows: rows.collect(),
-        spare: spare_words(&other, s, g.leaders_attend).0,
-        clashes: clash_views(g, &other).into_iter().map(|c| c.says).collect(),
-    })
-}
-
-/// One item: its words, who speaks, its documents; `?minutes=` shows what another length would shift.
-pub(crate) fn item(
-    v: &Visit,
-    w: &mut Reading,
-    Two(id, item): Two<GatheringId, ItemId>,
-) -> Result<Page, Refusal> {
-    let (g, _) = prepared(v, w, id)?;
-    let p = store::programme(w, id)?;
-    let i = found_item(&p, item)?;
-    let path = format!("/gatherings/{id}/items/{item}");
-    let asks = &["who", "who-unit", "topic", "who-minutes"];
-    let filled = v.filled.beside(i.version, asks);
-    let frame = v.frame(format!("Mục: {}", i.title), "/gatherings").over(&filled, path.clone());
-    let asked = Form::asked(&v.query);
-    let mut r = asked.read();
-    let minutes = r.optional_count("try", "Thời lượng thử", 0, DAY_MINUTES);
-    let wrong = match r.done() {
-        Err(Refusal::Invalid(problems)) => problems.first().map(|p: &Problem| p.says.clone()),
-        _ => None,
-    };
-    let all: Vec<&Speaker> = p.speakers_of(item).collect();
-    let speakers = all.iter().enumerate().map(|(n, s)| SpeakerView {
-        id: s.id,
-        says: speaker_words(s),
-        name: s.name.clone(),
-        first: n == 0,
-        last: n + 1 == all.len(),
-    });
-    let session_words = |s: &Session| format!("{}: {} ({})", day_words(s.day), s.name, clock(s.starts));
-    Page::of(&ItemPage {
-        frame,
-        filled,
-        top: Top::of(v, &g, "programme", &i.title)?,
-        key: key_for(v),
-        minutes: i.minutes.to_string(),
-        version: i.version.to_string(),
-        sessions: p.sessions.iter().map(|s| (s.id, session_words(s), s.id == i.session)).collect(),
-        speakers: speakers.collect(),
-        total: all.iter().map(|s| s.minutes).sum(),
-        papers: crate::store::papers::documents(w, id)?
-            .iter()
-            .filter(|d| d.item == Some(item))
-            .map(|d| (format!("/gatherings/{id}/papers/{}", d.id), d.title.clone()))
-            .collect(),
-        tried: minutes.and_then(|m| tried(&g, &p, &i, m)),
-        tried_wrong: wrong,
-        tried_text: v.ask("try").to_owned(),
-        path,
-        i,
-    })
+    let fact = fact("gatherings.speakers_set", &g, says).with(both(&stand, &order, name));
+    w.commit(&fact, to.saying("Đã ghi danh sách người trình bày."))
 }

@@ -1,6 +1,5 @@
 //! The list of gatherings, and the form for a new one.
 
-use super::{key_for, key_of};
 use crate::change::{Change, EXPECTED_MAX, PLACE_MAX, change_problems};
 use crate::duties::PrepareGathering;
 use crate::model::{Around, Gathering, GatheringId, GatheringKind};
@@ -156,7 +155,7 @@ pub(crate) fn blank(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal>
     Page::of(&NewPage {
         frame: v.frame("Lập hội nghị", "/gatherings"),
         filled: v.filled.clone(),
-        key: key_for(v),
+        key: v.form_key(),
         kinds: GatheringKind::ALL.map(|k| (k.word(), k.vietnamese())).to_vec(),
         hosts,
         more,
@@ -183,7 +182,7 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     let year: Option<YearId> =
         if form.value("year").is_empty() { None } else { r.key("year", "Năm thi đua") };
     let g = Gathering {
-        id: key_of(v, form),
+        id: v.sent_key(form),
         host: host.unwrap_or(organisations::EVERYWHERE),
         year,
         kind: kind.unwrap_or(GatheringKind::Other),

@@ -2,7 +2,7 @@
 
 use super::named::Known;
 use super::task::{blank, due_of};
-use super::{Top, key_for, key_of, prepared, seen};
+use super::{Top, prepared, seen};
 use crate::meetings::{Conclusion, ConclusionId, Meeting, MeetingId};
 use crate::model::{Gathering, GatheringId};
 use crate::store;
@@ -45,7 +45,7 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Cuộc họp: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "tasks", "Cuộc họp chuẩn bị")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows,
     })
 }
@@ -61,7 +61,7 @@ pub(crate) fn add(
     let mut r = form.read();
     let first = g.first_day.plus_days(-1000);
     let m = Meeting {
-        id: key_of(v, form),
+        id: v.sent_key(form),
         day: r.day("day", "Ngày họp", first, v.today()),
         name: r.line("name", "Cuộc họp", 200),
         chair: r.line("chair", "Chủ trì", 150),
@@ -136,11 +136,21 @@ pub(crate) fn drop(
         r.wrong("reason", "HN-36", "Cuộc họp này có kết luận đã giao thành việc, nên không bỏ được.");
     }
     r.done()?;
+    if form.mark("seen")? != seen_of(&conclusions) {
+        return Err(Refusal::conflict(
+            "Cuộc họp này vừa có thêm kết luận nên chưa bỏ. Xem các kết luận hiện nay ở dưới; nếu vẫn bỏ thì bấm lần nữa.",
+        ));
+    }
     store::meetings::drop(w, &ok, meeting)?;
     let says = format!("Bỏ cuộc họp “{}” ngày {}.", m.name, m.day);
     let fact = Fact::new("gatherings.meeting_dropped", "gathering", id, says).and_about("meeting", meeting);
     let to = Next::to(format!("/gatherings/{id}/meetings")).saying(format!("Đã bỏ cuộc họp ngày {}.", m.day));
     w.commit(&fact.because(reason), to)
+}
+
+/// The mark of the conclusions as they stand.
+fn seen_of(conclusions: &[Conclusion]) -> String {
+    super::lists::mark(&conclusions.iter().map(|c| c.id).collect::<Vec<_>>())
 }
 
 /// Writes a meeting down and leaves its fact.
@@ -183,6 +193,8 @@ pub(crate) struct MeetingPage {
     pub(crate) open: bool,
     /// Is any conclusion a task already?
     pub(crate) taken: bool,
+    /// The mark of the conclusions as they stand.
+    pub(crate) seen: String,
     pub(crate) offered: Vec<String>,
     pub(crate) path: String,
 }
@@ -233,6 +245,7 @@ pub(crate) fn show(
         source: m.source(),
         open: prepares && conclusions.iter().any(|c| c.task.is_none()),
         taken: conclusions.iter().any(|c| c.task.is_some()),
+        seen: seen_of(&conclusions),
         rows: conclusions.into_iter().map(view).collect(),
         offered,
         path: format!("/gatherings/{id}/meetings/{meeting}"),

@@ -45,11 +45,7 @@ impl Known {
 
     /// The bodies a typed name may mean; those near come alone when one of them is meant.
     fn meant(&self, typed: &str) -> Vec<&organisations::Body> {
-        let typed = fold(typed);
-        let is = |b: &&organisations::Body| {
-            fold(&b.name.full) == typed || fold(&b.name.short) == typed || fold(&b.code) == typed
-        };
-        let all: Vec<_> = self.bodies.iter().filter(is).collect();
+        let all: Vec<_> = self.bodies.iter().filter(|b| organisations::is_called(b, typed)).collect();
         let near: Vec<_> = all.iter().copied().filter(|b| self.near.contains(&b.id)).collect();
         if near.is_empty() { all } else { near }
     }

@@ -1,32 +1,56 @@
-//! The news draft, and everything as one workbook.
+//! The news draft, and the sheets of this feature for the workbook of everything.
 
 use super::clip::covered;
+use super::lists::mark;
 use super::programme::{speaker_words, who_words};
 use super::tasks::{names_for, note_words, owner_words};
 use super::{Top, prepared};
-use crate::book::{Cell, Sheet, workbook as write_book};
+use crate::book::{Cell, Sheet};
 use crate::model::{Gathering, GatheringId};
 use crate::news::{Records, draft};
+use crate::photos::Photo;
 use crate::programme::clock;
 use crate::store;
 use crate::tasks::notes;
 use db::Reading;
 use kernel::Refusal;
-use web::{Frame, One, Page, Visit};
+use web::{Filled, Frame, One, Page, Visit};
 
 #[derive(askama::Template)]
 #[template(path = "news.html")]
 pub(crate) struct NewsPage {
     pub(crate) frame: Frame,
+    pub(crate) filled: Filled,
     pub(crate) top: Top,
+    pub(crate) key: String,
     pub(crate) text: String,
     pub(crate) lines: usize,
+    /// The mark of the photographs as they stand.
+    pub(crate) seen: String,
+    pub(crate) photos: Vec<PhotoView>,
 }
 
-/// The draft as text to copy.
-pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let (g, _) = prepared(v, w, id)?;
-    let programme = store::programme::programme(w, id)?;
+/// A photograph, with the words of its form.
+pub(crate) struct PhotoView {
+    pub(crate) f: Photo,
+    /// Its own address, where its words are sent.
+    pub(crate) path: String,
+    pub(crate) words: String,
+    pub(crate) caption: String,
+    pub(crate) taken_by: String,
+    pub(crate) wrong: Vec<String>,
+    pub(crate) first: bool,
+    pub(crate) last: bool,
+}
+
+/// The draft in words.
+pub(super) fn text_of(
+    v: &Visit,
+    w: &mut Reading,
+    g: &Gathering,
+    photos: &[Photo],
+) -> Result<String, Refusal> {
+    let programme = store::programme::programme(w, g.id)?;
     let mut bodies = g.around.members.clone();
     bodies.push(g.host);
     let names = organisations::names_of(w, &bodies, g.last_day)?;
@@ -36,32 +60,58 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     };
     let members = || g.around.members.iter().map(|m| names.full(*m)).collect();
     let bloc = year.as_ref().map(|y| (y.bloc_long.as_str(), members()));
-    let text =
-        draft(&Records { g: &g, host: names.full(g.host), bloc, programme: &programme, today: v.today() });
+    let host = names.full(g.host);
+    Ok(draft(&Records { g, host, bloc, programme: &programme, photos, today: v.today() }))
+}
+
+fn photo_view(v: &Visit, id: GatheringId, (n, f): (usize, Photo), count: usize) -> PhotoView {
+    let path = format!("/gatherings/{id}/photos/{}", f.id);
+    let typed = |field: &str, held: &str| v.filled.or_at(&path, field, held).to_owned();
+    let wrong = ["caption", "taken-by"].into_iter().filter_map(|field| v.filled.wrong_at(&path, field));
+    PhotoView {
+        words: f.words(),
+        caption: typed("caption", &f.caption),
+        taken_by: typed("taken-by", &f.taken_by),
+        wrong: wrong.map(str::to_owned).collect(),
+        first: n == 0,
+        last: n + 1 == count,
+        path,
+        f,
+    }
+}
+
+/// The draft as text to copy, with the photographs it is sent with.
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
+    let (g, _) = prepared(v, w, id)?;
+    let photos = store::photos::photos(w, id)?;
+    let text = text_of(v, w, &g, &photos)?;
+    let (count, upload) = (photos.len(), format!("/gatherings/{id}/photos"));
     Page::of(&NewsPage {
         frame: v.frame(format!("Bản tin nháp: {}", g.name), "/gatherings"),
+        // The fields of a photograph's own form have the same names as those for a new one.
+        filled: if v.filled.action == upload { v.filled.clone() } else { Filled::default() },
         top: Top::of(v, &g, "setup", "Bản tin nháp")?,
+        key: v.form_key(),
         lines: text.chars().count() / 60 + text.lines().count(),
         text,
+        seen: mark(&photos.iter().map(|f| f.id).collect::<Vec<_>>()),
+        photos: photos.into_iter().enumerate().map(|p| photo_view(v, id, p, count)).collect(),
     })
 }
 
-/// Programme, committees, tasks, conclusions, changes, clip, documents: one sheet each.
-pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let (g, _) = prepared(v, w, id)?;
-    let sheets = [
-        about(w, &g)?,
-        programme(w, &g)?,
-        committees(w, &g)?,
-        tasks(v, w, &g)?,
-        conclusions(w, &g)?,
-        changes(w, &g)?,
-        clip(w, &g)?,
-        documents(w, &g)?,
-    ];
-    let bytes = write_book(&g.name, v.today(), &sheets)?;
-    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(Page::download(format!("hoi-nghi-{}.xlsx", g.first_day.iso()), mime, bytes))
+/// Programme, awards, committees, tasks, conclusions, changes, clip, documents: one sheet each.
+pub(crate) fn sheets(v: &Visit, w: &mut Reading, g: &Gathering) -> Result<Vec<Sheet>, Refusal> {
+    Ok(vec![
+        about(w, g)?,
+        programme(w, g)?,
+        honours(w, g)?,
+        committees(w, g)?,
+        tasks(v, w, g)?,
+        conclusions(w, g)?,
+        changes(w, g)?,
+        clip(w, g)?,
+        documents(w, g)?,
+    ])
 }
 
 fn about(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
@@ -105,7 +155,7 @@ fn programme(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
     }
     let columns = vec![
         ("Ngày", 12),
-        ("Buổi", 24),
+        ("Phiên", 24),
         ("Phòng", 18),
         ("Từ", 8),
         ("Đến", 8),
@@ -119,13 +169,40 @@ fn programme(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
     Ok(Sheet { name: "Chương trình", columns, rows })
 }
 
+fn honours(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
+    let p = store::programme::programme(w, g.id)?;
+    let all = store::honours::honours(w, g.id)?;
+    let mut rows = Vec::new();
+    for i in &p.items {
+        for h in all.iter().filter(|h| h.item == i.id) {
+            rows.push(vec![
+                i.title.as_str().into(),
+                Cell::Count(h.place),
+                h.name.as_str().into(),
+                h.unit.as_str().into(),
+                h.award.as_str().into(),
+                h.presenter.as_str().into(),
+            ]);
+        }
+    }
+    let columns = vec![
+        ("Mục chương trình", 44),
+        ("Thứ tự", 8),
+        ("Cá nhân, tập thể", 40),
+        ("Đơn vị", 36),
+        ("Hình thức khen thưởng", 44),
+        ("Người trao", 34),
+    ];
+    Ok(Sheet { name: "Trao thưởng", columns, rows })
+}
+
 fn committees(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
     let members = store::committees::members(w, g.id)?;
     let mut rows = Vec::new();
     for c in store::committees::committees(w, g.id)? {
         rows.push(vec![c.name.as_str().into(), "".into(), "".into(), c.duties.into(), c.products.into()]);
         for m in members.iter().filter(|m| m.committee == c.id) {
-            let name = format!("{} ({})", m.name, m.role.vietnamese());
+            let name = format!("{} ({})", m.name, m.role.within(&c.name));
             rows.push(vec![
                 c.name.as_str().into(),
                 name.into(),
@@ -270,7 +347,7 @@ fn documents(w: &mut Reading, g: &Gathering) -> Result<Sheet, Refusal> {
     let columns = vec![
         ("Tài liệu", 50),
         ("Mục chương trình", 44),
-        ("Tập tin", 36),
+        ("Tệp", 36),
         ("Số bản", 10),
         ("Không xem trước", 20),
     ];

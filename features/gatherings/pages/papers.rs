@@ -1,8 +1,9 @@
 //! Documents, their versions, and the moment before which only preparers read them.
 
-use super::{Top, key_for, key_of, prepared, seen};
+use super::{Top, prepared, seen};
+use crate::differs::Differs;
 use crate::model::{Gathering, GatheringId};
-use crate::papers::{Document, DocumentId, KeptFile, size_words};
+use crate::papers::{Document, DocumentId, KeptFile};
 use crate::programme::{ItemId, Programme, parse_clock};
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -50,7 +51,7 @@ fn row(d: &Document, items: &[(ItemId, String)], now: Moment) -> PaperRow {
         title: d.title.clone(),
         item: items.iter().find(|(i, _)| Some(*i) == d.item).map_or(String::new(), |(_, w)| w.clone()),
         closed: d.not_before.filter(|at| *at > now).map(|at| format!("không xem trước {}", at.full())),
-        file: d.files.first().map(|f| format!("bản {}: {}", f.number, size_words(f))),
+        file: d.files.first().map(|f| format!("bản {}: {}", f.number, web::file_words(&f.name, f.size))),
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Tài liệu: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top,
-        key: key_for(v),
+        key: v.form_key(),
         rows,
         items: items.into_iter().map(|(i, words)| (i, words, i.to_string() == chosen)).collect(),
     })
@@ -114,7 +115,7 @@ fn document_of(
     }
     let not_before = moment_of(&mut r, g);
     if form.files("file").count() > 1 {
-        r.wrong("file", "HN-31", "Mỗi lần một tập tin. Gộp các trang thành một tập tin PDF.");
+        r.wrong("file", "HN-31", "Mỗi lần một tệp. Gộp các trang thành một tệp PDF.");
     }
     if was.files.len() >= VERSIONS_MAX && form.files("file").next().is_some() {
         r.wrong("file", "HN-15", format!("Tài liệu đã có {VERSIONS_MAX} bản. Thêm thành tài liệu mới."));
@@ -137,13 +138,24 @@ fn document_of(
 pub(crate) const FACTS: [&str; 3] =
     ["gatherings.document_added", "gatherings.document_set", "gatherings.document_removed"];
 
-fn fact(g: &Gathering, name: &'static str, d: &Document, file: Option<&KeptFile>) -> Fact {
+fn added(g: &Gathering, d: &Document, file: Option<&KeptFile>) -> Fact {
     let with = file.map_or(String::new(), |f| format!(", bản {}: {}", f.number, f.name));
     let closed = d.not_before.map_or(String::new(), |at| format!(", không xem trước {}", at.full()));
     let says = format!("Tài liệu “{}”{with}{closed}.", d.title);
-    Fact::new(name, "gathering", g.id, says)
+    Fact::new(FACTS[0], "gathering", g.id, says)
         .and_about("document", d.id)
         .with(kernel::serde_json::json!({ "digest": file.map(|f| f.digest.clone()) }))
+}
+
+/// What an edit of a document changed, with the file that came along.
+fn document_differs(p: &Programme, was: &Document, now: &Document, file: Option<&KeptFile>) -> Differs {
+    let item = |d: &Document| d.item.and_then(|i| p.item(i)).map_or(String::new(), |i| i.title.clone());
+    let closed = |d: &Document| d.not_before.map_or(String::new(), Moment::full);
+    let version = |f: &KeptFile| format!("bản {}: {}", f.number, f.name);
+    let last = was.files.first().map_or(String::new(), version);
+    let differs = Differs::default().field("tên", &was.title, &now.title).field("mục", item(was), item(now));
+    let differs = differs.field("không xem trước", closed(was), closed(now));
+    differs.field("tệp", &last, file.map_or(last.clone(), version))
 }
 
 /// Adds a document, with its first file if one was sent.
@@ -158,14 +170,14 @@ pub(crate) fn add(
         return Err(Refusal::wrong("title", "HN-15", format!("Đã có {DOCUMENTS_MAX} tài liệu.")));
     }
     let (title, files) = (String::new(), Vec::new());
-    let new = Document { id: key_of(v, form), item: None, title, not_before: None, version: 1, files };
+    let new = Document { id: v.sent_key(form), item: None, title, not_before: None, version: 1, files };
     let (d, file) = document_of(v, w, &g, (form, new))?;
     store::papers::put(w, &ok, id, &d)?;
     if let Some(f) = &file {
         store::papers::put_file(w, &ok, (id, d.id), f)?;
     }
     let to = Next::to(format!("/gatherings/{id}/papers")).saying(format!("Đã thêm tài liệu “{}”.", d.title));
-    w.commit(&fact(&g, FACTS[0], &d, file.as_ref()), to)
+    w.commit(&added(&g, &d, file.as_ref()), to)
 }
 
 /// One document this person may look at now; else there is none.
@@ -203,7 +215,9 @@ pub(crate) fn show(
     let path = format!("/gatherings/{id}/papers/{doc}");
     let filled = v.filled.beside(d.version, &["reason"]);
     let frame = v.frame(d.title.clone(), "/gatherings").over(&filled, path.clone());
-    let file = |f: &KeptFile| (f.number, size_words(f), f.name.clone(), format!("{}, {}", f.by, f.at.full()));
+    let file = |f: &KeptFile| {
+        (f.number, web::file_words(&f.name, f.size), f.name.clone(), format!("{}, {}", f.by, f.at.full()))
+    };
     let row = row(&d, &items, v.now);
     Page::of(&PaperPage {
         frame,
@@ -228,13 +242,22 @@ pub(crate) fn set(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
     let was = found(v, w, &g, doc)?;
-    let (d, file) = document_of(v, w, &g, (form, Document { version: form.version()?, ..was }))?;
+    let (d, file) = document_of(v, w, &g, (form, Document { version: form.version()?, ..was.clone() }))?;
+    let differs = document_differs(&store::programme::programme(w, id)?, &was, &d, file.as_ref());
+    let to = Next::to(format!("/gatherings/{id}/papers/{doc}")).saying("Đã ghi tài liệu.");
+    if differs.is_none() && d.version == was.version {
+        return w.commit_quietly("the same words again change nothing", to);
+    }
     store::papers::set(w, &ok, &d)?;
     if let Some(f) = &file {
         store::papers::put_file(w, &ok, (id, doc), f)?;
     }
-    let to = Next::to(format!("/gatherings/{id}/papers/{doc}")).saying("Đã ghi tài liệu.");
-    w.commit(&fact(&g, FACTS[1], &d, file.as_ref()), to)
+    let says = format!("Sửa tài liệu “{}”: {}.", was.title, differs.words());
+    let mut data = differs.data();
+    if let Some(f) = &file {
+        data["digest"] = f.digest.as_str().into();
+    }
+    w.commit(&Fact::new(FACTS[1], "gathering", id, says).and_about("document", doc).with(data), to)
 }
 
 /// Takes a document out of the list, with the reason.

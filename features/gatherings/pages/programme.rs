@@ -1,6 +1,7 @@
 //! The programme as it is read: by day and session, with the times that follow and what cannot be as it stands.
 
-use super::{Top, key_for, seen};
+use super::lists::mark;
+use super::{Top, seen};
 use crate::model::{Gathering, GatheringId};
 use crate::programme::{Clash, Item, ItemId, Programme, Session, SessionId, clash_words, clock};
 use crate::store;
@@ -41,6 +42,8 @@ pub(crate) struct SessionView {
     pub(crate) spare: String,
     pub(crate) over: bool,
     pub(crate) rows: Vec<ItemView>,
+    /// The mark of the items as they stand.
+    pub(crate) seen: String,
 }
 
 pub(crate) struct ItemView {
@@ -123,7 +126,7 @@ fn session_view(
             .map(|(_, href, title)| (href.clone(), title.clone()))
             .collect(),
         wrong: (!t.dormant && t.until > s.ends)
-            .then(|| format!("quá giờ hết buổi {} phút", t.until - s.ends)),
+            .then(|| format!("quá giờ hết phiên {} phút", t.until - s.ends)),
         first: n == 0,
         last: n == last,
     };
@@ -136,6 +139,7 @@ fn session_view(
         spare,
         over,
         rows: timed.iter().enumerate().map(row).collect(),
+        seen: mark(&timed.iter().map(|t| t.item.id).collect::<Vec<_>>()),
     }
 }
 
@@ -148,7 +152,7 @@ pub(crate) fn speaker_words(s: &crate::programme::Speaker) -> String {
 
 /// "thứ Tư, 27/3/2024".
 pub(crate) fn day_words(day: Day) -> String {
-    format!("{}, {day}", day.weekday())
+    kernel::upper_first(&format!("{}, {day}", day.weekday()))
 }
 
 /// The programme.
@@ -170,7 +174,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Chương trình: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "programme", "Chương trình")?,
-        key: key_for(v),
+        key: v.form_key(),
         empty: days.is_empty(),
         days,
         clashes: clash_views(&g, &p),

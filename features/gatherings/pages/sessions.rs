@@ -1,7 +1,8 @@
 //! Sessions as they are made, and the model half-day.
 
 use super::programme::spare_words;
-use super::{Top, key_for, key_of, prepared};
+use super::{Top, prepared};
+use crate::differs::Differs;
 use crate::duties::PrepareGathering;
 use crate::model::{Gathering, GatheringId};
 use crate::programme::{DAY_MINUTES, Item, ItemId, Programme, Session, SessionId, clock, parse_clock};
@@ -45,7 +46,7 @@ fn session_of(g: &Gathering, form: &Form, id: SessionId, version: i64) -> Result
         let says = format!("Kết thúc {} không sau giờ bắt đầu {}.", clock(ends), clock(starts));
         r.wrong("ends", "HN-14", says);
     }
-    let name = r.line("name", "Tên buổi", 150);
+    let name = r.line("name", "Tên phiên", 150);
     let room = r.optional_line("room", "Phòng", 100);
     let chair = r.optional_line("chair", "Chủ trì", 150);
     r.done()?;
@@ -70,15 +71,21 @@ pub(crate) fn add_session(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
-    let s = session_of(&g, form, key_of(v, form), 1)?;
-    room_for(store::programme(w, id)?.sessions.len(), SESSIONS_MAX, "buổi")?;
+    let s = session_of(&g, form, v.sent_key(form), 1)?;
+    room_for(store::programme(w, id)?.sessions.len(), SESSIONS_MAX, "phiên")?;
     store::put_session(w, &ok, &s)?;
-    let says = format!("Thêm buổi “{}”, {} – {} {}.", s.name, clock(s.starts), clock(s.ends), s.day);
+    let says = format!("Thêm phiên “{}”, {} – {} {}.", s.name, clock(s.starts), clock(s.ends), s.day);
     let to = Next::to(format!("/gatherings/{id}/sessions/{}", s.id));
     w.commit(
         &fact("gatherings.session_added", &g, says),
-        to.saying("Đã thêm buổi. Tiếp theo: các mục của buổi."),
+        to.saying("Đã thêm phiên. Tiếp theo: các mục của phiên."),
     )
+}
+
+/// Said of a session on a day that is none of the gathering's. It is kept: the days of the gathering may be what is wrong.
+fn outside(g: &Gathering, day: Day) -> Option<String> {
+    let out = day < g.first_day || day > g.last_day;
+    out.then(|| format!("Ngày {day} nằm ngoài thời gian hội nghị ({}).", g.days_words()))
 }
 
 /// Is there room for one more?
@@ -104,8 +111,8 @@ pub(crate) fn model(
     let mut r = form.read();
     let day = r.day("model-day", "Ngày", g.first_day, g.last_day);
     r.done()?;
-    room_for(store::programme(w, id)?.sessions.len(), SESSIONS_MAX, "buổi")?;
-    put_model(w, &ok, &g, (key_of(v, form), day))?;
+    room_for(store::programme(w, id)?.sessions.len(), SESSIONS_MAX, "phiên")?;
+    put_model(w, &ok, &g, (v.sent_key(form), day))?;
     let says = format!("Thêm chương trình mẫu nửa ngày vào {day}: {} mục.", HALF_DAY.len());
     w.commit(
         &fact("gatherings.session_added", &g, says),
@@ -152,13 +159,26 @@ pub(crate) fn set_session(
     let (g, ok) = prepared(v, w, id)?;
     let was = found_session(&store::programme(w, id)?, session)?;
     let now = session_of(&g, form, session, form.version()?)?;
+    let differs = session_differs(&was, &now);
+    let outside = outside(&g, now.day).map_or(String::new(), |says| format!(" {says}"));
+    let to = to_programme(&g, format!("Đã ghi phiên “{}”.{outside}", now.name));
+    if differs.is_none() && now.version == was.version {
+        return w.commit_quietly("the same words again change nothing", to);
+    }
     store::set_session(w, &ok, &now)?;
-    let words = |s: &Session| format!("“{}”, {} – {} {}", s.name, clock(s.starts), clock(s.ends), s.day);
-    let says = format!("Sửa buổi {} thành {}.", words(&was), words(&now));
-    w.commit(
-        &fact("gatherings.session_set", &g, says),
-        to_programme(&g, format!("Đã ghi buổi “{}”.", now.name)),
-    )
+    let says = format!("Sửa phiên “{}”: {}.", was.name, differs.words());
+    w.commit(&fact("gatherings.session_set", &g, says).with(differs.data()), to)
+}
+
+fn session_differs(was: &Session, now: &Session) -> Differs {
+    let differs = Differs::default().field("tên", &was.name, &now.name).field(
+        "ngày",
+        was.day.to_string(),
+        now.day.to_string(),
+    );
+    let differs = differs.field("bắt đầu", clock(was.starts), clock(now.starts));
+    let differs = differs.field("kết thúc", clock(was.ends), clock(now.ends));
+    differs.field("phòng", &was.room, &now.room).field("chủ trì", &was.chair, &now.chair)
 }
 
 /// Takes out a session that holds no items.
@@ -175,14 +195,14 @@ pub(crate) fn drop_session(
         return Err(Refusal::wrong(
             "",
             "HN-16",
-            "Buổi này còn mục. Chuyển hoặc bỏ các mục trước, rồi bỏ buổi.",
+            "Phiên này còn mục. Chuyển hoặc bỏ các mục trước, rồi bỏ phiên.",
         ));
     }
     store::drop_session(w, &ok, (session, form.version()?))?;
-    let says = format!("Bỏ buổi “{}” ngày {}.", was.name, was.day);
+    let says = format!("Bỏ phiên “{}” ngày {}.", was.name, was.day);
     w.commit(
         &fact("gatherings.session_dropped", &g, says),
-        to_programme(&g, format!("Đã bỏ buổi “{}”.", was.name)),
+        to_programme(&g, format!("Đã bỏ phiên “{}”.", was.name)),
     )
 }
 
@@ -205,6 +225,8 @@ pub(crate) struct SessionPage {
     pub(crate) version: String,
     pub(crate) path: String,
     pub(crate) spare: String,
+    /// It lies outside the gathering's days.
+    pub(crate) outside: Option<String>,
     /// When, what, how long.
     pub(crate) rows: Vec<(String, String, i64)>,
 }
@@ -220,19 +242,20 @@ pub(crate) fn session(
     let s = found_session(&p, session)?;
     let path = format!("/gatherings/{id}/sessions/{session}");
     let filled = v.filled.beside(s.version, &["title", "minutes", "speaker", "unit", "note"]);
-    let frame = v.frame(format!("Buổi: {}", s.name), "/gatherings").over(&filled, path.clone());
+    let frame = v.frame(format!("Phiên: {}", s.name), "/gatherings").over(&filled, path.clone());
     let timed = p.timed(&s, g.leaders_attend);
     Page::of(&SessionPage {
         frame,
         filled,
         top: Top::of(v, &g, "programme", &s.name)?,
-        key: key_for(v),
+        key: v.form_key(),
         day: s.day.to_string(),
         starts: clock(s.starts),
         ends: clock(s.ends),
         version: s.version.to_string(),
         path,
         spare: spare_words(&p, &s, g.leaders_attend).0,
+        outside: outside(&g, s.day),
         rows: timed.iter().map(|t| (clock(t.from), t.item.title.clone(), t.item.minutes)).collect(),
         s,
     })

@@ -2,7 +2,8 @@
 
 use super::named::{Known, person};
 use super::tasks::{TaskView, names_for, task_view};
-use super::{Top, key_of, prepared, seen};
+use super::{Top, prepared, seen};
+use crate::differs::Differs;
 use crate::duties::ReportTask;
 use crate::model::{Gathering, GatheringId};
 use crate::store::tasks::{self as store, TASKS_MAX};
@@ -104,7 +105,7 @@ pub(crate) fn add(
     if all.len() >= TASKS_MAX {
         return Err(Refusal::wrong("", "HN-15", format!("Đã có {TASKS_MAX} việc. Bỏ bớt trước khi thêm.")));
     }
-    let new = blank(key_of(v, form), v.today());
+    let new = blank(v.sent_key(form), v.today());
     let t = task_of(v, w, &g, (form, new), &all)?;
     store::put(w, &ok, id, &t)?;
     let says = format!("Giao việc “{}”: {}.", t.title, given_words(w, &t, &g)?);
@@ -132,13 +133,31 @@ pub(crate) fn set(
     let (g, ok) = prepared(v, w, id)?;
     let all = store::tasks(w, id)?;
     let was = found(&all, task)?;
-    let before = given_words(w, &was, &g)?;
     let t = task_of(v, w, &g, (form, Task { version: form.version()?, ..was.clone() }), &all)?;
-    store::set(w, &ok, id, &t)?;
-    let says =
-        format!("Sửa việc “{}” ({before}) thành “{}” ({}).", was.title, t.title, given_words(w, &t, &g)?);
+    let names = names_for(w, &[was.clone(), t.clone()], &g)?;
+    let differs = task_differs(&all, &names, &was, &t);
     let to = Next::to(format!("/gatherings/{id}/tasks/{task}")).saying("Đã ghi công việc.");
-    w.commit(&fact("gatherings.task_set", &g, &t, says), to)
+    if differs.is_none() && t.version == was.version {
+        return w.commit_quietly("the same words again change nothing", to);
+    }
+    store::set(w, &ok, id, &t)?;
+    let says = format!("Sửa việc “{}”: {}.", was.title, differs.words());
+    w.commit(&fact("gatherings.task_set", &g, &t, says).with(differs.data()), to)
+}
+
+fn task_differs(all: &[Task], names: &organisations::Names, was: &Task, now: &Task) -> Differs {
+    let body = |t: &Task| t.body.map_or(String::new(), |b| names.full(b).to_owned());
+    let due = |t: &Task| t.due.map_or(String::new(), |d| d.to_string());
+    let title = |id: &TaskId| all.iter().find(|t| t.id == *id).map(|t| t.title.as_str());
+    let needs = |t: &Task| t.needs.iter().filter_map(title).collect::<Vec<_>>().join("; ");
+    let differs =
+        Differs::default().field("việc", &was.title, &now.title).field("chủ trì", body(was), body(now));
+    let differs = differs.field("người phụ trách", &was.person_name, &now.person_name);
+    let differs = differs.field("phối hợp", &was.helpers, &now.helpers).field("hạn", due(was), due(now));
+    let differs =
+        differs.field("sản phẩm", &was.product, &now.product).field("chờ việc", needs(was), needs(now));
+    let differs = differs.ticked("người phụ trách có tài khoản", was.person.is_some(), now.person.is_some());
+    differs.ticked("chỉ khi lãnh đạo Đảng, Nhà nước dự", was.when_leaders, now.when_leaders)
 }
 
 /// May this person report on the task?

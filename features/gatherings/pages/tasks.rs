@@ -1,7 +1,7 @@
 //! The tasks: as a list, a board by state, and bars over the days.
 
 use super::named::Known;
-use super::{Top, key_for, seen};
+use super::{Top, seen};
 use crate::model::{Gathering, GatheringId};
 use crate::store;
 use crate::tasks::{Counts, Note, Task, TaskId, TaskState, Timeline, by_owner, counted, notes};
@@ -228,7 +228,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Công việc: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "tasks", "Công việc")?,
-        key: key_for(v),
+        key: v.form_key(),
         view,
         asked: v.ask("q").to_owned(),
         only,

@@ -4,6 +4,7 @@ use super::{MienDong, PROVINCES, day};
 use crate::clip::Segment;
 use crate::committees::{Committee, CommitteeId, Member, Role};
 use crate::duties::PrepareGathering;
+use crate::honours::{Honour, HonourId};
 use crate::pages::task::blank;
 use crate::papers::Document;
 use crate::programme::{Item, Session, SessionId, Speaker};
@@ -79,6 +80,33 @@ pub(super) fn programme(
             store::programme::put_item(w, ok, m.gathering, &i)?;
             speeches(w, ok, m, &i)?;
         }
+    }
+    Ok(())
+}
+
+/// The order of the ceremony within the announcement; made up.
+pub(super) fn honours(w: &mut Writing, ok: &Allowed<PrepareGathering>, m: &MienDong) -> Result<(), Refusal> {
+    let p = store::programme::programme(w, m.gathering)?;
+    let Some(item) = p.items.iter().find(|i| i.title.starts_with("Công bố kết quả")) else {
+        return Ok(());
+    };
+    let leader = "Lãnh đạo Ban Thi đua – Khen thưởng Trung ương";
+    let awards = [
+        ("Đơn vị dẫn đầu cụm năm 2023", "Cờ thi đua của Chính phủ", leader),
+        ("Đơn vị thứ hai của cụm năm 2023", "Bằng khen của Thủ tướng Chính phủ", leader),
+        ("Cụm phó năm 2023", "Hoa và kỷ niệm chương của cụm", "Chủ tịch UBND tỉnh Bình Phước, Cụm trưởng"),
+    ];
+    for (place, (name, award, presenter)) in (1..).zip(awards) {
+        let h = Honour {
+            id: HonourId(Uuid::now_v7()),
+            item: item.id,
+            place,
+            name: name.into(),
+            unit: String::new(),
+            award: award.into(),
+            presenter: presenter.into(),
+        };
+        store::honours::put(w, ok, m.gathering, &h)?;
     }
     Ok(())
 }

@@ -29,6 +29,17 @@ pub(crate) fn put(
     )
 }
 
+/// How long a piece is.
+pub(crate) fn set_length(
+    w: &mut Writing,
+    _ok: &Allowed<PrepareGathering>,
+    id: SegmentId,
+    seconds: i64,
+) -> Result<(), Refusal> {
+    w.exec("UPDATE gatherings_segment SET seconds = $1 WHERE id = $2", p![seconds, id])?;
+    Ok(())
+}
+
 /// The pieces in this order; those not named go.
 pub(crate) fn order(
     w: &mut Writing,

@@ -1,9 +1,8 @@
 //! SQL of the programme: sessions, items, speakers.
 
-use crate::change::Change;
 use crate::duties::PrepareGathering;
-use crate::model::{Gathering, GatheringId};
-use crate::programme::{Item, ItemId, Programme, Session, SessionId, Speaker, SpeakerId, clock, in_order};
+use crate::model::GatheringId;
+use crate::programme::{Item, ItemId, Programme, Session, SessionId, Speaker, SpeakerId};
 use db::{Reading, Writing, p};
 use kernel::{Allowed, Day, Refusal};
 
@@ -132,7 +131,7 @@ pub(crate) fn order(
     Ok(())
 }
 
-/// Takes an item out with its speakers; its documents stay with the gathering.
+/// Takes an item out with its speakers and its awards; its documents stay with the gathering.
 pub(crate) fn drop_item(
     w: &mut Writing,
     _ok: &Allowed<PrepareGathering>,
@@ -140,6 +139,7 @@ pub(crate) fn drop_item(
 ) -> Result<(), Refusal> {
     w.exec_one("DELETE FROM gatherings_item WHERE id = $1 AND version = $2", p![id, version])?;
     w.exec("DELETE FROM gatherings_speaker WHERE item = $1", p![id])?;
+    w.exec("DELETE FROM gatherings_honour WHERE item = $1", p![id])?;
     w.exec("UPDATE gatherings_document SET item = NULL WHERE item = $1", p![id])?;
     Ok(())
 }
@@ -173,57 +173,20 @@ pub(crate) fn set_speakers(
     Ok(())
 }
 
-/// What a change does to the programme; answers before and after in words when it is about an item.
-pub(crate) fn change_programme(
+/// The sessions go along with the first day.
+pub(crate) fn shift(
     w: &mut Writing,
     ok: &Allowed<PrepareGathering>,
-    g: &Gathering,
-    change: &Change,
-) -> Result<Option<(String, String)>, Refusal> {
-    let all = programme(w, g.id)?;
-    let at = |item: &Item, all: &Programme| {
-        let session = all.session(item.session)?;
-        let timed = all.timed(session, g.leaders_attend);
-        let from = timed.iter().find(|t| t.item.id == item.id)?.from;
-        Some(format!("{}, {} {}", session.name, clock(from), session.day))
-    };
-    match change {
-        Change::Days { first, .. } => {
-            let days = g.first_day.days_to(*first);
-            for s in all.sessions.into_iter().filter(|_| days != 0) {
-                set_session(w, ok, &Session { day: s.day.plus_days(days), ..s })?;
-            }
-            Ok(None)
-        }
-        Change::ItemDropped(id) => {
-            let item = all.item(*id).ok_or(Refusal::NotFound)?;
-            let was = format!("{} ({})", item.title, at(item, &all).unwrap_or_default());
-            drop_item(w, ok, (item.id, item.version))?;
-            Ok(Some((was, "bỏ".to_owned())))
-        }
-        Change::ItemMoved { item, session, place } => {
-            let moved = all.item(*item).ok_or(Refusal::NotFound)?;
-            let target = all.session(*session).ok_or(Refusal::NotFound)?;
-            let mut ids: Vec<ItemId> = all
-                .items
-                .iter()
-                .filter(|i| i.session == target.id && i.id != moved.id)
-                .map(|i| i.id)
-                .collect();
-            let to = usize::try_from(place - 1).unwrap_or(0).min(ids.len());
-            ids.insert(to, moved.id);
-            order(w, ok, target.id, &ids)?;
-            let was = format!("{} ({})", moved.title, at(moved, &all).unwrap_or_default());
-            let now = programme(w, g.id)?;
-            let became = now.item(*item).and_then(|i| at(i, &now)).unwrap_or_default();
-            Ok(Some((was, became)))
-        }
-        _ => Ok(None),
+    g: GatheringId,
+    days: i64,
+) -> Result<(), Refusal> {
+    for s in programme(w, g)?.sessions.into_iter().filter(|_| days != 0) {
+        set_session(w, ok, &Session { day: s.day.plus_days(days), ..s })?;
     }
+    Ok(())
 }
 
-/// The items of a session as they stand, or in an asked order.
-pub(crate) fn ids_of(all: &Programme, session: SessionId, asked: &[ItemId]) -> Vec<ItemId> {
-    let stand: Vec<ItemId> = all.items.iter().filter(|i| i.session == session).map(|i| i.id).collect();
-    in_order(&stand, asked)
+/// The items of a session as they stand.
+pub(crate) fn ids_of(all: &Programme, session: SessionId) -> Vec<ItemId> {
+    all.items.iter().filter(|i| i.session == session).map(|i| i.id).collect()
 }

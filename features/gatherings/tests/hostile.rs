@@ -14,7 +14,7 @@ fn sessions_and_items_say_what_is_wrong_and_keep_the_words(world) {
     let sessions = format!("/gatherings/{}/sessions", m.gathering);
     let before = world.facts();
     clerk.post(&sessions, &[("name", ""), ("day", "31/02/2024"), ("starts", "25h"), ("ends", "")]).is_refused(422)
-        .says("Tên buổi: chưa viết").says("không phải là ngày").says("“25h” không phải là giờ").says("Kết thúc: chưa viết")
+        .says("Tên phiên: chưa viết").says("không phải là ngày").says("“25h” không phải là giờ").says("Kết thúc: chưa viết")
         .keeps("day", "31/02/2024").keeps("starts", "25h");
     clerk.post(&sessions, &[("name", "X"), ("day", "28/3/2024"), ("starts", "10:00"), ("ends", "09:00")]).is_refused(422)
         .says("Kết thúc 09:00 không sau giờ bắt đầu 10:00");
@@ -23,20 +23,25 @@ fn sessions_and_items_say_what_is_wrong_and_keep_the_words(world) {
     clerk.post(&sessions, &[("name", "X"), ("day", "28/3/2025"), ("starts", "8:00"), ("ends", "9:00")]).is_refused(422);
     assert_eq!(world.facts(), before);
     clerk.post(&sessions, &[("name", "Phiên trù bị"), ("day", "26/3/2024"), ("starts", "14h"), ("ends", "17h"), ("room", "<script>alert(1)</script>")]).is_done();
+    let session = link(&clerk.get(&format!("/gatherings/{}/programme", m.gathering)).html, "Sửa phiên, thêm mục");
+    clerk.get(&session).is_shown().says("Ngày 26/3/2024 nằm ngoài thời gian hội nghị (27/3 – 28/3/2024).").says("điều chỉnh thời gian hội nghị");
     let page = clerk.get(&format!("/gatherings/{}/programme", m.gathering));
     page.is_shown().says("nằm ngoài các ngày của hội nghị").says("<script>alert(1)</script>");
     assert!(!page.html.contains("<script>alert"));
-    let session = link(&page.html, "Sửa buổi, thêm mục");
+    let session = link(&page.html, "Sửa phiên, thêm mục");
     let items = format!("{session}/items");
     clerk.post(&items, &[("title", ""), ("minutes", "1441")]).is_refused(422).says("Nội dung: chưa viết").says("từ 0 đến 1440").keeps("minutes", "1441");
-    clerk.post(&items, &[("title", "Cả ngày"), ("minutes", "1440")]).is_done();
+    let added = clerk.post(&items, &[("title", "Cả ngày"), ("minutes", "1440")]);
+    assert!(added.is_done().cookies.join(" ").contains("1260"), "it is said at once: {:?}", added.cookies);
     // Longer than the day: said, not hidden.
     clerk.get(&format!("/gatherings/{}/programme", m.gathering)).says("dài quá nửa đêm").says("quá giờ 1260 phút");
-    clerk.post(&format!("{session}/removal"), &[("version", "1")]).is_refused(422).says("Buổi này còn mục");
+    clerk.post(&format!("{session}/removal"), &[("version", "1")]).is_refused(422).says("Phiên này còn mục");
     let key = Uuid::now_v7().to_string();
     clerk.post(&items, &[("key", &key), ("title", "Một lần"), ("minutes", "5")]).is_done();
     clerk.post(&items, &[("key", &key), ("title", "Một lần"), ("minutes", "5")]).is_refused(409);
     clerk.post(&session, &[("name", "Trù bị"), ("day", "27/3/2024"), ("starts", "14:00"), ("ends", "17:00"), ("version", "1")]).is_done();
+    let moved = clerk.post(&session, &[("name", "Trù bị"), ("day", "29/3/2024"), ("starts", "14:00"), ("ends", "17:00"), ("version", "2")]);
+    assert!(moved.is_done().cookies.join(" ").contains("ngo%C3%A0i%20th"), "it is said at once: {:?}", moved.cookies);
     clerk.post(&session, &[("name", "Muộn"), ("day", "27/3/2024"), ("starts", "14:00"), ("ends", "17:00"), ("version", "1")])
         .is_refused(409).says("Có người vừa thay đổi").keeps("name", "Muộn");
     clerk.post(&session, &[("name", "Không bản"), ("day", "27/3/2024"), ("starts", "14:00"), ("ends", "17:00")]).is_refused(409);
@@ -119,7 +124,7 @@ fn documents_refuse_half_a_moment_and_strange_files(world) {
     clerk.post(&path, &[("title", "A"), ("before-hour", "08:00")]).is_refused(422).says("có giờ mà chưa có ngày").keeps("before-hour", "08:00");
     clerk.post(&path, &[("title", "A"), ("before-day", "28/3/2024"), ("before-hour", "sáng")]).is_refused(422).says("không phải là giờ");
     clerk.post(&path, &[("title", "A"), ("item", &Uuid::now_v7().to_string())]).is_refused(422).says("mục này không còn");
-    clerk.post_files(&path, &[("title", "A")], &[("file", "a.pdf", b"%PDF-1.4 startxref 0 %%EOF"), ("file", "b.pdf", b"%PDF-1.5 startxref 0 %%EOF")]).is_refused(422).says("một tập tin");
+    clerk.post_files(&path, &[("title", "A")], &[("file", "a.pdf", b"%PDF-1.4 startxref 0 %%EOF"), ("file", "b.pdf", b"%PDF-1.5 startxref 0 %%EOF")]).is_refused(422).says("một tệp");
     clerk.post_files(&path, &[("title", "A")], &[("file", "a.exe", b"MZ")]).is_refused(422);
     clerk.post(&path, &[("title", "")]).is_refused(422).says("Tên tài liệu: chưa viết");
 }
@@ -150,7 +155,7 @@ fn strangers_and_neighbours_change_nothing(world) {
     let m = s0(&world, Told::AfterMeeting);
     let clerk = clerk(&world, &m);
     let page = clerk.get(&format!("/gatherings/{}/programme", m.gathering));
-    let (item, session) = (link(&page.html, "Khai mạc"), link(&page.html, "Sửa buổi, thêm mục"));
+    let (item, session) = (link(&page.html, "Khai mạc"), link(&page.html, "Sửa phiên, thêm mục"));
     let neighbour = world.person("Cán bộ tỉnh bạn", &[(Post::Clerk, Scope::Body(m.provinces[2]))]);
     let far = world.person("Cán bộ nơi khác", &[(Post::Clerk, Scope::Body(kernel::BodyId(Uuid::from_u128(99))))]);
     let before = world.facts();
@@ -159,7 +164,7 @@ fn strangers_and_neighbours_change_nothing(world) {
         format!("{base}/setup"), format!("{base}/sessions"), session.clone(), format!("{session}/items"), format!("{session}/order"),
         format!("{session}/removal"), item.clone(), format!("{item}/removal"), format!("{item}/speakers"), format!("{base}/tasks"),
         format!("{base}/meetings"), format!("{base}/committees"), format!("{base}/committees/template"), format!("{base}/clip"),
-        format!("{base}/clip/order"), format!("{base}/papers"), format!("{base}/copy"), format!("{base}/programme/template"),
+        format!("{base}/clip/order"), format!("{base}/papers"), format!("{base}/programme/template"),
     ] {
         assert_eq!(neighbour.post(&path, &[("version", "1")]).status, 403, "{path}");
         assert_eq!(far.post(&path, &[("version", "1")]).status, 404, "{path}");

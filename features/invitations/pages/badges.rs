@@ -1,7 +1,7 @@
 //! Badges and name plates: what is to be printed, what was, and what no longer fits.
 
 use super::list::ticked;
-use super::{Top, key_for, key_of, prepared};
+use super::{Top, prepared};
 use crate::deeds;
 use crate::model::PrintId;
 use crate::print::Desk;
@@ -20,8 +20,8 @@ pub(crate) struct Row {
     pub(crate) post: String,
     pub(crate) delegation: String,
     pub(crate) category: &'static str,
-    /// No badge yet, or one that no longer fits.
-    pub(crate) due: bool,
+    /// Ticked when the page is shown.
+    pub(crate) picked: bool,
     /// Class and words for badge and plate.
     pub(crate) printed: [(&'static str, String); 2],
 }
@@ -44,6 +44,29 @@ pub(crate) struct BadgesPage {
     pub(crate) rows: Vec<Row>,
     pub(crate) runs: Vec<Run>,
     pub(crate) no_codes: bool,
+    /// What may be ticked at once, and which is.
+    pub(crate) picks: Vec<(&'static str, &'static str)>,
+    pub(crate) picked: String,
+}
+
+/// What may be ticked at once: word, as people say it.
+const PICKS: [(&str, &str); 5] = [
+    ("due", "thẻ chưa in hoặc đã khác"),
+    ("new", "chưa in thẻ"),
+    ("plates", "chưa in biển tên"),
+    ("all", "tất cả"),
+    ("none", "bỏ chọn"),
+];
+
+/// Is somebody ticked whose badge and plate are so?
+fn is_picked(pick: &str, [badge, plate]: [&str; 2]) -> bool {
+    match pick {
+        "new" => badge.is_empty(),
+        "plates" => plate.is_empty(),
+        "all" => true,
+        "none" => false,
+        _ => badge != "met",
+    }
 }
 
 /// What is to be printed.
@@ -61,10 +84,15 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let order = seats::by_protocol(delegates::delegates(w, id)?, &delegations);
     let row = |d: delegates::Delegate| Row {
         delegate: d.id,
-        due: state(&d, false).0 != "met",
+        // A form that came back keeps what was ticked.
+        picked: if v.filled.is_back() {
+            v.filled.all("to").any(|t| t == d.id.to_string())
+        } else {
+            is_picked(v.ask("pick"), [state(&d, false).0, state(&d, true).0])
+        },
         printed: [state(&d, false), state(&d, true)],
         name: format!("{} {}", d.address(), d.name),
-        post: [d.post.as_str(), d.unit.as_str()].join(", "),
+        post: super::post_and_unit(&d),
         delegation: names.get(&d.delegation).cloned().unwrap_or_default(),
         category: d.category.vietnamese(),
     };
@@ -78,10 +106,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Thẻ, biển tên: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &g, "invitations", "Thẻ, biển tên")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows: order.into_iter().map(row).collect(),
         runs: runs.collect(),
         no_codes: store::setting(w, id)?.address.is_empty(),
+        picks: PICKS.to_vec(),
+        picked: PICKS.iter().map(|p| p.0).find(|p| *p == v.ask("pick")).unwrap_or("due").to_owned(),
     })
 }
 
@@ -93,7 +123,7 @@ pub(crate) fn print(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
-    let run: PrintId = key_of(v, form);
+    let run: PrintId = v.sent_key(form);
     deeds::print(w, &ok, &g, (run, form.value("what") == "plates"), &ticked(form))?;
     w.commit_remembered(Next::to(format!("/gatherings/{id}/badges/pdf?run={run}")))
 }

@@ -3,6 +3,7 @@
 use super::{Top, at_gate};
 use crate::gate::{Came, Desk, Told, Wish};
 use crate::roll::{Means, ScanId};
+use crate::store;
 use crate::token::{hex, token_in};
 use db::{Committed, Reading, Writing};
 use delegates::{Delegate, DelegateId};
@@ -29,15 +30,16 @@ pub(crate) struct Card {
     /// Since when in, or why not let in; "" otherwise.
     pub(crate) present: String,
     pub(crate) why_not: String,
+    /// Whom they named to come instead, or "".
+    pub(crate) instead: String,
 }
 
 fn card(desk: &Desk, d: &Delegate) -> Card {
     let first = desk.roll.first(d.id);
-    let both = [d.post.as_str(), d.unit.as_str()];
     Card {
         id: d.id,
         name: format!("{} {}", d.address(), d.name),
-        post: both.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", "),
+        post: super::post_and_unit(d),
         delegation: desk.delegations.get(&d.delegation).cloned().unwrap_or_default(),
         category: d.category.vietnamese(),
         colour: crate::print::colour(d.category),
@@ -45,6 +47,7 @@ fn card(desk: &Desk, d: &Delegate) -> Card {
         number: desk.numbers.get(&d.id).map_or_else(String::new, |n| format!("{n:03}")),
         present: first.map_or_else(String::new, |s| format!("{} tại {}", s.at.full(), s.gate)),
         why_not: desk.why_not(d),
+        instead: desk.instead.get(&d.id).cloned().unwrap_or_default(),
     }
 }
 
@@ -71,15 +74,19 @@ pub(crate) struct GatePage {
 
 fn page(v: &Visit, w: &mut Reading, id: GatheringId, own: bool) -> Result<Page, Refusal> {
     let (g, _) = at_gate(v, w, id)?;
-    let desk = Desk::of(w, g)?;
     let asked = if own { String::new() } else { v.filled.or("who", v.ask("q")).to_owned() };
     let scan: Option<ScanId> = v.ask("done").parse().ok();
+    let searches = !asked.is_empty() && token_in(&asked).is_none();
+    let desk = if searches { Desk::of(w, g)? } else { Desk::after(w, g, scan)? };
     let done = scan.and_then(|s| desk.roll.scan(s)).and_then(|s| desk.delegate(s.delegate));
-    let found = if asked.is_empty() || token_in(&asked).is_some() {
-        Vec::new()
-    } else {
-        desk.search(&asked, FOUND_MAX).into_iter().map(|d| card(&desk, d)).collect()
-    };
+    let mut found = Vec::new();
+    if searches {
+        let named = desk.named(&asked);
+        let others = desk.search(&asked, FOUND_MAX).into_iter().filter(|d| !named.contains(d));
+        found = named.iter().copied().chain(others).take(FOUND_MAX).map(|d| card(&desk, d)).collect();
+    }
+    let standing = delegates::standing_keys(w, id)?;
+    let present = store::scans::seen(w, id)?.iter().filter(|d| standing.contains(d)).count();
     let title = if own { "Tự điểm danh" } else { "Điểm danh" };
     let here = format!("/gatherings/{id}/check-in{}", if own { "/self" } else { "" });
     Page::of(&GatePage {
@@ -91,8 +98,8 @@ fn page(v: &Visit, w: &mut Reading, id: GatheringId, own: bool) -> Result<Page, 
         gates: desk.gates.clone(),
         done: done.map(|d| card(&desk, d)),
         doubled: scan.is_some_and(|s| desk.roll.doubles().contains(&s)),
-        present: desk.standing().filter(|d| desk.roll.first(d.id).is_some()).count(),
-        all: desk.standing().count(),
+        present,
+        all: standing.len(),
         found,
         own,
         path: here,
@@ -138,23 +145,25 @@ pub(crate) fn take(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = at_gate(v, w, id)?;
-    let mut desk = Desk::of(w, g)?;
     if !form.has("scans") {
         let who = form.value("who");
         let code = token_in(who).is_some();
         let wish = Wish::of_form(form, who, if code { Means::Code } else { Means::Search }, v.now)?;
-        let told = desk.take(w, &ok, &wish)?;
+        let told = Desk::for_wishes(w, g, std::slice::from_ref(&wish))?.take(w, &ok, &wish)?;
         return one(w, (v, &told), &format!("/gatherings/{id}/check-in"), form.value("gate"));
     }
     let all: Vec<Value> = serde_json::from_str(form.value("scans")).map_err(|_| unreadable())?;
     if all.len() > BATCH_MAX {
         return Err(unreadable());
     }
+    let wishes: Vec<Option<Wish>> = all.iter().map(wish_of).collect();
+    let readable: Vec<Wish> = wishes.iter().flatten().cloned().collect();
+    let mut desk = Desk::for_wishes(w, g, &readable)?;
     let (mut answers, mut kept) = (Vec::new(), false);
-    for scan in &all {
+    for (scan, wish) in all.iter().zip(&wishes) {
         let key = scan.get("key").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let told = match wish_of(scan) {
-            Some(wish) => desk.take(w, &ok, &wish)?,
+        let told = match wish {
+            Some(wish) => desk.take(w, &ok, wish)?,
             None => Told {
                 key: ScanId(kernel::Uuid::nil()),
                 came: Came::Refused,
@@ -200,9 +209,16 @@ pub(crate) fn take_own(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = at_gate(v, w, id)?;
-    let mut desk = Desk::of(w, g)?;
     let who = form.value("who");
     let mut wish = Wish::of_form(form, who, Means::Own, v.now)?;
+    let wrong = || {
+        let says = "Số giấy mời và tên không khớp. Xem lại giấy mời, hoặc gặp cán bộ ở cửa.";
+        Refusal::wrong("who", "GM-11", says)
+    };
+    if token_in(who).is_none() && wish.who.parse::<i64>().is_err() {
+        return Err(wrong());
+    }
+    let mut desk = Desk::for_wishes(w, g, std::slice::from_ref(&wish))?;
     if token_in(who).is_none() {
         let given = |s: &str| fold(s).split_whitespace().next_back().unwrap_or_default().to_owned();
         let typed = given(form.value("given"));
@@ -211,13 +227,6 @@ pub(crate) fn take_own(
             number.is_some() && desk.numbers.get(&d.id).copied() == number && given(&d.name) == typed
         };
         let found = desk.standing().find(fits).map(|d| d.id.to_string());
-        let wrong = || {
-            Refusal::wrong(
-                "who",
-                "GM-11",
-                "Số giấy mời và tên không khớp. Xem lại giấy mời, hoặc gặp cán bộ ở cửa.",
-            )
-        };
         wish.who = found.ok_or_else(wrong)?;
     }
     let told = desk.take(w, &ok, &wish)?;

@@ -1,9 +1,12 @@
 //! The list of invitations: numbering, letters, mails, what was sent and answered.
 
-use super::{Top, key_for, key_of, prepared};
+use super::mailing::Post;
+use super::{Top, prepared};
 use crate::book;
 use crate::deeds;
+use crate::figures::Answered;
 use crate::model::{Answer, Coming, How, Invitation, choices, is_invited};
+use crate::outbox::{MailKind, Queued};
 use crate::print::Desk;
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -14,10 +17,11 @@ use std::collections::HashMap;
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// What a list may be narrowed to: word, as people say it.
-pub(crate) const SHOWN: [(&str, &str); 7] = [
+pub(crate) const SHOWN: [(&str, &str); 8] = [
     ("", "tất cả"),
     ("unsent", "chưa gửi"),
     ("changed", "đã đổi sau khi gửi"),
+    ("mail", "chờ gửi thư, thư lỗi, không rõ"),
     ("unanswered", "chưa trả lời"),
     ("yes", "dự"),
     ("no", "không dự"),
@@ -41,6 +45,10 @@ pub(crate) struct Row {
     pub(crate) outdated: String,
     /// Class and words of the answer.
     pub(crate) answer: (&'static str, String),
+    /// The answer names somebody else.
+    pub(crate) instead: bool,
+    /// Class and words of the letter that waits to be mailed, or failed; "" when there is none.
+    pub(crate) mail: (&'static str, String),
 }
 
 #[derive(askama::Template)]
@@ -68,6 +76,9 @@ pub(crate) struct ListPage {
     pub(crate) today: String,
     /// What answers sum up to: words, number.
     pub(crate) needs: Vec<(&'static str, i64)>,
+    pub(crate) post: Post,
+    /// How many are delegates no more and still hold a letter or a badge.
+    pub(crate) held: usize,
 }
 
 fn answer_words(a: Option<&Answer>) -> (&'static str, String) {
@@ -85,11 +96,12 @@ fn answer_words(a: Option<&Answer>) -> (&'static str, String) {
 }
 
 /// Is this one among those asked for?
-fn fits(shown: &str, (sent, outdated): (bool, bool), answer: Option<&Answer>) -> bool {
+fn fits(shown: &str, (sent, outdated, mail): (bool, bool, bool), answer: Option<&Answer>) -> bool {
     let coming = answer.map(|a| a.coming);
     match shown {
         "unsent" => !sent,
         "changed" => outdated,
+        "mail" => mail,
         "unanswered" => answer.is_none(),
         "yes" => coming == Some(Coming::Yes),
         "no" => coming == Some(Coming::No),
@@ -112,11 +124,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let shown = v.ask("show").to_owned();
     let standing: Vec<(&Invitation, &Delegate)> = desk.standing().collect();
     let hours = desk.hours().join("\n");
+    let post = Post::of(w, (id, MailKind::Letter), v.now)?;
     let mut page = ListPage {
         frame: v.frame(format!("Giấy mời: {}", desk.g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(v, &desk.g, "invitations", "Giấy mời")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows: Vec::new(),
         all: standing.len(),
         sent: 0,
@@ -125,12 +138,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         unanswered: 0,
         unnumbered: desk.delegates.values().filter(|d| is_invited(d)).count().saturating_sub(standing.len()),
         set_up: desk.setting.version > 0,
-        lacks: lacks(&desk, false),
+        lacks: desk.lacks(false),
         no_programme: desk.programme.sessions.is_empty(),
         offers: SHOWN.to_vec(),
         ways: How::ALL.iter().map(|h| (h.word(), h.vietnamese())).collect(),
         today: v.today().to_string(),
-        needs: needs(answers.values().filter(|a| desk.delegates.contains_key(&a.delegate))),
+        needs: needs(&crate::answered(w, id)?),
+        held: crate::void::out(w, id)?.len(),
+        post,
         shown,
     };
     for (i, d) in standing {
@@ -140,54 +155,35 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         page.outdated += usize::from(!outdated.is_empty());
         page.coming += usize::from(answer.is_some_and(|a| a.coming == Coming::Yes));
         page.unanswered += usize::from(answer.is_none());
-        if fits(&page.shown, (sent.is_some(), !outdated.is_empty()), answer) {
+        let mail = page.post.open(d.id).map_or_else(Default::default, Queued::words);
+        if fits(&page.shown, (sent.is_some(), !outdated.is_empty(), !mail.1.is_empty()), answer) {
             page.rows.push(Row {
                 delegate: d.id,
                 number: format!("{:03}", i.number),
                 name: format!("{} {}", d.address(), d.name),
-                post: [d.post.as_str(), d.unit.as_str()].join(", "),
+                post: super::post_and_unit(d),
                 delegation: names.get(&d.delegation).cloned().unwrap_or_default(),
                 sent: sent.map_or_else(String::new, |s| format!("{}, {}", s.how.vietnamese(), s.day)),
                 round: sent.map_or(0, |s| s.round),
                 outdated: outdated.join(", "),
                 answer: answer_words(answer),
+                instead: answer.is_some_and(|a| a.coming == Coming::Instead),
+                mail,
             });
         }
     }
     Page::of(&page)
 }
 
-/// What those who come need, summed up.
-fn needs<'a>(answers: impl Iterator<Item = &'a Answer>) -> Vec<(&'static str, i64)> {
-    let mut sums = [0_i64; 5];
-    for a in answers.filter(|a| a.coming == Coming::Yes) {
-        let bus = i64::from(a.travel == Some(crate::Travel::Bus));
-        let meal = if a.meals == Some(true) { 1 + a.companions } else { 0 };
-        for (sum, n) in sums.iter_mut().zip([a.companions, bus, meal, i64::from(a.nights > 0), a.nights]) {
-            *sum += n;
-        }
-    }
-    [
-        "người đi cùng",
-        "đại biểu đi xe của đoàn",
-        "suất ăn (kể cả người đi cùng)",
-        "đại biểu nghỉ lại",
-        "đêm nghỉ",
+/// What those who come need, in words.
+fn needs(sum: &Answered) -> Vec<(&'static str, i64)> {
+    vec![
+        ("người đi cùng", sum.companions),
+        ("đại biểu đi xe của đoàn", sum.bus),
+        ("suất ăn (kể cả người đi cùng)", sum.meals),
+        ("đại biểu nghỉ lại", sum.lodgers),
+        ("đêm nghỉ", sum.nights),
     ]
-    .into_iter()
-    .zip(sums)
-    .collect()
-}
-
-/// What keeps letters (or `mails`) from being made; "" when nothing.
-pub(crate) fn lacks(desk: &Desk, mails: bool) -> &'static str {
-    let s = &desk.setting;
-    match () {
-        () if s.version == 0 => "Chưa ghi nội dung giấy mời.",
-        () if s.address.is_empty() => "Chưa ghi địa chỉ trang nên chưa in được liên kết và mã của giấy mời.",
-        () if mails && s.sender.is_empty() => "Chưa ghi địa chỉ thư gửi đi nên chưa lập được thư.",
-        () => "",
-    }
 }
 
 /// Numbers whoever has no number.
@@ -226,7 +222,7 @@ pub(crate) fn send(
     let day = r.day("day", "Ngày gửi", g.first_day.plus_days(-365), v.today());
     r.done()?;
     let how = how.ok_or(Refusal::NotFound)?;
-    let batch: Uuid = key_of(v, form);
+    let batch: Uuid = v.sent_key(form);
     let n = deeds::mark_sent(w, &ok, &g, (batch, &ticked(form)), (how, day))?;
     let to = Next::to(format!("/gatherings/{id}/invitations"));
     w.commit_remembered(to.saying(format!("Đã ghi gửi {n} giấy mời.")))
@@ -234,21 +230,23 @@ pub(crate) fn send(
 
 /// Those whose letters are asked for, by the same words as the list.
 fn asked<'a>(
-    v: &Visit,
+    (v, w): (&Visit, &mut Reading),
     desk: &'a Desk,
-    answers: &HashMap<DelegateId, Answer>,
-) -> Vec<(&'a Invitation, &'a Delegate)> {
+) -> Result<Vec<(&'a Invitation, &'a Delegate)>, Refusal> {
+    let answers = answers_of(w, desk.g.id)?;
+    let post = Post::of(w, (desk.g.id, MailKind::Letter), v.now)?;
     let one: Option<DelegateId> = v.ask("delegate").parse().ok();
     let wanted = |(_, d): &(&Invitation, &Delegate)| {
         let sent = desk.sent.contains_key(&d.id);
         let outdated = sent && !desk.outdated(d).is_empty();
-        one.map_or_else(|| fits(v.ask("show"), (sent, outdated), answers.get(&d.id)), |one| one == d.id)
+        let mail = post.open(d.id).is_some();
+        one.map_or_else(|| fits(v.ask("show"), (sent, outdated, mail), answers.get(&d.id)), |one| one == d.id)
     };
-    desk.standing().filter(wanted).collect()
+    Ok(desk.standing().filter(wanted).collect())
 }
 
-fn ready(desk: &Desk, mails: bool) -> Result<(), Refusal> {
-    match lacks(desk, mails) {
+pub(crate) fn ready(desk: &Desk, mails: bool) -> Result<(), Refusal> {
+    match desk.lacks(mails) {
         "" => Ok(()),
         why => Err(Refusal::conflict(format!("{why} Mở “Nội dung giấy mời” để ghi rồi làm lại."))),
     }
@@ -259,8 +257,7 @@ pub(crate) fn pdf(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Resu
     let (g, _) = prepared(v, w, id)?;
     let desk = Desk::of(w, g)?;
     ready(&desk, false)?;
-    let answers = answers_of(w, id)?;
-    let of = asked(v, &desk, &answers);
+    let of = asked((v, w), &desk)?;
     if of.is_empty() {
         return Err(Refusal::conflict(
             "Không có giấy mời nào như vậy để in. Đánh số giấy mời trước, hoặc chọn lại.",
@@ -278,8 +275,7 @@ pub(crate) fn mails(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Re
     let (g, _) = prepared(v, w, id)?;
     let desk = Desk::of(w, g)?;
     ready(&desk, true)?;
-    let answers = answers_of(w, id)?;
-    let of = asked(v, &desk, &answers);
+    let of = asked((v, w), &desk)?;
     if of.is_empty() {
         return Err(Refusal::conflict(
             "Không có giấy mời nào như vậy để lập thư. Đánh số giấy mời trước, hoặc chọn lại.",
@@ -299,7 +295,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) ->
     let (g, _) = prepared(v, w, id)?;
     let desk = Desk::of(w, g)?;
     let bytes = book::workbook(w, &desk, v.today())?;
-    Ok(Page::download("giay-moi-diem-danh.xlsx", book::MIME, bytes))
+    Ok(Page::workbook("giay-moi-diem-danh.xlsx", bytes))
 }
 
 /// A day as a form shows it, or "".

@@ -1,8 +1,10 @@
 //! One invitation: what was sent, the link, the answer.
 
+use super::mailing::Post;
 use super::{Top, prepared};
 use crate::deeds;
 use crate::model::{Answer, Coming, Sent, Travel, choices};
+use crate::outbox::{MailKind, Queued};
 use crate::print::Desk;
 use crate::store::{self, Pen};
 use db::{Committed, Reading, Writing};
@@ -110,6 +112,12 @@ pub(crate) struct OnePage {
     pub(crate) outdated: String,
     pub(crate) sendings: Vec<Sent>,
     pub(crate) a: AnswerFields,
+    /// The answer names somebody else, who can be taken.
+    pub(crate) names_instead: bool,
+    /// Stands no more, and still holds something.
+    pub(crate) held: bool,
+    /// Class and words of the last letter by mail; "" when there was none.
+    pub(crate) mail: (&'static str, String),
 }
 
 /// The delegate of this gathering.
@@ -131,10 +139,12 @@ pub(crate) fn show(
     let i = store::invitation(w, delegate)?;
     let answer = store::answer(w, delegate)?;
     let a = AnswerFields::of(answer.as_ref());
+    let names_instead = d.stands() && answer.as_ref().is_some_and(|a| a.coming == Coming::Instead);
+    let held = !d.stands() && crate::void::out(w, id)?.iter().any(|(o, _)| o.id == delegate);
+    let post = Post::of(w, (id, MailKind::Letter), v.now)?;
     let filled = v.filled.beside(answer.map_or(0, |a| a.version), &["why", "email", "ends"]);
     let path = format!("/gatherings/{id}/invitations/of/{delegate}");
-    let mut sendings = store::sendings(w, id)?;
-    sendings.retain(|s| s.delegate == delegate);
+    let sendings = store::sendings_of(w, delegate)?;
     Page::of(&OnePage {
         frame: v.frame(format!("Giấy mời: {}", d.name), "/gatherings").over(&filled, path.clone()),
         filled,
@@ -149,6 +159,9 @@ pub(crate) fn show(
         outdated: desk.outdated(&d).join(", "),
         sendings,
         a,
+        names_instead,
+        held,
+        mail: post.last.get(&delegate).map_or_else(Default::default, Queued::words),
         path,
         d,
     })

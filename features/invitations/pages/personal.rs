@@ -138,9 +138,8 @@ pub(crate) fn presence(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, _, _) = deeds::by_link(w, &token.0)?;
     let ok = v.sees(StandAtGate::of(&g))?;
-    let mut desk = gate::Desk::of(w, g)?;
     let wish = gate::Wish::of_form(form, &token.0, Means::Code, v.now)?;
-    let told = desk.take(w, &ok, &wish)?;
+    let told = gate::Desk::for_wishes(w, g, std::slice::from_ref(&wish))?.take(w, &ok, &wish)?;
     let to = Next::to(format!("/i/{}", token.0)).saying(told.says.clone());
     if told.is_kept() { w.commit_remembered(to) } else { w.commit_quietly("the same scan came again", to) }
 }

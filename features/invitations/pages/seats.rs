@@ -12,8 +12,10 @@ use kernel::{Refusal, clean_line};
 use std::collections::{HashMap, HashSet};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
-/// Blocks of a hall, and places in all of them.
+/// Blocks of a hall: more do not stand beside each other on one picture.
 const BLOCKS_MAX: usize = 12;
+/// Places in all of them. The largest hall of the country has some 3 700, and congresses of delegates take a part of it; each
+/// place is drawn, and every change of the hall writes all of them anew.
 const PLACES_MAX: i64 = 3000;
 
 #[derive(askama::Template)]
@@ -31,10 +33,10 @@ pub(crate) struct SeatsPage {
     pub(crate) given: usize,
     pub(crate) reserved: Vec<(String, String)>,
     pub(crate) picture: String,
-    /// Place, name, delegation.
-    pub(crate) rows: Vec<(String, String, String)>,
+    /// Who, place, name, delegation.
+    pub(crate) rows: Vec<(DelegateId, String, String, String)>,
     /// Those without a place.
-    pub(crate) without: Vec<String>,
+    pub(crate) without: Vec<(DelegateId, String)>,
     /// Delegates to choose from.
     pub(crate) people: Vec<(DelegateId, String)>,
     /// Places that can be given.
@@ -66,7 +68,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         let name =
             who.map_or_else(|| "không còn là đại biểu".to_owned(), |d| format!("{} {}", d.address(), d.name));
         let of = who.and_then(|d| names.get(&d.delegation)).copied().unwrap_or_default();
-        (map.name(*s), name, of.to_owned())
+        (*d, map.name(*s), name, of.to_owned())
     };
     let lacks = |d: &&Delegate| map.seat_of(d.id).is_none() && !absent.contains(&d.id);
     let places = map.in_order().into_iter().filter(|s| !map.reserved.contains_key(s));
@@ -85,7 +87,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         reserved: map.reserved.iter().map(|(s, why)| (map.name(*s), why.clone())).collect(),
         picture: plan::svg(&map, &people),
         rows: map.given.iter().map(seated).collect(),
-        without: order.iter().filter(lacks).map(|d| d.who.in_words()).collect(),
+        without: order.iter().filter(lacks).map(|d| (d.id, d.who.in_words())).collect(),
         places: places.map(|s| map.name(s)).collect(),
         people: order.iter().map(|d| (d.id, format!("{}, {}", d.name, d.post))).collect(),
     })

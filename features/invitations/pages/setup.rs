@@ -9,7 +9,7 @@ use crate::store;
 use db::{Committed, Reading, Writing};
 use delegates::DelegateId;
 use gatherings::{Gathering, GatheringId};
-use kernel::{Refusal, clean_line};
+use kernel::{Refusal, clean_line, fold};
 use std::collections::{HashMap, HashSet};
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
 
@@ -162,7 +162,7 @@ fn lines_of(all: &[(Invitation, String)]) -> String {
     all.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Keeps what differs. A line is number, name (not read), address.
+/// Keeps what differs. A line is number, name, address; a name that is written must be the number's.
 pub(crate) fn set_addresses(
     v: &Visit,
     w: &mut Writing,
@@ -175,7 +175,8 @@ pub(crate) fn set_addresses(
         let says = "Địa chỉ thư vừa được người khác ghi sau khi trang này mở ra. Điều đã nhập vẫn còn; so lại rồi ghi lần nữa.";
         return Err(Refusal::conflict(says));
     }
-    let by_number: HashMap<i64, Invitation> = all.into_iter().map(|(i, _)| (i.number, i)).collect();
+    let by_number: HashMap<i64, (Invitation, String)> =
+        all.into_iter().map(|(i, n)| (i.number, (i, n))).collect();
     let mut told: HashMap<i64, String> = HashMap::new();
     let mut r = form.read();
     let typed = r.optional_text("lines", "Địa chỉ thư", 900_000);
@@ -191,8 +192,18 @@ pub(crate) fn set_addresses(
             continue;
         }
         let twice = number.and_then(|n| told.insert(n, email.to_owned()));
+        let named = if cells.len() > 2 && line.contains(['|', ';']) { cells[1] } else { "" };
         match number.and_then(|n| by_number.get(&n)) {
-            Some(i) if twice.is_some_and(|before| before != email) => {
+            // A number one line off would send a link to somebody else's mailbox.
+            Some((i, name)) if !named.is_empty() && fold(named) != fold(name) => {
+                let named = web::short(named);
+                let says = format!(
+                    "Giấy mời số {:03} là của {name}, dòng này ghi “{named}”. So lại số và tên.",
+                    i.number
+                );
+                r.wrong("lines", "GM-46", says);
+            }
+            Some((i, _)) if twice.is_some_and(|before| before != email) => {
                 let says = format!("Số {:03} ghi hai địa chỉ khác nhau. Giữ một dòng.", i.number);
                 r.wrong("lines", "GM-40", says);
             }
@@ -205,7 +216,7 @@ pub(crate) fn set_addresses(
                 let says = format!("“{}” không đúng dạng địa chỉ thư.", web::short(email));
                 r.wrong("lines", "GM-06", says);
             }
-            Some(i) if i.email != email => drop(changed.insert(i.delegate, email.to_owned())),
+            Some((i, _)) if i.email != email => drop(changed.insert(i.delegate, email.to_owned())),
             Some(_) => {}
         }
     }

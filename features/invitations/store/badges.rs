@@ -6,6 +6,10 @@ use delegates::{Category, DelegateId};
 use gatherings::{GatheringId, PrepareGathering};
 use kernel::{Allowed, Moment, Refusal};
 
+/// Badges and plates of one gathering, whatever was printed again included: both for six thousand delegates four times over. The
+/// LIMIT of the statement below; beyond it nothing is printed, for the list of what no longer fits would lack the newest.
+pub(crate) const BADGES_MAX: i64 = 50_000;
+
 type Row = (DelegateId, bool, Option<i64>, String, String, String, String, Moment);
 
 fn badge((delegate, plate, number, name, post, body, category, at): Row) -> Result<Badge, Refusal> {
@@ -22,6 +26,12 @@ pub(crate) fn all(w: &mut Reading, id: GatheringId) -> Result<Vec<Badge>, Refusa
         p![id],
     )?;
     rows.into_iter().map(badge).collect()
+}
+
+/// How many were printed.
+pub(crate) fn count(w: &mut Reading, id: GatheringId) -> Result<i64, Refusal> {
+    let (n,): (i64,) = w.one("SELECT COUNT(*) FROM invitations_badge WHERE gathering = $1", p![id])?;
+    Ok(n)
 }
 
 /// One run, in the order it is printed.

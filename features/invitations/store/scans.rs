@@ -2,10 +2,14 @@
 
 use crate::duties::StandAtGate;
 use crate::roll::{Means, Scan, ScanId};
-use db::{Reading, Writing, p};
+use db::{Reading, Writing, eights, p};
 use delegates::DelegateId;
 use gatherings::GatheringId;
 use kernel::{Allowed, Moment, Refusal};
+
+/// Scans of one gathering: each of six thousand delegates eight times over. The LIMIT of the statements below; beyond it nobody
+/// is written down, for a log that silently lacks its end would count wrong.
+pub(crate) const SCANS_MAX: i64 = 50_000;
 
 /// What the log tells of a scan beside the scan itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,6 +50,47 @@ pub(crate) fn of_delegate(w: &mut Reading, id: DelegateId) -> Result<Vec<Told>, 
         p![id],
     )?;
     rows.into_iter().map(told).collect()
+}
+
+/// The scans of these delegates, and those under these keys.
+pub(crate) fn some(
+    w: &mut Reading,
+    gathering: GatheringId,
+    (delegates, keys): (&[DelegateId], &[ScanId]),
+) -> Result<Vec<Scan>, Refusal> {
+    let mut out = Vec::new();
+    for [a, b, c, d, e, f, g, h] in eights(delegates) {
+        let rows: Vec<Row> = w.rows(
+            "SELECT id, delegate, at, received_at, gate, how, by_name, undone_at, undone_by, undone_why FROM invitations_scan \
+             WHERE delegate IN ($1, $2, $3, $4, $5, $6, $7, $8) AND gathering = $9 ORDER BY at, id LIMIT 5000",
+            p![a, b, c, d, e, f, g, h, gathering],
+        )?;
+        out.extend(rows);
+    }
+    for [a, b, c, d, e, f, g, h] in eights(keys) {
+        let rows: Vec<Row> = w.rows(
+            "SELECT id, delegate, at, received_at, gate, how, by_name, undone_at, undone_by, undone_why FROM invitations_scan \
+             WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8) AND gathering = $9",
+            p![a, b, c, d, e, f, g, h, gathering],
+        )?;
+        out.extend(rows);
+    }
+    out.into_iter().map(|row| told(row).map(|t| t.scan)).collect()
+}
+
+/// How many scans there are, those taken back included.
+pub(crate) fn count(w: &mut Reading, id: GatheringId) -> Result<i64, Refusal> {
+    let (n,): (i64,) = w.one("SELECT COUNT(*) FROM invitations_scan WHERE gathering = $1", p![id])?;
+    Ok(n)
+}
+
+/// Who was ever scanned by a scan that stands.
+pub(crate) fn seen(w: &mut Reading, id: GatheringId) -> Result<Vec<DelegateId>, Refusal> {
+    let rows: Vec<(DelegateId,)> = w.rows(
+        "SELECT DISTINCT delegate FROM invitations_scan WHERE gathering = $1 AND undone_at IS NULL LIMIT 50000",
+        p![id],
+    )?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
 /// Keeps a scan.

@@ -9,6 +9,25 @@ use std::collections::BTreeMap;
 
 type SeatRow = (BlockId, i64, i64, Option<DelegateId>, String);
 
+/// The blocks of a hall.
+fn blocks(w: &mut Reading, id: GatheringId) -> Result<Vec<Block>, Refusal> {
+    let rows: Vec<(BlockId, String, i64, i64)> = w.rows(
+        "SELECT id, name, lines, wide FROM invitations_block WHERE gathering = $1 ORDER BY place, id LIMIT 50",
+        p![id],
+    )?;
+    Ok(rows.into_iter().map(|(id, name, rows, wide)| Block { id, name, rows, wide }).collect())
+}
+
+/// The hall with one delegate in it alone.
+pub(crate) fn of_one(w: &mut Reading, id: GatheringId, who: DelegateId) -> Result<SeatMap, Refusal> {
+    let seat: Option<(BlockId, i64, i64)> = w.maybe(
+        "SELECT block, line, place FROM invitations_seat WHERE delegate = $1 AND gathering = $2",
+        p![who, id],
+    )?;
+    let given = seat.map(|(block, line, place)| (Seat { block, line, place }, who)).into_iter().collect();
+    Ok(SeatMap { blocks: blocks(w, id)?, given, ..SeatMap::default() })
+}
+
 /// The hall with everybody in it; empty when none was drawn.
 pub(crate) fn map(w: &mut Reading, id: GatheringId) -> Result<SeatMap, Refusal> {
     let hall: Option<(bool, i64)> =
@@ -16,11 +35,7 @@ pub(crate) fn map(w: &mut Reading, id: GatheringId) -> Result<SeatMap, Refusal> 
     let Some((from_middle, version)) = hall else {
         return Ok(SeatMap { from_middle: true, ..SeatMap::default() });
     };
-    let blocks: Vec<(BlockId, String, i64, i64)> = w.rows(
-        "SELECT id, name, lines, wide FROM invitations_block WHERE gathering = $1 ORDER BY place, id LIMIT 50",
-        p![id],
-    )?;
-    let blocks = blocks.into_iter().map(|(id, name, rows, wide)| Block { id, name, rows, wide }).collect();
+    let blocks = blocks(w, id)?;
     let rows: Vec<SeatRow> = w.rows(
         "SELECT block, line, place, delegate, reserved FROM invitations_seat WHERE gathering = $1 \
          ORDER BY block, line, place LIMIT 20000",

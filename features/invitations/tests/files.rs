@@ -162,6 +162,7 @@ fn mail(name: &str, address: &str, subject: &str) -> String {
         attached: &attached,
         at: Moment::at(day("20/3/2024"), 8, 5),
         mark: "1",
+        draft: true,
     };
     String::from_utf8(eml(&m)).unwrap()
 }

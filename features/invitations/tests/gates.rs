@@ -133,6 +133,48 @@ world::on_both_engines! {
         t.get(&format!("{path}/roll")).says("2 lượt").says_nothing_of("lượt trùng");
     }
 
+    fn a_gate_is_shut_on_other_days(world) {
+        let s = story(&world, "26/3/2024 08:00");
+        let t = s.teller(&world);
+        let path = format!("{}/check-in", s.path);
+        let one = |k: &str| json!([scan(k, 0, &s.i.invited[0].to_string(), "Cửa chính")]).to_string();
+        // Noon of the eve is the first moment, the last of the last day the last.
+        for (now, in_or_not) in [("26/3/2024 11:59", "refused"), ("29/3/2024 00:00", "refused"), ("26/3/2024 12:00", "in"), ("28/3/2024 23:59", "double")] {
+            world.clock_is(now);
+            let page = t.post(&path, &[("scans", &one(&key()))]);
+            assert_eq!(came(&page.html), [in_or_not], "{now}");
+            if in_or_not == "refused" {
+                assert!(page.html.contains("đến hết ngày 28/3/2024"), "{now}");
+            }
+        }
+        // What a gate kept without a network counts by its own hour, also when it arrives the day after.
+        world.clock_is("29/3/2024 09:00");
+        let late = json!([scan(&key(), ms(7, 5), &s.i.invited[1].to_string(), "Cửa chính")]).to_string();
+        assert_eq!(came(&t.post(&path, &[("scans", &late)]).html), ["in"]);
+    }
+
+    fn a_key_of_another_gathering_loses_nobody(world) {
+        let s = story(&world, "28/3/2024 07:30");
+        let other = world.build(move |w| {
+            let by = PersonId(Uuid::now_v7());
+            let g = gatherings::gathering(w, s.m.gathering)?;
+            let new = gatherings::Gathering { id: gatherings::GatheringId(Uuid::now_v7()), name: "Hội nghị khác".into(), ..g };
+            gatherings::create(w, &kernel::Allowed::in_a_story(new.prepare(), by), &new)?;
+            crate::sample::large(w, new.id, 2, by)?;
+            Ok(new.id)
+        });
+        let t = s.teller(&world);
+        let there = world.db.read(|w| crate::invitations(w, other)).unwrap()[0].delegate;
+        let k = key();
+        let one = |who: &str| json!([scan(&k, ms(7, 10), who, "Cửa chính")]).to_string();
+        assert_eq!(came(&t.post(&format!("/gatherings/{other}/check-in"), &[("scans", &one(&there.to_string()))]).html), ["in"]);
+        let path = format!("{}/check-in", s.path);
+        let here = one(&s.i.invited[0].to_string());
+        assert_eq!(came(&t.post(&path, &[("scans", &here)]).html), ["in"]);
+        assert_eq!(came(&t.post(&path, &[("scans", &here)]).html), ["known"]);
+        assert_eq!(present(&world, &s).len(), 1);
+    }
+
     fn an_hour_that_cannot_be_is_the_hour_of_arrival_here(world) {
         let s = story(&world, "28/3/2024 07:30");
         let t = s.teller(&world);
@@ -277,5 +319,28 @@ world::on_both_engines! {
         }
         assert_eq!(present(&world, &s), []);
         assert!(text_of(&s.teller(&world).get(&format!("{}/check-in", s.path)).html).contains("Điểm danh"));
+    }
+
+    fn a_known_scan_is_known_though_the_log_is_full(world) {
+        let s = story(&world, "28/3/2024 06:50");
+        let (g, one, two) = (s.m.gathering, s.i.invited[0], s.i.invited[1]);
+        world.build(move |w| {
+            let g = gatherings::gathering(w, g)?;
+            let ok = kernel::Allowed::in_a_story(crate::StandAtGate::of(&g), PersonId(Uuid::now_v7()));
+            let wish = |who: delegates::DelegateId, n: u128| crate::gate::Wish {
+                key: crate::ScanId(Uuid::from_u128(n)),
+                at: Moment::at(day("28/3/2024"), 6, 50),
+                who: who.to_string(),
+                gate: String::new(),
+                means: crate::Means::Code,
+            };
+            let mut desk = crate::gate::Desk::of(w, g)?;
+            desk.room = 1;
+            let mut take = |w: &mut db::Writing, who, n| desk.take(w, &ok, &wish(who, n)).map(|t| t.came.word());
+            assert_eq!(take(w, one, 1)?, "in");
+            assert_eq!(take(w, one, 1)?, "known", "sent again into a full log");
+            assert_eq!(take(w, two, 2)?, "refused");
+            Ok(())
+        });
     }
 }

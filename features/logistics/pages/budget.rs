@@ -1,6 +1,6 @@
 //! The estimate: lines, ceilings, what was spent, and its approval.
 
-use super::{Top, key_for, key_of, prepared};
+use super::{Top, prepared};
 use crate::budget::{Approval, Budget, Line, LineId};
 use crate::load;
 use crate::needs::{DONG_MAX, NeedId, dong};
@@ -76,7 +76,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let (g, _) = prepared(v, w, id)?;
     let plan = load::plan(w, &g)?;
     let total = plan.total();
-    let spent: i64 = plan.lines.iter().filter_map(|l| l.actual).sum();
+    let spent = plan.spent();
     let settled = !plan.lines.is_empty() && plan.lines.iter().all(|l| l.actual.is_some());
     let lined = |n: &NeedId| plan.lines.iter().any(|l| l.need == Some(*n));
     let unpriced = plan.needs.iter().filter(|n| n.price > 0 && !lined(&n.id));
@@ -85,7 +85,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Kinh phí: {}", g.name), "/gatherings"),
         filled,
         top: Top::of(&g, "needs", "Kinh phí")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows: plan.lines.iter().map(|l| view(&plan, l)).collect(),
         total: dong(total),
         spent: dong(spent),
@@ -153,7 +153,7 @@ pub(crate) fn add(
     let (g, ok) = prepared(v, w, id)?;
     let plan = load::plan(w, &g)?;
     let blank = Line {
-        id: key_of(v, form),
+        id: v.sent_key(form),
         need: None,
         name: String::new(),
         amount: 0,
@@ -172,6 +172,20 @@ pub(crate) fn add(
     w.commit(&Fact::new("logistics.line_added", "gathering", id, says), to)
 }
 
+/// What is approved must be what was read: both figures of then and of now are told.
+fn other_than_seen((heads, total): (&str, &str), (heads_now, total_now): (i64, i64)) -> Refusal {
+    let now = format!("{} cho {} đại biểu", dong(total_now), grouped(heads_now));
+    let seen = heads.parse().ok().zip(total.parse().ok());
+    Refusal::conflict(match seen {
+        Some((heads, total)) => format!(
+            "Trang đã mở ghi {} cho {} đại biểu, nay là {now}; chưa ghi duyệt. Xem lại rồi bấm lần nữa.",
+            dong(total),
+            grouped(heads)
+        ),
+        None => format!("Dự toán nay là {now}; chưa ghi duyệt. Xem lại rồi bấm lần nữa."),
+    })
+}
+
 /// Approves the estimate as it stands, or sets its ceiling.
 pub(crate) fn approve(
     v: &Visit,
@@ -188,9 +202,9 @@ pub(crate) fn approve(
     let on = if approves { Some(r.day("on", "Ngày duyệt", Day::FIRST, v.today())) } else { None };
     let basis = r.optional_line("basis", "Căn cứ", 200);
     r.done()?;
-    if approves && form.value("total") != total.to_string() {
-        let says = "Dự toán vừa đổi sau khi trang này mở ra. Xem lại tổng số rồi ghi duyệt.";
-        return Err(Refusal::conflict(says));
+    let (heads_seen, total_seen) = (form.value("heads"), form.value("total"));
+    if approves && (heads_seen, total_seen) != (g.expected.to_string().as_str(), total.to_string().as_str()) {
+        return Err(other_than_seen((heads_seen, total_seen), (g.expected, total)));
     }
     let approved = match on {
         Some(on) => Some(Approval { heads: g.expected, total, on, basis }),

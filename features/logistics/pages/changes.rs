@@ -1,13 +1,14 @@
 //! A change of what the gathering stands on: seen before it is saved, and worked off afterwards.
 
-use super::{Top, key_for, key_of, prepared};
-use crate::deeds::{self, Standing, WorkedOff, standing};
+use super::findings::{Agreed, Group, agreed, groups};
+use super::{Top, prepared};
+use crate::deeds::{self, Standing, WorkedOff, mark, standing};
 use crate::load;
 use crate::store;
 use crate::wrong::{Wrong, turned, wrong};
 use db::{Committed, Reading, Writing};
 use gatherings::{Change, Changed, Gathering, GatheringId, Why};
-use kernel::{Day, Fact, Refusal};
+use kernel::{Day, Refusal};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 #[derive(askama::Template)]
@@ -18,37 +19,28 @@ pub(crate) struct ChangesPage {
     pub(crate) top: Top,
     pub(crate) open: Vec<Group>,
     pub(crate) opens: usize,
-    pub(crate) accepted: Vec<Standing>,
+    /// What was accepted, deed by deed.
+    pub(crate) accepted: Vec<Agreed>,
+    pub(crate) accepteds: usize,
     pub(crate) expected: i64,
     pub(crate) first: String,
     pub(crate) last: String,
     pub(crate) made: Vec<Made>,
-    /// The finding whose acceptance was refused.
+    /// The finding, or the group of them, whose acceptance was refused.
     pub(crate) asked: String,
 }
 
-/// Findings of one area.
-pub(crate) struct Group {
-    pub(crate) area: &'static str,
-    pub(crate) all: Vec<Wrong>,
+impl ChangesPage {
+    /// Was this box ticked in the form that came back?
+    fn ticked(&self, name: &str, value: &str) -> bool {
+        self.filled.all(name).any(|v| v == value)
+    }
 }
 
 /// A change made, with what became of what it made wrong.
 pub(crate) struct Made {
     pub(crate) change: Changed,
     pub(crate) off: WorkedOff,
-}
-
-fn groups(all: impl IntoIterator<Item = Wrong>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for w in all {
-        let area = w.area.vietnamese();
-        match groups.iter_mut().find(|g| g.area == area) {
-            Some(g) => g.all.push(w),
-            None => groups.push(Group { area, all: vec![w] }),
-        }
-    }
-    groups
 }
 
 /// What is wrong now, what was changed, and the way to the next change.
@@ -66,12 +58,13 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         top: Top::of(&g, "changes", "Điều chỉnh")?,
         opens: open.len(),
         open: groups(open.into_iter().map(|s| s.wrong)),
-        accepted,
+        accepteds: accepted.len(),
+        accepted: agreed(accepted),
         expected: g.expected,
         first: g.first_day.to_string(),
         last: g.last_day.to_string(),
         made,
-        asked: v.filled.or("place", "").to_owned(),
+        asked: v.filled.or("group", v.filled.or("place", "")).to_owned(),
     })
 }
 
@@ -190,7 +183,7 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
         frame: v.frame(format!("Xem trước điều chỉnh: {}", g.name), "/gatherings"),
         filled,
         top: Top::of(&g, "changes", "Xem trước điều chỉnh")?,
-        key: key_for(v),
+        key: v.form_key(),
         version: g.version.to_string(),
         seen: mark(&before),
         typed,
@@ -201,11 +194,6 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
         gone: t.gone,
         problems: if v.filled.is_back() { Vec::new() } else { problems },
     })
-}
-
-/// The mark of a list of findings.
-fn mark(all: &[Wrong]) -> String {
-    web::digest(all.iter().map(|w| format!("{} {}", w.place, w.says)).collect::<Vec<_>>().join("\n"))
 }
 
 /// Saves a change with its reason, drawn from what was shown.
@@ -235,46 +223,11 @@ pub(crate) fn make(
         ));
     }
     let seen = Gathering { version: form.version()?, ..g };
-    let why = Why { id: key_of(v, form), reason, basis };
+    let why = Why { id: v.sent_key(form), reason, basis };
     let turned = deeds::change(w, &ok, &seen, (&changes, &why), &|| v.new_id())?;
     let says = match turned.new.len() {
         0 => "Đã ghi điều chỉnh. Không phát sinh chỗ nào phải sửa.".to_owned(),
         n => format!("Đã ghi điều chỉnh. Phát sinh {n} chỗ phải sửa, ghi dưới đây."),
     };
     w.commit_remembered(Next::to(format!("/gatherings/{id}/changes")).saying(says))
-}
-
-/// Accepts one finding as it is.
-pub(crate) fn accept(
-    v: &Visit,
-    w: &mut Writing,
-    One(id): One<GatheringId>,
-    form: &Form,
-) -> Result<Committed<Next>, Refusal> {
-    let (g, ok) = prepared(v, w, id)?;
-    let mut r = form.read();
-    let reason = r.optional_line("reason", "Lý do chấp nhận", 500);
-    r.done()?;
-    let fact = deeds::accept(w, &ok, &g, (form.value("place"), form.value("says"), &reason))?;
-    w.commit(&fact, Next::to(format!("/gatherings/{id}/changes")).saying("Đã ghi chấp nhận, kèm lý do."))
-}
-
-/// Accepts it no more.
-pub(crate) fn unaccept(
-    v: &Visit,
-    w: &mut Writing,
-    One(id): One<GatheringId>,
-    form: &Form,
-) -> Result<Committed<Next>, Refusal> {
-    let (g, ok) = prepared(v, w, id)?;
-    let to = Next::to(format!("/gatherings/{id}/changes"));
-    let place = form.value("place");
-    let held = store::accepted(w, id)?.into_iter().find(|a| a.place == place);
-    let Some(held) = held else {
-        return w.commit_quietly("nothing was accepted there", to.saying("Không có gì để bỏ chấp nhận."));
-    };
-    store::unaccept(w, &ok, id, place)?;
-    let says = format!("{}: thôi chấp nhận: {}", g.name, held.says);
-    let fact = Fact::new("logistics.acceptance_undone", "gathering", id, says);
-    w.commit(&fact, to.saying("Đã bỏ chấp nhận; chỗ này lại nằm trong danh sách phải sửa."))
 }

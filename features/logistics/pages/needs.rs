@@ -1,8 +1,9 @@
 //! Needs: the list with what is wanted and what is there, adding, setting, taking out.
 
-use super::{Top, key_for, key_of, prepared};
+use super::{Top, prepared};
+use crate::how;
 use crate::load;
-use crate::needs::{COUNT_MAX, DONG_MAX, Measure, Need, NeedId, NeedKind, Off, dong};
+use crate::needs::{Basis, COUNT_MAX, DONG_MAX, Measure, Need, NeedId, NeedKind, Off, dong};
 use crate::plan::Plan;
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -32,7 +33,9 @@ pub(crate) struct NeedView {
     pub(crate) name: String,
     pub(crate) day: String,
     pub(crate) measure: String,
+    /// "47 người theo trả lời", and how the number came about.
     pub(crate) heads: String,
+    pub(crate) how: Vec<String>,
     pub(crate) wanted: String,
     pub(crate) have: String,
     pub(crate) off: Option<String>,
@@ -50,6 +53,8 @@ pub(crate) struct NeedView {
 pub(crate) struct Fields {
     pub(crate) kinds: Vec<(&'static str, &'static str)>,
     pub(crate) kind: String,
+    pub(crate) bases: Vec<(&'static str, &'static str)>,
+    pub(crate) basis: String,
     pub(crate) sources: Vec<String>,
     pub(crate) source: String,
     pub(crate) name: String,
@@ -85,6 +90,8 @@ impl Fields {
         Fields {
             kinds: NeedKind::ALL.map(|k| (k.word(), k.vietnamese())).to_vec(),
             kind: n.map_or(NeedKind::Meal, |n| n.kind).word().to_owned(),
+            bases: Basis::ALL.map(|b| (b.word(), b.vietnamese())).to_vec(),
+            basis: n.map_or(Basis::Expected, |n| n.basis).word().to_owned(),
             sources: sources(plan),
             source: word(&|n| n.source.clone()),
             name: word(&|n| n.name.clone()),
@@ -101,6 +108,16 @@ impl Fields {
     }
 }
 
+/// "75 đại biểu dự kiến", "47 người theo trả lời, Trung ương"; "" for a fixed number.
+fn heads_words(n: &Need, heads: i64) -> String {
+    let of = match (n.measure, n.basis) {
+        (Measure::Fixed(_), _) => return String::new(),
+        (_, Basis::Expected) => format!("{} đại biểu dự kiến", grouped(heads)),
+        (_, Basis::Answers) => format!("{} người theo trả lời", grouped(heads)),
+    };
+    if n.source.is_empty() { of } else { format!("{of}, {}", n.source) }
+}
+
 /// A need as the list tells it.
 fn view(plan: &Plan, n: &Need) -> NeedView {
     let heads = plan.heads(n);
@@ -113,11 +130,8 @@ fn view(plan: &Plan, n: &Need) -> NeedView {
         name: n.name.clone(),
         day: n.day.map_or_else(String::new, Day::short),
         measure: n.measure_says(),
-        heads: match (&n.measure, n.source.as_str()) {
-            (Measure::Fixed(_), _) => String::new(),
-            (_, "") => format!("{} đại biểu", grouped(heads)),
-            (_, source) => format!("{} đại biểu, {source}", grouped(heads)),
-        },
+        heads: heads_words(n, heads),
+        how: how::explained(plan, n),
         wanted: match wanted.least == wanted.most {
             true => grouped(wanted.most),
             false => format!("{}–{}", grouped(wanted.least), grouped(wanted.most)),
@@ -145,7 +159,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         frame: v.frame(format!("Hậu cần: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(&g, "needs", "Hậu cần")?,
-        key: key_for(v),
+        key: v.form_key(),
         rows: plan.needs.iter().map(|n| view(&plan, n)).collect(),
         expected: g.expected,
         fields: Fields::of(&plan, None),
@@ -174,6 +188,10 @@ fn read(form: &Form, plan: &Plan, held: &Need) -> Result<Need, Refusal> {
     let price = r.optional_count("price", "Đơn giá, đồng", 0, DONG_MAX).unwrap_or(0);
     let have = r.optional_count("have", "Đã đặt, đã in", 0, COUNT_MAX);
     let note = r.optional_line("note", "Ghi chú", 300);
+    let bases = Basis::ALL.map(|b| (b.word(), b));
+    // A form of before the choice says nothing about it.
+    let basis =
+        if form.has("basis") { r.choice("basis", "Số người theo", &bases) } else { Some(held.basis) };
     let source = form.value("source");
     if !source.is_empty() && !sources(plan).iter().any(|s| s == source) {
         r.wrong("source", "HC-02", "Tính cho: không có nguồn đại biểu này. Chọn lại trong danh sách.");
@@ -210,6 +228,7 @@ fn read(form: &Form, plan: &Plan, held: &Need) -> Result<Need, Refusal> {
         day,
         measure,
         reserve,
+        basis: basis.unwrap_or(held.basis),
         source: source.to_owned(),
         when_leaders: form.has("when_leaders"),
         price,
@@ -229,6 +248,7 @@ fn blank(id: NeedId) -> Need {
         day: None,
         measure: Measure::Fixed(0),
         reserve: 0,
+        basis: Basis::Expected,
         source: String::new(),
         when_leaders: false,
         price: 0,
@@ -243,7 +263,8 @@ fn told(n: &Need) -> String {
     let have = n.have.map_or_else(|| "chưa đặt".to_owned(), |h| format!("đã có {} {}", grouped(h), n.unit));
     let price = if n.price == 0 { String::new() } else { format!(", đơn giá {}", dong(n.price)) };
     let day = n.day.map_or_else(String::new, |d| format!(", ngày {d}"));
-    format!("{} “{}”: {}{day}{price}, {have}", n.kind.vietnamese(), n.name, n.measure_says())
+    let by = if n.basis == Basis::Answers { " theo trả lời" } else { "" };
+    format!("{} “{}”: {}{by}{day}{price}, {have}", n.kind.vietnamese(), n.name, n.measure_says())
 }
 
 /// Adds a need.
@@ -255,7 +276,7 @@ pub(crate) fn add(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
     let plan = load::plan(w, &g)?;
-    let n = read(form, &plan, &blank(key_of(v, form)))?;
+    let n = read(form, &plan, &blank(v.sent_key(form)))?;
     if plan.needs.len() >= NEEDS_MAX {
         let says = format!("Đã có {NEEDS_MAX} mục. Gộp bớt các mục.");
         return Err(Refusal::wrong("name", "HC-04", says));

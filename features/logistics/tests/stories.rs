@@ -115,7 +115,8 @@ world::on_both_engines! {
         accept("Quà lưu niệm: có 999, thừa 145 phần.").is_refused(409);
         accept(says).is_done();
         clerk.get(&at).is_shown().says("chấp nhận 1").says("còn 5").says("Để dành cho hội nghị điển hình");
-        clerk.post(&format!("/gatherings/{}/accepted/undoing", m.gathering), &[("place", &gifts)]).is_done();
+        let seen = clerk.get(&at).html.split("/accepted/undoing").nth(1).and_then(|p| world::field_value(p, "seen")).expect("its mark");
+        clerk.post(&format!("/gatherings/{}/accepted/undoing", m.gathering), &[("seen", &seen)]).is_done();
         clerk.get(&at).is_shown().says("còn 6");
     }
 

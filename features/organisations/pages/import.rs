@@ -11,7 +11,6 @@ use kernel::{Allowed, BodyId, Fact, Problem, Refusal};
 use std::collections::{HashMap, HashSet};
 use web::{FileKind, Filled, Form, Frame, Next, One, Page, Visit};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Lines on one page of the preview.
 const LINES_SHOWN: usize = 200;
 
@@ -121,7 +120,7 @@ pub(super) fn form(v: &Visit, _: &mut Reading, (): ()) -> Result<Page, Refusal> 
 
 /// `GET /bodies/import/template`
 pub(super) fn template(_: &Visit, _: &mut Reading, (): ()) -> Result<Page, Refusal> {
-    Ok(Page::download("mau-danh-sach-don-vi.xlsx", XLSX, workbook::write(&[])?))
+    Ok(Page::workbook("mau-danh-sach-don-vi.xlsx", workbook::write(&[])?))
 }
 
 /// `GET /bodies/import/current`: the list as it stands, to be changed and sent back. The day is left out, so that
@@ -141,7 +140,7 @@ pub(super) fn current(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusa
         .collect();
     lines.sort();
     lines.truncate(workbook::LINES_MAX);
-    Ok(Page::download(format!("danh-sach-don-vi-{}.xlsx", v.today().iso()), XLSX, workbook::write(&lines)?))
+    Ok(Page::workbook(format!("danh-sach-don-vi-{}.xlsx", v.today().iso()), workbook::write(&lines)?))
 }
 
 /// The slow part of `POST /bodies/import`: takes the workbook apart while nobody waits to write.

@@ -1,5 +1,6 @@
 //! The tables of bodies, written: every write asks for the duty. Whole histories are read here too, for deciding.
 
+use crate::abbreviations::spoken;
 use crate::change::{NewBody, NewHolder, Particulars};
 use crate::directory::{Directory, Record, Since};
 use crate::model::{HolderId, ManageBodies, Name};
@@ -103,9 +104,16 @@ pub(crate) fn put_name(
         "INSERT INTO organisations_name (body_id, from_day, full_name, short_name, folded, basis) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (body_id, from_day) DO UPDATE SET full_name = excluded.full_name, short_name = excluded.short_name, \
          folded = excluded.folded, basis = excluded.basis",
-        p![id, from, &name.full, &name.short, fold(&format!("{} {}", name.full, name.short)), basis],
+        p![id, from, &name.full, &name.short, found_by(name), basis],
     )?;
     Ok(())
+}
+
+/// What a search looks in: both names as written, and with their abbreviations spelt out where they have any.
+fn found_by(name: &Name) -> String {
+    let both = format!("{} {}", name.full, name.short);
+    let (written, said) = (fold(&both), spoken(&both));
+    if said == written { written } else { format!("{written} {said}") }
 }
 
 /// Records a parent from a day, or corrects the one of that very day.

@@ -119,6 +119,17 @@ world::on_both_engines! { crate::routes();
         take(&officer, &sent.to).is_refused(409).says("không có gì để nhận");
     }
 
+    fn the_body_above_may_be_named_as_officials_write_it(world) {
+        let k = khoi_5(&world);
+        let officer = officer(&world, &k);
+        let line = |parent: &'static str| ["H.MOI", "Trung tâm mới", "", "Khác", "Cấp tỉnh", parent, "", "01/01/2016"];
+        for parent in ["VP UBND tỉnh", "van phong uy ban nhan dan tinh", "t.vpubnd"] {
+            let (_, seen) = preview(&officer, &[line(parent)]);
+            seen.is_shown().says("1 dòng: 1 mới, 0 thay đổi, 0 giữ nguyên, 0 sai").says("T.VPUBND");
+        }
+        preview(&officer, &[line("VP nào đó")]).1.says("1 sai").says("Không có đơn vị nào mang mã này");
+    }
+
     fn what_was_shown_is_what_is_done(world) {
         let k = khoi_5(&world);
         let officer = officer(&world, &k);

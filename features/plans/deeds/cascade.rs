@@ -7,7 +7,7 @@ use crate::model::{
     LINES_MAX, Line, Pick, Plan, PlanLineId, PlanState, Revised, Revision, UNITS_MAX, Unit, UnitId,
 };
 use crate::reckon::{self, Effect, Moves};
-use crate::store::{self, write};
+use crate::store::{self, editions, write};
 use db::Writing;
 use kernel::{Allowed, BodyId, Day, Problem, Refusal, Uuid, serde_json::json};
 use organisations::Body;
@@ -54,6 +54,10 @@ pub fn pick(
 ) -> Result<(), Refusal> {
     within(ok, plan)?;
     only(plan, PlanState::Draft)?;
+    let told = |t: Option<bool>| t.map(|t| if t { "taken in" } else { "left out" });
+    let was = store::picks(w, plan.id)?.into_iter().find(|k| k.line == line.id && k.body == body);
+    let data =
+        json!({ "body": body.to_string(), "before": told(was.map(|k| k.takes)), "after": told(takes) });
     write::put_pick(w, ok, (line.id, body), takes)?;
     let names = names_now(w, &[body])?;
     let verb = match takes {
@@ -62,7 +66,7 @@ pub fn pick(
         None => "Bỏ việc chọn tay",
     };
     let says = format!("{verb} {} ở {}.", names.full(body), line_words(line));
-    w.remember(&fact("plans.body_picked", plan, says))?;
+    w.remember(&fact("plans.body_picked", plan, says).with(data))?;
     Ok(())
 }
 
@@ -71,10 +75,10 @@ pub(crate) fn lacks(plan: &Plan, lines: &[Line], units: usize, today: Day) -> Ve
     let mut all = Vec::new();
     let mut lack = |code, says: &str| all.push(Problem::new("", code, says));
     if plan.number.is_empty() {
-        lack("KH-02", "Số, ký hiệu: chưa viết. Mở “Soạn lời” để ghi.");
+        lack("KH-02", "Số, ký hiệu: chưa viết. Mở “Soạn văn bản” để ghi.");
     }
     match plan.day {
-        None => lack("KH-03", "Ngày ban hành: chưa điền. Mở “Soạn lời” để ghi."),
+        None => lack("KH-03", "Ngày ban hành: chưa điền. Mở “Soạn văn bản” để ghi."),
         Some(day) if day > today => {
             lack("KH-04", "Ngày ban hành trên văn bản còn ở phía trước; đến ngày ấy mới ban hành được.");
         }
@@ -123,6 +127,7 @@ pub fn issue(w: &mut Writing, ok: &Allowed<RunPlan>, plan: &Plan, bodies: &[Body
         write::put_units(w, ok, plan.id, line, &units)?;
         each.push(format!("{}: {} đơn vị, {}", line_words(line), bodies.len(), line.deadline.says()));
     }
+    editions::keep(w, ok, plan.id, 0)?;
     let says = format!(
         "Ban hành Kế hoạch số {} “{}” đến {count} lượt đơn vị: {}.",
         plan.number,
@@ -164,12 +169,14 @@ pub fn supplement(
     }
     lines.push(line.clone());
     write::step(w, ok, plan)?;
+    editions::keep_what_stands(w, ok, plan.id)?;
     write::put_lines(w, ok, plan.id, &lines)?;
     let units: Vec<(UnitId, BodyId)> = chosen.iter().map(|b| (UnitId(Uuid::now_v7()), *b)).collect();
     write::put_units(w, ok, plan.id, line, &units)?;
     let now = format!("{}: {}, {}", line.name, line.whom.vietnamese(), line.deadline.says());
     let r = Revision { what: Revised::Line, line: Some(line.id), now, ..blank(w, plan, why)? };
     write::put_revision(w, ok, plan.id, &r)?;
+    editions::keep(w, ok, plan.id, r.no)?;
     let says = format!(
         "Điều chỉnh lần {}, giao thêm {} đến {} đơn vị, {}. Căn cứ: {}.",
         r.no,
@@ -207,7 +214,8 @@ pub fn add_unit(
     }
     write::put_units(w, ok, plan.id, line, &[(UnitId(Uuid::now_v7()), body)])?;
     let says = format!("Giao thêm {} cho {}, {}.", line_words(line), names.full(body), line.deadline.says());
-    w.remember(&fact("plans.unit_added", plan, says).because(reason))?;
+    let data = json!({ "after": { "body": body.to_string(), "deadline": line.deadline.last.iso() } });
+    w.remember(&fact("plans.unit_added", plan, says).because(reason).with(data))?;
     Ok(())
 }
 
@@ -233,11 +241,21 @@ pub fn excuse(
     // Whoever was done is measured by the deadline of that day; everybody else by the one that holds now.
     let keeps = unit.own || unit.done_on.is_some();
     let holds = if keeps { &unit.deadline } else { &line.deadline };
-    write::excuse(w, ok, unit, excused.then_some((on, reason)), holds)?;
+    // Reports that were due while it had nothing to do are not owed afterwards; a slip undone on its day changes nothing.
+    let since = match &unit.excused {
+        Some((from, _)) if !excused && *from < on => Some(on),
+        _ => unit.since,
+    };
+    write::excuse(w, ok, unit, excused.then_some((on, reason)), (holds, since))?;
     let (name, verb) =
         if excused { ("plans.unit_excused", "Miễn") } else { ("plans.unit_taken_back", "Giao lại") };
     let says = format!("{verb} {} cho {}.", line_words(line), names.full(unit.body));
-    w.remember(&fact(name, plan, says).and_about("plan_unit", unit.id).because(reason))?;
+    let data = json!({
+        "before": { "excused": unit.excused.is_some(), "deadline": unit.deadline.last.iso() },
+        "after": { "excused": excused, "deadline": holds.last.iso() },
+    });
+    let f = fact(name, plan, says).and_about("plan_unit", unit.id);
+    w.remember(&f.because(reason).with(data))?;
     Ok(())
 }
 
@@ -278,8 +296,14 @@ pub fn move_deadline(
         no_longer_late: i64::try_from(e.no_longer_late.len())?,
         ..blank(w, plan, why)?
     };
+    if t.unit.is_none() {
+        editions::keep_what_stands(w, ok, plan.id)?;
+    }
     write::put_revision(w, ok, plan.id, &r)?;
     let moved = write::move_deadlines(w, ok, &r, moves, new)?;
+    if t.unit.is_none() {
+        editions::keep(w, ok, plan.id, r.no)?;
+    }
     if usize::try_from(moved)? != e.moved.len() {
         return Err(Refusal::broken(format!("{} deadlines were to move, {moved} moved", e.moved.len())));
     }
@@ -315,7 +339,8 @@ fn moved_words(
         e.moved.len(),
         r.basis.says()
     );
-    for (verb, ids) in [("Thành chậm", &e.becomes_late), ("Không còn chậm", &e.no_longer_late)] {
+    for (verb, ids) in [("Chuyển thành quá hạn", &e.becomes_late), ("Không còn quá hạn", &e.no_longer_late)]
+    {
         let list = bodies(ids);
         if !list.is_empty() {
             let names = names_now(w, &list)?;

@@ -35,7 +35,8 @@ pub fn add_member(
     write::put_member(w, ok, plan.id, member)?;
     let title = if member.title.is_empty() { String::new() } else { format!(", {}", member.title) };
     let says = format!("{}{title} vào ban chỉ đạo.", member.name);
-    w.remember(&fact("plans.member_added", plan, says))?;
+    let data = json!({ "after": member.name });
+    w.remember(&fact("plans.member_added", plan, says).with(data))?;
     if member.head {
         name_head(w, ok, plan, member)?;
     }
@@ -57,7 +58,9 @@ pub fn name_head(
     let before = store::members(w, plan.id)?.into_iter().find(|m| m.head).map(|m| m.name);
     write::set_chair(w, ok, plan.id, member.person)?;
     let says = format!("{} là trưởng ban chỉ đạo.", member.name);
-    w.remember(&fact("plans.head_named", plan, says).with(json!({ "before": before })))?;
+    w.remember(
+        &fact("plans.head_named", plan, says).with(json!({ "before": before, "after": member.name })),
+    )?;
     Ok(())
 }
 
@@ -75,10 +78,11 @@ pub fn drop_member(
     within(ok, plan)?;
     lives(plan)?;
     super::given(reason)?;
-    let left = store::follows(w, plan.id)?.into_iter().filter(|(p, _)| *p == member.person).count();
+    let left = store::follows(w, plan.id)?.into_iter().filter(|(p, ..)| *p == member.person).count();
     write::drop_member(w, ok, plan.id, member.person)?;
     let says = format!("{} thôi ban chỉ đạo; {left} đơn vị không còn do người này theo dõi.", member.name);
-    w.remember(&fact("plans.member_dropped", plan, says).because(reason))?;
+    let data = json!({ "before": member.name, "units": left });
+    w.remember(&fact("plans.member_dropped", plan, says).because(reason).with(data))?;
     Ok(())
 }
 
@@ -97,14 +101,14 @@ pub fn assign(
     lives(plan)?;
     let all = store::follows(w, plan.id)?;
     let before: HashSet<BodyId> =
-        all.into_iter().filter(|(p, _)| *p == member.person).map(|(_, b)| b).collect();
+        all.into_iter().filter(|(p, ..)| *p == member.person).map(|(_, b, _)| b).collect();
     let after: HashSet<BodyId> = bodies.iter().copied().collect();
     let come: Vec<BodyId> = bodies.iter().copied().filter(|b| !before.contains(b)).collect();
     let gone: Vec<BodyId> = before.iter().copied().filter(|b| !after.contains(b)).collect();
     if come.is_empty() && gone.is_empty() {
         return Ok((0, 0));
     }
-    write::assign(w, ok, (plan.id, member.person), bodies)?;
+    write::assign(w, ok, (plan.id, member.person), (&come, &gone))?;
     let both: Vec<BodyId> = come.iter().chain(&gone).copied().collect();
     let names = names_now(w, &both)?;
     let mut says = format!("{} theo dõi {} đơn vị.", member.name, after.len());

@@ -11,9 +11,6 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet};
 use std::collections::HashMap;
 use web::{One, Page, Visit};
 
-/// The type of a workbook.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// A cell: words, or a count.
 enum Cell {
     Words(String),
@@ -64,7 +61,7 @@ pub(crate) fn download(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Resu
     reports(w, &st, &mut book)?;
     let bytes = book.save_to_buffer()?;
     let number: String = st.s.plan.number.chars().map(|c| if c == '/' { '-' } else { c }).collect();
-    Ok(Page::download(format!("Ke hoach {number} den {}.xlsx", st.today.iso()), XLSX, bytes))
+    Ok(Page::workbook(format!("Ke hoach {number} den {}.xlsx", st.today.iso()), bytes))
 }
 
 fn heads(first: &[&str], more: &[String]) -> Vec<String> {
@@ -178,8 +175,8 @@ fn revisions(w: &mut Reading, st: &Stand, book: &mut Workbook) -> Result<(), Ref
         "Sau",
         "Căn cứ",
         "Lý do",
-        "Đơn vị thành chậm",
-        "Đơn vị hết chậm",
+        "Đơn vị chuyển thành quá hạn",
+        "Đơn vị không còn quá hạn",
         "Người ghi",
         "Lúc",
     ];
@@ -190,7 +187,8 @@ fn committee(st: &Stand, book: &mut Workbook) -> Result<(), Refusal> {
     let mut rows = Vec::new();
     for m in &st.s.members {
         let role = if m.head { "trưởng ban" } else { "thành viên" };
-        let mut bodies: Vec<_> = st.follows.iter().filter(|(p, _)| *p == m.person).map(|(_, b)| *b).collect();
+        let mut bodies: Vec<_> =
+            st.follows.iter().filter(|(p, ..)| *p == m.person).map(|(_, b, _)| *b).collect();
         bodies.sort_by_key(|b| st.tree.place(*b));
         let person = || vec![said(&m.name), said(&m.title), said(role)];
         if bodies.is_empty() {

@@ -52,7 +52,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
     let (follows, today) = (store::follows(w, id)?, s.plan.as_of(v.today()));
     let mut by_person: HashMap<PersonId, Vec<BodyId>> = HashMap::new();
     let mut by_body: HashMap<BodyId, Vec<PersonId>> = HashMap::new();
-    for (person, body) in &follows {
+    for (person, body, _) in &follows {
         by_person.entry(*person).or_default().push(*body);
         by_body.entry(*body).or_default().push(*person);
     }
@@ -189,13 +189,14 @@ pub(crate) fn assignment(
     let Ok(member) = st.s.member_of(person).cloned() else {
         return Ok(Page::elsewhere(format!("/plans/{id}/followers")));
     };
-    let held: HashSet<BodyId> = st.follows.iter().filter(|(p, _)| *p == person).map(|(_, b)| *b).collect();
+    let held: HashSet<BodyId> =
+        st.follows.iter().filter(|(p, ..)| *p == person).map(|(_, b, _)| *b).collect();
     let typed: Option<HashSet<BodyId>> = (v.filled.is_back() && v.filled.all("seen").next().is_some())
         .then(|| v.filled.all("body").filter_map(|b| b.parse().ok()).collect());
     let others = |body: BodyId| {
-        let who = st.follows.iter().filter(|(p, b)| *b == body && *p != person);
+        let who = st.follows.iter().filter(|(p, b, _)| *b == body && *p != person);
         let mut who: Vec<&str> =
-            who.filter_map(|(p, _)| st.s.member_of(*p).ok()).map(|m| m.name.as_str()).collect();
+            who.filter_map(|(p, ..)| st.s.member_of(*p).ok()).map(|m| m.name.as_str()).collect();
         who.sort_by_cached_key(|n| by_given_name(n));
         who.join(", ")
     };
@@ -247,7 +248,7 @@ pub(crate) fn assign(
     let (s, ok) = run(v, w, id)?;
     let member = s.member_of(person)?;
     let held: Vec<BodyId> =
-        store::follows(w, id)?.into_iter().filter(|(p, _)| *p == person).map(|(_, b)| b).collect();
+        store::follows(w, id)?.into_iter().filter(|(p, ..)| *p == person).map(|(_, b, _)| b).collect();
     if form.mark("seen")? != mark(held) {
         return Err(Refusal::conflict(db::CHANGED));
     }

@@ -9,8 +9,8 @@ use crate::reckon::{chosen, doubts};
 use crate::rows::{Row, Rows};
 use crate::store;
 use db::{Committed, Reading, Writing};
-use kernel::{BodyId, Refusal, fold};
-use organisations::{Body, BodyKind, Level};
+use kernel::{BodyId, Refusal};
+use organisations::{Asked, Body, BodyKind, Level};
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Two, Visit};
 
 const LINE: (&str, &[&str]) =
@@ -124,7 +124,9 @@ pub(crate) fn save(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (s, ok) = run(v, w, id)?;
-    if !form.has("line-rows") {
+    // A count that cannot be read, or names fewer rows than came, would drop the others in silence.
+    let rows = form.value("line-rows").parse::<usize>();
+    if rows.as_ref().map_or(true, |n| form.has(&format!("line-{n}-name"))) {
         return Err(Refusal::conflict(
             "Biểu mẫu gửi đến không có nội dung giao nên chưa có gì được ghi. Mở lại trang rồi gửi lần nữa.",
         ));
@@ -315,11 +317,8 @@ fn search(all: &[Body], q: &str, held: &[BodyId]) -> (Vec<(BodyId, String)>, boo
     if q.is_empty() {
         return (Vec::new(), false);
     }
-    let words: Vec<String> = fold(q).split(' ').map(str::to_owned).collect();
-    let has = |b: &&Body| {
-        let name = fold(&format!("{} {} {}", b.name.full, b.name.short, b.code));
-        !held.contains(&b.id) && words.iter().all(|word| name.contains(word))
-    };
+    let asked = Asked::of(q);
+    let has = |b: &&Body| !held.contains(&b.id) && asked.fits(b);
     let mut found: Vec<(BodyId, String)> =
         all.iter().filter(has).take(FOUND_MAX + 1).map(|b| (b.id, b.name.full.clone())).collect();
     let cut = found.len() > FOUND_MAX;

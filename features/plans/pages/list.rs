@@ -159,7 +159,7 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     }
     let says = match old {
         Some(_) => "Đã chép kế hoạch cũ thành dự thảo mới: ghi lại số, ngày, thời hạn rồi ban hành.",
-        None => "Đã lập dự thảo. Soạn lời, phân công việc, ghi nội dung giao rồi ban hành.",
+        None => "Đã lập dự thảo. Soạn văn bản, phân công việc, ghi nội dung giao rồi ban hành.",
     };
     w.commit_remembered(Next::to(format!("/plans/{}", new.id)).saying(says))
 }

@@ -2,8 +2,8 @@
 
 use super::stand::UnitRow;
 use super::{Bar, stand};
-use crate::model::{Plan, PlanState, Status};
-use crate::periods::{current, opened};
+use crate::model::{Plan, PlanId, PlanState, Status};
+use crate::periods::{Period, answerable};
 use crate::reckon::Counts;
 use crate::store;
 use db::Reading;
@@ -18,7 +18,7 @@ pub(crate) struct MineView {
     pub(crate) counts: Counts,
     pub(crate) rows: Vec<UnitRow>,
     pub(crate) many_lines: bool,
-    /// "tháng 02/2025, chậm nhất 25/02/2025": the report this member has not sent yet.
+    /// "tháng 02/2025, chậm nhất 25/02/2025, còn 13 ngày": the reports this member has not sent yet.
     pub(crate) owes: String,
     /// For the head: units late for so long that they come to the head.
     pub(crate) head: Option<Vec<UnitRow>>,
@@ -42,13 +42,15 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     let mut ids: Vec<_> = store::of_member(w, me)?.into_iter().collect();
     ids.sort_unstable();
     ids.reverse();
+    let sent = store::reports::accounts_of(w, me)?;
     let mut plans = Vec::new();
     for id in ids {
         if plans.len() >= PLANS_MAX || store::plan(w, id)?.state != PlanState::Issued {
             continue;
         }
         let st = stand::stand(v, w, id)?;
-        let mine: HashSet<BodyId> = st.follows.iter().filter(|(p, _)| *p == me).map(|(_, b)| *b).collect();
+        let mine: HashSet<BodyId> =
+            st.follows.iter().filter(|(p, ..)| *p == me).map(|(_, b, _)| *b).collect();
         let followed = || st.s.units.iter().filter(|u| mine.contains(&u.body));
         let mut rows = st.rows(followed().filter(|u| u.status(st.today) != Status::Excused));
         rows.sort_by_key(|r| (r.status, r.last));
@@ -59,7 +61,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
             title: st.s.plan.title.clone(),
             counts: Counts::of(followed(), st.today),
             many_lines: st.s.lines.len() > 1,
-            owes: owes(v, w, &st)?,
+            owes: owes(v, &st, &sent),
             head,
             head_days: st.s.plan.head_days,
             bar: st.s.bar("mine"),
@@ -75,21 +77,17 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     })
 }
 
-/// The report this member has not sent for the period that runs, in words.
-fn owes(v: &Visit, w: &mut Reading, st: &stand::Stand) -> Result<String, Refusal> {
+/// The reports this member has not sent, the oldest first, in words; the running period's is among them.
+fn owes(v: &Visit, st: &stand::Stand, sent: &HashSet<(PlanId, String)>) -> String {
     let plan: &Plan = &st.s.plan;
-    let (Some(period), Some(me)) = (current(plan, v.today()), v.person()) else { return Ok(String::new()) };
-    // Until the running period is due, the one before may still be owed.
-    let before = opened(plan, v.today()).into_iter().rev().nth(1);
-    if !plan.rhythm.by.followers() {
-        return Ok(String::new());
-    }
-    for p in before.into_iter().chain([period]) {
-        let owed = super::reports::accountable(plan, &st.s.units, &st.follows, p).contains(&me);
-        let sent = store::reports::accounts(w, plan.id, &p.word())?.iter().any(|(who, ..)| *who == me);
-        if owed && !sent {
-            return Ok(format!("{}, chậm nhất {}", p.says(plan.rhythm.every), p.due(plan.rhythm)));
-        }
-    }
-    Ok(String::new())
+    let Some(me) = v.person().filter(|_| plan.rhythm.by.followers()) else { return String::new() };
+    let owed = answerable(plan, v.today()).into_iter().filter(|p| {
+        !sent.contains(&(plan.id, p.word()))
+            && super::reports::accountable(plan, &st.s.units, &st.follows, *p).contains(&me)
+    });
+    let words = |p: Period| {
+        let due = p.due(plan.rhythm);
+        format!("{}, chậm nhất {due}, {}", p.says(plan.rhythm.every), due.left(v.today()))
+    };
+    owed.map(words).collect::<Vec<_>>().join("; kỳ ")
 }

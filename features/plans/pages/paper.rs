@@ -1,12 +1,13 @@
-//! The plan as a paper by Decree 30/2020: preview, PDF, DOCX, all from one value.
+//! The plan as a paper: the text that was issued on its day, or the merged text as of a day, which says that it is one
+//! and tells of each change. Preview, PDF, DOCX, all from one value.
 
-use super::plan::parts;
-use super::{Bar, seen};
-use crate::model::{ANNEX_FROM, PARTS, Plan, PlanId, ROMAN, Revised};
-use crate::store;
+use super::{Bar, seen, sheet};
+use crate::edition::{self, Edition, RhythmSet, Shown};
+use crate::model::{Plan, PlanId, Revision};
+use crate::store::{self, editions};
 use db::Reading;
-use kernel::Refusal;
-use papers::{Align, Block, Closing, Head, Paper, Signature, Table, Text};
+use kernel::{Day, Refusal};
+use papers::{Closing, Head, Paper, Signature, Text};
 use web::{Frame, One, Page, Visit};
 
 #[derive(askama::Template)]
@@ -15,171 +16,215 @@ pub(crate) struct PaperPage {
     pub(crate) frame: Frame,
     pub(crate) bar: Bar,
     pub(crate) paper: String,
+    /// "", or "?edition=merged&on=2025-02-12": carried along by the buttons.
+    pub(crate) query: String,
+    pub(crate) merged: bool,
+    /// Revisions of the text since it was issued.
     pub(crate) revised: usize,
+    /// How reports are wanted was set anew since.
+    pub(crate) rhythm: bool,
+    pub(crate) on: String,
+    pub(crate) wrong: Option<String>,
+    /// The text that was issued was not kept by the program of that day.
+    pub(crate) lost: bool,
+}
+
+/// What is asked for: the issued text, or the merged one as of a day.
+struct Asked {
+    merged: bool,
+    on: Day,
+    typed: String,
+    wrong: Option<String>,
+    query: String,
+}
+
+/// `issued` is the day of the first text: before it there was none.
+fn asked(v: &Visit, issued: Option<Day>) -> Asked {
+    let merged = issued.is_some() && v.ask("edition") == "merged";
+    let typed = v.ask("on");
+    let found = Day::on_record(typed);
+    let short = web::short(typed);
+    let wrong = match (found, issued) {
+        (None, _) if !typed.is_empty() => Some(format!(
+            "“{short}” không phải là ngày xem được. Viết ví dụ 12/02/2025. Đang hợp nhất đến hôm nay."
+        )),
+        (Some(day), Some(first)) if day < first => Some(format!(
+            "Ngày {day} chưa có văn bản: kế hoạch ban hành ngày {first}. Đang hợp nhất đến hết ngày ban hành."
+        )),
+        _ => None,
+    };
+    let on = found.unwrap_or(v.today()).max(issued.unwrap_or(Day::FIRST)).min(v.today());
+    let shown = if wrong.is_some() { short } else { on.to_string() };
+    let query = match (merged, found) {
+        (false, _) => String::new(),
+        (true, None) => "?edition=merged".to_owned(),
+        (true, Some(_)) => format!("?edition=merged&on={}", on.iso()),
+    };
+    Asked { merged, on, typed: shown, wrong, query }
+}
+
+/// Every text that is known, and the revisions of it, the first one first.
+struct Known {
+    kept: Vec<(i64, Edition)>,
+    now: Edition,
+    revisions: Vec<Revision>,
+    rhythms: Vec<RhythmSet>,
+}
+
+impl Known {
+    /// The text that was issued; a draft's is the one that stands. An older copy of the program kept none.
+    fn issued(&self) -> Option<&Edition> {
+        let first = self.kept.first().filter(|(no, _)| *no == 0).map(|(_, e)| e);
+        first.or_else(|| self.revisions.is_empty().then_some(&self.now))
+    }
+
+    /// The day of the first text: the one on the document, or the one it went out if that was earlier.
+    fn from(&self, plan: &Plan) -> Option<Day> {
+        let out = plan.issued_on?;
+        Some(self.issued().and_then(Edition::day).or(plan.day).map_or(out, |day| day.min(out)))
+    }
+
+    /// The revisions that were written down by the end of a day.
+    fn by(&self, on: Day) -> Vec<&Revision> {
+        self.revisions.iter().filter(|r| r.at.day() <= on).collect()
+    }
+
+    /// The merged text as of a day.
+    fn merged(&self, on: Day) -> Shown {
+        let Some((from, first)) = self.kept.first() else { return Shown::of(&self.now) };
+        let mut was = first;
+        let mut shown = Shown::of(first);
+        for r in self.by(on).into_iter().filter(|r| r.no > *from) {
+            if let Some((_, now)) = self.kept.iter().find(|(no, _)| *no == r.no) {
+                shown = shown.after(was, now, &edition::by(r));
+                was = now;
+            }
+        }
+        let set = self.rhythms.iter().filter(|r| r.at.day() <= on);
+        set.fold(shown, Shown::rhythm_set).in_order()
+    }
+}
+
+/// The sentence a merged text begins with.
+fn merged_words(plan: &Plan, shown: &Shown, (n, on, lost): (usize, Day, bool)) -> Text {
+    let first =
+        Plan { number: shown.first.number.clone(), day: shown.first.day().or(plan.day), ..plan.clone() };
+    let marks: String = shown.head.iter().map(|n| format!(" [{n}]")).collect();
+    let changes = match n {
+        0 => "chưa có lần điều chỉnh nào".to_owned(),
+        n => format!("{n} lần điều chỉnh"),
+    };
+    let lost = if lost { " Lời trước lần điều chỉnh đầu không còn lưu." } else { "" };
+    Text::new().say(format!(
+        "Bản hợp nhất để tra cứu: lời của {}{marks} và {changes} đã ghi đến hết ngày {on}; chỗ đã đổi có số chú thích. Không thay văn bản đã ban hành và các văn bản, kết luận điều chỉnh.{lost}",
+        first.called()
+    ))
+}
+
+struct Found {
+    asked: Asked,
+    name: String,
+    paper: Paper,
+    bar: Bar,
+    revised: usize,
+    rhythm: bool,
+    lost: bool,
 }
 
 /// The paper and the name of its file, without ending.
-fn found(v: &Visit, w: &mut Reading, id: PlanId) -> Result<(String, Paper, Bar, usize), Refusal> {
+fn found(v: &Visit, w: &mut Reading, id: PlanId) -> Result<Found, Refusal> {
     let s = seen(v, w, id)?;
-    let day = s.plan.day.unwrap_or(v.today());
-    let issuer = organisations::body(w, s.plan.issuer, day)?;
+    let mut revisions = store::reports::revisions(w, id)?;
+    // A unit's own deadline is not the plan's.
+    revisions.retain(|r| r.unit.is_none());
+    revisions.reverse();
+    let (kept, now) = (editions::kept(w, id)?, editions::now(w, id)?);
+    let known = Known { kept, now, revisions, rhythms: editions::rhythms(w, id)? };
+    let a = asked(v, known.from(&s.plan));
+    let lost = known.issued().is_none();
+    let merged = a.merged || lost;
+    let shown = match known.issued().filter(|_| !merged) {
+        Some(e) => Shown::of(e),
+        None => known.merged(a.on),
+    };
+    let by = known.by(a.on);
+    let day = if merged { Some(a.on) } else { shown.first.day().or(s.plan.day) }.unwrap_or(v.today());
+    let mut paper = blank(w, &s.plan, &shown, (merged, day))?;
+    if merged {
+        paper.preamble.push(merged_words(&s.plan, &shown, (by.len(), a.on, lost)));
+    }
+    sheet::fill(&mut paper, &shown);
+    if merged {
+        sheet::revised(&mut paper, &s.lines, &by);
+    }
+    let number: String = shown.first.number.chars().map(|c| if c == '/' { '-' } else { c }).collect();
+    let name = match merged {
+        true => format!("Kế hoạch {number} hợp nhất đến {}", a.on.iso()),
+        false => format!("Kế hoạch {number}").trim().to_owned(),
+    };
+    let rhythm = !known.rhythms.is_empty();
+    Ok(Found { asked: a, name, paper, bar: s.bar("paper"), revised: known.revisions.len(), rhythm, lost })
+}
+
+/// The head and the foot. A merged text was never signed, and bears no number of its own.
+fn blank(w: &mut Reading, plan: &Plan, shown: &Shown, (merged, day): (bool, Day)) -> Result<Paper, Refusal> {
+    let issuer = organisations::body(w, plan.issuer, day)?;
     let above = match issuer.parent {
         Some(b) => vec![organisations::names_of(w, &[b], day)?.full(b).to_uppercase()],
         None => Vec::new(),
     };
-    let leader = organisations::leader(w, s.plan.issuer, day)?;
     let head = Head {
         superior: above,
         issuer: issuer.name.full.to_uppercase(),
-        number: s.plan.number.clone(),
+        number: if merged { String::new() } else { shown.first.number.clone() },
         place: issuer.place_name.clone(),
         day: day.0,
     };
-    let mut paper = Paper::new(head, "KẾ HOẠCH", vec![s.plan.title.clone()]);
-    paper.preamble = store::lines_of(&s.plan.bases).iter().map(Text::from).collect();
-    text(&mut paper, &store::parts(w, id)?, &tables(&s.plan, &s.lines, &store::tasks(w, id)?));
-    paper.recipients = store::lines_of(&s.plan.recipients);
-    let signed = leader.map(|l| {
-        let (authority, post) = l.signing.split_once('\n').unwrap_or(("", &l.signing));
-        Signature::of(post.replace('\n', " "), l.name).on_behalf(authority)
-    });
-    paper.closing = Closing { left: None, right: signed };
-    paper.illustrative = s.plan.illustrative;
-    paper.draft = !s.plan.is_out();
-    let number: String = s.plan.number.chars().map(|c| if c == '/' { '-' } else { c }).collect();
-    let revisions = store::reports::revisions(w, id)?;
-    revised(&mut paper, &s.lines, &revisions);
-    let revised = revisions.len();
-    let bar = s.bar("paper");
-    Ok((format!("Kế hoạch {number}").trim().to_owned(), paper, bar, revised))
+    let mut about = vec![sheet::line(&shown.title)];
+    if merged {
+        about.push(format!("Hợp nhất đến hết ngày {day}"));
+    }
+    let kind = if merged { "KẾ HOẠCH (BẢN HỢP NHẤT)" } else { "KẾ HOẠCH" };
+    let mut paper = Paper::new(head, kind, about);
+    if !merged {
+        let signed = organisations::leader(w, plan.issuer, day)?.map(|l| {
+            let (authority, post) = l.signing.split_once('\n').unwrap_or(("", &l.signing));
+            Signature::of(post.replace('\n', " "), l.name).on_behalf(authority)
+        });
+        paper.closing = Closing { left: None, right: signed };
+    }
+    paper.illustrative = plan.illustrative;
+    paper.draft = !plan.is_out();
+    Ok(paper)
 }
 
-fn text(paper: &mut Paper, held: &[crate::Part], tables: &[Block]) {
-    let (own, annexes): (Vec<_>, Vec<_>) = held.iter().cloned().partition(|p| p.no < ANNEX_FROM);
-    let last = i64::try_from(PARTS.len()).unwrap_or(9);
-    let carries = own.iter().any(|p| p.no == last && !p.body.is_empty());
-    for part in own {
-        let ninth = part.no == last;
-        for p in parts(&[part]) {
-            paper.blocks.push(Block::heading(p.heading.to_uppercase()));
-            paper.blocks.extend(p.lines.iter().map(Block::para));
-        }
-        if ninth {
-            paper.blocks.extend(tables.iter().cloned());
-        }
-    }
-    if !carries && !tables.is_empty() {
-        paper.blocks.push(Block::heading(format!("{}. {}", ROMAN[8], PARTS[8]).to_uppercase()));
-        paper.blocks.extend(tables.iter().cloned());
-    }
-    for p in parts(&annexes) {
-        paper.annex.push(Block::heading(p.heading.to_uppercase()));
-        paper.annex.extend(p.lines.iter().map(Block::para));
-    }
-}
-
-/// The revisions since it was issued, the first one first: what is printed above is what they made of it. A unit's own
-/// deadline is not the plan's.
-fn revised(paper: &mut Paper, lines: &[crate::Line], all: &[crate::Revision]) {
-    let columns = [
-        (6, Align::Centre, "Lần"),
-        (28, Align::Left, "Điều chỉnh"),
-        (22, Align::Left, "Trước"),
-        (22, Align::Left, "Sau"),
-        (22, Align::Left, "Căn cứ"),
-    ];
-    let mut table = Table::new("Các lần điều chỉnh sau khi ban hành", &columns);
-    for r in all.iter().rev().filter(|r| r.unit.is_none()) {
-        let line = lines.iter().find(|l| Some(l.id) == r.line);
-        let (what, was, now) = match (r.what, line) {
-            (Revised::Deadline, Some(l)) => {
-                (format!("Thời hạn nội dung {}", l.no), r.was.as_str(), r.now.as_str())
-            }
-            (Revised::Tasks, _) => ("Phân công việc".to_owned(), "", ""),
-            (Revised::Line, Some(l)) => (format!("Giao thêm nội dung {}", l.no), "", r.now.as_str()),
-            _ => ("Nội dung".to_owned(), "", ""),
-        };
-        let cells = [r.no.to_string(), what, was.to_owned(), now.to_owned(), r.basis.says()];
-        table.row(cells.iter().map(Text::from).collect());
-    }
-    if !table.rows.is_empty() {
-        paper.annex.push(Block::heading("CÁC LẦN ĐIỀU CHỈNH SAU KHI BAN HÀNH"));
-        paper.annex.push(Block::Table(table));
-    }
-}
-
-/// What is asked of whom by when, and the table of tasks.
-fn tables(plan: &Plan, lines: &[crate::Line], tasks: &[crate::Task]) -> Vec<Block> {
-    let mut all = Vec::new();
-    if !lines.is_empty() {
-        let columns = [
-            (5, Align::Centre, "TT"),
-            (38, Align::Left, "Nội dung"),
-            (20, Align::Left, "Giao cho"),
-            (20, Align::Left, "Thời hạn"),
-            (17, Align::Left, "Sản phẩm"),
-        ];
-        let mut table = Table::new("Nội dung giao, đối tượng, thời hạn và sản phẩm", &columns);
-        for l in lines {
-            let cells = [
-                l.no.to_string(),
-                l.name.clone(),
-                l.whom.vietnamese(),
-                l.deadline.words.clone(),
-                l.product.clone(),
-            ];
-            table.row(cells.iter().map(Text::from).collect());
-        }
-        all.push(Block::para("Nội dung giao, thời hạn và sản phẩm:"));
-        all.push(Block::Table(table));
-    }
-    if !tasks.is_empty() {
-        let columns = [
-            (5, Align::Centre, "TT"),
-            (33, Align::Left, "Việc"),
-            (18, Align::Left, "Cơ quan chủ trì"),
-            (16, Align::Left, "Phối hợp"),
-            (14, Align::Left, "Thời hạn"),
-            (14, Align::Left, "Sản phẩm"),
-        ];
-        let mut table =
-            Table::new("Phân công việc, cơ quan chủ trì, phối hợp, thời hạn và sản phẩm", &columns);
-        for (n, t) in (1..).zip(tasks) {
-            let no: i64 = n;
-            let cells = [
-                no.to_string(),
-                t.work.clone(),
-                t.leads.clone(),
-                t.partners.clone(),
-                t.words.clone(),
-                t.product.clone(),
-            ];
-            table.row(cells.iter().map(Text::from).collect());
-        }
-        all.push(Block::para("Phân công thực hiện:"));
-        all.push(Block::Table(table));
-    }
-    if plan.rhythm.every != crate::Every::Never {
-        all.push(Block::para(format!("Chế độ báo cáo: {}.", plan.rhythm.says())));
-    }
-    all
-}
-
-/// `GET /plans/{id}/paper`
+/// `GET /plans/{id}/paper`, `?edition=merged&on=…`
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
-    let (name, paper, bar, revised) = found(v, w, id)?;
-    Page::of(&PaperPage { frame: v.frame(name, "/plans"), bar, paper: papers::html(&paper), revised })
+    let f = found(v, w, id)?;
+    let a = f.asked;
+    Page::of(&PaperPage {
+        frame: v.frame(f.name, "/plans"),
+        bar: f.bar,
+        paper: papers::html(&f.paper),
+        merged: a.merged || f.lost,
+        query: a.query,
+        revised: f.revised,
+        rhythm: f.rhythm,
+        on: a.typed,
+        wrong: a.wrong,
+        lost: f.lost,
+    })
 }
 
 /// `GET /plans/{id}/paper/pdf`
 pub(crate) fn pdf(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
-    let (name, paper, ..) = found(v, w, id)?;
-    Ok(Page::shown(format!("{name}.pdf"), "application/pdf", papers::pdf(&paper)?))
+    let f = found(v, w, id)?;
+    Ok(Page::shown(format!("{}.pdf", f.name), "application/pdf", papers::pdf(&f.paper)?))
 }
 
 /// `GET /plans/{id}/paper/docx`
 pub(crate) fn docx(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
     const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let (name, paper, ..) = found(v, w, id)?;
-    Ok(Page::download(format!("{name}.docx"), DOCX, papers::docx(&paper)?))
+    let f = found(v, w, id)?;
+    Ok(Page::download(format!("{}.docx", f.name), DOCX, papers::docx(&f.paper)?))
 }

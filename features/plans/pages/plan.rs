@@ -19,6 +19,8 @@ pub(crate) struct LineRow {
     /// "còn 12 ngày", or "" where nothing runs.
     pub(crate) left: String,
     pub(crate) over: bool,
+    /// "2 đơn vị có thời hạn riêng, muộn nhất 30/4/2025", or "".
+    pub(crate) own: String,
     /// "phải xong trước nội dung 2".
     pub(crate) parent: String,
     pub(crate) counts: Counts,
@@ -61,7 +63,7 @@ pub(crate) struct RevisionView {
     pub(crate) reason: String,
     pub(crate) by: String,
     pub(crate) at: String,
-    /// "3 đơn vị thành chậm".
+    /// "3 đơn vị chuyển thành quá hạn".
     pub(crate) effect: String,
     /// Shown in one line; a text opens.
     pub(crate) short: bool,
@@ -167,7 +169,13 @@ fn tell(s: &Seen, today: Day) -> String {
 fn lines(s: &Seen, today: Day) -> Vec<LineRow> {
     let row = |l: &crate::Line| {
         let counts = Counts::of(s.units.iter().filter(|u| u.line == l.id), today);
-        let runs = s.plan.state == PlanState::Issued && counts.asked() > counts.all_done();
+        let issued = s.plan.state == PlanState::Issued;
+        let open = || s.units.iter().filter(|u| u.line == l.id && u.is_open() && issued);
+        // Whoever was granted a day of its own is not measured by the line's.
+        let (runs, own) = (open().any(|u| !u.own), open().filter(|u| u.own).count());
+        let until = open().filter(|u| u.own).map(|u| u.deadline.last).max();
+        let own =
+            until.map_or_else(String::new, |d| format!("{own} đơn vị có thời hạn riêng, muộn nhất {d}"));
         let parent = s.lines.iter().find(|p| Some(p.id) == l.parent);
         LineRow {
             id: l.id,
@@ -178,6 +186,7 @@ fn lines(s: &Seen, today: Day) -> Vec<LineRow> {
             deadline: l.deadline.says(),
             left: if runs { left(l.deadline.last, today) } else { String::new() },
             over: runs && l.deadline.last < today,
+            own,
             parent: parent.map_or_else(String::new, |p| format!("phải xong trước nội dung {}", p.no)),
             counts,
         }
@@ -213,11 +222,13 @@ fn revisions(v: &Visit, w: &mut Reading, s: &Seen) -> Result<Vec<RevisionView>, 
         // Who of the units became late is for those who oversee them.
         let effect = match (s.overview, r.became_late, r.no_longer_late) {
             (false, ..) => String::new(),
-            (_, 0, 0) if r.what == Revised::Deadline => "Không đơn vị nào thành chậm.".to_owned(),
+            (_, 0, 0) if r.what == Revised::Deadline => "Không đơn vị nào chuyển thành quá hạn.".to_owned(),
             (_, 0, 0) => String::new(),
-            (_, late, 0) => format!("{late} đơn vị thành chậm."),
-            (_, 0, freed) => format!("{freed} đơn vị không còn chậm."),
-            (_, late, freed) => format!("{late} đơn vị thành chậm, {freed} đơn vị không còn chậm."),
+            (_, late, 0) => format!("{late} đơn vị chuyển thành quá hạn."),
+            (_, 0, freed) => format!("{freed} đơn vị không còn quá hạn."),
+            (_, late, freed) => {
+                format!("{late} đơn vị chuyển thành quá hạn, {freed} đơn vị không còn quá hạn.")
+            }
         };
         RevisionView {
             no: r.no,

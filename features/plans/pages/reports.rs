@@ -52,15 +52,18 @@ pub(crate) struct ReportsPage {
     pub(crate) many_lines: bool,
 }
 
-/// The members who owe an account for a period: those who follow a unit of which something is still asked.
+/// The members who owe an account for a period: those who followed, before it was due, a unit of which something is
+/// asked for it.
 pub(crate) fn accountable(
     plan: &Plan,
     units: &[Unit],
-    follows: &[(PersonId, BodyId)],
+    follows: &[store::Follow],
     period: Period,
 ) -> HashSet<PersonId> {
     let open: HashSet<BodyId> = units.iter().filter(|u| owes(u, plan, period)).map(|u| u.body).collect();
-    follows.iter().filter(|(_, b)| open.contains(b)).map(|(p, _)| *p).collect()
+    let follows =
+        follows.iter().filter(|(_, b, since)| open.contains(b) && period.falls_due_after(*since, plan));
+    follows.map(|(p, ..)| *p).collect()
 }
 
 /// `GET /plans/{id}/reports?period=2025-02`
@@ -82,7 +85,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
     let owing = st.rows(asked_of.iter().copied().filter(|u| !sent.contains(&u.id)));
     let owed = period.map_or_else(HashSet::new, |p| accountable(plan, &st.s.units, &st.follows, p));
     let mut follow_count: HashMap<PersonId, HashSet<BodyId>> = HashMap::new();
-    for (p, b) in &st.follows {
+    for (p, b, _) in &st.follows {
         follow_count.entry(*p).or_default().insert(*b);
     }
     let member = |m: &crate::Member| AccountRow {
@@ -128,7 +131,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
 
 /// "Theo dõi 5 đơn vị: 2/5 đã xong, 1 chậm. Chậm: …".
 fn own_words(st: &super::stand::Stand, me: Option<PersonId>) -> String {
-    let mine: HashSet<BodyId> = st.follows.iter().filter(|(p, _)| Some(*p) == me).map(|(_, b)| *b).collect();
+    let mine: HashSet<BodyId> =
+        st.follows.iter().filter(|(p, ..)| Some(*p) == me).map(|(_, b, _)| *b).collect();
     let units: Vec<&Unit> = st.s.units.iter().filter(|u| mine.contains(&u.body)).collect();
     let counts = crate::Counts::of(units.iter().copied(), st.today);
     let late = st.rows(units.iter().copied().filter(|u| u.days_late(st.today).is_some()));

@@ -168,8 +168,8 @@ pub(crate) fn save(
     }
     let moved = cascade::move_deadline(w, &ok, &s.plan, (t.moves, &new), &why)?;
     let late = match moved.becomes_late.len() {
-        0 => "không đơn vị nào thành chậm".to_owned(),
-        n => format!("{n} đơn vị thành chậm"),
+        0 => "không đơn vị nào chuyển thành quá hạn".to_owned(),
+        n => format!("{n} đơn vị chuyển thành quá hạn"),
     };
     let says = format!("Đã điều chỉnh thời hạn cho {} đơn vị; {late}.", moved.moved.len());
     let to = t.unit.map_or_else(|| format!("/plans/{id}#dieu-chinh"), |u| format!("/plan-units/{u}"));

@@ -35,7 +35,7 @@ pub(crate) struct UnitRow {
 pub(crate) struct Stand {
     pub(crate) s: Seen,
     pub(crate) tree: Tree,
-    pub(crate) follows: Vec<(PersonId, BodyId)>,
+    pub(crate) follows: Vec<store::Follow>,
     pub(crate) today: Day,
 }
 
@@ -56,7 +56,7 @@ impl Stand {
         let named: HashMap<PersonId, &str> =
             self.s.members.iter().map(|m| (m.person, m.name.as_str())).collect();
         let mut by_body: HashMap<BodyId, Vec<&str>> = HashMap::new();
-        for (person, body) in &self.follows {
+        for (person, body, _) in &self.follows {
             if let Some(name) = named.get(person) {
                 by_body.entry(*body).or_default().push(name);
             }

@@ -88,7 +88,7 @@ fn page(v: &Visit, w: &mut Reading, id: PlanId, typed: Option<(&Form, &str)>) ->
         form.value("version").clone_into(&mut version);
     }
     Ok(TextPage {
-        frame: v.frame("Soạn lời kế hoạch", "/plans").over(&filled, format!("/plans/{id}")),
+        frame: v.frame("Soạn văn bản kế hoạch", "/plans").over(&filled, format!("/plans/{id}")),
         filled,
         bar: s.bar("text"),
         version,

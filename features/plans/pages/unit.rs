@@ -73,11 +73,9 @@ fn of_unit(v: &Visit, w: &mut Reading, id: UnitId) -> Result<(Seen, Unit), Refus
     if s.overview || s.mine.contains(&id) { Ok((s, unit)) } else { Err(Refusal::NotFound) }
 }
 
-/// Periods a report may be for: the three newest.
+/// Periods a report may be for, the newest first.
 fn offered(plan: &Plan, today: Day) -> Vec<Period> {
-    let mut all = periods::opened(plan, today);
-    let from = all.len().saturating_sub(3);
-    all.drain(..from);
+    let mut all = periods::answerable(plan, today);
     all.reverse();
     all
 }
@@ -90,7 +88,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<UnitId>) -> Result<P
     let tree = tree(w, &s.plan, std::slice::from_ref(&u), v.today())?;
     let entries = store::reports::of_unit(w, id)?;
     let follows = store::follows(w, s.plan.id)?;
-    let following = |m: &&crate::Member| follows.iter().any(|(p, b)| *p == m.person && *b == u.body);
+    let following = |m: &&crate::Member| follows.iter().any(|(p, b, _)| *p == m.person && *b == u.body);
     let mut followers: Vec<String> = s.members.iter().filter(following).map(|m| m.name.clone()).collect();
     followers.sort_by_cached_key(|n| by_given_name(n));
     let own = v.can(ReportUnit { body: u.body });
@@ -135,7 +133,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<UnitId>) -> Result<P
             .zip(&s.plan.figures)
             .map(|(n, f): (usize, _)| (format!("figure-{n}"), f.clone()))
             .collect(),
-        period: periods.iter().find(|p| !sent(p)).map_or_else(String::new, |p| p.word()),
+        period: periods
+            .iter()
+            .find(|p| p.word() == v.ask("period"))
+            .or(periods.iter().find(|p| !sent(p)))
+            .map_or_else(String::new, |p| p.word()),
         periods: periods.iter().map(|p| (p.word(), p.says(s.plan.rhythm.every))).collect(),
         owed: owed.join("; "),
         entries: entries.into_iter().map(|e| view(e, &s.plan, today)).collect(),
@@ -225,11 +227,16 @@ pub(crate) fn report(
     w.commit_remembered(Next::to(format!("/plan-units/{id}")).saying(says))
 }
 
+/// No event of a plan lies further ahead than three years.
+const AHEAD_DAYS: i64 = 3 * 366;
+
 fn read(r: &mut Reader<'_>, form: &Form, plan: &Plan, v: &Visit) -> Entry {
     let states = [("UNDERWAY", Progress::Underway), ("DONE", Progress::Done)];
     let progress = r.choice("state", "Tình trạng", &states).unwrap_or(Progress::Underway);
     let first = plan.day.or(plan.issued_on).unwrap_or(Day::FIRST);
-    let event_on = r.optional_day("event_on", "Ngày tổ chức", first, Day::LAST);
+    // What is done lies behind; what is still to come is planned for some years, not for a lifetime.
+    let latest = if progress == Progress::Done { v.today() } else { v.today().plus_days(AHEAD_DAYS) };
+    let event_on = r.optional_day("event_on", "Ngày tổ chức", first, latest);
     let done_on = match progress {
         Progress::Done => r.optional_day("done_on", "Ngày xong", first, v.today()),
         _ => None,
@@ -257,11 +264,11 @@ fn read(r: &mut Reader<'_>, form: &Form, plan: &Plan, v: &Visit) -> Entry {
     }
     let period = match Period::of_word(form.value("period")) {
         Some(p) if offered(plan, v.today()).contains(&p) => p.word(),
-        Some(_) => {
+        None if form.value("period").is_empty() => String::new(),
+        _ => {
             r.wrong("period", "KH-23", "Kỳ báo cáo: chọn một kỳ trong danh sách.");
             String::new()
         }
-        None => String::new(),
     };
     Entry {
         id: v.new_id(),
@@ -288,7 +295,7 @@ fn kept(r: &mut Reader<'_>, form: &Form) -> Option<Kept> {
         [] => None,
         [f] => Some(Kept { digest: f.digest.clone(), name: f.name.clone(), kind: f.kind, size: f.size }),
         _ => {
-            r.wrong("file", "KH-24", "Tập tin: mỗi lần báo một tập tin. Gộp lại thành một tập tin rồi gửi.");
+            r.wrong("file", "KH-24", "Tệp: mỗi lần báo một tệp. Gộp lại thành một tệp rồi gửi.");
             None
         }
     }

@@ -5,8 +5,8 @@ use super::stand::{Stand, UnitRow, kinds, levels, stand};
 use crate::model::{PlanId, PlanLineId, PlanState, Status, Unit, UnitId};
 use crate::reckon::{Counts, chain};
 use db::Reading;
-use kernel::{BodyId, Day, PersonId, Refusal, by_given_name, fold};
-use organisations::{BodyKind, Level};
+use kernel::{BodyId, Day, PersonId, Refusal, by_given_name};
+use organisations::{Asked, BodyKind, Level};
 use std::collections::HashSet;
 use web::{Frame, One, Page, Visit};
 
@@ -53,11 +53,10 @@ impl Filter {
     /// The units that fit, but for their status: the tiles' key counts these.
     fn takes<'a>(&self, st: &'a Stand) -> Vec<&'a Unit> {
         let followed: HashSet<BodyId> = match self.follower {
-            Some(Some(p)) => st.follows.iter().filter(|(who, _)| *who == p).map(|(_, b)| *b).collect(),
-            _ => st.follows.iter().map(|(_, b)| *b).collect(),
+            Some(Some(p)) => st.follows.iter().filter(|(who, ..)| *who == p).map(|(_, b, _)| *b).collect(),
+            _ => st.follows.iter().map(|(_, b, _)| *b).collect(),
         };
-        let words: Vec<String> =
-            fold(&self.q).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        let asked = Asked::of(&self.q);
         let fits = |u: &&Unit| {
             let Some(b) = st.tree.bodies.get(&u.body) else { return !self.narrows() };
             let follower = match self.follower {
@@ -70,8 +69,7 @@ impl Filter {
                 && self.kind.is_none_or(|k| k == b.kind)
                 && follower
                 && self.under.is_none_or(|top| chain(&st.tree.bodies, u.body).contains(&top))
-                && (words.is_empty()
-                    || holds(&words, &format!("{} {} {}", b.name.full, b.name.short, b.code)))
+                && asked.fits(b)
         };
         st.s.units.iter().filter(fits).collect()
     }
@@ -95,11 +93,6 @@ impl Filter {
 }
 
 const KEYS: [&str; 9] = ["line", "level", "kind", "follower", "status", "under", "q", "sort", "page"];
-
-fn holds(words: &[String], name: &str) -> bool {
-    let name = fold(name);
-    words.iter().all(|w| name.contains(w.as_str()))
-}
 
 /// Everything but letters and digits as percent signs.
 pub(crate) fn encoded(s: &str) -> String {
@@ -184,7 +177,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         let href = f.address(v, id, &[("status", word), ("page", "")]);
         Sum { status, count: counts.at(status), href, here }
     };
-    let followed: HashSet<BodyId> = st.follows.iter().map(|(_, b)| *b).collect();
+    let followed: HashSet<BodyId> = st.follows.iter().map(|(_, b, _)| *b).collect();
     let open = st.s.units.iter().filter(|u| u.excused.is_none() && !followed.contains(&u.body));
     let unfollowed = open.map(|u| u.body).collect::<HashSet<_>>().len();
     let ended = |u: &&Unit| {

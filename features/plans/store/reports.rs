@@ -4,8 +4,8 @@ use super::strange;
 use crate::model::{
     Basis, Entry, EntryId, Kept, PlanId, PlanLineId, Progress, Revised, Revision, RevisionId, UnitId,
 };
-use db::{Reading, p};
-use kernel::{Day, Moment, PersonId, Refusal, Val};
+use db::{Reading, eights, p};
+use kernel::{BodyId, Day, Moment, PersonId, Refusal, Val};
 use std::collections::HashSet;
 use web::FileKind;
 
@@ -114,6 +114,28 @@ pub(crate) fn sent(w: &mut Reading, plan: PlanId, period: &str) -> Result<HashSe
         p![plan, period],
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Which periods the units of these bodies sent a report for, in all running plans.
+pub(crate) fn sent_by(w: &mut Reading, bodies: &[BodyId]) -> Result<HashSet<(UnitId, String)>, Refusal> {
+    let mut all = HashSet::new();
+    for [a, b, c, d, e, f, g, h] in eights(bodies) {
+        let rows: Vec<(UnitId, String)> = w.rows(
+            "SELECT DISTINCT e.unit, e.period FROM plans_entry e JOIN plans_unit u ON u.id = e.unit \
+             JOIN plans_plan p ON p.id = e.plan WHERE p.state = 'ISSUED' AND e.period <> '' AND e.undone = '' \
+             AND u.body IN ($1, $2, $3, $4, $5, $6, $7, $8) LIMIT 20000",
+            p![a, b, c, d, e, f, g, h],
+        )?;
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
+/// For which periods a member reported, in all plans.
+pub(crate) fn accounts_of(w: &mut Reading, person: PersonId) -> Result<HashSet<(PlanId, String)>, Refusal> {
+    let rows: Vec<(PlanId, String)> =
+        w.rows("SELECT DISTINCT plan, period FROM plans_account WHERE person = $1 LIMIT 20000", p![person])?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What the members reported for a period: who, when, the words; the newest first.

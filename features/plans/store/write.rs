@@ -173,16 +173,17 @@ pub(crate) fn put_units(
     line: &Line,
     units: &[(UnitId, BodyId)],
 ) -> Result<(), Refusal> {
+    let since = w.who().at.day();
     for eight in eights(units) {
         let mut values: Vec<Val> =
-            vec![plan.into(), line.id.into(), line.deadline.last.into(), (&line.deadline.words).into()];
+            p![plan, line.id, line.deadline.last, &line.deadline.words, since].to_vec();
         values.extend(eight.iter().flat_map(|(id, body)| [Val::from(*id), Val::from(*body)]));
         w.exec(
-            "INSERT INTO plans_unit (id, plan, line, body, deadline, words, own, state, excuse, version) VALUES \
-             ($5, $1, $2, $6, $3, $4, 0, 'SILENT', '', 1), ($7, $1, $2, $8, $3, $4, 0, 'SILENT', '', 1), \
-             ($9, $1, $2, $10, $3, $4, 0, 'SILENT', '', 1), ($11, $1, $2, $12, $3, $4, 0, 'SILENT', '', 1), \
-             ($13, $1, $2, $14, $3, $4, 0, 'SILENT', '', 1), ($15, $1, $2, $16, $3, $4, 0, 'SILENT', '', 1), \
-             ($17, $1, $2, $18, $3, $4, 0, 'SILENT', '', 1), ($19, $1, $2, $20, $3, $4, 0, 'SILENT', '', 1) \
+            "INSERT INTO plans_unit (id, plan, line, body, deadline, words, since, own, state, excuse, version) VALUES \
+             ($6, $1, $2, $7, $3, $4, $5, 0, 'SILENT', '', 1), ($8, $1, $2, $9, $3, $4, $5, 0, 'SILENT', '', 1), \
+             ($10, $1, $2, $11, $3, $4, $5, 0, 'SILENT', '', 1), ($12, $1, $2, $13, $3, $4, $5, 0, 'SILENT', '', 1), \
+             ($14, $1, $2, $15, $3, $4, $5, 0, 'SILENT', '', 1), ($16, $1, $2, $17, $3, $4, $5, 0, 'SILENT', '', 1), \
+             ($18, $1, $2, $19, $3, $4, $5, 0, 'SILENT', '', 1), ($20, $1, $2, $21, $3, $4, $5, 0, 'SILENT', '', 1) \
              ON CONFLICT DO NOTHING",
             &values,
         )?;
@@ -190,18 +191,18 @@ pub(crate) fn put_units(
     Ok(())
 }
 
-/// Nothing more is asked of a unit; or again, by the deadline that holds now.
+/// Nothing more is asked of a unit; or again, by the deadline that holds now and since the day given.
 pub(crate) fn excuse(
     w: &mut Writing,
     _ok: May,
     u: &Unit,
     why: Option<(Day, &str)>,
-    holds: &Deadline,
+    (holds, since): (&Deadline, Option<Day>),
 ) -> Result<(), Refusal> {
     w.exec_one(
-        "UPDATE plans_unit SET excused_on = $3, excuse = $4, deadline = $5, words = $6, version = version + 1 \
+        "UPDATE plans_unit SET excused_on = $3, excuse = $4, deadline = $5, words = $6, since = $7, version = version + 1 \
          WHERE id = $1 AND version = $2",
-        p![u.id, u.version, why.map(|y| y.0), why.map_or("", |y| y.1), holds.last, &holds.words],
+        p![u.id, u.version, why.map(|y| y.0), why.map_or("", |y| y.1), holds.last, &holds.words, since],
     )
 }
 
@@ -294,19 +295,26 @@ pub(crate) fn set_chair(w: &mut Writing, _ok: May, plan: PlanId, person: PersonI
     w.exec_one("UPDATE plans_member SET head = 1 WHERE plan = $1 AND person = $2", p![plan, person])
 }
 
-/// The bodies a member follows from now on.
+/// The bodies a member follows from now on, and those no longer; of the others the day since stays.
 pub(crate) fn assign(
     w: &mut Writing,
     _ok: May,
     (plan, person): (PlanId, PersonId),
-    bodies: &[BodyId],
+    (come, gone): (&[BodyId], &[BodyId]),
 ) -> Result<(), Refusal> {
-    w.exec("DELETE FROM plans_follow WHERE plan = $1 AND person = $2", p![plan, person])?;
-    for [a, b, c, d, e, f, g, h] in eights(bodies) {
+    let since = w.who().at.day();
+    for [a, b, c, d, e, f, g, h] in eights(gone) {
         w.exec(
-            "INSERT INTO plans_follow (plan, person, body) VALUES ($1, $2, $3), ($1, $2, $4), ($1, $2, $5), ($1, $2, $6), \
-             ($1, $2, $7), ($1, $2, $8), ($1, $2, $9), ($1, $2, $10) ON CONFLICT DO NOTHING",
+            "DELETE FROM plans_follow WHERE plan = $1 AND person = $2 AND body IN ($3, $4, $5, $6, $7, $8, $9, $10)",
             p![plan, person, a, b, c, d, e, f, g, h],
+        )?;
+    }
+    for [a, b, c, d, e, f, g, h] in eights(come) {
+        w.exec(
+            "INSERT INTO plans_follow (plan, person, since, body) VALUES ($1, $2, $3, $4), ($1, $2, $3, $5), \
+             ($1, $2, $3, $6), ($1, $2, $3, $7), ($1, $2, $3, $8), ($1, $2, $3, $9), ($1, $2, $3, $10), ($1, $2, $3, $11) \
+             ON CONFLICT DO NOTHING",
+            p![plan, person, since, a, b, c, d, e, f, g, h],
         )?;
     }
     Ok(())

@@ -156,6 +156,61 @@ fn who_was_done_before_a_period_opened_owes_nothing_for_it() {
     assert!(!owes(&excused, &p, feb));
 }
 
+#[test]
+fn what_was_due_by_the_day_the_task_was_given_is_not_owed() {
+    let p = plan(Every::Month, 25, "13/8/2024");
+    let since = |on: &str| Unit { since: Some(day(on)), ..unit(1, Progress::Silent, day("30/3/2025")) };
+    let owed = |u: &Unit, today: &str| -> Vec<String> {
+        opened(&p, day(today)).into_iter().filter(|at| owes(u, &p, *at)).map(Period::word).collect()
+    };
+    assert_eq!(owed(&since("20/3/2025"), "20/3/2025"), ["2025-03"]);
+    assert_eq!(owed(&since("24/3/2025"), "26/3/2025"), ["2025-03", "2025-04"]);
+    assert_eq!(
+        owed(&since("25/3/2025"), "26/3/2025"),
+        ["2025-04"],
+        "on the day it is due it is too late to ask"
+    );
+    assert_eq!(owed(&since("26/3/2025"), "26/3/2025"), ["2025-04"]);
+    let first = Unit { since: None, ..since("13/8/2024") };
+    assert_eq!(owed(&first, "13/8/2024"), owed(&since("13/8/2024"), "13/8/2024"));
+    assert_eq!(owed(&first, "13/8/2024"), ["2024-08"]);
+    // A plan that went out on the day a period is due begins with the next.
+    assert_eq!(opened(&plan(Every::Month, 25, "25/8/2024"), day("25/8/2024")), []);
+    assert_eq!(opened(&plan(Every::Month, 25, "24/8/2024"), day("24/8/2024")).len(), 1);
+    // A member who took a unit over on the day owes nothing for that day either.
+    let person = kernel::PersonId(Uuid::from_u128(77));
+    let march = Period { year: 2025, month: 3 };
+    for (on, owes) in [(Some("24/3/2025"), true), (Some("25/3/2025"), false), (None, true)] {
+        let follows = [(person, body(1), on.map(day))];
+        let who = crate::pages::reports::accountable(&p, std::slice::from_ref(&first), &follows, march);
+        assert_eq!(who.contains(&person), owes, "{on:?}");
+    }
+}
+
+proptest! {
+    /// What is owed, told by the text of days alone: every month's 25th after the day the task was given.
+    #[test]
+    fn what_is_owed_is_what_another_reckoning_finds(given in 0i64..300, today in 0i64..400) {
+        let p = plan(Every::Month, 25, "13/8/2024");
+        let (given, today) = (day("13/8/2024").plus_days(given), day("13/8/2024").plus_days(today));
+        let u = Unit { since: Some(given), ..unit(1, Progress::Silent, day("31/12/2026")) };
+        let overdue: Vec<String> = opened(&p, today)
+            .into_iter()
+            .filter(|at| owes(&u, &p, *at) && at.due(p.rhythm) < today)
+            .map(Period::word)
+            .collect();
+        let mut other = Vec::new();
+        for month in 0..30 {
+            let (y, m) = (2024 + month / 12, month % 12 + 1);
+            let due = format!("{y}-{m:02}-25");
+            if due.as_str() > given.iso().as_str() && due.as_str() < today.iso().as_str() {
+                other.push(format!("{y}-{m:02}"));
+            }
+        }
+        prop_assert_eq!(overdue, other);
+    }
+}
+
 fn some_day() -> impl Strategy<Value = Day> {
     (0i64..60).prop_map(|n| day("01/3/2025").plus_days(n))
 }

@@ -108,7 +108,7 @@ on_both_engines! {
         shown.is_shown()
             .says("trong tháng 3/2025 (ngày cuối 31/3/2025)")
             .says("cho 30 đơn vị").says("1 đơn vị đã xong hoặc được miễn vẫn tính theo hạn cũ")
-            .says("Không đơn vị nào thành chậm");
+            .says("Không đơn vị nào chuyển thành quá hạn");
         check_page("revision", &shown.html);
         assert_eq!(world.facts(), facts, "looking changes nothing");
         save(&officer, &path, &fields, false).is_done();
@@ -122,7 +122,7 @@ on_both_engines! {
             .says("kết luận của Phó Chủ tịch UBND thị xã (chủ trì cuộc họp ngày 12/02/2025)")
             .says("Kịp chuẩn bị hội nghị cấp trên.")
             .says("Đỗ Thị Lan").says("08:00, 12/02/2025")
-            .says("Không đơn vị nào thành chậm.");
+            .says("Không đơn vị nào chuyển thành quá hạn.");
         officer.get(&at(&s, "/journal")).is_shown()
             .says("Điều chỉnh lần 2, nội dung 2").says("cho 1 đơn vị").says("Kịp chuẩn bị hội nghị cấp trên.");
         // Phường Hải Hòa was done before and is measured by the deadline of that day.
@@ -140,7 +140,7 @@ on_both_engines! {
         let mut fields = conclusion(&commune, "trước 21/3/2025");
         fields[5] = ("basis_day", "24/3/2025");
         let shown = officer.post(&path, &[fields.clone(), vec![("act", "preview")]].concat());
-        shown.is_shown().says("30 đơn vị thành chậm").says("Ủy ban nhân dân phường Bình Minh").says("có ngày cuối 20/3/2025 đã qua")
+        shown.is_shown().says("30 đơn vị chuyển thành quá hạn").says("Ủy ban nhân dân phường Bình Minh").says("có ngày cuối 20/3/2025 đã qua")
             .says_nothing_of("Ủy ban nhân dân phường Hải Hòa");
         // A past deadline is asked about once more, and what was typed stays.
         let refused = save(&officer, &path, &fields, false);
@@ -150,10 +150,10 @@ on_both_engines! {
         let mut back = conclusion(&commune, "trong tháng 3/2025");
         back[5] = ("basis_day", "25/3/2025");
         let shown = officer.post(&path, &[back.clone(), vec![("act", "preview")]].concat());
-        shown.says("30 đơn vị không còn chậm").says("Không đơn vị nào thành chậm");
+        shown.says("30 đơn vị không còn quá hạn").says("Không đơn vị nào chuyển thành quá hạn");
         save(&officer, &path, &back, false).is_done();
         officer.get(&at(&s, "/late")).says("Không đơn vị nào chậm").says("31/3/2025, còn 6 ngày");
-        officer.get(&at(&s, "")).says("30 đơn vị thành chậm.").says("30 đơn vị không còn chậm.");
+        officer.get(&at(&s, "")).says("30 đơn vị chuyển thành quá hạn.").says("30 đơn vị không còn quá hạn.");
     }
 
     fn what_was_previewed_is_what_is_written(world) {
@@ -170,7 +170,7 @@ on_both_engines! {
         let clerk = signed_in(&world, s.clerks[0]);
         clerk.post(&format!("/plan-units/{id}/reports"), &report(&version(&clerk, &id), "DONE", "31/3/2025", "Xong.")).is_done();
         let late = [fields.clone(), vec![("act", "save"), ("seen", &seen)]].concat();
-        officer.post(&path, &late).is_refused(409).says("không còn đúng").says("29 đơn vị không còn chậm").keeps("why", "Kịp chuẩn bị hội nghị cấp trên.");
+        officer.post(&path, &late).is_refused(409).says("không còn đúng").says("29 đơn vị không còn quá hạn").keeps("why", "Kịp chuẩn bị hội nghị cấp trên.");
         let other = [conclusion(&commune, "trong tháng 5/2025"), vec![("act", "save"), ("seen", &seen)]].concat();
         officer.post(&path, &other).is_refused(409);
         officer.post(&path, &[fields.clone(), vec![("act", "save")]].concat()).is_refused(409);
@@ -278,11 +278,12 @@ on_both_engines! {
         // Members follow five or six communes each; the first one also the town, which is not late.
         let told = titles(s.members[0]);
         assert!(told.contains("Đôn đốc 6 đơn vị chậm, Kế hoạch số 309/KH-UBND"), "{told}");
-        assert!(told.contains("Báo cáo trưởng ban chỉ đạo, kỳ tháng 3/2025"), "{told}");
+        assert!(told.contains("Báo cáo trưởng ban chỉ đạo, 2 kỳ") && told.contains("kỳ tháng 3/2025, quá hạn 7 ngày"), "{told}");
         assert!(!titles(s.chair).contains("chậm từ"), "a day is not long enough for the head");
         let clerk = titles(s.clerks[0]);
         assert!(clerk.contains("Thực hiện Kế hoạch số 309/KH-UBND ngày 13/8/2024 của Ủy ban nhân dân phường Bình Minh"), "{clerk}");
-        assert!(clerk.contains("Gửi báo cáo kỳ tháng 3/2025 của Ủy ban nhân dân phường Bình Minh"), "{clerk}");
+        assert!(clerk.contains("báo cáo định kỳ của Ủy ban nhân dân phường Bình Minh"), "{clerk}");
+        assert!(clerk.contains("kỳ tháng 3/2025, quá hạn 7 ngày"), "{clerk}");
         member.get("/plans/mine").says("chậm");
         chair.get("/plans/mine").says("không đơn vị nào chậm từ 7 ngày");
         world.clock_is("07/4/2025 08:00");
@@ -402,7 +403,7 @@ on_both_engines! {
         world.clock_is("01/8/2025 08:00");
         let officer = signed_in(&world, s.officer);
         officer.get(&at(&s, "/late")).says("Không đơn vị nào chậm");
-        officer.get(&at(&s, "")).says("đã kết thúc").says_nothing_of("quá hạn");
+        officer.get(&at(&s, "")).says("đã kết thúc").says_nothing_of("quá hạn 1").says_nothing_of("quá hạn 3").says_nothing_of("quá hạn 6");
         let id = unit(&world, &s, 0);
         let clerk = signed_in(&world, s.clerks[0]);
         clerk.get(&format!("/plan-units/{id}")).is_shown().says_nothing_of("Gửi báo cáo");

@@ -49,11 +49,7 @@ pub(crate) fn add(
     let mut r = form.read();
     let item: Option<ItemId> = r.key("item", "Tiêu chí");
     if form.files("file").next().is_none() {
-        r.wrong(
-            "file",
-            "DIEM-10",
-            "Chưa chọn tập tin. Nhận PDF, JPG, PNG, DOCX, XLSX, mỗi tập tin đến 20 MB.",
-        );
+        r.wrong("file", "DIEM-10", "Chưa chọn tệp. Nhận PDF, JPG, PNG, DOCX, XLSX, mỗi tệp đến 20 MB.");
     }
     for name in false_ones {
         let says =
@@ -65,7 +61,7 @@ pub(crate) fn add(
     let pieces: Vec<_> =
         form.files("file").map(|f| (v.new_id(), f.name.as_str(), Kept::of_file(f))).collect();
     let brought = deeds::bring(w, &pen, (&o.sheet, &o.rubric), item, &pieces)?;
-    done(w, at_line(&o, item), brought, "Tập tin này đã có ở tiêu chí này.")
+    done(w, at_line(&o, item), brought, "Tệp này đã có ở tiêu chí này.")
 }
 
 /// Adds a link to one line. It is read, never followed.

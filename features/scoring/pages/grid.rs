@@ -110,7 +110,7 @@ impl Unproved {
     pub(crate) fn says(self) -> &'static str {
         match self {
             Unproved::Told => "Có điểm mà chưa có minh chứng.",
-            Unproved::Lacks => "Phải có minh chứng: thêm tập tin hoặc đường dẫn; chưa có thì ghi chú vì sao.",
+            Unproved::Lacks => "Phải có minh chứng: thêm tệp hoặc đường dẫn; chưa có thì ghi chú vì sao.",
             Unproved::Instead => "Chưa có minh chứng phải có; đơn vị nêu lý do ở ghi chú khi nộp.",
         }
     }

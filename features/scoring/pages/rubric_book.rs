@@ -2,7 +2,7 @@
 
 use super::edit;
 use super::rubric::{draft, seen};
-use crate::book::{XLSX, rubric_book as book};
+use crate::book::rubric_book as book;
 use crate::compare::{Difference, differences};
 use crate::model::{Rubric, RubricState};
 use crate::store::rubrics as store;
@@ -59,7 +59,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
     let rubric = store::rubric(w, chosen.0)?;
     let mut book = book::write(&rubric, &units(v, w, &year)?)?;
     let name = format!("Bảng tiêu chí {} bản {}.xlsx", year.title(), rubric.edition);
-    Ok(Page::download(name, XLSX, book.save_to_buffer()?))
+    Ok(Page::workbook(name, book.save_to_buffer()?))
 }
 
 /// The draft that waits for the workbook.

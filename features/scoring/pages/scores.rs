@@ -543,7 +543,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<YearId>) -> Resu
         None => "chưa công bố".to_owned(),
     };
     let name = format!("Bảng điểm {} {which}.xlsx", year.title());
-    Ok(Page::download(name, book::XLSX, book.save_to_buffer()?))
+    Ok(Page::workbook(name, book.save_to_buffer()?))
 }
 
 /// The table as a paper's model, without number and signatures; whoever prints it adds those.

@@ -1,8 +1,8 @@
 //! A unit's sheet as a workbook: out, and back in two steps.
 
 use super::sheet::{Opened, open};
+use crate::book::sheet as book;
 use crate::book::taken::{self, Fate, Row, Sent};
-use crate::book::{XLSX, sheet as book};
 use crate::deeds;
 use crate::duties::{FillSheet, Pen};
 use crate::model::SheetId;
@@ -63,7 +63,7 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<SheetId>) -> Res
     let o = open(v, w, id)?;
     let mut book = book::write((&o.sheet, &o.rubric), &o.targets, (&o.year.title(), o.unit()))?;
     let name = format!("Phiếu chấm điểm {} {}.xlsx", o.year.number, o.names.short(o.sheet.body));
-    Ok(Page::download(name, XLSX, book.save_to_buffer()?))
+    Ok(Page::workbook(name, book.save_to_buffer()?))
 }
 
 /// The pen for the unit's own column: its people's, or the head unit's where the unit has nobody with an account.

@@ -391,7 +391,7 @@ world::on_both_engines! { crate::routes();
             // For III.1, then for III.2; for III.3 sent, taken out, and sent once more at the same instant as it was taken.
             let rows = [(items[0], 1, None), (items[1], 2, None), (items[2], 3, Some(4)), (items[2], 4, None)];
             for (n, (item, at, removed)) in rows.into_iter().enumerate() {
-                let (key, name) = (Uuid::now_v7(), format!("tập tin {n}.pdf"));
+                let (key, name) = (Uuid::now_v7(), format!("tệp {n}.pdf"));
                 w.exec(
                     "INSERT INTO scoring_evidence VALUES ($1, $2, $3, $4, $5, 30, 'PDF', 'Hà', $6, $7, NULL)",
                     db::p![key, id, item, &digest, name, i64::from(at), removed.map(i64::from)],
@@ -402,7 +402,7 @@ world::on_both_engines! { crate::routes();
             }
             w.commit_quietly("a migration leaves no fact", ())
         }).unwrap();
-        ha.get(&format!("{sheet}?at=10")).says("tập tin 0.pdf").says("dùng cho III.1, III.2, III.3").says_nothing_of("tập tin 3.pdf");
+        ha.get(&format!("{sheet}?at=10")).says("tệp 0.pdf").says("dùng cho III.1, III.2, III.3").says_nothing_of("tệp 3.pdf");
         let key = piece(&ha, &sheet, 10);
         assert_eq!(ha.get(&format!("{sheet}/evidence/{key}")).is_shown().bytes, PDF);
     }

@@ -370,7 +370,7 @@ world::on_both_engines! { crate::routes();
         let item = world::field_value(&ha.get(&format!("{}?at=10", s.sheet(4))).html, "item").unwrap();
         let path = format!("{}/evidence", s.sheet(4));
         let fields = [("item", item.as_str()), ("at", "10")];
-        leaves_nothing(&world, || ha.post_files(&path, &fields, &[])).is_refused(422).says("Chưa chọn tập tin.");
+        leaves_nothing(&world, || ha.post_files(&path, &fields, &[])).is_refused(422).says("Chưa chọn tệp.");
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "may.exe", b"MZ...")])).is_refused(422).says("TEP-01");
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "gia.pdf", b"MZ...")])).is_refused(422);
         leaves_nothing(&world, || ha.post_files(&path, &fields, &[("file", "nen.docx", b"PK\x03\x04 photo.zip")]))
@@ -393,7 +393,7 @@ world::on_both_engines! { crate::routes();
         let path = format!("{}/evidence", s.sheet(4));
         leaves_nothing(&world, || ha.post_files(&path, &[("item", &item)], &[("file", "a.pdf", PDF)])).is_refused(409);
         leaves_nothing(&world, || duc.post_files(&path, &[("item", &item)], &[("file", "a.pdf", PDF)])).is_refused(403);
-        ha.get(&format!("{}?at=10", s.sheet(4))).says_nothing_of("Thêm tập tin");
+        ha.get(&format!("{}?at=10", s.sheet(4))).says_nothing_of("Thêm tệp");
     }
 
     fn a_form_of_an_older_rubric_is_not_read_by_the_newer_ones_lines(world) {
