@@ -100,7 +100,7 @@ fn on_the_wall(b: &Browser, wall: &Browser) {
     b.click_button("Chương trình, theo đồng hồ").see("theo đồng hồ");
     wall.see("Chương trình thứ Năm, 28/3/2024").axe().shots("s0-wall-agenda");
     b.click_button("Phim phóng sự");
-    wall.see("đoạn").shots("s0-wall-clip");
+    wall.see("Thời lượng").see("Mô hình tiêu biểu của tỉnh Đồng Nai").shots("s0-wall-clip");
     b.goto(&format!("{conference}/statistics")).see("Có mặt").see("1/75").axe().shots("s0-statistics");
     b.goto(&format!("{conference}/news")).see("Hội nghị").axe().shots("s0-news");
 }
