@@ -4,7 +4,7 @@ use crate::edition::{Said, Shown};
 use crate::model::{ANNEX_FROM, Line, PARTS, ROMAN, Revised, Revision};
 use papers::{Align, Block, Paper, Table, Text};
 
-/// A sentence or a cell with the numbers of its notes: "… [1]"; of what is gone only the number stands.
+/// A sentence or a cell with the numbers of its notes: `… [1]`; of what is gone only the number stands.
 fn words(s: &Said) -> Text {
     let text = if s.gone { Text::new() } else { Text::from(&s.words) };
     match marks(s) {
@@ -19,7 +19,7 @@ fn marks(s: &Said) -> Option<String> {
     (!all.is_empty()).then(|| all.join(" "))
 }
 
-/// "Trích yếu [3]".
+/// `Trích yếu [3]`.
 pub(crate) fn line(s: &Said) -> String {
     marks(s).map_or_else(|| s.words.clone(), |m| format!("{} {m}", s.words))
 }
