@@ -76,7 +76,7 @@ impl Tale {
                 Tale::Eleven(told) => tham_muu(w, told)?.cast.everyone(),
                 Tale::MienDong(told) => mien_dong(w, told)?,
                 Tale::FullHall => full_hall(w)?,
-                Tale::NghiSon { .. } => nghi_son(w, &keep)?,
+                Tale::NghiSon { june } => nghi_son(w, &keep, june)?,
                 Tale::BinhDuong => binh_duong(w, &keep)?,
             };
             if let Some(password) = &password {
@@ -112,9 +112,12 @@ const COMMUNES: [&str; 6] =
     ["Phường Hải Hòa", "Xã Thanh Sơn", "Xã Các Sơn", "Phường Nguyên Bình", "Xã Trường Lâm", "Xã Nghi Sơn"];
 
 /// The plan, what the chair concluded, and the exemplars on their way to the town's conference.
-fn nghi_son(w: &mut Writing, keep: Keep<'_>) -> Result<Vec<PersonId>, Refusal> {
+fn nghi_son(w: &mut Writing, keep: Keep<'_>, june: bool) -> Result<Vec<PersonId>, Refusal> {
     let s = plans::sample::nghi_son(w)?;
     plans::sample::nghi_son_meeting(w, &s)?;
+    if june {
+        plans::sample::nghi_son_by_june(w, &s)?;
+    }
     let on = w.who().at.day();
     let names = organisations::names_of(w, &s.communes, on)?;
     let called = |short: &str| {

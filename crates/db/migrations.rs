@@ -47,6 +47,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0033_plans",
     "0034_exemplars",
     "0035_conferences",
+    "0040_plans",
 ];
 
 /// The statements of a step, spelt for one engine. Statements end with ";" at a line's end; "--" lines are remarks.

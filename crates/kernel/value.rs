@@ -180,3 +180,4 @@ row!(15; A, B, C, D, E, F, G, H, I, J, K, L, M, N, O);
 row!(16; A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P);
 row!(17; A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q);
 row!(18; A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R);
+row!(19; A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S);

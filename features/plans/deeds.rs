@@ -267,6 +267,9 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
     }
     write::step(w, ok, seen)?;
     keep_before(w, ok, seen)?;
+    let anew = seen.is_out() && seen.rhythm.every != new.rhythm.every;
+    let rhythm_since = if anew { Some(w.who().at.day()) } else { seen.rhythm_since };
+    let new = &Plan { rhythm_since, ..new.clone() };
     write::set_rhythm(w, ok, new)?;
     if seen.is_out() {
         editions::keep_rhythm(w, ok, (seen, new))?;
@@ -276,11 +279,11 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
     let says = format!(
         "Chế độ báo cáo của {}: {}. Số liệu: {figures}. Chậm {} ngày thì người theo dõi được nhắc, {} ngày thì trưởng ban.",
         new.called(),
-        new.rhythm.says(),
+        new.rhythm_says(),
         new.follower_days,
         new.head_days
     );
-    let all = |p: &Plan| json!({ "rhythm": p.rhythm.says(), "figures": p.figures, "follower_days": p.follower_days, "head_days": p.head_days });
+    let all = |p: &Plan| json!({ "rhythm": p.rhythm_says(), "figures": p.figures, "follower_days": p.follower_days, "head_days": p.head_days });
     let data = json!({ "before": all(seen), "after": all(new) });
     w.remember(&fact("plans.rhythm_set", new, says).with(data))?;
     Ok(true)

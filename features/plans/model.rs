@@ -124,6 +124,8 @@ pub struct Plan {
     pub ended_on: Option<Day>,
     /// How often reports are wanted, and of whom.
     pub rhythm: Rhythm,
+    /// The day that rhythm was asked for, where the plan was out already.
+    pub rhythm_since: Option<Day>,
     /// Days late after which a follower is told.
     pub follower_days: i64,
     /// Days late after which the head of the committee is told.
@@ -138,6 +140,21 @@ impl Plan {
     /// Was it ever issued? A draft that was dropped was not.
     pub fn is_out(&self) -> bool {
         self.issued_on.is_some()
+    }
+
+    /// The day from which reports are asked for: nobody owes one that fell due by then.
+    pub fn asks_since(&self) -> Option<Day> {
+        self.issued_on.map(|issued| self.rhythm_since.map_or(issued, |since| since.max(issued)))
+    }
+
+    /// How reports are wanted, and since when where that was not from the beginning.
+    pub fn rhythm_says(&self) -> String {
+        match self.rhythm_since {
+            Some(since) if self.rhythm.every != crate::Every::Never => {
+                format!("{}, tính từ {since}", self.rhythm.says())
+            }
+            _ => self.rhythm.says(),
+        }
     }
 
     /// How it stands, as people say it.

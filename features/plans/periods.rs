@@ -178,9 +178,9 @@ impl Period {
         }
     }
 
-    /// Does it fall due after the day somebody got the task? Without a day of its own the plan's counts.
+    /// Does it fall due after reports were asked for, and after the day somebody got the task?
     pub(crate) fn falls_due_after(self, since: Option<Day>, plan: &Plan) -> bool {
-        plan.issued_on.is_some_and(|issued| self.due(plan.rhythm) > since.map_or(issued, |s| s.max(issued)))
+        plan.asks_since().is_some_and(|asked| self.due(plan.rhythm) > since.map_or(asked, |s| s.max(asked)))
     }
 
     /// The first day that counts for it: the day after the one before was due.
@@ -189,10 +189,10 @@ impl Period {
     }
 }
 
-/// Periods of a plan that have opened by a day, oldest first: from the first due after it was issued. At most 60.
+/// Periods of a plan that have opened by a day, oldest first: from the first due after reports were asked for. At most 60.
 pub fn opened(plan: &Plan, today: Day) -> Vec<Period> {
     let rhythm = plan.rhythm;
-    let Some(from) = plan.issued_on.filter(|_| rhythm.every != Every::Never) else { return Vec::new() };
+    let Some(from) = plan.asks_since().filter(|_| rhythm.every != Every::Never) else { return Vec::new() };
     let until = plan.as_of(today);
     let mut at = first(from, rhythm);
     let mut all = Vec::new();

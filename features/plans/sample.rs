@@ -2,10 +2,12 @@
 //! as stated; names of people, what units report and everything else is made up and marked as illustrative.
 
 mod binh_duong;
+mod by_june;
 mod large;
 mod nghi_son;
 
 pub use binh_duong::{BinhDuong, binh_duong, binh_duong_on};
+pub use by_june::nghi_son_by_june;
 pub use large::{Large, large};
 pub use nghi_son::{COMMUNES, NghiSon, nghi_son, nghi_son_meeting, nghi_son_on};
 

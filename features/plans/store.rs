@@ -31,6 +31,7 @@ type PlanRow = (
     String,
     i64,
     String,
+    Option<Day>,
     i64,
     i64,
     bool,
@@ -41,7 +42,7 @@ macro_rules! plans {
     ($rest:literal) => {
         concat!(
             "SELECT p.id, p.issuer, p.number, p.day, p.title, p.bases, p.recipients, p.figures, p.state, p.issued_on, ",
-            "p.ended_on, p.report_every, p.report_day, p.report_by, p.follower_days, p.head_days, p.illustrative, ",
+            "p.ended_on, p.report_every, p.report_day, p.report_by, p.report_since, p.follower_days, p.head_days, p.illustrative, ",
             "p.version FROM plans_plan p ",
             $rest
         )
@@ -68,6 +69,7 @@ fn plan_of(r: PlanRow) -> Result<Plan, Refusal> {
         every,
         on,
         by,
+        rhythm_since,
         f,
         h,
         i,
@@ -91,6 +93,7 @@ fn plan_of(r: PlanRow) -> Result<Plan, Refusal> {
             day: on,
             by: Reporters::of_word(&by).ok_or_else(|| strange("reporters", &by))?,
         },
+        rhythm_since,
         follower_days,
         head_days,
         illustrative,

@@ -1,7 +1,7 @@
 //! What the tests need beside Rust and a C compiler; brought from Debian's packages where that is allowed.
 
 use crate::cluster::is_root;
-use crate::shell::{Done, command, in_target, output, run, which};
+use crate::shell::{Done, command, free_kib, in_target, output, run, which};
 use std::path::{Path, PathBuf};
 
 /// The accessibility checker, at the version whose findings we know.
@@ -48,11 +48,29 @@ const ALL: [Thing; 6] = [POSTGRES, CHROMIUM, DRIVER, OFFICE, POPPLER, FONTS];
 /// Chromium without its window: a third quicker in the stories, and no more than that.
 const SHELL: &str = "chromium-headless-shell";
 
+/// So much room the build folder takes in a run from nothing, in GiB; 11 were seen, 7 of them without incremental builds.
+const BUILD_GIB: u64 = 11;
+
 /// Everything.
 pub(crate) fn all() -> Done {
+    tell_of_room();
     need(&ALL)?;
     quicker_browser();
     axe().map(drop)
+}
+
+/// A full disk shows itself minutes later, as a compiler's error. Said beforehand where a run from nothing may not fit.
+fn tell_of_room() {
+    let Ok(target) = in_target("") else { return };
+    let built = target.join("debug/deps").is_dir();
+    let free = free_kib(&target).map(|kib| kib >> 20);
+    if let Some(free) = free.filter(|free| !built && *free < BUILD_GIB) {
+        println!(
+            "note: {free} GiB are free for {}; a run from nothing takes about {BUILD_GIB}. Make room, or let \
+             CARGO_TARGET_DIR name a folder on another disk; CARGO_INCREMENTAL=0 saves a third.",
+            target.display()
+        );
+    }
 }
 
 /// Brings the quicker browser where Debian offers it; the stories run without it too.

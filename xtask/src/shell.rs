@@ -24,10 +24,14 @@ const SCRATCH_KIB: u64 = 4 << 20;
 /// and waiting for the disk is a tenth of their time.
 pub(crate) fn scratch() -> PathBuf {
     let memory = Path::new("/dev/shm");
+    if free_kib(memory) >= Some(SCRATCH_KIB) { memory.to_owned() } else { std::env::temp_dir() }
+}
+
+/// The room left where this folder is, in KiB; `None` where `df` does not tell.
+pub(crate) fn free_kib(folder: &Path) -> Option<u64> {
     let mut free = command("df");
-    free.args(["-k", "--output=avail"]).arg(memory);
-    let room = output(free).ok().and_then(|told| told.lines().last()?.trim().parse::<u64>().ok());
-    if room >= Some(SCRATCH_KIB) { memory.to_owned() } else { std::env::temp_dir() }
+    free.args(["-k", "--output=avail"]).arg(folder);
+    output(free).ok().and_then(|told| told.lines().last()?.trim().parse().ok())
 }
 
 /// A folder below the build folder, made if it is not there.

@@ -182,6 +182,7 @@ pub(crate) fn fresh(id: PlanId, issuer: BodyId, title: String) -> Plan {
         issued_on: None,
         ended_on: None,
         rhythm: Rhythm { every: Every::Month, day: 25, by: Reporters::Both },
+        rhythm_since: None,
         follower_days: 1,
         head_days: 7,
         illustrative: false,

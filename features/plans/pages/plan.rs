@@ -138,7 +138,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         title: s.plan.title.clone(),
         tell: tell(&s, today),
         issuer: issuer.full(s.plan.issuer).to_owned(),
-        rhythm: s.plan.rhythm.says(),
+        rhythm: s.plan.rhythm_says(),
         head: s.members.iter().find(|m| m.head).map_or_else(String::new, |m| m.name.clone()),
         own,
         lines: lines(&s, today),

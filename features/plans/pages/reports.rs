@@ -111,7 +111,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         frame: v.frame("Báo cáo định kỳ", "/plans"),
         filled: v.filled.clone(),
         bar: st.s.bar("reports"),
-        rhythm: plan.rhythm.says(),
+        rhythm: plan.rhythm_says(),
         runs: st.s.runs,
         period: period.map(|p| {
             let due = p.due(plan.rhythm);

@@ -1,7 +1,7 @@
 //! Thị xã Nghi Sơn: plan 309 of 13/8/2024, cascaded to every commune and ward; the meeting of 12/02/2025.
 
 use super::{at, day, deadline, draft, group, line, runs, tells};
-use crate::deeds::{Why, begin, cascade, committee, write_tasks, write_text};
+use crate::deeds::{Why, begin, cascade, committee, set_rhythm, write_tasks, write_text};
 use crate::model::{Basis, Line, Member, Part, Plan, PlanId, Progress, Task, Whom};
 use crate::periods::{Every, Reporters, Rhythm};
 use crate::reckon::Moves;
@@ -128,6 +128,9 @@ pub fn nghi_son_on(
     Ok(NghiSon { province, town, communes, plan: plan.id, chair, officer, members, clerks })
 }
 
+/// "Báo cáo định kỳ": that they are wanted is of the chair's conclusion, the day of the month is made up.
+const MONTHLY: Rhythm = Rhythm { every: Every::Month, day: 25, by: Reporters::Both };
+
 const CHAIR: &str = "Bùi Đình Trí";
 const CHAIR_POST: &str = "Phó Chủ tịch UBND thị xã";
 
@@ -167,7 +170,7 @@ fn written(w: &mut Writing, town: BodyId, by: PersonId) -> Result<Plan, Refusal>
     let title = "Tổ chức hội nghị điển hình tiên tiến các cấp, tiến tới Đại hội thi đua yêu nước toàn quốc lần thứ XI";
     let plan = Plan {
         figures: vec!["Số đại biểu".to_owned(), "Số điển hình được biểu dương".to_owned()],
-        rhythm: Rhythm { every: Every::Month, day: 25, by: Reporters::Both },
+        rhythm: Rhythm { every: Every::Never, ..MONTHLY },
         ..draft(town, title)
     };
     begin(w, &ok, &plan)?;
@@ -290,7 +293,8 @@ fn told(w: &mut Writing, plan: &Plan, communes: &[BodyId]) -> Result<(), Refusal
     at(w, ("11/02/2025", 15), (nobody, &clerk(body)), |w| tells(w, plan, body, done, &[120, 18]))
 }
 
-/// The conclusions of the meeting of 12/02/2025: each member follows given communes and wards, and both deadlines move.
+/// The conclusions of the meeting of 12/02/2025: each member follows given communes and wards and reports periodically, and
+/// both deadlines move.
 ///
 /// # Errors
 /// As the deeds do.
@@ -320,6 +324,8 @@ pub fn nghi_son_meeting(w: &mut Writing, s: &NghiSon) -> Result<(), Refusal> {
         for (line, words) in lines.iter().zip(["trong tháng 3/2025", "trong tháng 5/2025"]) {
             moved(w, s, (line, words), &why)?;
         }
+        let plan = store::plan(w, s.plan)?;
+        set_rhythm(w, &ok, &plan, &Plan { rhythm: MONTHLY, ..plan.clone() })?;
         Ok(())
     })
 }

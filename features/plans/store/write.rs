@@ -59,7 +59,7 @@ pub(crate) fn set_head(w: &mut Writing, _ok: May, p: &Plan) -> Result<(), Refusa
 pub(crate) fn set_rhythm(w: &mut Writing, _ok: May, p: &Plan) -> Result<(), Refusal> {
     w.exec_one(
         "UPDATE plans_plan SET figures = $2, report_every = $3, report_day = $4, report_by = $5, follower_days = $6, \
-         head_days = $7 WHERE id = $1",
+         head_days = $7, report_since = $8 WHERE id = $1",
         p![
             p.id,
             p.figures.join("\n"),
@@ -67,7 +67,8 @@ pub(crate) fn set_rhythm(w: &mut Writing, _ok: May, p: &Plan) -> Result<(), Refu
             p.rhythm.day,
             p.rhythm.by.word(),
             p.follower_days,
-            p.head_days
+            p.head_days,
+            p.rhythm_since
         ],
     )
 }

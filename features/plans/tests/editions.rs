@@ -237,7 +237,8 @@ on_both_engines! {
         world.clock_is("20/3/2025 09:00");
         let officer = signed_in(&world, s.officer);
         let as_of = |on: &str| officer.get(&format!("{paper}?edition=merged&on={on}"));
-        as_of("28/02/2025").is_shown().says("Chế độ báo cáo: hằng tháng, chậm nhất ngày 25").says_nothing_of("đặt lại");
+        as_of("28/02/2025").is_shown().says("Chế độ báo cáo: hằng tháng, chậm nhất ngày 25").says("đặt lại ngày 12/02/2025: từ “không báo cáo định kỳ”").says_nothing_of("đặt lại ngày 01/3/2025");
+        as_of("01/02/2025").is_shown().says_nothing_of("Chế độ báo cáo");
         as_of("01/3/2025").is_shown().says("Chế độ báo cáo: hằng quý, chậm nhất ngày 20 của tháng cuối quý")
             .says("đặt lại ngày 01/3/2025: từ “hằng tháng, chậm nhất ngày 25").says("thành “hằng quý, chậm nhất ngày 20")
             .says_nothing_of("đặt lại ngày 10/3/2025");
@@ -245,7 +246,7 @@ on_both_engines! {
         now.is_shown().says("Chế độ báo cáo: không báo cáo định kỳ").says("đặt lại ngày 01/3/2025").says("đặt lại ngày 10/3/2025: từ “hằng quý").says("thành “không báo cáo định kỳ”").says_nothing_of("đặt lại ngày 11/3/2025");
         check_page("merged", &now.html);
         // The text that was issued stays.
-        officer.get(&paper).says("Chế độ báo cáo: hằng tháng, chậm nhất ngày 25").says_nothing_of("đặt lại");
+        officer.get(&paper).says_nothing_of("Chế độ báo cáo").says_nothing_of("đặt lại");
     }
 
     fn a_merged_text_begins_on_the_day_of_issue(world) {

@@ -1,14 +1,14 @@
 //! What waits for a unit's clerk and for a follower on their first page: overdue and soon due, with days, oldest first.
 
 use super::{on_both_engines, signed_in};
-use crate::sample::{NghiSon, nghi_son, nghi_son_meeting};
+use crate::sample::{NghiSon, nghi_son, nghi_son_by_june, nghi_son_meeting};
 use crate::store;
 use kernel::{PersonId, Post, Scope, Uuid};
 use organisations::sample::{NewBody, body};
 use people::sample::{NewSample, person};
 use world::World;
 
-fn after(world: &World) -> NghiSon {
+fn asked_at_the_meeting(world: &World) -> NghiSon {
     world.build(|w| {
         let s = nghi_son(w)?;
         nghi_son_meeting(w, &s)?;
@@ -16,11 +16,51 @@ fn after(world: &World) -> NghiSon {
     })
 }
 
+/// The same plan, but one that asked for reports from its first day.
+fn after(world: &World) -> NghiSon {
+    let s = asked_at_the_meeting(world);
+    world.build(|w| w.exec("UPDATE plans_plan SET report_since = NULL", db::p![]).map(drop));
+    s
+}
+
 fn waits(world: &World, who: PersonId) -> String {
     signed_in(world, who).get("/viec").html
 }
 
 on_both_engines! {
+    fn nobody_owes_a_report_from_before_reports_were_asked_for(world) {
+        // The plan is of 13/8/2024; the meeting of 12/02/2025 asked for reports by the 25th of each month.
+        let s = asked_at_the_meeting(&world);
+        let rhythm = format!("/plans/{}/rhythm", s.plan);
+        let set = |every: &str, day: &str| {
+            let officer = signed_in(&world, s.officer);
+            let version = world::field_value(&officer.get(&rhythm).html, "version").unwrap();
+            let fields = [("every", every), ("day", day), ("by", "BOTH"), ("figures", ""), ("follower_days", "1"), ("head_days", "7"), ("version", &version)];
+            officer.post(&rhythm, &fields).is_done();
+        };
+        for who in [s.clerks[0], s.members[0]] {
+            world.clock_is("13/02/2025 08:00");
+            assert!(!waits(&world, who).contains("quá hạn"));
+            world.clock_is("26/02/2025 08:00");
+            let told = waits(&world, who);
+            assert!(told.contains("quá hạn 1 ngày") && !told.contains("01/2025") && !told.contains("/2024, quá hạn"), "{told}");
+        }
+        let officer = signed_in(&world, s.officer);
+        officer.get(&format!("/plans/{}", s.plan)).says("hằng tháng, chậm nhất ngày 25").says("tính từ 12/02/2025");
+        officer.get(&format!("/plans/{}/reports?period=2025-01", s.plan)).says_nothing_of("tháng 01/2025");
+        // Another day of the month forgives nothing; another rhythm counts from the day it is set.
+        set("MONTHLY", "20");
+        assert!(waits(&world, s.clerks[0]).contains("tháng 02/2025, quá hạn 6 ngày"), "{}", waits(&world, s.clerks[0]));
+        world.clock_is("25/6/2025 08:00");
+        set("QUARTERLY", "20");
+        let told = waits(&world, s.clerks[0]);
+        assert!(!told.contains("báo cáo định kỳ"), "{told}");
+        let officer = signed_in(&world, s.officer);
+        officer.get(&format!("/plans/{}", s.plan)).says("hằng quý").says("tính từ 25/6/2025");
+        world.clock_is("21/9/2025 08:00");
+        assert!(waits(&world, s.clerks[0]).contains("quý III/2025, quá hạn 1 ngày"), "{}", waits(&world, s.clerks[0]));
+    }
+
     fn overdue_reports_of_a_commune_wait_until_they_are_sent(world) {
         let s = after(&world);
         // The plan was issued on 13/8/2024 and reports are wanted each month by the 25th; nothing was sent for some.
@@ -42,6 +82,24 @@ on_both_engines! {
         let told = waits(&world, s.clerks[0]);
         let now = told.split("Gửi ").nth(1).and_then(|w| w.split(' ').next()).and_then(|n| n.parse::<usize>().ok()).unwrap();
         assert_eq!(now, before - 1, "{told}");
+    }
+
+    fn by_june_most_communes_are_done_and_the_late_ones_stand_out(world) {
+        world.clock_is("02/6/2025 08:00");
+        let s = world.build(|w| {
+            let s = nghi_son(w)?;
+            nghi_son_meeting(w, &s)?;
+            nghi_son_by_june(w, &s)?;
+            Ok(s)
+        });
+        let officer = signed_in(&world, s.officer);
+        let page = officer.get(&format!("/plans/{}", s.plan));
+        page.is_shown().says("29/31 đã xong").says("2 chậm").says("0/1 đã xong").says("1 chậm");
+        officer.get(&format!("/plans/{}/late", s.plan)).says("phường Trúc Lâm").says("xã Trường Lâm").says_nothing_of("xã Ngọc Lĩnh");
+        officer.get(&format!("/plans/{}/reports?period=2025-05", s.plan)).says("chưa gửi").says("Đã làm việc với các đơn vị");
+        assert!(!waits(&world, s.clerks[0]).contains("báo cáo"), "it is done: {}", waits(&world, s.clerks[0]));
+        let last = *s.members.last().unwrap();
+        assert!(waits(&world, last).contains("kỳ tháng 5/2025"), "{}", waits(&world, last));
     }
 
     fn who_comes_later_owes_nothing_from_before(world) {
