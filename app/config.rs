@@ -19,7 +19,7 @@ pub(crate) struct Config {
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Two stories on temporary databases, at seven moments, with one-click sign-in as each of its people.
+    /// Five stories on temporary databases, at twelve moments, with one-click sign-in as each of its people.
     Demo {
         /// Address and port; port 0 takes a free one.
         #[arg(long, default_value = "127.0.0.1:8080")]

@@ -235,7 +235,7 @@ fn welcome(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> {
     for (person, post) in everyone {
         let unit = person.body.map_or_else(String::new, |b| names.full(b).to_owned());
         let leads = person.body.is_some_and(|b| heads.iter().any(|(h, _)| *h == b));
-        let does = if in_a_bloc { in_a_bloc_does(post, leads) } else { elsewhere_does(post) };
+        let does = if in_a_bloc { in_a_bloc_does(post, leads) } else { elsewhere_does(post, leads) };
         let here = v.person() == Some(person.id);
         let someone = Someone { login: person.login, title: person.title, does, here };
         match units.iter_mut().find(|(u, _)| *u == unit) {
@@ -266,18 +266,23 @@ fn in_a_bloc_does(post: Option<kernel::Post>, leads: bool) -> &'static str {
         Some(kernel::Post::Teller) => "kiểm phiếu giấy",
         Some(kernel::Post::Officer) => "theo dõi mọi khối của tỉnh",
         Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
+        Some(kernel::Post::Usher) => "điểm danh đại biểu ở cửa hội trường",
         None => "chưa được giao việc gì",
     }
 }
 
 /// What somebody does for a gathering or a plan.
-fn elsewhere_does(post: Option<kernel::Post>) -> &'static str {
+fn elsewhere_does(post: Option<kernel::Post>, leads: bool) -> &'static str {
     match post {
+        Some(kernel::Post::Clerk) if leads => {
+            "chuẩn bị và điều hành hội nghị của cụm: đơn vị này là Cụm trưởng"
+        }
         Some(kernel::Post::Clerk) => "chuẩn bị, báo cáo cho đơn vị mình",
         Some(kernel::Post::Leader) => "chỉ đạo, xem tình hình",
         Some(kernel::Post::Teller) => "kiểm phiếu giấy",
         Some(kernel::Post::Officer) => "điều hành kế hoạch, hội nghị, điển hình của cấp mình",
         Some(kernel::Post::Administrator) => "tài khoản và đơn vị",
+        Some(kernel::Post::Usher) => "điểm danh đại biểu ở cửa hội trường",
         None => "thành viên Ban chỉ đạo, theo dõi một số đơn vị",
     }
 }

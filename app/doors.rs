@@ -34,7 +34,10 @@ pub fn nav(actor: &Actor) -> Vec<Nav> {
         nav.push(Nav::new("/years", "Năm của khối"));
         nav.push(Nav::new("/conferences", "Hội nghị"));
     }
-    nav.push(Nav::new("/bodies", "Đơn vị"));
+    // Whoever holds no post is told at the door whose page it is; who stands at a gate has no business there.
+    if actor.grants.is_empty() || actor.could::<organisations::SeeBodies>() {
+        nav.push(Nav::new("/bodies", "Đơn vị"));
+    }
     if actor.could::<people::ManageAccounts>() {
         nav.push(Nav::new("/accounts", "Người dùng"));
     }

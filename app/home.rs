@@ -5,7 +5,7 @@ use askama::Template;
 use blocs::{Year, year_line_html};
 use covenants::CovenantState;
 use db::Reading;
-use kernel::{Post, Refusal, Uuid, count_words};
+use kernel::{Day, Post, Refusal, Uuid, count_words};
 use web::{Frame, Page, Todo, Visit};
 
 #[derive(Template)]
@@ -15,15 +15,20 @@ struct HomePage {
     heading: String,
     tell: String,
     todos: Vec<Row>,
-    lines: Vec<(String, String, String)>,
+    /// Years on the way: path, title, words of the link, the line itself.
+    lines: Vec<(String, String, String, String)>,
     idle: bool,
     /// Somebody who looks after accounts and has no part in any year.
     administers: bool,
+    /// Somebody who receives delegates at the gates, and nothing else.
+    receives: bool,
 }
 
 /// One thing that waits.
 struct Row {
     day: String,
+    /// Of another year than this one; "" where the year is plain.
+    year: String,
     left: String,
     late: bool,
     todo: Todo,
@@ -45,6 +50,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
             lines.push((
                 format!("/years/{}", year.id),
                 year.title(),
+                format!("Xem cả năm của {}", year.kind.noun()),
                 year_line_html(&s.line(), &s.label(), true)?,
             ));
         }
@@ -61,7 +67,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     let late = todos.iter().filter(|t| t.due.is_some_and(|d| d < today)).count();
     let now = todos.iter().filter(|t| t.due == Some(today)).count();
     let rows = todos.into_iter().enumerate().map(|(i, todo)| Row {
-        day: todo.due.map_or_else(|| "–".to_owned(), kernel::Day::short),
+        day: todo.due.map_or_else(|| "–".to_owned(), Day::short),
+        year: todo.due.map_or_else(String::new, |d| other_year(d, today)),
         left: todo.due.map_or_else(|| "chưa ấn định".to_owned(), |d| d.left(today)),
         late: todo.due.is_some_and(|d| d < today),
         todo,
@@ -79,7 +86,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
     if now > 0 {
         tell.push_str(&format!(" {} việc phải xong hôm nay.", capital(&count_words(now))));
     }
-    let idle = signed.actor.grants.is_empty();
+    let grants = &signed.actor.grants;
+    let idle = grants.is_empty();
     Page::of(&HomePage {
         frame: v.frame("Việc của tôi", "/").following("/live"),
         heading,
@@ -87,6 +95,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal> 
         todos: rows,
         lines,
         idle,
+        receives: !idle && grants.iter().all(|g| g.post == Post::Usher),
         administers: years.is_empty() && signed.actor.could::<people::ManageAccounts>(),
     })
 }
@@ -108,6 +117,11 @@ fn followed<'a>(v: &Visit, w: &mut Reading, years: &'a [Year]) -> Result<Vec<(us
 pub(crate) fn live(v: &Visit, w: &mut Reading, (): ()) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
     let years = conferences::years_seen(v, w)?;
     Ok(followed(v, w, &years)?.into_iter().map(|(_, y)| ("year", y.id.0)).collect())
+}
+
+/// The year of a day, where it is not the one of `today`.
+fn other_year(day: Day, today: Day) -> String {
+    if day.0.year() == today.0.year() { String::new() } else { day.0.year().to_string() }
 }
 
 fn capital(s: &str) -> String {
@@ -239,3 +253,6 @@ fn of_conference(v: &Visit, s: &Whole) -> Option<Todo> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

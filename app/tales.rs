@@ -91,11 +91,14 @@ impl Tale {
 fn mien_dong(w: &mut Writing, told: Prepared) -> Result<Vec<PersonId>, Refusal> {
     let story = logistics::sample::mien_dong(w, PersonId(Uuid::now_v7()), told)?;
     let c = gatherings::sample::cast(w, &story.m)?;
+    conferences::sample::mien_dong_year(w, &story.m, &c, told == Prepared::AfterChange)?;
     if told == Prepared::AfterChange {
         conferences::sample::mien_dong(w, &story.m, c.clerk)?;
         gatherings::sample::honours(w, &story.m, c.clerk)?;
+        gatherings::sample::made_ready(w, &story.m, c.clerk)?;
+        delegates::sample::confirmed(w, story.m.gathering, c.clerk)?;
     }
-    Ok(vec![c.clerk, c.officer, c.leader, c.police, c.press, c.member])
+    Ok(vec![c.clerk, c.officer, c.leader, c.police, c.press, c.member, c.usher])
 }
 
 /// The conference with five hundred delegates, all invited.
@@ -104,7 +107,7 @@ fn full_hall(w: &mut Writing) -> Result<Vec<PersonId>, Refusal> {
     let m = gatherings::sample::mien_dong_told(w, by, Prepared::AfterMeeting)?;
     invitations::sample::large(w, m.gathering, 500, by)?;
     let c = gatherings::sample::cast(w, &m)?;
-    Ok(vec![c.clerk, c.officer])
+    Ok(vec![c.clerk, c.officer, c.usher])
 }
 
 /// The communes of the town, as the story of its exemplars names them.
@@ -129,6 +132,18 @@ fn nghi_son(w: &mut Writing, keep: Keep<'_>, june: bool) -> Result<Vec<PersonId>
         *commune = called(name)?;
     }
     exemplars::sample::nghi_son::exemplars(w, &NghiSon { town: s.town, communes }, keep, s.officer)?;
+    // Where those who are chosen go: the town's own conference, and the province's congress after it.
+    let conference = gatherings::sample::nghi_son(w, s.officer, s.town)?;
+    if june {
+        gatherings::sample::nghi_son_in_june(w, s.officer, conference)?;
+    }
+    let congress = gatherings::sample::thanh_hoa(w, s.officer, (s.province, s.town))?;
+    for (gathering, name) in
+        [(conference, "Điển hình được chọn dự hội nghị"), (congress, "Đoàn thị xã Nghi Sơn")]
+    {
+        let places = (name, "Điển hình tiên tiến", 12);
+        delegates::sample::sends(w, gathering, s.town, places, s.officer)?;
+    }
     Ok([vec![s.chair, s.officer], s.members, s.clerks.to_vec()].concat())
 }
 
@@ -148,6 +163,9 @@ fn binh_duong(w: &mut Writing, keep: Keep<'_>) -> Result<Vec<PersonId>, Refusal>
             keep,
             s.officer,
         )?;
+    }
+    if let [.., union, _, _] = s.departments.as_slice() {
+        delegates::sample::congress_of(w, (s.province, *union), s.officer)?;
     }
     Ok(vec![s.officer])
 }

@@ -93,7 +93,11 @@ function newKey() {  // a UUID; randomUUID is missing where the page came withou
 }
 function record(person, means) {
   document.body.dispatchEvent(new Event('pointermove', { bubbles: true }));  // a scan is work: the session does not end meanwhile
-  if (person.why) { card(person, 'bad', person.why); return; }
+  if (person.why) {  // whoever came instead is one touch away
+    card(person, 'bad', person.why);
+    choose([byId.get(person.heir)].filter(Boolean));
+    return;
+  }
   const at = clock(), before = roster.present[person.id];
   save('queue', [...queue(), { key: newKey(), at, who: person.id, gate: gate.value, means: self ? 'SELF' : means }]);
   if (before) card(person, 'wait', `Đã có mặt từ ${hour(before[0])} tại ${before[1]}; lượt này được lưu là lượt trùng.`);
@@ -122,17 +126,35 @@ async function code(token) {
 }
 function choose(found) {
   const item = (p) => {
+    if (p.why) return make('li', {}, make('span', { class: 'quiet' }, p.why));
     const button = make('button', { type: 'button', class: 'button low', 'data-pick': p.id }, 'Ghi có mặt');
     button.addEventListener('click', () => { $('[data-found]').replaceChildren(); who.value = ''; record(p, 'SEARCH'); who.focus(); });
     const since = roster.present[p.id];
-    return make('li', {}, make('span', { class: 'inline-form' }, button, make('span', {}, make('b', {}, p.name), `${p.number ? `, số ${p.number}` : ''}, ${p.post}${since ? ` (có mặt từ ${hour(since[0])})` : ''}${p.why ? ` (${p.why})` : ''}`)));
+    return make('li', {}, make('span', { class: 'inline-form' }, make('span', { class: 'grow' }, make('b', {}, p.name), `${p.number ? `, số ${p.number}` : ''}, ${p.post}${since ? ` (có mặt từ ${hour(since[0])})` : ''}`), button));
   };
-  $('[data-found]').replaceChildren(...(found.length ? [make('h2', { class: 'part' }, 'Chọn đúng người'), make('ul', { class: 'plain-list' }, ...found.slice(0, 20).map(item))] : []));
+  const head = found.some((p) => !p.why) ? 'Chọn đúng người' : 'Không còn là đại biểu';
+  $('[data-found]').replaceChildren(...(found.length ? [make('h2', { class: 'part' }, head), make('ul', { class: 'plain-list' }, ...found.slice(0, 20).map(item))] : []));
 }
-function matches(text) {
-  const words = folded(text).split(/\s+/).filter(Boolean);
-  if (/^\d+$/.test(text.trim())) return roster.people.filter((p) => p.number && Number(p.number) === Number(text));
-  return roster.people.filter((p) => words.every((w) => p.words.includes(w))).sort((a, b) => Boolean(a.why) - Boolean(b.why));
+const wordsOf = (text) => folded(text).split(/\s+/).filter(Boolean);
+const isNumber = (text) => /^\d+$/.test(text.trim());
+const isCalled = (p, text) => p.whole === wordsOf(text).join(' ');  // a list kept from before has no whole names: then somebody chooses
+function matches(text) {  // standing or not
+  const words = wordsOf(text);
+  return roster.people.filter(isNumber(text)
+    ? (p) => p.number && Number(p.number) === Number(text)
+    : (p) => words.every((w) => p.words.includes(w)));
+}
+function meant(text) {  // nobody is taken for anybody by part of a name, nor where two have it, one of them gone
+  const whole = matches(text).filter((p) => isNumber(text) || isCalled(p, text));
+  return whole.length === 1 ? whole[0] : undefined;
+}
+function offered(text) {  // those who stand; who is gone and called just so, with whoever came instead
+  const found = matches(text), gone = !found.some((p) => !p.why), told = meant(text);
+  const lines = found.flatMap((p) => {
+    if (!p.why) return [p];
+    return gone || isCalled(p, text) ? [p === told ? undefined : p, byId.get(p.heir)] : [];
+  });
+  return [...new Set(lines.filter(Boolean))];
 }
 form.addEventListener('submit', (event) => {
   if (!roster) return;  // the form goes the plain way
@@ -148,13 +170,20 @@ form.addEventListener('submit', (event) => {
     record(person, 'SELF');
     return;
   }
-  const found = matches(text);
-  if (found.length === 1) { who.value = ''; choose([]); record(found[0], 'SEARCH'); }
-  else if (found.length) choose(found);
-  else { choose([]); show('bad', `Không có đại biểu nào tên hoặc số “${text}”.`); }
+  const one = meant(text), found = offered(text);
+  if (one) {
+    who.value = '';
+    choose([]);
+    record(one, 'SEARCH');
+    if (one.why) choose(found);
+  } else if (found.length) {
+    const some = found.some((p) => !p.why);
+    show('wait', some ? `“${text}” chưa đủ để biết là ai; chọn đúng người ở danh sách dưới.` : `Không còn đại biểu nào như “${text}”; xem lý do ở dưới.`);
+    choose(found);
+  } else { choose([]); show('bad', `Không có đại biểu nào tên hoặc số “${text}”.`); }
   who.focus();
 });
-if (!self) who.addEventListener('input', () => { if (roster) choose(who.value.trim().length > 1 && !tokenIn(who.value) ? matches(who.value) : []); });
+if (!self) who.addEventListener('input', () => { if (roster) choose(who.value.trim().length > 1 && !tokenIn(who.value) ? offered(who.value) : []); });
 
 // ---------- to and from the server ----------
 async function send(scans) {

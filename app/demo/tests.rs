@@ -76,6 +76,7 @@ impl Visitor {
 }
 
 const CLERK: &str = "điều hành năm của khối và hội nghị";
+const HOST: &str = "chuẩn bị và điều hành hội nghị của cụm";
 
 #[test]
 fn a_moment_begins_anew_and_the_others_go_on() {
@@ -121,13 +122,65 @@ fn every_moment_is_told_when_somebody_comes() {
         assert!(text_of(&page.html).contains(&format!("Thời điểm: {words}")), "{} {words}", page.status);
         let (plays, at) = match super::TALES[n].2 {
             super::Tale::Khoi5(_) | super::Tale::Eleven(_) => (CLERK, "/conferences"),
-            super::Tale::MienDong(_) => ("chuẩn bị, báo cáo cho đơn vị mình", "/gatherings"),
+            super::Tale::MienDong(_) => (HOST, "/gatherings"),
             _ => ("điều hành kế hoạch, hội nghị, điển hình", "/plans"),
         };
         clerk.plays(plays);
         assert_eq!(clerk.get(at).status, 200, "{words}");
         assert_eq!(clerk.get("/").status, 200, "{words}");
     }
+}
+
+/// From the gate to the minutes: who passed stands for the unit, the sitting is opened, the minutes tell it.
+#[test]
+fn the_clusters_conference_is_held_from_its_gates_to_its_minutes() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let mut host = Visitor::at(&stage);
+    host.get(&format!("/demo/moment/{}", moment("Cụm miền Đông Nam Bộ: sáng hội nghị")));
+    host.plays(HOST);
+    let sitting = host.conference();
+    let page = text_of(&host.get(&sitting).html);
+    assert!(page.contains("Mọi phiếu đã chốt"), "{page}");
+    // Everybody comes in by the number on the letter.
+    let list = host.get("/gatherings").html;
+    let mut links = list.split("href=\"/gatherings/").skip(1).filter_map(|rest| rest.split('"').next());
+    let gathering = links.find(|id| id.contains('-')).unwrap();
+    let page = host.get(&format!("/gatherings/{gathering}/check-in")).html;
+    let options = page.split_once("name=\"gate\"").unwrap().1.split_once("<option").unwrap().1;
+    let gate = encoded(options.split_once('>').unwrap().1.split('<').next().unwrap());
+    for number in 1..=75 {
+        let done =
+            host.post(&format!("/gatherings/{gathering}/check-in"), &format!("gate={gate}&who={number}"));
+        assert!(matches!(done.status, 200 | 303), "{number}: {}", text_of(&done.html));
+    }
+    let filled = host.get(&format!("{sitting}/presence?from={gathering}"));
+    assert!(text_of(&filled.html).contains("75/75"), "{}", text_of(&filled.html));
+    let form = filled.html.split_once(&format!("action=\"{sitting}/presence\"")).unwrap().1;
+    let fields = world::fields(form.split("</form>").next().unwrap());
+    let sent: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    assert_eq!(host.post(&format!("{sitting}/presence"), &sent.join("&")).status, 303);
+    assert_eq!(host.post(&format!("{sitting}/attendance"), &format!("gathering={gathering}")).status, 303);
+    let page = text_of(&host.get(&sitting).html);
+    assert!(page.contains("Đã điểm danh: có mặt 07/07 đơn vị thành viên."), "{page}");
+    assert_eq!(host.post(&format!("{sitting}/opening"), "").status, 303);
+    let page = text_of(&host.get(&sitting).html);
+    assert!(page.contains("Khai mạc hội nghị; có mặt 07/07 đơn vị thành viên. Dự họp 75"), "{page}");
+    let minutes = text_of(&host.get(&format!("{sitting}/papers/minutes")).html);
+    assert!(minutes.contains("DANH SÁCH ĐẠI BIỂU DỰ HỌP"), "{minutes}");
+}
+
+/// The number of the moment that the bar calls so.
+fn moment(words: &str) -> usize {
+    super::MOMENTS.iter().position(|(w, _)| *w == words).unwrap()
+}
+
+/// A value as a form sends it.
+fn encoded(value: &str) -> String {
+    value.bytes().fold(String::new(), |mut all, b| {
+        let _ = write!(all, "%{b:02X}");
+        all
+    })
 }
 
 #[test]
@@ -171,4 +224,24 @@ fn the_top_bar_says_that_a_year_is_open() {
     }
     // The demo's own bar says which bloc's moment it is.
     assert!(text_of(&clerk.get("/demo").html).contains("Thời điểm: Khối 5: hôm sau"));
+}
+
+#[test]
+fn chosen_exemplars_have_a_conference_to_go_to() {
+    let home = Home::new().unwrap();
+    let stage = Arc::new(Stage::set(&home.0).unwrap());
+    let congress = "Đại hội Thi đua yêu nước tỉnh Thanh Hóa năm 2025, 25/9/2025";
+    for (n, own) in [(9, "thị xã Nghi Sơn, 20/5/2025"), (10, "thị xã Nghi Sơn, 26/6/2025")] {
+        let mut officer = Visitor::at(&stage);
+        officer.get(&format!("/demo/moment/{n}"));
+        officer.plays("điều hành kế hoạch, hội nghị, điển hình");
+        let list = officer.get("/selections").html;
+        let keys = list.split("href=\"/selections/").skip(1).filter_map(|s| s.get(..36));
+        let found: Vec<&str> = keys.filter(|k| k.parse::<kernel::Uuid>().is_ok()).collect();
+        let of: Vec<String> = found
+            .iter()
+            .map(|id| text_of(&officer.get(&format!("/selections/{id}/delegates")).html))
+            .collect();
+        assert!(of.iter().any(|says| says.contains(own) && says.contains(congress)), "{n}: {of:?}");
+    }
 }

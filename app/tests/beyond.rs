@@ -5,6 +5,7 @@ mod kit;
 
 use kernel::PersonId;
 use kit::prepared::Prepared;
+use std::collections::BTreeSet;
 use web::Door;
 use world::{Engine, check_page, field_value, text_of};
 
@@ -113,6 +114,102 @@ fn outsiders_find_every_door_closed(engine: Engine) {
     assert_eq!(p.world.facts(), before, "somebody without the duty changed something");
 }
 
+fn an_usher_finds_the_gates_and_every_other_door_closed(engine: Engine) {
+    let p = Prepared::new(engine);
+    book().iter().for_each(|d| drop(p.fill(d.path)));
+    let usher = p.enter(p.usher);
+    // Between two conferences the first page says where the gate will be, and offers no shut door.
+    let idle = usher.get("/");
+    idle.is_shown().says("Trang điểm danh ở cửa hội trường hiện ở đây").says_nothing_of("phiếu điểm");
+    assert!(!idle.html.contains("href=\"/years\""), "a way to a shut door");
+    let before = p.world.facts();
+    let mut wrong = Vec::new();
+    let guarded = |d: &&Door| d.guard.starts_with("needs") && d.method != "LIVE";
+    for door in book().iter().filter(guarded) {
+        let path = p.fill(door.path);
+        let is_gate = door.path.contains("/check-in") || door.path == "/i/{token}/presence";
+        // The morning is a year gone: nothing is written down any more, but the page is theirs.
+        let seen = if door.method == "GET" { usher.get(&path) } else { usher.post(&path, &[]) };
+        let held = if is_gate {
+            [200, 409, 422].contains(&seen.status) || (door.method == "POST" && seen.status == 303)
+        } else {
+            [403, 404].contains(&seen.status)
+        };
+        if !held {
+            let told: String = text_of(&seen.html).chars().take(200).collect();
+            wrong.push(format!("{}: {} to “{}”: {told}", name(door), seen.status, seen.to));
+        }
+    }
+    none(&wrong);
+    assert_eq!(p.world.facts(), before, "an usher changed something beside the gates");
+    p.world.clock_is("28/3/2024 06:50");
+    let usher = p.enter(p.usher);
+    let home = usher.get("/");
+    home.is_shown().says("Điểm danh đại biểu ở cửa hội trường").says_nothing_of("Điển hình tiên tiến");
+    assert!(
+        !home.html.contains("href=\"/bodies\"") && !home.html.contains("href=\"/gatherings\""),
+        "ways to shut doors"
+    );
+    let gate = p.fill("/gatherings/{id}/check-in");
+    let page = usher.get(&gate);
+    page.is_shown().says("Điểm danh");
+    assert!(
+        !page.html.contains("/invitations") && !page.html.contains("href=\"/gatherings\""),
+        "ways to shut doors"
+    );
+    usher.post(&gate, &[("who", "1")]).is_done();
+}
+
+/// What whoever only was given a task opens of a conference, besides that task: the programme with its papers, the facts of the
+/// conference, their own tasks. No name, number or list of others.
+const OF_WORK: &[&str] = &[
+    "GET /gatherings/{id}",
+    "GET /gatherings/{id}/setup",
+    "GET /gatherings/{id}/programme",
+    "GET /gatherings/{id}/programme/print",
+    "GET /gatherings/{id}/programme/pdf",
+    "GET /gatherings/{id}/programme/docx",
+    "GET /gatherings/{id}/programme/calendar",
+    "GET /gatherings/{id}/screen",
+    "GET /gatherings/{id}/papers",
+    "GET /gatherings/{id}/tasks",
+];
+
+fn whoever_was_given_a_task_finds_the_programme_and_that_task(engine: Engine) {
+    let p = Prepared::new(engine);
+    book().iter().for_each(|d| drop(p.fill(d.path)));
+    let (police, before) = (p.enter(p.police), p.world.facts());
+    let (mut wrong, mut ways) = (Vec::new(), BTreeSet::new());
+    let asked = |d: &&Door| d.method == "GET" && d.guard.starts_with("needs");
+    let of_one =
+        |d: &&Door| ["/gatherings/{id}", "/delegations/{id}"].iter().any(|at| d.path.starts_with(at));
+    for door in book().iter().filter(asked).filter(of_one) {
+        let seen = police.get(&p.fill(door.path));
+        let open = OF_WORK.contains(&name(door).as_str());
+        let held = if open { seen.status == 200 } else { [403, 404].contains(&seen.status) };
+        if !held {
+            wrong.push(format!("{}: {}", name(door), seen.status));
+        }
+        if open {
+            ways.extend(
+                seen.html
+                    .split("href=\"/gatherings/")
+                    .skip(1)
+                    .filter_map(|s| s.split(['"', '#']).next())
+                    .map(str::to_owned),
+            );
+        }
+    }
+    // Nor is any way shown to what is shut.
+    for way in ways.into_iter().map(|way| format!("/gatherings/{way}")) {
+        if ![200, 303].contains(&police.get(&way).status) {
+            wrong.push(format!("a way to {way}"));
+        }
+    }
+    none(&wrong);
+    assert_eq!(p.world.facts(), before);
+}
+
 /// Doors that show what is asked for, or a file that no story has.
 const ASKED: &[(&str, Option<&str>)] = &[
     ("GET /gatherings/{id}/papers/{doc}/file", Some("?n=1")),
@@ -202,6 +299,8 @@ macro_rules! on_both {
 on_both! {
     nobody_is_sent_to_sign_in
     outsiders_find_every_door_closed
+    an_usher_finds_the_gates_and_every_other_door_closed
+    whoever_was_given_a_task_finds_the_programme_and_that_task
     the_right_person_finds_every_page_sound
     an_empty_form_is_answered_never_broken
 }

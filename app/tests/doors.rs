@@ -398,6 +398,7 @@ fn outsiders(town: &Town) -> (PersonId, PersonId) {
             (Post::Teller, Scope::Bloc(bloc)),
             (Post::Officer, Scope::Below(body)),
             (Post::Administrator, Scope::Below(body)),
+            (Post::Usher, Scope::Body(body)),
         ];
         let mut add = |login, name, posts| {
             people::sample::person(

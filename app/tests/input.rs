@@ -362,10 +362,11 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
     let fields = [("kind", "PLAN"), ("name", "Kế hoạch"), ("day", "28/02/2019")];
     let mut huge = b"%PDF-1.7 ".to_vec();
     huge.resize(24_000_000, b'x');
-    let cases: [(&str, &[u8], &str); 9] = [
+    let cases: [(&str, &[u8], &str); 10] = [
         ("ke-hoach.pdf", b"%PDF-1.4 <script>", "không phải là PDF trọn vẹn"),
         ("anh.png", b"\x89PNG\r\n\x1a\nxx", "không phải là ảnh PNG trọn vẹn"),
         ("anh.jpg", b"\xff\xd8\xff\xe0<html>", "không phải là ảnh JPG trọn vẹn"),
+        ("ke-hoach.docx", b"PK\x03\x04 <script>", "không phải là DOCX hay XLSX thật"),
         ("to.pdf", &huge, "lớn hơn 20 MB"),
         ("ban-quet.pdf", b"MZ\x90\x00 chuong trinh", "đã bị đổi đuôi"),
         ("anh.png", b"%PDF-1.7 khong phai anh", "đã bị đổi đuôi"),
@@ -385,10 +386,12 @@ fn files_too_large_renamed_or_empty_are_not_taken() {
         .is_refused(422)
         .says("20 tệp")
         .keeps("name", "Kế hoạch");
-    // A text in a workbook's name is not a list of bodies.
+    // A text in a workbook's name is no workbook, at every door.
     let admin = town.enter(town.story.cast.administrator);
     let fake: (&str, &str, &[u8]) = ("file", "don-vi.xlsx", b"PK\x03\x04 khong phai bang tinh");
-    town.unchanged(|| admin.post_files("/bodies/import", &[], &[fake])).is_refused(422);
+    town.unchanged(|| admin.post_files("/bodies/import", &[], &[fake]))
+        .is_refused(422)
+        .says("không phải là DOCX hay XLSX thật");
     town.unchanged(|| admin.post("/bodies/import", &[])).is_refused(422).says("Chưa chọn tệp");
 }
 

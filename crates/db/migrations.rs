@@ -47,6 +47,7 @@ pub(crate) const STEPS: &[Step] = steps![
     "0033_plans",
     "0034_exemplars",
     "0035_conferences",
+    "0038_people",
     "0040_plans",
 ];
 

@@ -11,6 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+/// Writes, and changes of tables, run one after the other on the whole database.
+const LOCK: &str = "UPDATE journal_head SET seq = seq WHERE id = 1";
 const WORDS: &[(&str, &str)] = &[("UUID", "uuid"), ("EMPTY_BYTES", "'\\x'"), ("BYTES", "bytea")];
 /// Connections kept open between visits.
 const POOL: usize = 8;
@@ -125,11 +127,16 @@ impl Pg {
         let mut done = 0;
         // Two copies may start at once: the first insert of a name waits for the other and then does nothing.
         conn.client.batch_execute("CREATE TABLE IF NOT EXISTS db_step (name TEXT PRIMARY KEY)")?;
-        for step in STEPS {
+        for (n, step) in STEPS.iter().enumerate() {
             let mut tx = conn.client.transaction()?;
             if tx.execute("INSERT INTO db_step (name) VALUES ($1) ON CONFLICT DO NOTHING", &[&step.name])?
                 == 1
             {
+                // Copies that serve meanwhile wait: what they wrote into a table that is made anew would be lost with the old
+                // one. The first step makes the lock.
+                if n > 0 {
+                    tx.batch_execute(LOCK)?;
+                }
                 for sql in statements(step, WORDS) {
                     tx.batch_execute(&sql)
                         .map_err(|e| Refusal::broken(format!("{}: {e:?}\n{sql}", step.name)))?;
@@ -169,9 +176,7 @@ impl Pg {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut held = self.begun(
-                "BEGIN ISOLATION LEVEL READ COMMITTED; UPDATE journal_head SET seq = seq WHERE id = 1",
-            )?;
+            let mut held = self.begun(&format!("BEGIN ISOLATION LEVEL READ COMMITTED; {LOCK}"))?;
             match attempt(&mut held.conn, who, &f) {
                 Err(Refusal::Broken(e)) if tries < TRIES && passing(e.as_ref()) => {}
                 answer => return held.after(answer),

@@ -15,11 +15,18 @@ pub enum Post {
     Officer,
     /// "Quản trị hệ thống": accounts and bodies, never scores or votes.
     Administrator,
+    /// "Người đón tiếp đại biểu": writes down who came in at the gates of a body's gatherings, and sees nothing else.
+    Usher,
 }
 
 impl Post {
     /// Every post, in the order pages list them.
-    pub const ALL: [Post; 5] = [Post::Clerk, Post::Leader, Post::Teller, Post::Officer, Post::Administrator];
+    pub const ALL: [Post; 6] =
+        [Post::Clerk, Post::Leader, Post::Teller, Post::Officer, Post::Administrator, Post::Usher];
+
+    /// Those who have a part in the year: every post but the usher's, which opens a gate and nothing else.
+    pub const OF_THE_YEAR: [Post; 5] =
+        [Post::Clerk, Post::Leader, Post::Teller, Post::Officer, Post::Administrator];
 
     /// The word kept in the database.
     pub fn word(self) -> &'static str {
@@ -29,6 +36,7 @@ impl Post {
             Post::Teller => "TELLER",
             Post::Officer => "OFFICER",
             Post::Administrator => "ADMINISTRATOR",
+            Post::Usher => "USHER",
         }
     }
 
@@ -45,6 +53,7 @@ impl Post {
             Post::Teller => "Thành viên Ban kiểm phiếu",
             Post::Officer => "Cơ quan thường trực thi đua, khen thưởng",
             Post::Administrator => "Quản trị hệ thống",
+            Post::Usher => "Người đón tiếp đại biểu",
         }
     }
 }

@@ -26,6 +26,8 @@ const WORD_MAX: usize = 24;
 /// Letters that differ in whom they invite alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Letters {
+    /// Who stands above the name the letter goes out under, or "".
+    pub superior: String,
     /// "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC".
     pub issuer: String,
     /// "Bình Phước, ngày 20 tháng 3 năm 2024".

@@ -353,8 +353,8 @@ impl ReviewMinutes {
             ]);
         }
         vec![
-            Block::heading("DANH SÁCH ĐẠI BIỂU DỰ HỌP"),
-            Block::para(format!("(Kèm theo Biên bản {})", self.meeting)),
+            Block::Centre { text: Text::new().bold("DANH SÁCH ĐẠI BIỂU DỰ HỌP") },
+            Block::Centre { text: Text::new().italic(format!("(Kèm theo Biên bản {})", self.meeting)) },
             Block::Table(table),
         ]
     }
@@ -386,9 +386,12 @@ impl ReviewMinutes {
             blocks.push(Block::item(next(), "Hội nghị thảo luận; không có ý kiến khác."));
         }
         self.adds(Business::Discussion, blocks);
-        let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
-        blocks.push(Block::item(next(), intro));
-        self.vote(blocks);
+        // As long as the meeting goes on, minutes tell nothing of a vote that is still to come.
+        if !self.votes.is_empty() || self.closed.is_some() {
+            let intro = format!("Kết quả {} đề nghị khen thưởng như sau:", self.vote_method);
+            blocks.push(Block::item(next(), intro));
+            self.vote(blocks);
+        }
         self.adds(Business::Vote, blocks);
         if !self.elected.is_empty() {
             blocks.push(Block::item(next(), self.election()));

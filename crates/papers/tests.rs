@@ -38,6 +38,7 @@ fn a_letterhead_does_not_end_a_line_inside_a_name() {
         "KHỐI THI_ĐUA SỐ_5",
         "HỘI_ĐỒNG THI_ĐUA_– KHEN_THƯỞNG TỈNH",
         "ỦY_BAN NHÂN_DÂN TỈNH_BẮC_NINH",
+        "ỦY_BAN NHÂN_DÂN THỊ_XÃ_NGHI_SƠN",
         "VĂN_PHÒNG ĐOÀN ĐẠI_BIỂU QUỐC_HỘI VÀ HỘI_ĐỒNG NHÂN_DÂN TỈNH",
         "Bầu Khối_trưởng, Khối_phó năm_2019",
         "",

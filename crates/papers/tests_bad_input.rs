@@ -182,4 +182,17 @@ fn guests_are_named_unless_a_list_names_them() {
     let paper = minutes.paper();
     assert!(!crate::html(&crate::Paper { annex: Vec::new(), ..paper.clone() }).contains("Khách số 13"));
     assert!(crate::html(&paper).contains("Khách số 13"), "the list names them");
+    // The list has a title of its own, in the middle.
+    assert!(
+        matches!(&paper.annex[0], crate::Block::Centre { text } if text.plain().starts_with("DANH SÁCH"))
+    );
+}
+
+#[test]
+fn minutes_of_a_meeting_that_goes_on_tell_no_vote_before_it() {
+    let mut minutes = ReviewMinutes::example();
+    minutes.votes.clear();
+    assert!(crate::html(&minutes.paper()).contains("đề nghị khen thưởng như sau"));
+    minutes.closed = None;
+    assert!(!crate::html(&minutes.paper()).contains("đề nghị khen thưởng như sau"));
 }

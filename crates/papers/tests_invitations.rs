@@ -11,6 +11,7 @@ const LINK: &str = "https://thidua.binhphuoc.example/i/0123456789abcdef012345678
 
 fn all(names: &[&str]) -> Letters {
     Letters {
+        superior: String::new(),
         issuer: "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC".into(),
         place_day: "Bình Phước, ngày 20 tháng 3 năm 2024".into(),
         occasion: "Hội nghị tổng kết công tác thi đua, khen thưởng năm 2023 và ký kết giao ước thi đua năm 2024 Cụm thi đua các tỉnh miền Đông Nam Bộ".into(),
@@ -52,6 +53,20 @@ fn cards(n: usize, plates: bool) -> Badges {
         illustrative: true,
         day: date(2024, 3, 20),
         badges: (1..=n).map(card).collect(),
+    }
+}
+
+#[test]
+fn the_one_that_invites_stands_above_whoever_the_letter_goes_out_under() {
+    for half_sheet in [false, true] {
+        let plain = all(&["Bà Nguyễn Thị Hoa"]);
+        let with =
+            Letters { superior: plain.issuer.clone(), issuer: "BAN TỔ CHỨC".into(), half_sheet, ..plain };
+        let pdf = letters(&with).unwrap();
+        keep(if half_sheet { "letters-committee-a5" } else { "letters-committee-a4" }, &pdf);
+        let text = pdf_text(&pdf);
+        assert_eq!(pdf_pages(&pdf), 1);
+        assert!(text.find("BÌNH PHƯỚC").unwrap() < text.find("BAN TỔ CHỨC").unwrap(), "{text}");
     }
 }
 

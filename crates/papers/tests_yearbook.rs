@@ -12,6 +12,8 @@ fn entry(n: usize, field: &str, sentences: usize) -> YearbookEntry {
         role: "Nông dân, thôn Đông".into(),
         unit: format!("Ủy ban nhân dân xã số {}", n % 3 + 1),
         field: field.into(),
+        summary: "Làm tốt, giúp người khác cùng làm.".into(),
+        spread: Vec::new(),
         achievement: vec!["Vận động bà con dồn điền đổi thửa, đưa máy cấy vào đồng. ".repeat(sentences)],
         picture: None,
     }
@@ -74,4 +76,17 @@ fn what_people_type_is_never_markup() {
     e.achievement = vec!["too long:0/1/2".into(), "x".repeat(400)];
     let text = pdf_text(&yearbook(&book(vec![e])).unwrap());
     assert!(text.contains("#image(\"/etc/passwd\")") && text.contains("*đậm*"));
+}
+
+#[test]
+fn a_short_story_leads_in_and_ends_with_who_took_it_over_and_a_long_one_has_its_words() {
+    let spread = vec!["4 đơn vị đã làm theo.".to_owned()];
+    let short = YearbookEntry { spread: spread.clone(), ..entry(0, "Kinh tế", 3) };
+    let long = YearbookEntry { spread, ..entry(1, "Kinh tế", 55) };
+    let pdf = yearbook(&book(vec![short, long])).unwrap();
+    let text = pdf_text(&pdf);
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    assert!(pages[6].contains("giúp người khác cùng làm") && pages[6].contains("4 đơn vị đã làm theo"));
+    assert!(pages[7].contains("Vận động") && !pages[7].contains("4 đơn vị đã làm theo"));
+    assert_eq!(pdf_pages(&pdf), 10, "one page each");
 }

@@ -145,7 +145,7 @@ pub fn money(dong: i64) -> String {
 }
 
 /// Words of two syllables that letterheads are made of, in lower case: a line ends before or after one, not inside.
-const COMPOUNDS: [&str; 30] = [
+const COMPOUNDS: [&str; 33] = [
     "biên bản",
     "công tác",
     "cơ quan",
@@ -169,8 +169,11 @@ const COMPOUNDS: [&str; 30] = [
     "tài chính",
     "tham mưu",
     "thanh tra",
+    "thành phố",
     "thi đua",
+    "thị trấn",
     "thị trường",
+    "thị xã",
     "thống kê",
     "tổng hợp",
     "tư pháp",

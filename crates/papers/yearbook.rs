@@ -65,8 +65,12 @@ pub struct YearbookEntry {
     pub unit: String,
     /// The field; entries of one field follow one another.
     pub field: String,
+    /// Two sentences that lead into it; may be empty.
+    pub summary: String,
     /// Paragraphs.
     pub achievement: Vec<String>,
+    /// Who took it over and with what effect, a line each; may be none.
+    pub spread: Vec<String>,
     /// A portrait, if there is one.
     pub picture: Option<YearbookPicture>,
 }
@@ -209,6 +213,8 @@ fn facts(book: &Yearbook, face: &Face) -> serde_json::Value {
             "role": clean(&e.role),
             "unit": clean(&e.unit),
             "field": clean(&e.field),
+            "summary": clean(&e.summary),
+            "spread": e.spread.iter().map(|p| clean(p)).collect::<Vec<_>>(),
             "achievement": e.achievement.iter().map(|p| clean(p)).collect::<Vec<_>>(),
             "picture": picture,
         })

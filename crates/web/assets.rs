@@ -15,10 +15,12 @@ const CSS: &[u8] = include_bytes!("../../assets/look.css");
 const JS: &[u8] = include_bytes!("../../assets/app.js");
 const GATE: &[u8] = include_bytes!("../../assets/checkin.js");
 const PROJECTOR: &[u8] = include_bytes!("../../assets/projector.js");
+const SHEET: &[u8] = include_bytes!("../../assets/sheet.js");
+const SLOW: &[u8] = include_bytes!("../../assets/slow.js");
 const ICON: &[u8] = include_bytes!("../../assets/icon.svg");
 
-fn all() -> &'static [Asset; 5] {
-    static ALL: OnceLock<[Asset; 5]> = OnceLock::new();
+fn all() -> &'static [Asset; 7] {
+    static ALL: OnceLock<[Asset; 7]> = OnceLock::new();
     ALL.get_or_init(|| {
         let make = |name: &'static str, mime, bytes: &'static [u8]| {
             let digest = &crate::digest(bytes)[..12];
@@ -30,6 +32,8 @@ fn all() -> &'static [Asset; 5] {
             make("app.js", "text/javascript; charset=utf-8", JS),
             make("checkin.js", "text/javascript; charset=utf-8", GATE),
             make("projector.js", "text/javascript; charset=utf-8", PROJECTOR),
+            make("sheet.js", "text/javascript; charset=utf-8", SHEET),
+            make("slow.js", "text/javascript; charset=utf-8", SLOW),
             make("icon.svg", "image/svg+xml", ICON),
         ]
     })

@@ -15,6 +15,8 @@ pub struct Form {
     pub(crate) files: Vec<Uploaded>,
     /// What is wrong with files that came along and were not taken: the form goes back with its words.
     pub(crate) wrong_files: Vec<Problem>,
+    /// Their names: another one, or a mended one, must be chosen again.
+    pub(crate) not_taken: Vec<String>,
     /// Names of files that came along and were not taken, because the session had ended.
     pub(crate) left: Vec<String>,
     /// How many MB of those files were read, when reading stopped before the form's end.
@@ -371,7 +373,8 @@ pub(crate) fn files_named(names: &[String]) -> String {
 
 impl Filled {
     pub(crate) fn from_form(action: &str, form: &Form) -> Filled {
-        let files = form.left.iter().chain(form.files.iter().map(|f| &f.name)).cloned();
+        let taken = form.files.iter().map(|f| &f.name);
+        let files = form.left.iter().chain(&form.not_taken).chain(taken).cloned();
         let files = crate::again::short_names(files);
         Filled { action: action.to_owned(), fields: form.fields.clone(), files, ..Filled::default() }
     }

@@ -26,6 +26,8 @@ pub enum PictureWrong {
     Heavy,
     /// So many points across and down: more than may be.
     Large(u32, u32),
+    /// So many points across and down: one side is longer than [`SIDE_MAX`].
+    Long(u32, u32),
     /// So many points across and down: of no use.
     Small(u32, u32),
     /// Damaged, or no picture of a kind that is taken.
@@ -43,6 +45,9 @@ pub struct Picture {
     pub height: u32,
 }
 
+/// The longest side a picture may come with. Phones reach 12.000, panoramas are cut; a thin strip of few points still
+/// makes one row as long as this, and is no picture of anything once it is made smaller.
+pub const SIDE_MAX: u32 = 16_000;
 /// Bytes a point may have when it is read: four channels of one. More of them would only take longer.
 const POINT_BYTES: u64 = 4;
 /// Quality of the JPEG that is kept.
@@ -76,6 +81,9 @@ fn read(bytes: &[u8], format: ImageFormat, size: PictureSize) -> Result<Picture,
     let read = decoder.total_bytes();
     if u64::from(width) * u64::from(height) > size.points_max || read > size.points_max * POINT_BYTES {
         return Err(PictureWrong::Large(width, height));
+    }
+    if width.max(height) > SIDE_MAX {
+        return Err(PictureWrong::Long(width, height));
     }
     if width.min(height) < size.edge_min {
         return Err(PictureWrong::Small(width, height));

@@ -273,7 +273,7 @@ impl Coming<'_> {
             return Ok(());
         }
         let taken = if self.form.files.len() < self.asked {
-            one_file(&self.app.0.uploads, part, (field.clone(), name), self.webp).await
+            one_file(&self.app.0.uploads, part, (field.clone(), name.clone()), self.webp).await
         } else {
             let most = self.asked;
             let says = format!("Mỗi lần gửi được {most} tệp. Gửi thành nhiều lần; chưa có gì được ghi.");
@@ -282,7 +282,12 @@ impl Coming<'_> {
         match taken {
             Ok(file) => self.form.files.push(file),
             Err(NotTaken::Bad(bad)) => return Err(Said::BadBody(bad)),
-            Err(NotTaken::Wrong(code, says)) => self.pass(part, Problem::new(field, code, says)).await,
+            Err(NotTaken::Wrong(code, says)) => {
+                if self.form.not_taken.len() < FILES_MAX {
+                    self.form.not_taken.push(name);
+                }
+                self.pass(part, Problem::new(field, code, says)).await;
+            }
         }
         Ok(())
     }
@@ -359,19 +364,29 @@ async fn one_file(
     }
     file.sync_all().await.map_err(disk)?;
     drop(file);
-    let held = waiting.0.clone();
-    let looked = tokio::task::spawn_blocking(move || is_whole(kind, std::fs::File::open(held)?)).await;
+    let (held, called) = (waiting.0.clone(), name.clone());
+    let looked =
+        tokio::task::spawn_blocking(move || is_whole(kind, &called, std::fs::File::open(held)?)).await;
     if !looked.map_err(std::io::Error::other).flatten().map_err(disk)? {
-        let says = format!(
-            "“{name}” không phải là {} trọn vẹn: bị hỏng hoặc thiếu phần sau. Mở xem lại trên máy, lưu lại rồi gửi; chưa có gì được ghi.",
-            kind.vietnamese()
-        );
-        return Err(NotTaken::Wrong("TEP-05", says));
+        return Err(NotTaken::Wrong("TEP-05", not_whole(kind, &name)));
     }
     let digest = hex(&digest.finalize());
     let path = place(folder, &digest);
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     Ok(Uploaded { field, name, kind, size, digest, waiting: Arc::new(waiting), path, let_go: Arc::default() })
+}
+
+/// What is said of a file that only begins as what its name says.
+fn not_whole(kind: FileKind, name: &str) -> String {
+    match kind {
+        FileKind::Office => format!(
+            "“{name}” không phải là DOCX hay XLSX thật, hoặc đã bị hỏng. Mở bằng Word hoặc Excel, lưu lại rồi gửi; chưa có gì được ghi."
+        ),
+        _ => format!(
+            "“{name}” không phải là {} trọn vẹn: bị hỏng hoặc thiếu phần sau. Mở xem lại trên máy, lưu lại rồi gửi; chưa có gì được ghi.",
+            kind.vietnamese()
+        ),
+    }
 }
 
 /// The beginning of a file: enough to know it by, or all of a shorter one. The line may bring it byte by byte.

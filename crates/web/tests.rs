@@ -92,3 +92,26 @@ fn only_what_was_cut_off_more_than_a_day_ago_is_swept() {
     assert!(sweep_uploads(&folder.join("khong-co"), now).is_err());
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_number_stays_on_its_line_and_is_copied_as_it_is_written() {
+    use crate::unbroken;
+    for text in [
+        "Kế hoạch số 309/KH-UBND ngày 13/8/2024",
+        "34-CT/TW",
+        "",
+        " ",
+        "a  b ",
+        "Dự thảo kế hoạch",
+        "01/KH-UBND 02/KH-UBND",
+    ] {
+        let joined: String = unbroken(text).iter().map(|(piece, _)| *piece).collect();
+        assert_eq!(joined, text);
+    }
+    let whole = |text: &'static str| -> Vec<&str> {
+        unbroken(text).into_iter().filter(|(_, whole)| *whole).map(|(piece, _)| piece).collect()
+    };
+    assert_eq!(whole("Kế hoạch số 309/KH-UBND ngày 13/8/2024"), ["309/KH-UBND"]);
+    assert_eq!(whole("Chỉ thị 34-CT/TW và 05/CT-TTg"), ["34-CT/TW", "05/CT-TTg"]);
+    assert_eq!(whole("13/8/2024 xã/phường 12-14 1/NAMECANBEVERYVERYLONGINDEED"), Vec::<&str>::new());
+}

@@ -1,4 +1,4 @@
-//! Kept files: known by their first bytes, pictures and PDFs held to their end, never by their name, and kept under their SHA-256.
+//! Kept files: known by their first bytes and held to their end, never by their name, and kept under their SHA-256.
 
 use crate::app::App;
 use kernel::Moment;
@@ -19,7 +19,7 @@ pub enum FileKind {
     Png,
     /// WebP picture; only where a door asks for pictures.
     Webp,
-    /// Word or Excel of 2007 and later (a ZIP with the right parts is checked by its reader).
+    /// Word or Excel of 2007 and later: a ZIP with the right parts.
     Office,
 }
 

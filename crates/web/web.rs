@@ -6,6 +6,7 @@
 
 mod again;
 mod app;
+mod archive;
 mod assets;
 mod deeds;
 mod digest;
@@ -19,6 +20,7 @@ mod receive;
 mod refused;
 mod routes;
 mod stumbles;
+mod unbroken;
 mod upload;
 mod visit;
 mod whole;
@@ -31,9 +33,10 @@ pub use form::{Filled, Form, Reader, short};
 pub use frame::{DemoBar, Frame, Meanwhile, Nav, Notice, Tone};
 pub use journal::{JournalPage, journal, journal_without};
 pub use page::{Next, Page, Todo};
-pub use pictures::{Picture, PictureSize, PictureWrong, picture};
+pub use pictures::{Picture, PictureSize, PictureWrong, SIDE_MAX, picture};
 pub use routes::{Door, FromPath, Guard, One, Routes, Two, needs, open, signed_in};
 pub use stumbles::stumbles;
+pub use unbroken::unbroken;
 pub use upload::{FileKind, Uploaded, file_words, keep_file_in, sweep_uploads};
 pub use visit::{Visit, secret};
 

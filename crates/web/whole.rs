@@ -1,22 +1,23 @@
 //! Is a file all of what it begins as? The first bytes are easily written before anything else, and a picture that no
 //! program opens is no evidence.
 
+use crate::archive::is_office;
 use crate::upload::FileKind;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Result, Seek, SeekFrom};
 
 /// Where the end of a PDF is looked for: some programs leave a little after it.
 const TAIL: u64 = 16 * 1024;
 
-/// Does the file go on and end as its kind does? Word and Excel are archives: workbooks are
-/// checked by whoever reads them, evidence by the parts it names; what is kept as a document is only downloaded again.
-pub(crate) fn is_whole(kind: FileKind, file: impl Read + Seek) -> Result<bool> {
+/// Does the file go on and end as its kind does? Word and Excel are archives that list the parts of a text or of a workbook:
+/// another archive in such a name is none, nor are words that look like one.
+pub(crate) fn is_whole(kind: FileKind, name: &str, file: impl Read + Seek) -> Result<bool> {
     let mut file = BufReader::new(file);
     let whole = match kind {
         FileKind::Pdf => pdf(&mut file),
         FileKind::Jpeg => jpeg(&mut file),
         FileKind::Png => png(&mut file),
         FileKind::Webp => webp(&mut file),
-        FileKind::Office => Ok(true),
+        FileKind::Office => office(name, &mut file),
     };
     match whole {
         Err(e) if e.kind() == ErrorKind::UnexpectedEof => Ok(false),
@@ -37,6 +38,14 @@ fn pdf(file: &mut (impl Read + Seek)) -> Result<bool> {
     file.read_to_end(&mut tail)?;
     let holds = |words: &[u8]| tail.windows(words.len()).any(|w| w == words);
     Ok(holds(b"startxref") && holds(b"%%EOF"))
+}
+
+/// A text in the name of a workbook is none either.
+fn office(name: &str, file: &mut impl Read) -> Result<bool> {
+    let folder: &[u8] = if name.to_lowercase().ends_with(".docx") { b"word/" } else { b"xl/" };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(is_office(&bytes, folder))
 }
 
 /// Chunks from the header, which says how large the picture is, to the one that ends it.
@@ -117,7 +126,7 @@ mod tests {
     use std::io::Cursor;
 
     fn whole(kind: FileKind, bytes: &[u8]) -> bool {
-        is_whole(kind, Cursor::new(bytes)).unwrap()
+        is_whole(kind, "x.xlsx", Cursor::new(bytes)).unwrap()
     }
 
     fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
@@ -171,6 +180,26 @@ mod tests {
         assert!(whole(FileKind::Pdf, &[good.clone(), vec![0; 1000]].concat()));
         for wrong in [b"%PDF-1.4 <script>".to_vec(), good[..20].to_vec(), [good, vec![0; 17_000]].concat()] {
             assert!(!whole(FileKind::Pdf, &wrong));
+        }
+    }
+
+    #[test]
+    fn word_and_excel_hold_the_parts_of_what_their_name_says() {
+        let archive = |folder: &str| {
+            let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            for part in ["[Content_Types].xml", folder] {
+                zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
+        let is = |name: &str, bytes: &[u8]| is_whole(FileKind::Office, name, Cursor::new(bytes)).unwrap();
+        let (text, book) = (archive("word/document.xml"), archive("xl/workbook.xml"));
+        assert!(is("a.docx", &text) && is("A.DOCX", &text) && is("a.xlsx", &book));
+        assert!(!is("a.xlsx", &text) && !is("a.docx", &book));
+        for wrong in
+            [archive("a.txt"), text[..text.len() - 9].to_vec(), b"PK\x03\x04 word/".to_vec(), Vec::new()]
+        {
+            assert!(!is("a.docx", &wrong));
         }
     }
 }

@@ -28,6 +28,16 @@ pub fn eleven(w: &mut Writing, managing: BodyId, by: PersonId) -> Result<QuotaId
     add(w, &row(managing, (11, 11), [1, 2, 5], basis), by)
 }
 
+/// A row for a cluster of seven provinces: the one in front is proposed for the Government's flag. Illustrative: no source
+/// tells it.
+///
+/// # Errors
+/// As the deed of the page does.
+pub fn seven_provinces(w: &mut Writing, managing: BodyId, by: PersonId) -> Result<QuotaId, Refusal> {
+    let row = row(managing, (7, 7), [1, 0, 0], "Chỉ tiêu minh họa cho cụm bảy tỉnh");
+    add(w, &Quota { kind: Some(BlocKind::Cluster), ..row }, by)
+}
+
 /// A row for blocs ("khối") of a size from 01/01/2018, to be changed where the story wants it otherwise.
 pub fn row(managing: BodyId, size: (i64, i64), slots: [i64; 3], basis: &str) -> Quota {
     Quota {

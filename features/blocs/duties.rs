@@ -86,7 +86,7 @@ impl Duty for SeeBlocs {
     const NAME: &'static str = "SeeBlocs";
     const NEEDS: &'static str =
         "Danh sách khối, cụm dành cho người được giao chức trách ở một đơn vị hoặc một khối, cụm.";
-    const POSTS: &'static [Post] = &Post::ALL;
+    const POSTS: &'static [Post] = &Post::OF_THE_YEAR;
     fn place(&self) -> Place {
         Place::default()
     }

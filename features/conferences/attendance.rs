@@ -24,7 +24,7 @@ pub(crate) struct Attendee {
     pub(crate) came_at: Moment,
 }
 
-/// The list the minutes took over.
+/// A list for the minutes to take over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Attendance {
     /// Whose gates told it.
@@ -35,19 +35,43 @@ pub(crate) struct Attendance {
     pub(crate) people: Vec<Attendee>,
 }
 
-impl Attendance {
-    /// The guests among them.
-    pub(crate) fn guests(&self) -> impl Iterator<Item = &Attendee> {
-        self.people.iter().filter(|a| a.guest)
+/// How many stand on a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Heads {
+    /// Delegates and guests.
+    pub(crate) all: usize,
+    /// Guests among them.
+    pub(crate) guests: usize,
+}
+
+impl Heads {
+    /// Of these people.
+    pub(crate) fn of(people: &[Attendee]) -> Heads {
+        Heads { all: people.len(), guests: people.iter().filter(|a| a.guest).count() }
+    }
+
+    /// "75 người: 70 đại biểu, 5 khách mời".
+    pub(crate) fn words(self) -> String {
+        match (self.all - self.guests, self.guests) {
+            (n, 0) => format!("{n} đại biểu"),
+            (n, g) => format!("{} người: {n} đại biểu, {g} khách mời", n + g),
+        }
     }
 }
 
-/// "75 người: 70 đại biểu, 5 khách mời".
-pub(crate) fn words(people: &[Attendee]) -> String {
-    let guests = people.iter().filter(|a| a.guest).count();
-    match (people.len() - guests, guests) {
-        (n, 0) => format!("{n} đại biểu"),
-        (n, g) => format!("{} người: {n} đại biểu, {g} khách mời", n + g),
+/// What a page tells of the list the minutes took over; who stands on it is read where the list itself is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Attended {
+    /// When it was taken over.
+    pub(crate) taken_at: Moment,
+    /// How many stand on it.
+    pub(crate) heads: Heads,
+}
+
+impl Attended {
+    /// "75 người: 70 đại biểu, 5 khách mời, theo cửa điểm danh lúc 07:40, ngày 28/3/2024".
+    pub(crate) fn words(&self) -> String {
+        format!("{}, theo cửa điểm danh lúc {}", self.heads.words(), self.taken_at.full())
     }
 }
 

@@ -83,6 +83,32 @@ pub(crate) fn movements(s: &Sitting) -> Vec<(Moment, String)> {
     all
 }
 
+/// What is noted before the opening, for the line the minutes will begin with; nothing while nothing is.
+pub(crate) fn before_opening(s: &Sitting) -> Vec<String> {
+    let mut all = Vec::new();
+    if s.c.called() {
+        let (here, members) = (s.present(), &s.year.members);
+        let away = members.iter().filter(|b| !here.contains(b)).map(|b| {
+            match s.c.presence.iter().find(|p| p.body == *b) {
+                None => format!("{} (chưa điểm danh)", s.short(*b)),
+                Some(p) if p.reason.is_empty() => s.short(*b).to_owned(),
+                Some(p) => format!("{} ({})", s.short(*b), p.reason.trim_end_matches('.')),
+            }
+        });
+        let away: Vec<String> = away.collect();
+        let away = if away.is_empty() { String::new() } else { format!("; vắng: {}", away.join(", ")) };
+        all.push(format!(
+            "Đã điểm danh: có mặt {}/{} đơn vị thành viên{away}.",
+            two(here.len()),
+            two(members.len())
+        ));
+    }
+    if let Some(a) = &s.attended {
+        all.push(format!("Đã ghi danh sách đại biểu dự họp: {}; danh sách in kèm biên bản.", a.words()));
+    }
+    all
+}
+
 /// When the conference was opened, who was there and who led it, as the minutes on paper begin.
 fn opening_line(s: &Sitting) -> Option<Line> {
     let p = &s.c.plan;
@@ -91,8 +117,8 @@ fn opening_line(s: &Sitting) -> Option<Line> {
         two(s.c.at_opening(&s.year).len()),
         two(s.year.members.len())
     );
-    if let Some(a) = &s.attendance {
-        text.push_str(&format!(" Dự họp {}.", crate::attendance::words(&a.people)));
+    if let Some(a) = &s.attended {
+        text.push_str(&format!(" Dự họp {}.", a.heads.words()));
     }
     for (role, name, post) in
         [("Chủ trì", &p.chair, &p.chair_post), ("Thư ký", &p.secretary, &p.secretary_post)]
@@ -116,8 +142,8 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<(Option<Moment>, St
     let year = s.year.number;
     let line = match step {
         Step::Report if writing => Some(format!(
-            "Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; đã có {} ý kiến bổ sung.",
-            two(s.c.amendments.len())
+            "Hội nghị nghe dự thảo báo cáo tổng kết năm {year}; {} ý kiến bổ sung.",
+            so_far(s.c.amendments.len())
         )),
         Step::Report => Some(report_line(s)),
         Step::Scores | Step::Launch if writing => None,
@@ -129,7 +155,7 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<(Option<Moment>, St
             ))
         }
         Step::Discussion => Some(match (writing, s.c.notes.len()) {
-            (true, n) => format!("Thảo luận: đã có {} ý kiến phát biểu.", two(n)),
+            (true, n) => format!("Thảo luận: {} ý kiến phát biểu.", so_far(n)),
             (false, 0) => "Hội nghị thảo luận; không có ý kiến khác.".to_owned(),
             (false, n) => format!("Hội nghị thảo luận; có {} ý kiến phát biểu.", two(n)),
         }),
@@ -148,6 +174,11 @@ fn step_lines(s: &Sitting, step: Step, writing: bool) -> Vec<(Option<Moment>, St
         Step::Signing => signing_line(s),
     };
     line.map(|text| (None, text)).into_iter().collect()
+}
+
+/// "đã có 02"; of nothing that none is there yet.
+fn so_far(n: usize) -> String {
+    if n == 0 { "chưa có".to_owned() } else { format!("đã có {}", two(n)) }
 }
 
 fn report_line(s: &Sitting) -> String {

@@ -22,7 +22,7 @@ mod eleven;
 mod mien_dong;
 
 pub use eleven::{StoryOfEleven, ToldOfEleven, tham_muu};
-pub use mien_dong::mien_dong;
+pub use mien_dong::{mien_dong, mien_dong_year};
 
 /// How far the story is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -1,6 +1,6 @@
 //! A conference with all that it decides on, loaded once for a page, a deed, the screen and the papers.
 
-use crate::attendance::Attendance;
+use crate::attendance::Attended;
 use crate::duties::RunConference;
 use crate::model::{Conference, ConferenceId, Side, State, Step};
 use crate::needs::{Facts, GROUP_DEPUTY, GROUP_HEAD, Need};
@@ -28,8 +28,8 @@ pub(crate) struct Sitting {
     /// Who leads the head unit, and signs for the bloc.
     pub(crate) leader: Option<organisations::Holder>,
     pub(crate) facts: Facts,
-    /// Who attended, once the minutes took it over from the gates.
-    pub(crate) attendance: Option<Attendance>,
+    /// How many attended, once the minutes took it over from the gates.
+    pub(crate) attended: Option<Attended>,
     /// What each ballot of proposals is about.
     proposals: Vec<store::Proposal>,
     pub(crate) table: Option<Table>,
@@ -91,9 +91,9 @@ pub(crate) fn sitting(w: &mut Reading, id: ConferenceId, today: Day) -> Result<S
     let proposals = store::proposals(w, id)?;
     let province = Province::of(w, year.managing, on)?;
     let signed_without_report = c.state == State::Signed && !store::keeps_paper(w, id, Which::Report.word())?;
-    let attendance = store::attendance(w, id)?;
+    let attended = store::attended(w, id)?;
     Ok(Sitting {
-        attendance,
+        attended,
         c,
         year,
         next,

@@ -3,19 +3,22 @@
 use crate::duties::{RunConference, SignHandover};
 use crate::model::{
     Amendment, AmendmentId, Conference, ConferenceId, Correction, Decision, HandoverItemId, HandoverSign,
-    Item, ItemKind, Movement, Note, NoteId, Plan, Presence, Side, State, Step, StepRecord,
+    Item, ItemKind, Note, NoteId, Plan, Side, State, Step, StepRecord,
 };
 use awards::Award;
 use ballots::{BallotId, Base, Rule};
 use db::{Reading, Writing, p};
-use kernel::{Allowed, BodyId, Column, Day, FromRow, Moment, Refusal, Share, Uuid, Val, YearId};
+use kernel::{Allowed, BodyId, Column, Day, FromRow, Moment, Refusal, Share, Val, YearId};
 use std::vec::Drain;
 
 mod attended;
 mod kept;
+mod presence;
 
-pub(crate) use attended::{attendance, set_attendance};
+pub(crate) use attended::{attended, attended_gates, attendees, set_attendance};
 pub(crate) use kept::{after, keep_paper, keeps_paper, kept_paper, kept_papers};
+pub(crate) use presence::{mend_movement, mend_opening, moves, set_presence, unmove};
+use presence::{movements, opening, presence};
 
 /// More amendments, notes, items or corrections than this no sitting has.
 const MANY: i64 = 500;
@@ -120,36 +123,6 @@ fn steps(w: &mut Reading, id: ConferenceId) -> Result<Vec<StepRecord>, Refusal> 
         Step::of_no(no).map(|step| StepRecord { step, opened_at, done_at, remark })
     };
     Ok(rows.into_iter().filter_map(record).collect())
-}
-
-fn presence(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal> {
-    let rows: Vec<(BodyId, bool, String, String)> = w.rows(
-        "SELECT body_id, present, delegate, reason FROM conferences_presence WHERE conference_id = $1
-         ORDER BY body_id LIMIT $2",
-        p![id, MANY],
-    )?;
-    let one = |(body, present, delegate, reason)| Presence { body, present, delegate, reason };
-    Ok(rows.into_iter().map(one).collect())
-}
-
-fn opening(w: &mut Reading, id: ConferenceId) -> Result<Vec<Presence>, Refusal> {
-    let rows: Vec<(BodyId, bool, String)> = w.rows(
-        "SELECT body_id, at_opening, opening_reason FROM conferences_presence
-         WHERE conference_id = $1 AND at_opening IS NOT NULL ORDER BY body_id LIMIT $2",
-        p![id, MANY],
-    )?;
-    let one = |(body, present, reason)| Presence { body, present, delegate: String::new(), reason };
-    Ok(rows.into_iter().map(one).collect())
-}
-
-fn movements(w: &mut Reading, id: ConferenceId) -> Result<Vec<Movement>, Refusal> {
-    let rows: Vec<(Uuid, BodyId, bool, String, Moment)> = w.rows(
-        "SELECT id, body_id, present, reason, at FROM conferences_movement WHERE conference_id = $1
-         ORDER BY at, id LIMIT $2",
-        p![id, MANY],
-    )?;
-    let one = |(id, body, present, reason, at)| Movement { id, body, present, reason, at };
-    Ok(rows.into_iter().map(one).collect())
 }
 
 fn amendments(w: &mut Reading, id: ConferenceId) -> Result<Vec<Amendment>, Refusal> {
@@ -274,62 +247,6 @@ pub(crate) fn replan(
             plan.rule.strictly, plan.rule.base.word(), plan.rule.quorum.num(), plan.rule.quorum.den(),
             &plan.rule_source, &plan.report, &plan.locality, plan.copies, plan.handover_copies, version
         ],
-    )
-}
-
-/// Notes who is there.
-pub(crate) fn set_presence(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    p: &Presence,
-) -> Result<(), Refusal> {
-    w.exec(
-        "INSERT INTO conferences_presence (conference_id, body_id, present, delegate, reason) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (conference_id, body_id) DO UPDATE SET present = $3, delegate = $4, reason = $5",
-        p![ok.duty().conference, p.body, p.present, &p.delegate, &p.reason],
-    )?;
-    Ok(())
-}
-
-/// A unit came or left.
-pub(crate) fn moves(w: &mut Writing, ok: &Allowed<RunConference>, m: &Movement) -> Result<(), Refusal> {
-    w.exec_one(
-        "INSERT INTO conferences_movement (id, conference_id, body_id, present, reason, at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        p![m.id, ok.duty().conference, m.body, m.present, &m.reason, m.at],
-    )
-}
-
-/// A unit did not come or leave after all.
-pub(crate) fn unmove(w: &mut Writing, ok: &Allowed<RunConference>, movement: Uuid) -> Result<(), Refusal> {
-    w.exec_one(
-        "DELETE FROM conferences_movement WHERE id = $1 AND conference_id = $2",
-        p![movement, ok.duty().conference],
-    )
-}
-
-/// Why a unit came or left was noted wrong.
-pub(crate) fn mend_movement(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    movement: Uuid,
-    reason: &str,
-) -> Result<(), Refusal> {
-    w.exec_one(
-        "UPDATE conferences_movement SET reason = $3 WHERE id = $1 AND conference_id = $2",
-        p![movement, ok.duty().conference, reason],
-    )
-}
-
-/// Who was there at the opening was noted wrong.
-pub(crate) fn mend_opening(
-    w: &mut Writing,
-    ok: &Allowed<RunConference>,
-    p: &Presence,
-) -> Result<(), Refusal> {
-    w.exec_one(
-        "UPDATE conferences_presence SET at_opening = $3, opening_reason = $4 WHERE conference_id = $1 AND body_id = $2",
-        p![ok.duty().conference, p.body, p.present, &p.reason],
     )
 }
 

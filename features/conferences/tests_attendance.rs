@@ -1,6 +1,8 @@
 //! Story S0's morning: who passed the gates flows into the presence and the minutes of the sitting.
 
 use crate::ConferenceId;
+use crate::sitting::sitting;
+use crate::store;
 use crate::tests::routes;
 use gatherings::sample::MienDong;
 use kernel::{Moment, PersonId, Post, Scope, Uuid};
@@ -19,6 +21,25 @@ fn morning(world: &World, came: usize) -> (MienDong, ConferenceId) {
         let c = crate::sample::mien_dong(w, &m, by)?;
         Ok((m, c))
     })
+}
+
+/// The same with its year told: covenant, rubric, every sheet appraised. What is needed to open is there.
+fn summed_up(world: &World, came: usize) -> (MienDong, ConferenceId, PersonId) {
+    let (m, c) = morning(world, came);
+    let clerk = world.build(move |w| {
+        let cast = gatherings::sample::cast(w, &m)?;
+        crate::sample::mien_dong_year(w, &m, &cast, true)?;
+        Ok(cast.clerk)
+    });
+    (m, c, clerk)
+}
+
+/// The presence as the page filled it in, as a browser sends it back.
+fn as_filled(page: &world::Seen, c: ConferenceId) -> Vec<(String, String)> {
+    let form = page.html.split_once(&format!("action=\"/conferences/{c}/presence\"")).unwrap().1;
+    let mut sent = world::fields(form.split("</form>").next().unwrap());
+    sent.retain(|(name, _)| name != "csrf");
+    sent
 }
 
 fn clerk<'w>(world: &'w World, m: &MienDong) -> Person<'w> {
@@ -53,10 +74,9 @@ world::on_both_engines! { routes();
             let all = delegates::delegates(w, m.gathering)?;
             Ok(all[0].name.clone())
         }).unwrap();
-        let s = world.db.read(|w| crate::sitting::sitting(w, c, kernel::Day::parse("28/3/2024").unwrap())).unwrap();
-        let list = s.attendance.clone().unwrap();
-        assert_eq!((list.people.len(), list.gathering), (61, m.gathering));
-        assert!(list.people[0].name.ends_with(&first));
+        let (gates, people) = world.db.read(|w| Ok((store::attended_gates(w, c)?, store::attendees(w, c)?))).unwrap();
+        assert_eq!((people.len(), gates), (61, Some(m.gathering)));
+        assert!(people[0].name.ends_with(&first));
     }
 
     fn a_list_of_nobody_and_of_another_gathering_is_refused(world) {
@@ -81,8 +101,9 @@ world::on_both_engines! { routes();
         let day = kernel::Day::parse("28/3/2024").unwrap();
         clerk.post(&at("/presence"), &[("all", "yes")]).is_done();
         let minutes = |world: &World| {
-            let s = world.db.read(|w| crate::sitting::sitting(w, c, day)).unwrap();
-            crate::printed::minutes(&s)
+            let read = world.db.read(|w| Ok((sitting(w, c, day)?, store::attendees(w, c)?)));
+            let (s, people) = read.unwrap();
+            crate::printed::minutes(&s, &people)
         };
         assert_eq!(minutes(&world).guests, ["Lãnh đạo Ban Thi đua – Khen thưởng Trung ương"]);
         let gathering = m.gathering.to_string();
@@ -112,5 +133,58 @@ world::on_both_engines! { routes();
         clerk.get(&at(&format!("/presence?from={own}"))).says_nothing_of("chưa lưu");
         clerk.post(&at("/attendance"), &[("gathering", &own.to_string())]).is_refused(404);
         clerk.get(&at("")).says_nothing_of("Họp nội bộ");
+    }
+
+    fn the_sitting_is_opened_with_who_passed_the_gates(world) {
+        let (m, c, _) = summed_up(&world, 70);
+        let clerk = clerk(&world, &m);
+        let at = |rest: &str| format!("/conferences/{c}{rest}");
+        clerk.get(&at("")).says("Mọi phiếu đã chốt").says("Dòng đầu tiên được ghi khi hội nghị khai mạc");
+        let filled = clerk.get(&at(&format!("/presence?from={}", m.gathering)));
+        let sent = as_filled(&filled, c);
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        clerk.post(&at("/presence"), &sent).is_done();
+        // What is noted stands beside before anything is opened, with what comes of it.
+        clerk.get(&at("")).says("Đã điểm danh: có mặt 07/07 đơn vị thành viên.").says("Khai mạc thì biên bản bắt đầu từ những điều này.");
+        clerk.post(&at("/attendance"), &[("gathering", &m.gathering.to_string())]).is_done();
+        clerk.get(&at("")).says("Đã ghi danh sách đại biểu dự họp: 70").says("in kèm biên bản");
+        clerk.post(&at("/opening"), &[]).is_done();
+        let run = clerk.get(&at(""));
+        run.says("Khai mạc hội nghị; có mặt 07/07 đơn vị thành viên. Dự họp 70").says_nothing_of("chờ khai mạc");
+        clerk.get(&at("/papers/minutes")).says("DANH SÁCH ĐẠI BIỂU DỰ HỌP");
+        clerk.post(&at("/steps/1/closure"), &[]).is_done();
+        let table = world::field_value(&clerk.get(&at("")).html, "table").unwrap();
+        clerk.post(&at("/steps/2/closure"), &[("table", &table)]).is_done();
+        clerk.post(&at("/steps/3/closure"), &[]).is_done();
+        clerk.get(&at("")).says("Công bố điểm thi đua của 07 đơn vị thành viên");
+        clerk.get(&at("/papers/minutes")).says("Ủy ban nhân dân tỉnh Tây Ninh");
+    }
+
+    fn a_unit_that_is_away_is_told_before_the_opening(world) {
+        let (m, c, _) = summed_up(&world, 0);
+        let clerk = clerk(&world, &m);
+        let [first, away, ..] = m.provinces.map(|b| b.to_string());
+        let fields = [(format!("here-{first}"), "yes"), (format!("here-{away}"), "no"), (format!("why-{away}"), "họp Quốc hội.")];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        clerk.post(&format!("/conferences/{c}/presence"), &fields).is_done();
+        let page = clerk.get(&format!("/conferences/{c}"));
+        page.says("có mặt 01/07 đơn vị thành viên; vắng: UBND tỉnh Đồng Nai (họp Quốc hội), UBND tỉnh Bình Dương (chưa điểm danh)");
+    }
+
+    fn a_list_taken_over_costs_no_statement_more_and_its_people_are_not_read(world) {
+        let (m, c, _) = summed_up(&world, 75);
+        let day = kernel::Day::parse("28/3/2024").unwrap();
+        let cost = || world.db.read(|w| {
+            let before = w.queries();
+            let s = sitting(w, c, day)?;
+            Ok((w.queries() - before, s.attended.map(|a| (a.heads.all, a.heads.guests))))
+        }).unwrap();
+        let (without, none) = cost();
+        assert_eq!(none, None);
+        let clerk = clerk(&world, &m);
+        clerk.post(&format!("/conferences/{c}/attendance"), &[("gathering", &m.gathering.to_string())]).is_done();
+        let (with, heads) = cost();
+        assert_eq!(without, with);
+        assert_eq!(heads.unwrap().0, 75);
     }
 }

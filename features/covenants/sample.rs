@@ -1,4 +1,4 @@
-//! The covenants of Khối 5 and of the bloc of eleven, for tests and the demo. The stories tell that they were signed;
+//! The covenants of Khối 5, of the bloc of eleven and of the cluster of provinces, for tests and the demo. The stories tell that they were signed;
 //! their wording is made up.
 
 use crate::change::{Signing, Text, agree, create, sign, write_text};
@@ -66,6 +66,81 @@ pub fn tham_muu_2023(
     }
     w.as_person(before);
     Ok(id)
+}
+
+/// The covenant of the cluster of the south-eastern provinces for 2023, signed by all seven on 15/3/2023; its wording is
+/// made up. `leader` is the chairman of the head unit, the one among them who has an account.
+///
+/// # Errors
+/// As the deeds do.
+pub fn mien_dong_2023(
+    w: &mut Writing,
+    year: &Year,
+    leader: PersonId,
+    by: PersonId,
+) -> Result<CovenantId, Refusal> {
+    let before = w.who().clone();
+    let id =
+        at(w, "15/3/2023", 8, by, |w| written(w, year, &provinces(year, 2023), CovenantState::Agreed, by))?;
+    for (minute, body) in (0..).zip(&year.members) {
+        let person = if Some(*body) == year.run_by { leader } else { PersonId(Uuid::nil()) };
+        signed(w, year, id, (*body, person), Moment::at(day("15/3/2023")?, 9, minute * 2))?;
+    }
+    w.as_person(before);
+    Ok(id)
+}
+
+/// The cluster's covenant for 2024, drafted for the conference that signs it.
+///
+/// # Errors
+/// As the deeds do.
+pub fn mien_dong_2024(w: &mut Writing, year: &Year, by: PersonId) -> Result<CovenantId, Refusal> {
+    let before = w.who().clone();
+    let id =
+        at(w, "22/3/2024", 14, by, |w| written(w, year, &provinces(year, 2024), CovenantState::Draft, by))?;
+    w.as_person(before);
+    Ok(id)
+}
+
+/// Three sections as the cluster's rubric has them, four targets.
+fn provinces(year: &Year, number: i16) -> Text {
+    let section = |no, title: &str, text: &str| Section { no, title: title.into(), text: text.into() };
+    let target = |section, indicator: &str, unit: &str, value: &str| Target {
+        section,
+        indicator: indicator.into(),
+        unit: unit.into(),
+        baseline: None,
+        value: value.into(),
+        owner: None,
+        deadline: Day::new(number, 12, 31),
+    };
+    Text {
+        theme: "Đoàn kết, sáng tạo, liên kết cùng phát triển".into(),
+        grounds: format!(
+            "Căn cứ Luật Thi đua, khen thưởng;\nCăn cứ Quy chế hoạt động của {}.",
+            kernel::lower_first(&year.bloc_long)
+        ),
+        undertakings: "Chấm điểm công bằng, khách quan, trên cơ sở thống nhất cao của các thành viên.\nTham gia đủ các hoạt động của cụm.".into(),
+        sections: vec![
+            section(
+                1,
+                "Phát triển kinh tế – xã hội, quốc phòng, an ninh",
+                "Hoàn thành các chỉ tiêu theo nghị quyết của Hội đồng nhân dân tỉnh.",
+            ),
+            section(2, "Xây dựng Đảng, hệ thống chính trị; chấp hành pháp luật", ""),
+            section(
+                3,
+                "Công tác thi đua, khen thưởng",
+                "Phát hiện, bồi dưỡng, nhân rộng điển hình tiên tiến giữa các tỉnh trong cụm.",
+            ),
+        ],
+        targets: vec![
+            target(1, "Chỉ tiêu kinh tế – xã hội hoàn thành", "%", "95"),
+            target(1, "Vốn đầu tư công giải ngân", "%", "95"),
+            target(2, "Tổ chức Đảng, đoàn thể", "", "Hoàn thành tốt nhiệm vụ trở lên"),
+            target(3, "Điển hình tiên tiến được giới thiệu", "gương", "4"),
+        ],
+    }
 }
 
 /// Three sections as the rubric has them, six targets, one of them of one member alone.

@@ -1,6 +1,7 @@
 //! People another part of the program brings onto a delegation's list, each written down as by hand.
 
 use crate::deeds;
+use crate::doubts::Sure;
 use crate::duties::Pen;
 use crate::model::{DelegateId, Delegation, Particulars};
 use db::Writing;
@@ -10,8 +11,9 @@ use kernel::{Problem, Refusal};
 /// People brought at once.
 pub const BROUGHT_MAX: usize = 100;
 
-/// Writes people down on a delegation's list; the caller ends the unit of work. Over its quota a list is kept and marked. What
-/// is written of each is held to the same measure as what a form brings.
+/// Writes people down on a delegation's list; the caller ends the unit of work. Who else is called so, and a list over its
+/// quota, is refused until its writer was told: `told` is what the tick beside that very sentence carried
+/// ([`crate::tick_of`]). What is written of each is held to the same measure as what a form brings.
 ///
 /// # Errors
 /// `Forbidden` when the pen is for another list, `Conflict` when it is confirmed or its day is past, `Invalid` when
@@ -21,6 +23,7 @@ pub fn bring(
     pen: &Pen,
     at: (&Gathering, &Delegation),
     people: &[(DelegateId, Particulars)],
+    told: &str,
 ) -> Result<(), Refusal> {
     if people.len() > BROUGHT_MAX {
         let says = format!("Mỗi lần đưa nhiều nhất {BROUGHT_MAX} người vào danh sách đoàn.");
@@ -37,5 +40,9 @@ pub fn bring(
                 })),
         }
     }
-    if problems.is_empty() { deeds::add_all(w, pen, at, &checked) } else { Err(Refusal::Invalid(problems)) }
+    if problems.is_empty() {
+        deeds::add_all(w, pen, at, (&checked, Sure::Tick(told)))
+    } else {
+        Err(Refusal::Invalid(problems))
+    }
 }

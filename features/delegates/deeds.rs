@@ -1,16 +1,20 @@
 //! What is done to delegations and delegates. Each deed writes and leaves its fact; whoever calls ends the unit of work.
 
+use crate::doubts::{DIFFERENT, Lists, Sure, heed, hindrances, named_of, takes};
 use crate::duties::Pen;
-use crate::model::{Attribute, ChangeKind, Delegate, DelegateId, Delegation, ListState, Particulars, Source};
+use crate::model::{
+    Attribute, ChangeKind, Delegate, DelegateId, Delegation, DelegationId, ListState, Particulars, Source,
+};
 use crate::quota;
 use crate::rules::{Ruling, share_words};
 use crate::store::write::{self, Said};
 use crate::store::{self, link};
-use crate::twins::{Likeness, likeness, twins};
+use crate::twins::{Likeness, likeness};
 use db::Writing;
 use gatherings::{Gathering, PrepareGathering};
 use kernel::serde_json::json;
 use kernel::{Allowed, Day, Fact, Problem, Refusal};
+use std::collections::HashMap;
 
 /// Why something changed, and by which document.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -139,20 +143,6 @@ fn open_to_add(d: &Delegation) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Who stands in the delegation already, under this name and the same birth or post: nobody is written down twice.
-fn not_twice(standing: &[Delegate], who: &Particulars, but: Option<DelegateId>) -> Result<(), Refusal> {
-    let same = |d: &&Delegate| d.stands() && Some(d.id) != but && likeness(d, who) == Some(Likeness::Same);
-    match standing.iter().find(same) {
-        Some(d) => Err(twice(d)),
-        None => Ok(()),
-    }
-}
-
-fn twice(who: &Particulars) -> Refusal {
-    let says = format!("{} đã có trong danh sách của đoàn. Không ghi một người hai lần.", who.in_words());
-    Refusal::wrong("name", "DB-01", says)
-}
-
 /// Are there so many more places in what one gathering may hold?
 fn holds(w: &mut Writing, g: &Gathering, more: usize) -> Result<(), Refusal> {
     let more = i64::try_from(more).unwrap_or(i64::MAX);
@@ -181,22 +171,70 @@ pub(crate) fn put_new(
     write::put_change(w, pen, (g.id, id), &said)
 }
 
+/// Everybody who stands at a gathering, with the names of the delegations.
+fn everybody(
+    w: &mut Writing,
+    g: &Gathering,
+) -> Result<(Vec<Delegate>, HashMap<DelegationId, String>), Refusal> {
+    let names = store::delegations(w, g.id)?.into_iter().map(|d| (d.id, d.name)).collect();
+    Ok((store::standing(w, g.id)?, names))
+}
+
+/// " Người ghi đã xem: …", of what was seen and written over; "" of nothing.
+fn seen_words(doubts: &[String]) -> String {
+    if doubts.is_empty() { String::new() } else { format!(" Người ghi đã xem: {}", doubts.join(" ")) }
+}
+
+/// Who stands at a gathering as this pen may hear of them, read once.
+fn lists<'a>(w: &mut Writing, pen: &Pen, (g, d): At<'a>) -> Result<Lists<'a>, Refusal> {
+    let (standing, names) = everybody(w, g)?;
+    Ok(Lists::of(d, pen, (&standing, &names)))
+}
+
 /// Writes somebody down.
 pub(crate) fn add(
     w: &mut Writing,
     pen: &Pen,
     at: At<'_>,
-    (id, who): (DelegateId, &Particulars),
+    (id, who, sure): (DelegateId, &Particulars, Sure<'_>),
 ) -> Result<(), Refusal> {
-    add_all(w, pen, at, &[(id, who.clone())])
+    add_all(w, pen, at, (&[(id, who.clone())], sure))
 }
 
-/// Writes several down, all or none; what is asked of each is read once.
+/// Does one gathering, and one list, hold so many more?
+fn room(w: &mut Writing, (g, d): At<'_>, (there, more): (usize, usize)) -> Result<(), Refusal> {
+    let most = d.quota + OVER_MAX;
+    if i64::try_from(there + more).unwrap_or(i64::MAX) > most {
+        return Err(Refusal::conflict(format!(
+            "Danh sách đã có {there} người, nhiều nhất {most}, quá phân bổ ({}) rất nhiều. Rút bớt trước khi ghi thêm.",
+            d.quota
+        )));
+    }
+    holds(w, g, more)
+}
+
+/// Writes several down, all or none. The last says what the writer saw of who else is called so, and of a list over its quota.
 pub(crate) fn add_all(
     w: &mut Writing,
     pen: &Pen,
     at: At<'_>,
-    new: &[(DelegateId, Particulars)],
+    (new, sure): (&[(DelegateId, Particulars)], Sure<'_>),
+) -> Result<(), Refusal> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    pen.within(at.0, at.1)?;
+    let mut lists = lists(w, pen, at)?;
+    add_among(w, pen, at, &mut lists, (new, sure))
+}
+
+/// The same among people who were read already.
+pub(crate) fn add_among(
+    w: &mut Writing,
+    pen: &Pen,
+    at: At<'_>,
+    lists: &mut Lists<'_>,
+    (new, sure): (&[(DelegateId, Particulars)], Sure<'_>),
 ) -> Result<(), Refusal> {
     if new.is_empty() {
         return Ok(());
@@ -205,51 +243,79 @@ pub(crate) fn add_all(
     pen.within(g, d)?;
     pen.may_change(d, w.who().at.day())?;
     open_to_add(d)?;
-    let mut people = store::of_delegation(w, d)?;
-    people.retain(Delegate::stands);
-    let (most, count) = (d.quota + OVER_MAX, people.len() + new.len());
-    if i64::try_from(count).unwrap_or(i64::MAX) > most {
-        return Err(Refusal::conflict(format!(
-            "Danh sách đã có {} người, nhiều nhất {most}, quá phân bổ ({}) rất nhiều. Rút bớt trước khi ghi thêm.",
-            people.len(),
-            d.quota
-        )));
+    room(w, at, (lists.there(), new.len()))?;
+    let over = lists.over(new.iter().map(|(_, who)| takes(who)).sum());
+    let mut doubts: Vec<Vec<String>> = Vec::with_capacity(new.len());
+    for (id, who) in new {
+        lists.not_twice(who, None)?;
+        doubts.push(lists.namesakes(who, None));
+        lists.put(*id, who, w.who().at);
     }
-    holds(w, g, new.len())?;
+    // The last makes the list as long as it becomes.
+    if let (Some(last), Some(over)) = (doubts.last_mut(), over) {
+        last.push(over);
+    }
+    let seen = heed(&doubts.concat(), sure)?;
     let first = write::next_place(w, d.id)?;
-    for (n, (id, who)) in new.iter().enumerate() {
-        not_twice(&people, who, None)?;
-        if new.iter().take(n).any(|(_, before)| likeness(before, who) == Some(Likeness::Same)) {
-            return Err(twice(who));
-        }
+    let alone = new.len() == 1;
+    for (n, ((id, who), doubts)) in new.iter().zip(&doubts).enumerate() {
         let place = first + i64::try_from(n).unwrap_or(i64::MAX - first);
         put_new(w, pen, (at, place), (*id, who), (&who.in_words(), &Why::default()))?;
         let says = format!(
-            "{}: ghi tên {} ({}).",
+            "{}: ghi tên {} ({}).{}",
             d.name,
             who.in_words(),
-            kernel::lower_first(who.category.vietnamese())
+            kernel::lower_first(who.category.vietnamese()),
+            seen_words(if alone { &seen } else { doubts })
         );
         w.remember(&fact("delegates.delegate_added", at, says).and_about("delegate", *id))?;
     }
     Ok(())
 }
 
-/// Other particulars of the same person; answers whether anything differs. `seen` is the version its writer saw.
+/// Refuses what `who` would make of a list in place of `before`, unless its writer saw it; answers what was seen.
+fn seen_in_place_of(
+    lists: &Lists<'_>,
+    before: &Delegate,
+    (who, sure): (&Particulars, Sure<'_>),
+) -> Result<Vec<String>, Refusal> {
+    lists.not_twice(who, Some(before.id))?;
+    let mut doubts = lists.new_namesakes(before, who);
+    doubts.extend(lists.over(takes(who) - takes(before)));
+    heed(&doubts, sure)
+}
+
+/// Other particulars of the same person; answers whether anything differs. `seen` is the version its writer saw; the last says
+/// what the writer saw of who else is called so, and of a list over its quota.
 pub(crate) fn change(
     w: &mut Writing,
     pen: &Pen,
     at: At<'_>,
+    before: (&Delegate, i64),
+    to: (&Particulars, &Why, Sure<'_>),
+) -> Result<bool, Refusal> {
+    pen.within(at.0, at.1)?;
+    let mut lists = lists(w, pen, at)?;
+    change_among(w, pen, at, &mut lists, before, to)
+}
+
+/// The same among people who were read already.
+pub(crate) fn change_among(
+    w: &mut Writing,
+    pen: &Pen,
+    at: At<'_>,
+    lists: &mut Lists<'_>,
     (before, seen): (&Delegate, i64),
-    (who, why): (&Particulars, &Why),
+    (who, why, sure): (&Particulars, &Why, Sure<'_>),
 ) -> Result<bool, Refusal> {
     let (g, d) = at;
     pen.within(g, d)?;
     pen.may_change(d, w.who().at.day())?;
     stands(before)?;
     let Some(says) = difference(before, who) else { return Ok(false) };
-    not_twice(&store::of_delegation(w, d)?, who, Some(before.id))?;
     reason_if_confirmed(d, why)?;
+    let doubts = seen_in_place_of(lists, before, (who, sure))?;
+    lists.set(before, who);
     write::set(w, pen, (before.id, seen), who)?;
     let by = store::by_name(pen, w.who(), d);
     let said = Said {
@@ -260,7 +326,7 @@ pub(crate) fn change(
         document: &why.document,
     };
     write::put_change(w, pen, (g.id, before.id), &said)?;
-    let says = format!("{}: sửa thông tin {}: {says}.", d.name, before.name);
+    let says = format!("{}: sửa thông tin {}: {says}.{}", d.name, before.name, seen_words(&doubts));
     let f = fact("delegates.delegate_changed", at, says).and_about("delegate", before.id);
     w.remember(&because(f, why))?;
     Ok(true)
@@ -299,13 +365,12 @@ pub(crate) fn replace(
     pen: &Pen,
     at: At<'_>,
     (before, seen): (&Delegate, i64),
-    (id, who, why): (DelegateId, &Particulars, &Why),
+    (id, who, why, sure): (DelegateId, &Particulars, &Why, Sure<'_>),
 ) -> Result<(), Refusal> {
     let (g, d) = at;
     pen.within(g, d)?;
     pen.may_change(d, w.who().at.day())?;
     stands(before)?;
-    let standing = store::of_delegation(w, d)?;
     if likeness(before, who) == Some(Likeness::Same) {
         return Err(Refusal::wrong(
             "name",
@@ -313,7 +378,7 @@ pub(crate) fn replace(
             format!("{} chính là người đang được thay. Sửa thông tin thì dùng “Sửa”.", who.name),
         ));
     }
-    not_twice(&standing, who, Some(before.id))?;
+    let doubts = seen_in_place_of(&lists(w, pen, at)?, before, (who, sure))?;
     holds(w, g, 1)?;
     write::end(w, pen, (before.id, seen), Some(id))?;
     let by = store::by_name(pen, w.who(), d);
@@ -328,7 +393,7 @@ pub(crate) fn replace(
     write::put_change(w, pen, (g.id, before.id), &said)?;
     let come = format!("Thay {}.", before.in_words());
     put_new(w, pen, (at, before.place), (id, who), (&come, why))?;
-    let says = format!("{}: {} thay {}.", d.name, who.in_words(), before.in_words());
+    let says = format!("{}: {} thay {}.{}", d.name, who.in_words(), before.in_words(), seen_words(&doubts));
     let f = fact("delegates.delegate_replaced", at, says)
         .and_about("delegate", before.id)
         .and_about("delegate", id)
@@ -381,62 +446,41 @@ pub(crate) fn send(w: &mut Writing, pen: &Pen, at: At<'_>, seen: i64) -> Result<
     Ok(())
 }
 
-/// What stands in the way of confirming a delegation's list, a sentence each. `standing` is everybody at the gathering.
-pub(crate) fn hindrances(
-    d: &Delegation,
-    standing: &[Delegate],
-    name_of: &dyn Fn(DelegateId) -> String,
-) -> Vec<String> {
-    let mut out = Vec::new();
-    let of = quota::filled(standing).get(&d.id).copied().unwrap_or_default();
-    if of.taken + of.outside == 0 {
-        out.push("Chưa có đại biểu nào trong danh sách.".to_owned());
-    }
-    if of.over(d.quota) > 0 {
-        out.push(format!(
-            "Danh sách có {} đại biểu, quá phân bổ ({}) {} người. Rút bớt, hoặc tăng phân bổ của đoàn.",
-            of.taken,
-            d.quota,
-            of.over(d.quota)
-        ));
-    }
-    let mine = |id: DelegateId| standing.iter().any(|x| x.id == id && x.delegation == d.id);
-    for pair in twins(standing).iter().filter(|t| t.likeness == Likeness::Same) {
-        if mine(pair.first) || mine(pair.second) {
-            out.push(format!(
-                "Một người có tên hai lần: {}; {}. Rút một.",
-                name_of(pair.first),
-                name_of(pair.second)
-            ));
-        }
-    }
-    out
-}
-
 /// Confirms a list; nobody but the host's secretary changes it from now on.
 pub(crate) fn confirm(
     w: &mut Writing,
     ok: &Allowed<PrepareGathering>,
     at: At<'_>,
-    seen: i64,
+    (seen, tick): (i64, &str),
 ) -> Result<(), Refusal> {
     let (g, d) = at;
     ok.duty().within(g.host)?;
     if d.state == ListState::Confirmed {
         return Err(Refusal::conflict("Danh sách đã chốt rồi."));
     }
-    let standing = store::standing(w, g.id)?;
-    let named = |id: DelegateId| standing.iter().find(|x| x.id == id).map_or(String::new(), |x| x.in_words());
-    let wrong = hindrances(d, &standing, &named);
-    if !wrong.is_empty() {
+    let (standing, names) = everybody(w, g)?;
+    let wrong = hindrances(d, &standing, &|x| named_of(x, &names));
+    if !wrong.hard.is_empty() {
         return Err(Refusal::Invalid(
-            wrong.into_iter().map(|says| Problem::new("", "DB-04", says)).collect(),
+            wrong.hard.into_iter().map(|says| Problem::new("", "DB-04", says)).collect(),
         ));
+    }
+    if !wrong.doubts.is_empty() && tick != wrong.tick() {
+        let says = format!(
+            "{} Rút một nếu là một người; nếu không, đánh dấu “Đã kiểm tra, là những người khác nhau” rồi chốt.",
+            wrong.doubts.join(" ")
+        );
+        return Err(Refusal::wrong(DIFFERENT, "DB-04", says));
     }
     let of = quota::filled(&standing).get(&d.id).copied().unwrap_or_default();
     let pen = Pen::Host(ok.clone());
     write::set_state(w, &pen, &Delegation { version: seen, ..d.clone() }, ListState::Confirmed)?;
-    let says = format!("Chốt danh sách {}: {} trên {} đại biểu được phân bổ.", d.name, of.taken, d.quota);
+    let checked = match wrong.doubts.len() {
+        0 => String::new(),
+        _ => format!(" Đã kiểm tra là những người khác nhau: {}", wrong.doubts.join(" ")),
+    };
+    let says =
+        format!("Chốt danh sách {}: {} trên {} đại biểu được phân bổ.{checked}", d.name, of.taken, d.quota);
     w.remember(&fact("delegates.list_confirmed", at, says))?;
     Ok(())
 }

@@ -3,8 +3,9 @@
 //!
 //! Promises: whoever was replaced or withdrawn stays in the history with reason, hand and hour; what is not known of
 //! somebody is never taken for "no"; shares are exact, and the change said to be the smallest is the smallest; a body
-//! writes its own list by a secret link of which only the digest is kept. Refuses: confirming a list over its quota or
-//! with one person twice, a change by a body after the day or after the confirmation, a substitution without a reason.
+//! writes its own list by a secret link of which only the digest is kept. Refuses: writing over a namesake or a quota
+//! unseen, confirming a list over its quota or with one person twice, a change by a body after the day or after the
+//! confirmation, a substitution without a reason.
 //!
 //! ```text
 //! let all = delegates::delegates(w, g.id)?;                  // who stands now, in the order of protocol
@@ -15,6 +16,7 @@
 mod bring;
 mod copy;
 mod deeds;
+mod doubts;
 mod duties;
 mod model;
 mod opened;
@@ -32,12 +34,14 @@ mod workbook;
 pub use bring::{BROUGHT_MAX, bring};
 pub use copy::{Copied, Parts, copy};
 pub use deeds::Why;
+pub use doubts::{Sure, tick_of};
 pub use duties::{FillDelegation, Pen};
 pub use model::{
     Attribute, Category, Change, ChangeKind, Delegate, DelegateId, Delegation, DelegationId, Ending, Field,
     ListState, Occupation, Particulars, Source, Traits,
 };
 pub use quota::{Filled, SourceSum, Sums, filled};
+pub use roster::is_name;
 pub use rules::{Report, Rule, Ruling, Standing, Tally, Verdict};
 pub use todo::todos;
 pub use twins::{Likeness, Twins, likeness, twins};
@@ -137,19 +141,20 @@ pub fn composition(w: &mut Reading, g: &Gathering) -> Result<Report, Refusal> {
 }
 
 /// One comes instead of another by the host's hand, whatever the list's day and state; both stay in the history. `before` with
-/// the version its writer saw; `id` is the key of whoever comes. The fact is left here.
+/// the version its writer saw; `id` is the key of whoever comes; the last says what the writer saw of who else is called
+/// so, and of a list over its quota (the tick `sure` of a form, which carries [`tick_of`] what was told). The fact is left here.
 ///
 /// # Errors
 /// `Conflict` when `before` stands no more or was changed meanwhile, `Invalid` when the other is the same person or stands in
-/// the delegation already.
+/// the delegation already, and beside `sure` when something of it was not seen.
 pub fn replace(
     w: &mut Writing,
     ok: &Allowed<PrepareGathering>,
     (g, before, seen): (&Gathering, &Delegate, i64),
-    (id, who, why): (DelegateId, &Particulars, &Why),
+    (id, who, why, sure): (DelegateId, &Particulars, &Why, Sure<'_>),
 ) -> Result<(), Refusal> {
     let d = store::delegation(w, before.delegation)?;
-    deeds::replace(w, &Pen::Host(ok.clone()), (g, &d), (before, seen), (id, who, why))
+    deeds::replace(w, &Pen::Host(ok.clone()), (g, &d), (before, seen), (id, who, why, sure))
 }
 
 #[cfg(test)]

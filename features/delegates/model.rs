@@ -217,6 +217,16 @@ impl Particulars {
         }
     }
 
+    /// How the person is spoken to within a sentence: "kính mời bà", "của riêng ông". The one place that decides it: a letter, a
+    /// mail and a page speak alike.
+    pub fn you(&self) -> &'static str {
+        match kernel::fold(self.address()).as_str() {
+            "ba" => "bà",
+            "ong" => "ông",
+            _ => "đồng chí",
+        }
+    }
+
     /// "Bà Nguyễn Thị Hoa, Phó Giám đốc Sở Nội vụ, tỉnh Đồng Nai".
     pub fn in_words(&self) -> String {
         let mut words = format!("{} {}", self.address(), self.name);

@@ -94,10 +94,9 @@ fn of_gatherings() -> Routes {
         .page("/delegations/{id}/journal", needs::<FillDelegation>(), journal)
 }
 
-/// The gathering, for whoever may look at it.
+/// The gathering, for whoever all of it is open to: a body reaches its own list by that list's own address.
 pub(crate) fn seen(v: &Visit, w: &mut Reading, id: GatheringId) -> Result<Gathering, Refusal> {
-    let g = gatherings::gathering(w, id)?;
-    if v.can(g.see()) || v.can(g.prepare()) { Ok(g) } else { Err(Refusal::NotFound) }
+    gatherings::whole(v, w, id)
 }
 
 /// The way to the parts of this workspace about delegates, and which is here.

@@ -2,7 +2,7 @@
 //! becomes of each line over the list as it stands. Pure.
 
 use crate::model::{Category, Delegate, DelegateId, Field, Occupation, Particulars, Traits};
-use crate::twins::{Likeness, likeness};
+use crate::twins::{Likeness, is_certain, likeness};
 use kernel::{Day, clean_line, fold};
 use std::collections::HashSet;
 
@@ -112,11 +112,28 @@ fn cell(text: &str) -> String {
     clean_line(text).replace(BAR, "/")
 }
 
-/// What is wrong with a cell's length.
+/// Can it be the name of a person? At least two letters stand in it, and more of them than of anything else.
+pub fn is_name(text: &str) -> bool {
+    let (letters, others) = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .fold((0, 0), |(l, o), c| if c.is_alphabetic() { (l + 1, o) } else { (l, o + 1) });
+    letters >= 2 && letters > others
+}
+
+/// What is wrong with a cell.
 fn measured((n, (column, text)): (usize, (&Column, &String))) -> Option<(usize, String)> {
     let length = text.chars().count();
     match column.field {
         "name" | "post" if length == 0 => Some((n, format!("{}: chưa viết.", column.head))),
+        "name" if !is_name(text) => Some((
+            n,
+            format!(
+                "{}: “{}” không phải là tên người. Viết đủ họ và tên bằng chữ.",
+                column.head,
+                web::short(text)
+            ),
+        )),
         _ if length > column.max && column.offers.is_empty() => {
             Some((n, format!("{}: dài {length} ký tự, tối đa {}. Rút gọn.", column.head, column.max)))
         }
@@ -370,7 +387,7 @@ fn judge(
         Ok(who) => who,
         Err(says) => return wrong(says),
     };
-    if let Some((no, _)) = before.iter().find(|(_, b)| likeness(b, &who) == Some(Likeness::Same)) {
+    if let Some((no, _)) = before.iter().find(|(_, b)| is_certain(b, &who)) {
         return wrong(vec![format!("Trùng với dòng {no}: một người chỉ ghi một lần.")]);
     }
     // A key that stayed behind while the lines moved means nothing: the name is looked for first.
@@ -393,14 +410,11 @@ fn judge(
             Err(says) => return wrong(says),
         };
     }
-    let same_elsewhere = others.iter().find_map(|(name, o)| likeness(o, &who).map(|l| (name, l)));
-    let mut says: Vec<String> = same_elsewhere
-        .map(|(name, l)| match l {
-            Likeness::Same => format!("Người này cũng có tên ở {name}; phải rút một nơi trước khi chốt."),
-            Likeness::Likely => format!("Có thể là người cùng tên ở {name}; xem lại."),
-        })
-        .into_iter()
-        .collect();
+    let mut says: Vec<String> = elsewhere(others, &who).into_iter().collect();
+    // Of one name and age, at another post: may well be two people, whoever sends them says so.
+    if let Some((no, _)) = before.iter().find(|(_, b)| likeness(b, &who) == Some(Likeness::Same)) {
+        says.push(format!("Cùng họ tên, cùng năm sinh với dòng {no}; một người thì bỏ một dòng."));
+    }
     let fate = match meets {
         Some(d) => match crate::deeds::difference(d, &who) {
             Some(differs) => {
@@ -419,13 +433,31 @@ fn judge(
     Row { line: line.clone(), fate, says, meets: meets.map(|d| d.id), who: Some(who) }
 }
 
+/// The sentence about one of this name in another list. A list without a name is one its reader may not be told of: that it
+/// surely has the same person is all they hear.
+fn elsewhere(others: &[(String, Particulars)], who: &Particulars) -> Option<String> {
+    let (name, how) = others.iter().find_map(|(name, o)| likeness(o, who).map(|how| (name.as_str(), how)))?;
+    match (name, how) {
+        ("", Likeness::Likely) => None,
+        ("", Likeness::Same) => Some(
+            "Người này cũng có tên ở danh sách của đoàn khác; hỏi đơn vị đăng cai, phải rút một nơi trước khi chốt.".to_owned(),
+        ),
+        (_, Likeness::Same) => Some(format!("Người này cũng có tên ở {name}; phải rút một nơi trước khi chốt.")),
+        (_, Likeness::Likely) => Some(format!("Có thể là người cùng tên ở {name}; xem lại.")),
+    }
+}
+
 /// Is it somebody else who was written over a line: another name, born in another year?
 fn is_another(d: &Particulars, who: &Particulars) -> bool {
     fold(&d.name) != fold(&who.name) && d.birth.zip(who.birth).is_some_and(|(a, b)| a != b)
 }
 
-/// The one who stands under this name, where it is one: the same person, or nothing tells otherwise.
+/// The one who stands under this name, where it is one: the same person, or nothing tells otherwise. Of namesakes the one whose
+/// post and unit are told.
 fn by_name<'a>(standing: &'a [Delegate], who: &Particulars) -> Option<&'a Delegate> {
+    if let Some(d) = standing.iter().find(|d| is_certain(d, who)) {
+        return Some(d);
+    }
     let mut alike = standing.iter().filter(|d| {
         likeness(d, who) == Some(Likeness::Same)
             || (fold(&d.name) == fold(&who.name) && (d.birth.is_none() || who.birth.is_none()))

@@ -126,14 +126,10 @@ pub fn people(
     all: impl IntoIterator<Item = Particulars>,
     by: PersonId,
 ) -> Result<Vec<DelegateId>, Refusal> {
-    let pen = Pen::Host(host(g, by));
-    let mut keys = Vec::new();
-    for who in all {
-        let id = DelegateId(Uuid::now_v7());
-        deeds::add(w, &pen, (g, d), (id, &who))?;
-        keys.push(id);
-    }
-    Ok(keys)
+    let all: Vec<(DelegateId, Particulars)> =
+        all.into_iter().map(|who| (DelegateId(Uuid::now_v7()), who)).collect();
+    deeds::add_all(w, &Pen::Host(host(g, by)), (g, d), (&all, crate::Sure::All))?;
+    Ok(all.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The cluster's delegations, complete: 10 + 51 + 14 = 75. Every list is still open.
@@ -241,6 +237,33 @@ pub fn binh_duong(w: &mut Writing, by: PersonId) -> Result<BinhDuong, Refusal> {
     made
 }
 
+/// A body's delegation to a gathering, with nobody on its list yet.
+///
+/// # Errors
+/// As the deed does.
+pub fn sends(
+    w: &mut Writing,
+    gathering: GatheringId,
+    body: BodyId,
+    (name, source, quota): (&str, &str, i64),
+    by: PersonId,
+) -> Result<DelegationId, Refusal> {
+    let g = gatherings::gathering(w, gathering)?;
+    Ok(delegation(w, &g, (1, name, source, quota), Some(body), by)?.id)
+}
+
+/// The lists of a gathering as they stand when it begins: all confirmed.
+///
+/// # Errors
+/// As the deeds do.
+pub fn confirmed(w: &mut Writing, gathering: GatheringId, by: PersonId) -> Result<(), Refusal> {
+    let g = gatherings::gathering(w, gathering)?;
+    for d in crate::delegations(w, gathering)? {
+        deeds::confirm(w, &host(&g, by), (&g, &d), (d.version, ""))?;
+    }
+    Ok(())
+}
+
 fn congress(w: &mut Writing, by: PersonId) -> Result<BinhDuong, Refusal> {
     use organisations::sample::{BodyKind, NewBody, body};
     let called = |kind, code: &str, full: &str, short: &str, parent| NewBody {
@@ -260,6 +283,18 @@ fn congress(w: &mut Writing, by: PersonId) -> Result<BinhDuong, Refusal> {
             Some(host_body),
         ),
     )?;
+    congress_of(w, (host_body, union), by)
+}
+
+/// The congress on bodies that are there already: the province and a union below it.
+///
+/// # Errors
+/// As the deeds do.
+pub fn congress_of(
+    w: &mut Writing,
+    (host_body, union): (BodyId, BodyId),
+    by: PersonId,
+) -> Result<BinhDuong, Refusal> {
     let first = Day::new(2020, 8, 26).ok_or_else(|| Refusal::broken("no such day"))?;
     let g = Gathering {
         id: GatheringId(Uuid::now_v7()),

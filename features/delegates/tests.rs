@@ -3,6 +3,7 @@
 mod books;
 mod compositions;
 mod decisions;
+mod doubts;
 mod links;
 mod solver;
 mod stories;

@@ -29,6 +29,12 @@ pub fn likeness(a: &Particulars, b: &Particulars) -> Option<Likeness> {
     }
 }
 
+/// Can these be nobody but one person? The same name, post and unit, and no other year of birth.
+pub(crate) fn is_certain(a: &Particulars, b: &Particulars) -> bool {
+    let same = |a: &str, b: &str| fold(a) == fold(b);
+    likeness(a, b) == Some(Likeness::Same) && same(&a.post, &b.post) && same(&a.unit, &b.unit)
+}
+
 /// Two entries that are, or may be, one person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Twins {
@@ -59,4 +65,31 @@ pub fn twins(standing: &[Delegate]) -> Vec<Twins> {
         }
     }
     out
+}
+
+/// What a roster says beside somebody who is, or may be, written down twice.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Remark {
+    /// "trùng người", "có thể trùng".
+    pub(crate) what: &'static str,
+    /// With whom.
+    pub(crate) with: String,
+}
+
+/// The remarks on everybody who has a twin; `told` says who somebody is as the reader may hear it, or nothing.
+pub(crate) fn remarks(
+    standing: &[Delegate],
+    told: &dyn Fn(&Delegate, Likeness) -> Option<String>,
+) -> BTreeMap<DelegateId, Vec<Remark>> {
+    let by: BTreeMap<DelegateId, &Delegate> = standing.iter().map(|d| (d.id, d)).collect();
+    let mut all: BTreeMap<DelegateId, Vec<Remark>> = BTreeMap::new();
+    for t in twins(standing) {
+        let what = if t.likeness == Likeness::Same { "trùng người" } else { "có thể trùng" };
+        for (of, with) in [(t.first, t.second), (t.second, t.first)] {
+            if let Some(with) = by.get(&with).and_then(|with| told(with, t.likeness)) {
+                all.entry(of).or_default().push(Remark { what, with });
+            }
+        }
+    }
+    all
 }

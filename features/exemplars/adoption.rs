@@ -90,6 +90,17 @@ impl Sum {
     }
 }
 
+/// Is it the same report once more: one unit, one day, the same measure (or, with none, the same words)?
+pub(crate) fn is_again(a: &Adoption, other: &Adoption) -> bool {
+    let same = |a: &str, b: &str| kernel::fold(a) == kernel::fold(b);
+    let alike = match (&a.effect, &other.effect) {
+        (Some(one), Some(two)) => same(&one.measure, &two.measure),
+        (None, None) => same(&a.changed, &other.changed),
+        _ => false,
+    };
+    a.id != other.id && (a.body, a.day) == (other.body, other.day) && alike
+}
+
 /// Counts the reports.
 pub(crate) fn count(all: &[Adoption]) -> Counted {
     let mut years: BTreeMap<i64, usize> = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Deeds that have several tellers: the pages and the samples.
 
 use crate::adoption::{Adoption, may_confirm};
-use crate::duties::{KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
+use crate::duties::{ConfirmAdoption, KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
 use crate::evidence::{Piece, PieceId};
 use crate::model::{Composition, Exemplar, ExemplarId, Standing, Step, Wanted, may_step};
 use crate::pages::edit::first_step;
@@ -123,11 +123,11 @@ pub(crate) fn report(
 /// Somebody else confirms a report: whoever keeps the exemplar, or oversees the unit.
 pub(crate) fn confirm(
     w: &mut Writing,
-    ok: &Allowed<KeepExemplars>,
+    ok: &Allowed<ConfirmAdoption>,
     (e, a): (&Exemplar, &Adoption),
     (who, unit): (&str, &str),
 ) -> Result<(), Refusal> {
-    ok.duty().within(e.body).or_else(|_| ok.duty().within(a.body))?;
+    ok.duty().within(e.body, a.body)?;
     refused(may_confirm(a, ok.by()))?;
     write::confirm_adoption(w, ok, a.id, who)?;
     let says = format!("{who} xác nhận báo cáo của {unit} về áp dụng {} từ {}.", e.name, a.day);

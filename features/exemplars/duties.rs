@@ -10,7 +10,7 @@ pub struct SeeExemplars;
 impl Duty for SeeExemplars {
     const NAME: &'static str = "SeeExemplars";
     const NEEDS: &'static str = "Trang điển hình tiên tiến dành cho người được giao chức trách ở một đơn vị.";
-    const POSTS: &'static [Post] = &Post::ALL;
+    const POSTS: &'static [Post] = &Post::OF_THE_YEAR;
     fn place(&self) -> Place {
         Place::default()
     }
@@ -67,6 +67,47 @@ pub struct ReportAdoption {
 impl Duty for ReportAdoption {
     const NAME: &'static str = "ReportAdoption";
     const NEEDS: &'static str = "Báo cáo áp dụng do cán bộ thi đua, khen thưởng, lãnh đạo của đơn vị áp dụng hoặc cơ quan thường trực cấp trên ghi.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader, Post::Officer];
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// May confirm that a unit took an exemplar over: the body of the exemplar, and those above it or above the unit. Never
+/// the unit itself, not even where it stands above the exemplar.
+#[derive(Clone, Debug)]
+pub struct ConfirmAdoption {
+    owner: Option<BodyId>,
+    adopter: Option<BodyId>,
+    place: Place,
+}
+
+impl ConfirmAdoption {
+    /// For an exemplar whose body stands at the first place and a unit that stands at the second.
+    pub fn of(exemplar: Place, unit: Place) -> ConfirmAdoption {
+        let (owner, adopter) = (exemplar.bodies.first().copied(), unit.bodies.first().copied());
+        let other = |b: &BodyId| Some(*b) != adopter;
+        let place = Place {
+            bodies: exemplar.bodies.into_iter().filter(other).collect(),
+            above: exemplar.above.into_iter().chain(unit.above).filter(other).collect(),
+            bloc: None,
+        };
+        ConfirmAdoption { owner, adopter, place }
+    }
+
+    /// A deed asks that the permission it was handed is for this very exemplar's body and this very unit.
+    ///
+    /// # Errors
+    /// `Forbidden` when it is for others.
+    pub fn within(&self, owner: BodyId, adopter: BodyId) -> Result<(), Refusal> {
+        let here = (self.owner, self.adopter) == (Some(owner), Some(adopter));
+        if here { Ok(()) } else { Err(Refusal::Forbidden(Self::NEEDS.to_owned())) }
+    }
+}
+
+impl Duty for ConfirmAdoption {
+    const NAME: &'static str = "ConfirmAdoption";
+    const NEEDS: &'static str = "Xác nhận báo cáo áp dụng là việc của đơn vị có điển hình hoặc cơ quan cấp trên; đơn vị áp dụng không tự xác nhận báo cáo của mình.";
     const POSTS: &'static [Post] = &[Post::Clerk, Post::Leader, Post::Officer];
     fn place(&self) -> Place {
         self.place.clone()

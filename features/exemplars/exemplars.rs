@@ -7,7 +7,7 @@
 //! one level at a time; the book and its web pages hold the same.
 //!
 //! Refuses: a step that is not beside the last; pictures that are not what they say or too large to be unpacked; a
-//! report confirmed by whoever wrote it; more chosen than there are places; a text that does not fit its page.
+//! report confirmed by whoever wrote it or by the unit it is about; more chosen than there are places; a text that does not fit its page.
 //!
 //! ```text
 //! discovered → nurtured → recognised → multiplied        (each one step back with a reason, or retired)
@@ -34,7 +34,8 @@ mod units;
 
 pub use adoption::{Adoption, AdoptionId, Counted, Effect, Sum};
 pub use duties::{
-    KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection, SeeExemplars, SeeSelection,
+    ConfirmAdoption, KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection,
+    SeeExemplars, SeeSelection,
 };
 pub use evidence::PieceId;
 pub use model::{Composition, Exemplar, ExemplarId, Kind, State, Work};

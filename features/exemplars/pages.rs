@@ -1,6 +1,7 @@
 //! Pages of exemplars: the list, one exemplar with its media and who took it over, selections and their yearbook.
 
 pub(crate) mod adoptions;
+pub(crate) mod before_print;
 pub(crate) mod edit;
 pub(crate) mod fields;
 pub(crate) mod list;
@@ -15,7 +16,8 @@ pub(crate) mod show;
 pub(crate) mod yearbook;
 
 use crate::duties::{
-    KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection, SeeExemplars, SeeSelection,
+    ConfirmAdoption, KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection,
+    SeeExemplars, SeeSelection,
 };
 use crate::model::{Exemplar, ExemplarId, State};
 use crate::selection::{Selection, SelectionId};
@@ -47,7 +49,7 @@ fn exemplar_routes() -> Routes {
         .deed("/exemplars/{id}/adoptions", needs::<ReportAdoption>(), adoptions::report, adoptions::show)
         .deed(
             "/exemplars/{id}/adoptions/{adoption}/confirmation",
-            needs::<KeepExemplars>(),
+            needs::<ConfirmAdoption>(),
             adoptions::confirm,
             adoptions::show_of,
         )
@@ -122,7 +124,7 @@ fn selection_routes() -> Routes {
 /// An exemplar, for whoever may look at it, and what they may do.
 pub(crate) struct Opened {
     pub(crate) e: Exemplar,
-    place: Place,
+    pub(crate) place: Place,
     /// Keeps it.
     pub(crate) keeps: bool,
     /// Adds to what is known of it.
@@ -171,11 +173,9 @@ pub(crate) struct Bar {
 /// The class of the state's tag.
 pub(crate) fn tone(state: State) -> &'static str {
     match state {
-        State::Discovered => "wait",
-        State::Nurtured => "now",
-        State::Recognised => "met",
-        State::Multiplied => "honour",
-        State::Retired => "",
+        // Calm colours: nothing here is late or waits for the reader.
+        State::Discovered | State::Nurtured | State::Retired => "",
+        State::Recognised | State::Multiplied => "met",
     }
 }
 

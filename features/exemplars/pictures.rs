@@ -35,6 +35,13 @@ pub(crate) fn prepare(bytes: &[u8]) -> Result<Prepared, Problem> {
             );
             problem("DHTT-21", says)
         }
+        PictureWrong::Long(width, height) => {
+            let most = kernel::grouped(web::SIDE_MAX.into());
+            let says = format!(
+                "Ảnh có {width} × {height} điểm: cạnh dài quá {most} điểm. Cắt bớt hoặc thu nhỏ ảnh rồi gửi."
+            );
+            problem("DHTT-21", says)
+        }
         PictureWrong::Small(width, height) => {
             let least = SIZE.edge_min;
             let says = format!(
@@ -82,6 +89,16 @@ impl ConsentHow {
             ConsentHow::Statement => "bằng lời, cán bộ ghi lại",
         }
     }
+}
+
+/// Years before an exemplar was noted from which a consent may be: pictures are older than what is written of people.
+const CONSENT_YEARS: i16 = 5;
+
+/// The first day a consent may bear, of an exemplar that was noted on a day.
+pub(crate) fn consent_from(noted: Day) -> Day {
+    let (year, month, day) = (noted.0.year() - CONSENT_YEARS, noted.0.month(), noted.0.day());
+    // The 29th of February has the 28th.
+    Day::new(year, month, day).or_else(|| Day::new(year, month, day - 1)).unwrap_or(Day::FIRST)
 }
 
 /// The consent a picture is shown under.

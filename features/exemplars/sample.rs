@@ -8,12 +8,12 @@ pub mod portraits;
 
 use crate::adoption::{Adoption, AdoptionId, Effect};
 use crate::deeds;
-use crate::duties::{KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
+use crate::duties::{ConfirmAdoption, KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
 use crate::model::{Composition, Exemplar, ExemplarId, Kind, State, Wanted, Work};
 use crate::pictures::{Consent, ConsentHow, Picture, PictureId, Prepared};
 use crate::selection::{Nomination, NominationId, Outcome, Selection, SelectionId};
 use crate::store;
-use db::Writing;
+use db::{Who, Writing};
 use kernel::{Allowed, BodyId, Day, PersonId, Points, Refusal, Uuid};
 use organisations::Level;
 
@@ -62,6 +62,21 @@ pub fn day(text: &str) -> Result<Day, Refusal> {
     Day::parse(text).ok_or_else(|| Refusal::broken(format!("no such day: {text}")))
 }
 
+/// Does something as the clerk of a body, told by the post; whoever was at the pen before is again afterwards.
+fn of_body<T>(
+    w: &mut Writing,
+    (body, on, by): (BodyId, Day, PersonId),
+    f: impl FnOnce(&mut Writing) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let unit = organisations::body(w, body, on)?.name.full;
+    let before = w.who().clone();
+    let name = format!("Cán bộ thi đua, khen thưởng, {unit}");
+    w.as_person(Who { at: before.at, by: Some(by), name });
+    let done = f(w);
+    w.as_person(before);
+    done
+}
+
 /// Writes down an exemplar and the way it went: each state with its day.
 ///
 /// # Errors
@@ -95,23 +110,20 @@ pub fn exemplar(
     let place = organisations::place(w, body, day(first)?)?;
     let ok = Allowed::in_a_story(KeepExemplars { place }, by);
     let unit = organisations::body(w, body, day(first)?)?.name.full;
-    deeds::discover(w, &ok, (&e, &new.composition), (day(first)?, &unit))?;
-    for (to, on) in way.iter().skip(1) {
-        let e = store::exemplar(w, id)?;
-        let wanted = Wanted {
-            to: *to,
-            day: day(on)?,
-            decided_by: format!("Chủ tịch {unit}"),
-            basis: if *to == State::Recognised {
-                format!("Quyết định công nhận ngày {on}")
-            } else {
-                String::new()
-            },
-            reason: String::new(),
-        };
-        deeds::step(w, &ok, &e, &wanted, day(on)?)?;
-    }
-    Ok(id)
+    of_body(w, (body, day(first)?, by), |w| {
+        deeds::discover(w, &ok, (&e, &new.composition), (day(first)?, &unit))?;
+        for (to, on) in way.iter().skip(1) {
+            let e = store::exemplar(w, id)?;
+            let basis = match to {
+                State::Recognised => format!("Quyết định công nhận ngày {on}"),
+                _ => String::new(),
+            };
+            let decided_by = format!("Chủ tịch {unit}");
+            let wanted = Wanted { to: *to, day: day(on)?, decided_by, basis, reason: String::new() };
+            deeds::step(w, &ok, &e, &wanted, day(on)?)?;
+        }
+        Ok(id)
+    })
 }
 
 /// A picture of an exemplar, under a consent given on that day.
@@ -144,7 +156,7 @@ pub fn picture(
     };
     let place = organisations::place(w, e.body, on)?;
     let ok = Allowed::in_a_story(NurtureExemplar::of(&e, place), by);
-    deeds::show_picture(w, &ok, &e, &picture)?;
+    of_body(w, (e.body, on, by), |w| deeds::show_picture(w, &ok, &e, &picture))?;
     Ok(picture.id)
 }
 
@@ -160,29 +172,31 @@ pub fn adoption(
     (effect, by): (Option<(&str, &str, i64, i64)>, PersonId),
 ) -> Result<AdoptionId, Refusal> {
     let e = store::exemplar(w, id)?;
-    let who = w.who().clone();
-    let a = Adoption {
-        id: AdoptionId(Uuid::now_v7()),
-        exemplar: id,
-        body,
-        learned_from: from,
-        day: on,
-        changed: changed.into(),
-        effect: effect.map(|(measure, unit, was, became)| Effect {
-            measure: measure.into(),
-            unit: unit.into(),
-            was: Some(Points(was)),
-            became: Some(Points(became)),
-        }),
-        by,
-        by_name: who.name,
-        at: who.at,
-        confirmed: None,
-    };
     let place = organisations::place(w, body, on)?;
     let unit = organisations::body(w, body, on)?.name.full;
-    deeds::report(w, &Allowed::in_a_story(ReportAdoption { place }, by), (&e, &a), &unit)?;
-    Ok(a.id)
+    of_body(w, (body, on, by), |w| {
+        let who = w.who().clone();
+        let a = Adoption {
+            id: AdoptionId(Uuid::now_v7()),
+            exemplar: id,
+            body,
+            learned_from: from,
+            day: on,
+            changed: changed.into(),
+            effect: effect.map(|(measure, unit, was, became)| Effect {
+                measure: measure.into(),
+                unit: unit.into(),
+                was: Some(Points(was)),
+                became: Some(Points(became)),
+            }),
+            by,
+            by_name: who.name,
+            at: who.at,
+            confirmed: None,
+        };
+        deeds::report(w, &Allowed::in_a_story(ReportAdoption { place }, by), (&e, &a), &unit)?;
+        Ok(a.id)
+    })
 }
 
 /// Somebody else confirms it.
@@ -194,9 +208,12 @@ pub fn confirmed(w: &mut Writing, id: ExemplarId, adoption: AdoptionId, by: Pers
     let found = store::adoptions(w, id)?.into_iter().find(|a| a.id == adoption);
     let a = found.ok_or(Refusal::NotFound)?;
     let unit = organisations::body(w, a.body, a.day)?.name.full;
-    let place = organisations::place(w, e.body, a.day)?;
-    let who = organisations::body(w, e.body, a.day)?.name.full;
-    deeds::confirm(w, &Allowed::in_a_story(KeepExemplars { place }, by), (&e, &a), (&who, &unit))
+    let (owner, adopter) = (organisations::place(w, e.body, a.day)?, organisations::place(w, a.body, a.day)?);
+    let ok = Allowed::in_a_story(ConfirmAdoption::of(owner, adopter), by);
+    of_body(w, (e.body, a.day, by), |w| {
+        let who = w.who().name.clone();
+        deeds::confirm(w, &ok, (&e, &a), (&who, &unit))
+    })
 }
 
 /// A selection, its last day of nominating and the day of its conference.
@@ -226,7 +243,8 @@ pub fn selection(
     };
     let place = organisations::place(w, body, s.closes_on)?;
     let unit = organisations::body(w, body, s.closes_on)?.name.full;
-    deeds::open_selection(w, &Allowed::in_a_story(RunSelection { place }, by), &s, &unit)?;
+    let ok = Allowed::in_a_story(RunSelection { place }, by);
+    of_body(w, (body, s.closes_on, by), |w| deeds::open_selection(w, &ok, &s, &unit))?;
     Ok(s.id)
 }
 
@@ -250,18 +268,21 @@ pub fn nominated(
         exemplar: id,
         by_body: e.body,
         note: String::new(),
-        by_name: w.who().name.clone(),
+        by_name: String::new(),
         outcome: None,
         reason: String::new(),
         decided_by: String::new(),
     };
     let place = organisations::place(w, e.body, on)?;
     let ok = Allowed::in_a_story(KeepExemplars { place }, by);
-    n.by_body = deeds::nominate(w, &ok, (&s, &e, &chain), &n, on)?;
+    n.by_body = of_body(w, (e.body, on, by), |w| {
+        n.by_name = w.who().name.clone();
+        deeds::nominate(w, &ok, (&s, &e, &chain), &n, on)
+    })?;
     if let Some(told) = outcome {
         let place = organisations::place(w, s.body, on)?;
         let ok = Allowed::in_a_story(RunSelection { place }, by);
-        deeds::decide(w, &ok, (&s, &n, &e), None, told)?;
+        of_body(w, (s.body, on, by), |w| deeds::decide(w, &ok, (&s, &n, &e), None, told))?;
     }
     Ok(n.id)
 }
@@ -273,5 +294,6 @@ pub fn nominated(
 pub fn settled(w: &mut Writing, id: SelectionId, on: Day, by: PersonId) -> Result<(), Refusal> {
     let s = store::selections::selection(w, id)?;
     let place = organisations::place(w, s.body, on)?;
-    deeds::close(w, &Allowed::in_a_story(RunSelection { place }, by), &s, on).map(drop)
+    let ok = Allowed::in_a_story(RunSelection { place }, by);
+    of_body(w, (s.body, on, by), |w| deeds::close(w, &ok, &s, on).map(drop))
 }

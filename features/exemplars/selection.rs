@@ -245,6 +245,13 @@ pub(crate) struct Cover {
     pub wanted: bool,
 }
 
+impl Cover {
+    /// How many in a hundred of those nominated are chosen: the length of its bar.
+    pub(crate) fn share(&self) -> usize {
+        self.chosen * 100 / self.nominated.max(1)
+    }
+}
+
 /// How every field is represented ("đủ các ngành, lĩnh vực").
 pub(crate) fn coverage(fields: &[Field], all: &[(String, Option<Outcome>)]) -> Vec<Cover> {
     let of = |f: &Field| {

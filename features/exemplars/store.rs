@@ -12,7 +12,7 @@ pub(crate) mod selections;
 pub(crate) mod sent;
 pub(crate) mod write;
 
-pub(crate) use adoptions::{adoptions, unconfirmed};
+pub(crate) use adoptions::{adoptions, adoptions_of, unconfirmed, unconfirmed_anywhere};
 pub(crate) use media::{pictures, pieces, portraits};
 
 /// Exemplars one unit of work reads.

@@ -1,6 +1,7 @@
 //! What is decided without a database; stories are in `tests/`.
 
 mod adoptions;
+mod before_print;
 mod book;
 mod duties;
 mod hostile;

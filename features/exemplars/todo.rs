@@ -2,10 +2,10 @@
 //! and is gone when it is done.
 
 use crate::adoption::may_confirm;
-use crate::duties::{KeepExemplars, RunSelection};
+use crate::duties::{ConfirmAdoption, KeepExemplars, RunSelection};
 use crate::model::{ExemplarId, State};
 use crate::pages::listed::Lookup;
-use crate::pages::{own_bodies, selections};
+use crate::pages::{oversees, own_bodies, selections};
 use crate::selection::SelectionId;
 use crate::sending::Sent;
 use crate::store;
@@ -77,6 +77,8 @@ fn no_longer_chosen(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
 /// Conferences told of at once, and people of one.
 const GATHERINGS_MAX: usize = 5;
 const NAMED_MAX: usize = 5;
+/// Exemplars with reports to confirm that are told of at once, the longest waiting first.
+const CONFIRMED_MAX: usize = 20;
 
 /// Nominating for what is above, deciding what was nominated here.
 fn of_selections(v: &Visit, w: &mut Reading, units: &Units) -> Result<Vec<Todo>, Refusal> {
@@ -136,12 +138,16 @@ fn of_adoptions(v: &Visit, w: &mut Reading, units: &Units) -> Result<Vec<Todo>, 
     let Some(person) = v.person() else { return Ok(Vec::new()) };
     let own: Vec<BodyId> =
         own_bodies(v).into_iter().filter(|b| v.can(KeepExemplars { place: units.place(*b) })).collect();
-    let all = store::unconfirmed(w, &own)?;
+    // Whoever oversees what is below confirms where the unit of the exemplar does not, or is no more.
+    let all = if oversees(v) { store::unconfirmed_anywhere(w)? } else { store::unconfirmed(w, &own)? };
     let ids: HashSet<ExemplarId> = all.iter().map(|a| a.exemplar).collect();
     let exemplars = store::exemplars(w, &ids.into_iter().collect::<Vec<_>>())?;
     let mut waiting: Vec<(ExemplarId, usize)> = Vec::new();
     for a in all.iter().filter(|a| may_confirm(a, person).is_ok()) {
         let Some(e) = exemplars.get(&a.exemplar) else { continue };
+        if !v.can(ConfirmAdoption::of(units.place(e.body), units.place(a.body))) {
+            continue;
+        }
         match waiting.iter_mut().find(|(id, _)| *id == e.id) {
             Some((_, n)) => *n += 1,
             None => waiting.push((e.id, 1)),
@@ -157,7 +163,7 @@ fn of_adoptions(v: &Visit, w: &mut Reading, units: &Units) -> Result<Vec<Todo>, 
             button: "Xem báo cáo".into(),
         }
     };
-    Ok(waiting.into_iter().map(todo).collect())
+    Ok(waiting.into_iter().take(CONFIRMED_MAX).map(todo).collect())
 }
 
 /// Discovered by one's own body, and nobody nurtures it yet.

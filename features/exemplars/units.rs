@@ -21,6 +21,35 @@ pub(crate) struct Units {
     names: Names,
 }
 
+/// How committees' names begin, however the mark is set.
+const COMMITTEES: [&str; 3] = ["ủy ban nhân dân ", "uỷ ban nhân dân ", "ubnd "];
+/// The words for a place that may follow.
+const PLACES: [&str; 10] =
+    ["xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "quận ", "thị xã ", "thành phố ", "tỉnh ", "khu "];
+
+/// The place a committee is of: a farmer is of "xã Thanh Sơn", not of its committee. Other bodies keep their names.
+pub(crate) fn place_name(full: &str) -> String {
+    let low = full.to_lowercase();
+    let Some(begin) = COMMITTEES.into_iter().find(|c| low.starts_with(c)) else { return full.to_owned() };
+    let rest: String = full.chars().skip(begin.chars().count()).collect();
+    let rest = rest.trim();
+    let low = rest.to_lowercase();
+    match PLACES.into_iter().find(|p| low.starts_with(p)) {
+        Some(word) => {
+            let name: String = rest.chars().skip(word.chars().count()).collect();
+            format!("{word}{}", name.trim())
+        }
+        None => full.to_owned(),
+    }
+}
+
+/// The same as it stands at the head of a line: "Xã Thanh Sơn".
+pub(crate) fn place_heading(full: &str) -> String {
+    let name = place_name(full);
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl Units {
     pub(crate) fn read(w: &mut Reading, on: Day) -> Result<Units, Refusal> {
         let all = organisations::choices(w, on)?;

@@ -29,15 +29,17 @@ struct Tabs<'a> {
     tabs: &'a [(&'static str, &'static str)],
 }
 
-/// How many of them whoever does not prepare the gathering may open.
+/// How many of them whoever does not prepare the gathering may open, and whoever only was given work.
 const FOR_MEMBERS: usize = 5;
+const FOR_WORKERS: usize = 3;
 
-/// The tabs for whoever may look at the gathering and does not prepare it.
+/// The tabs for whoever may look at the gathering and does not prepare it; `open` says whether all of it is open to them.
 ///
 /// # Errors
 /// `Broken` if the template fails.
-pub fn members_bar(g: &Gathering, here: &str) -> Result<String, Refusal> {
-    Ok(Tabs { id: g.id.to_string(), here, tabs: TABS.get(..FOR_MEMBERS).unwrap_or_default() }.render()?)
+pub fn members_bar(g: &Gathering, here: &str, open: bool) -> Result<String, Refusal> {
+    let shown = if open { FOR_MEMBERS } else { FOR_WORKERS };
+    Ok(Tabs { id: g.id.to_string(), here, tabs: TABS.get(..shown).unwrap_or_default() }.render()?)
 }
 
 /// The tabs as HTML, to be put into a page with `|safe`. `here` is the last part of the address ("delegations"), "" on the

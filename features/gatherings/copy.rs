@@ -127,7 +127,9 @@ pub fn copyable(w: &mut Reading, source: GatheringId, target: GatheringId) -> Re
 /// `Broken` when the database cannot be read.
 pub fn copy_sources(v: &Visit, w: &mut Reading, g: &Gathering) -> Result<Vec<Gathering>, Refusal> {
     let mut others = crate::pages::list::sighted(v, w)?;
-    others.retain(|o| o.id != g.id);
+    // Whoever only was given work there does not read the names and tasks that a copy would bring.
+    let actor = v.actor()?;
+    others.retain(|o| o.id != g.id && o.is_open_to(actor));
     others.sort_by_key(|o| (o.host != g.host, o.kind != g.kind, std::cmp::Reverse(o.first_day)));
     others.truncate(100);
     Ok(others)

@@ -35,6 +35,7 @@ mod standing;
 mod store;
 mod tasks;
 mod templates;
+mod worded;
 
 pub use bar::{bar, members_bar, trail};
 pub use book::{Cell, Sheet, workbook};
@@ -47,14 +48,15 @@ pub use copy::{CopyPart, Copyable, copy_parts, copy_problems, copy_sources, copy
 pub use duties::{PrepareGathering, ReportTask, SeeGathering};
 pub use honours::HonourId;
 pub use meetings::{ConclusionId, MeetingId};
-pub use model::{Around, DAYS_MAX, Gathering, GatheringId, GatheringKind};
+pub use model::{Around, DAYS_MAX, Gathering, GatheringId, GatheringKind, days_to_hold};
 pub use papers::DocumentId;
 pub use photos::PhotoId;
 pub use programme::{
     Clash, Item, ItemId, Programme, Session, SessionId, Speaker, SpeakerId, Timed, clash_words, clock,
 };
-pub use standing::{Standing, standing, todos};
-pub use tasks::{Counts, Note, OwnerTasks, Task, TaskId, TaskState, by_owner, notes};
+pub use standing::{Standing, own_bodies, standing, todos};
+pub use tasks::{Counts, Note, OwnerTasks, Task, TaskId, TaskState, by_owner, counted, notes};
+pub use worded::{Worded, worded};
 
 use blocs::Year;
 use db::{Reading, Writing};
@@ -73,12 +75,39 @@ pub fn gathering(w: &mut Reading, id: GatheringId) -> Result<Gathering, Refusal>
     store::gathering(w, id)
 }
 
+/// One gathering for pages that tell more than the programme: for its host, the members of the bloc's year, its committees
+/// and those above; not for whoever only was given work.
+///
+/// # Errors
+/// `NotFound` for whoever may not look at it at all; `Forbidden`, with where their work stands, for whoever only was given
+/// work.
+pub fn whole(v: &web::Visit, w: &mut Reading, id: GatheringId) -> Result<Gathering, Refusal> {
+    let g = store::gathering(w, id)?;
+    v.sees(g.see())?;
+    if g.is_open_to(v.actor()?) { Ok(g) } else { Err(for_the_inside()) }
+}
+
+/// Said to whoever only was given work and asks for more than it.
+fn for_the_inside() -> Refusal {
+    let says = "Trang này dành cho đơn vị đăng cai, các đơn vị thành viên và người trong ban tổ chức. Việc của đồng chí và đơn vị ở trang Công việc của hội nghị.";
+    Refusal::Forbidden(says.to_owned())
+}
+
 /// The gatherings these bodies hold, the last first, at most 500 of each eight.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn gatherings_of(w: &mut Reading, hosts: &[BodyId]) -> Result<Vec<Gathering>, Refusal> {
     store::gatherings_of(w, hosts)
+}
+
+/// Whoever's gatherings that are not over on this day, the nearest first, at most 200; their members are not told. The caller
+/// asks for permission for each.
+///
+/// # Errors
+/// `Broken` when the database cannot be read.
+pub fn coming(w: &mut Reading, on: kernel::Day) -> Result<Vec<Gathering>, Refusal> {
+    store::coming(w, on)
 }
 
 /// The gatherings that sum up this bloc's year, the first first; mostly one. They are held by the unit that runs the year or by
@@ -170,6 +199,11 @@ pub fn tasks(w: &mut Reading, id: GatheringId) -> Result<Vec<Task>, Refusal> {
 /// `Broken` when the database cannot be read.
 pub fn sheets(v: &web::Visit, w: &mut Reading, g: &Gathering) -> Result<Vec<Sheet>, Refusal> {
     pages::news::sheets(v, w, g)
+}
+
+/// Was the task given to this person, or to a body of theirs to do or to help with?
+pub fn is_own(v: &web::Visit, t: &Task) -> bool {
+    pages::tasks::is_own(v, t)
 }
 
 /// The organising committee and its sub-committees in order, with the members of all of them by rank.

@@ -1,7 +1,7 @@
 //! What a gathering is. No I/O.
 
 use crate::duties::{PrepareGathering, SeeGathering};
-use kernel::{BlocId, BodyId, Day, Place, YearId};
+use kernel::{Actor, BlocId, BodyId, Day, PersonId, Place, YearId};
 
 kernel::id! {
     /// A conference or congress to be prepared ("hội nghị, đại hội").
@@ -65,6 +65,8 @@ pub struct Around {
     pub bloc: Option<BlocId>,
     /// Bodies that a task was given to, and those that help.
     pub working: Vec<BodyId>,
+    /// Members of its committees with an account; known where one gathering was asked for alone.
+    pub committee: Vec<PersonId>,
 }
 
 /// A conference or congress to be prepared.
@@ -101,9 +103,21 @@ pub struct Gathering {
 impl Gathering {
     /// The duty to look at it: the host, the members of the bloc's year, those who were given work, and those above.
     pub fn see(&self) -> SeeGathering {
+        self.seen_by(&self.around.working)
+    }
+
+    /// May this person look at all of it that is not for preparers alone? Whoever only was given work sees the programme and
+    /// that work, not who does what besides, nor the names of the committees.
+    pub fn is_open_to(&self, actor: &Actor) -> bool {
+        self.around.committee.contains(&actor.id) || actor.may(self.seen_by(&[])).is_ok()
+    }
+
+    fn seen_by(&self, working: &[BodyId]) -> SeeGathering {
         let a = &self.around;
-        let bodies = [self.host].iter().chain(&a.members).chain(&a.working).copied().collect();
-        let above = a.above.iter().chain(&a.watching).copied().chain([organisations::EVERYWHERE]).collect();
+        let bodies: Vec<BodyId> = [self.host].iter().chain(&a.members).chain(working).copied().collect();
+        // An officer over one of these and all below it stands around as its clerk does.
+        let above = a.above.iter().chain(&a.watching).chain(&bodies).copied();
+        let above = above.chain([organisations::EVERYWHERE]).collect();
         SeeGathering(Place { bodies, above, bloc: a.bloc })
     }
 
@@ -117,11 +131,43 @@ impl Gathering {
         days_words(self.first_day, self.last_day)
     }
 
+    /// Days on which something of it can lie: it is prepared for a year at most, and settled within one.
+    pub fn days_around(&self) -> (Day, Day) {
+        around((self.first_day, self.last_day), 1)
+    }
+
+    /// Days on which something of it can have been settled by now.
+    pub fn days_settled(&self, today: Day) -> (Day, Day) {
+        (self.days_around().0.min(around((today, today), 1).0), today)
+    }
+
+    /// The last day something of it can be due on: accounts may still be open long after it.
+    pub(crate) fn last_due(&self, today: Day) -> Day {
+        self.days_around().1.max(around((today, today), 1).1)
+    }
+
+    /// Days to which it can be moved: as for a new one, and about where it lies.
+    pub fn days_to_move(&self, today: Day) -> (Day, Day) {
+        let ((first, last), (from, until)) = (days_to_hold(today), self.days_around());
+        (first.min(from), last.max(until))
+    }
+
     /// Every day of it, in order.
     pub fn days(&self) -> Vec<Day> {
         let n = self.first_day.days_to(self.last_day).clamp(0, DAYS_MAX - 1);
         (0..=n).map(|i| self.first_day.plus_days(i)).collect()
     }
+}
+
+/// Days that can be meant beside these, so many years to either side; a slip of the year or of the century lies outside.
+fn around((first, last): (Day, Day), years: i64) -> (Day, Day) {
+    (first.plus_days(-years * 366), last.plus_days(years * 366))
+}
+
+/// Days on which a gathering that is written down today can lie: a congress is held every five years, and the last one is
+/// written down as the pattern of the next.
+pub fn days_to_hold(today: Day) -> (Day, Day) {
+    around((today, today), 5)
 }
 
 /// Most days a gathering may take.

@@ -142,12 +142,14 @@ pub(crate) struct Top {
     pub(crate) trail: String,
     /// May prepare it.
     pub(crate) prepares: bool,
+    /// All of it that is not for preparers alone is open to them.
+    pub(crate) open: bool,
 }
 
 impl Top {
     /// `part` is the tab, `page` the page's name in the trail.
     fn of(v: &Visit, g: &Gathering, part: &str, page: &str) -> Result<Top, Refusal> {
-        let prepares = v.can(g.prepare());
+        let (prepares, open) = (v.can(g.prepare()), g.is_open_to(v.actor()?));
         Ok(Top {
             id: g.id,
             name: g.name.clone(),
@@ -155,9 +157,10 @@ impl Top {
             place: g.place.clone(),
             illustrative: g.illustrative,
             leaders: g.leaders_attend,
-            bar: if prepares { crate::bar(g, part)? } else { crate::members_bar(g, part)? },
+            bar: if prepares { crate::bar(g, part)? } else { crate::members_bar(g, part, open)? },
             trail: crate::trail(g, page)?,
             prepares,
+            open,
         })
     }
 }

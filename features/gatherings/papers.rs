@@ -49,4 +49,9 @@ impl Document {
     pub(crate) fn is_open(&self, now: Moment, prepares: bool) -> bool {
         prepares || self.not_before.is_none_or(|at| at <= now)
     }
+
+    /// Is it part of the programme, which whoever was given work reads too? What belongs to no item is for the inside alone.
+    pub(crate) fn is_of_the_programme(&self) -> bool {
+        self.item.is_some()
+    }
 }

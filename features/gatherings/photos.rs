@@ -60,6 +60,12 @@ pub(crate) fn photo_problem(wrong: PictureWrong) -> Problem {
             );
             ("HN-39", says)
         }
+        PictureWrong::Long(w, h) => {
+            let most = kernel::grouped(web::SIDE_MAX.into());
+            let says =
+                format!("Ảnh có {w} × {h} điểm: cạnh dài quá {most} điểm. Cắt bớt hoặc thu nhỏ ảnh rồi gửi.");
+            ("HN-39", says)
+        }
         PictureWrong::Small(w, h) => {
             let says = format!(
                 "Ảnh chỉ có {w} × {h} điểm, đăng lên sẽ mờ. Chọn ảnh mà cạnh ngắn có ít nhất {} điểm.",

@@ -134,10 +134,15 @@ pub fn clock(minutes: i64) -> String {
     format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60))
 }
 
-/// "7:30", "07.30", "7h30", "7 giờ 30" and "7h" as minutes of the day; up to 24:00.
+/// "7:30", "07.30", "7h30", "7 giờ 30" and "7h" as minutes of the day; up to 24:00. After a point or a colon stand two
+/// figures or none that count: "1.5" may be five past one or half past one, and is neither.
 pub(crate) fn parse_clock(typed: &str) -> Option<i64> {
-    let plain = typed.trim().to_lowercase().replace("giờ", ":").replace("phút", "").replace(['h', '.'], ":");
-    let (hours, minutes) = plain.split_once(':').unwrap_or((&plain, "0"));
+    let said = typed.trim().to_lowercase().replace("giờ", "h").replace("phút", "");
+    let (hours, minutes, least) = match (said.split_once('h'), said.split_once([':', '.'])) {
+        (Some((hours, minutes)), _) => (hours, minutes, 0),
+        (None, Some((hours, minutes))) => (hours, minutes, 2),
+        (None, None) => (said.as_str(), "", 0),
+    };
     let number = |s: &str| -> Option<i64> {
         let s = s.trim();
         if s.len() > 2 || !s.bytes().all(|b| b.is_ascii_digit()) {
@@ -145,9 +150,18 @@ pub(crate) fn parse_clock(typed: &str) -> Option<i64> {
         }
         if s.is_empty() { Some(0) } else { s.parse().ok() }
     };
-    let (hours, minutes) = (number(hours).filter(|_| !hours.trim().is_empty())?, number(minutes)?);
+    let hours = number(hours).filter(|_| !hours.trim().is_empty())?;
+    let minutes = number(minutes).filter(|_| minutes.trim().len() >= least)?;
     let at = hours * 60 + minutes;
     (minutes < 60 && at <= DAY_MINUTES).then_some(at)
+}
+
+/// What is said of an hour that is none, after its field's name.
+pub(crate) fn not_an_hour(label: &str, typed: &str) -> String {
+    format!(
+        "{label}: “{}” không phải là giờ. Viết giờ và đủ hai chữ số phút, ví dụ 07:30.",
+        web::short(typed)
+    )
 }
 
 impl Programme {

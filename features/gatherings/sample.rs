@@ -10,14 +10,14 @@ mod nghi_son;
 mod plan;
 
 pub use ground::{Cast, cast};
-pub use nghi_son::nghi_son;
+pub use nghi_son::{nghi_son, nghi_son_in_june, thanh_hoa};
 
 use crate::change::{Change, ChangeId, Why};
 use crate::duties::PrepareGathering;
 use crate::meetings::{Conclusion, Meeting};
 use crate::model::{Around, Gathering, GatheringId, GatheringKind};
 use crate::pages::{meetings, task::blank};
-use crate::tasks::{Task, TaskId};
+use crate::tasks::{Task, TaskId, TaskState};
 use db::Writing;
 use kernel::{Allowed, BlocId, BodyId, Day, Fact, PersonId, Refusal, Uuid, YearId};
 
@@ -152,6 +152,37 @@ pub fn honours(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusa
     plan::honours(w, &permission(m, by), m)?;
     let says = "Ghi thứ tự trao thưởng, ba lượt.";
     w.remember(&Fact::new("gatherings.honours_set", "gathering", m.gathering, says))?;
+    Ok(())
+}
+
+/// A task of the plan is done, by its title.
+///
+/// # Errors
+/// As the deed of the page does.
+pub fn task_done(
+    w: &mut Writing,
+    m: &MienDong,
+    by: PersonId,
+    (title, on): (&str, Day),
+) -> Result<(), Refusal> {
+    for t in crate::store::tasks::tasks(w, m.gathering)?.into_iter().filter(|t| t.title == title) {
+        let done = Task { state: TaskState::Done, progress: 100, done: Some(on), ..t };
+        crate::store::tasks::report(w, &permission(m, by), m.gathering, &done)?;
+    }
+    Ok(())
+}
+
+/// The morning of the conference: what had to be done before it is done; what waits for leaders, and the accounts, are not.
+///
+/// # Errors
+/// As the deed of the page does.
+pub fn made_ready(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal> {
+    let g = crate::gathering(w, m.gathering)?;
+    let all = crate::store::tasks::tasks(w, m.gathering)?;
+    for t in all.into_iter().filter(|t| t.is_open(&g) && t.due.is_some_and(|due| due <= g.last_day)) {
+        let done = Task { state: TaskState::Done, progress: 100, done: t.due, ..t };
+        crate::store::tasks::report(w, &permission(m, by), m.gathering, &done)?;
+    }
     Ok(())
 }
 

@@ -108,6 +108,8 @@ pub(crate) struct Line {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Shown {
     pub(crate) over: String,
+    /// "Hội nghị", where the name stands as on the wall behind a stage: this alone and large, the rest below it.
+    pub(crate) called: String,
     pub(crate) name: String,
     pub(crate) below: Vec<String>,
     pub(crate) lines: Vec<Line>,
@@ -181,9 +183,11 @@ impl<'a> Stage<'a> {
     fn welcome(&self) -> Shown {
         let mut below = vec![self.g.days_words()];
         below.extend(Some(self.g.place.clone()).filter(|p| !p.is_empty()));
+        let (called, name) = as_on_a_stage(&self.g.name);
         Shown {
             over: "Nhiệt liệt chào mừng các đại biểu về dự".into(),
-            name: self.g.name.clone(),
+            called,
+            name,
             below: vec![below.join(", "), format!("Đơn vị đăng cai: {}", self.host)],
             ..Shown::default()
         }
@@ -257,6 +261,7 @@ impl<'a> Stage<'a> {
         match all.get(index(step)).filter(|_| step > 0) {
             Some(s) => Shown {
                 over: item.title.clone(),
+                called: String::new(),
                 name: s.name.clone(),
                 below: [s.unit.clone(), s.topic.clone()].into_iter().filter(|w| !w.is_empty()).collect(),
                 lines,
@@ -285,6 +290,7 @@ impl<'a> Stage<'a> {
         match all.get(index(step)).filter(|_| step > 0) {
             Some(h) => Shown {
                 over: h.award.clone(),
+                called: String::new(),
                 name: h.name.clone(),
                 below: [Some(h.unit.clone()).filter(|u| !u.is_empty()), handed(h)]
                     .into_iter()
@@ -360,6 +366,16 @@ impl<'a> Stage<'a> {
             (n, _) => steps[n - 1].0,
         };
         (Some(before), steps.get(at + 1).map(|(x, _)| *x))
+    }
+}
+
+/// "Hội nghị" and "Tổng kết phong trào …"; a name that begins otherwise stays whole.
+pub(crate) fn as_on_a_stage(name: &str) -> (String, String) {
+    const CALLED: [&str; 5] = ["Hội nghị", "Đại hội", "Hội thảo", "Lễ", "Cuộc họp"];
+    let split = CALLED.iter().find_map(|c| Some((*c, name.strip_prefix(c)?.strip_prefix(' ')?)));
+    match split.filter(|(_, rest)| !rest.trim().is_empty()) {
+        Some((called, rest)) => (called.to_owned(), kernel::upper_first(rest.trim())),
+        None => (String::new(), name.to_owned()),
     }
 }
 

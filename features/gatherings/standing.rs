@@ -4,9 +4,10 @@ use crate::clip::coverage;
 use crate::model::Gathering;
 use crate::programme::clash_words;
 use crate::store;
-use crate::tasks::{Counts, TaskState, counted};
+use crate::tasks::{Counts, Task, TaskState, counted};
 use db::Reading;
-use kernel::{BodyId, Day, Post, Refusal};
+use kernel::{Actor, BodyId, Day, Post, Refusal, Scope};
+use std::collections::BTreeSet;
 use web::{Todo, Visit};
 
 /// How far the preparation of a gathering is.
@@ -57,21 +58,32 @@ const SOON_DAYS: i64 = 14;
 /// Days after a gathering that its open tasks still stand there: accounts are settled after it.
 const AFTER_DAYS: i64 = 60;
 
+/// So many gatherings are told of whose tasks of others are late.
+const HURRIED: usize = 3;
+
+/// Bodies this person does work for in one of these posts: those they hold it at, and those they stand above.
+pub fn own_bodies(actor: &Actor, posts: &[Post]) -> Vec<BodyId> {
+    let held = actor.grants.iter().filter(|g| posts.contains(&g.post) && g.holds_on(actor.today));
+    let body = |scope| match scope {
+        Scope::Body(b) | Scope::Below(b) => Some(b),
+        Scope::Bloc(_) => None,
+    };
+    let bodies: BTreeSet<BodyId> = held.filter_map(|g| body(g.scope)).collect();
+    bodies.into_iter().collect()
+}
+
 /// Open tasks that were given to this person or a body they hold a post at: late, due within a fortnight, or without a
-/// day; the earliest first.
+/// day; the earliest first. For whoever prepares a gathering also that tasks of others are late.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let actor = v.actor()?;
-    let mut bodies: Vec<BodyId> =
-        [Post::Clerk, Post::Leader, Post::Officer].into_iter().flat_map(|p| actor.bodies_as(p)).collect();
-    bodies.sort_unstable();
-    bodies.dedup();
+    let bodies = own_bodies(actor, &[Post::Clerk, Post::Leader, Post::Officer]);
     let today = v.today();
     let waiting = store::tasks::waiting(w, &bodies, actor.id, today.plus_days(-AFTER_DAYS))?;
     let soon = waiting.into_iter().filter(|t| t.due.is_none_or(|d| today.days_to(d) <= SOON_DAYS));
-    Ok(soon
+    let mut todos: Vec<Todo> = soon
         .map(|t| {
             let state = TaskState::of_word(&t.state).map_or("", TaskState::vietnamese).to_lowercase();
             Todo {
@@ -82,5 +94,34 @@ pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
                 button: "Báo tiến độ".into(),
             }
         })
-        .collect())
+        .collect();
+    todos.extend(hurried(v, w, &bodies)?);
+    Ok(todos)
+}
+
+/// Gatherings this person prepares in which tasks of others are late; their own are told one by one.
+fn hurried(v: &Visit, w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Todo>, Refusal> {
+    let (actor, today) = (v.actor()?, v.today());
+    let mut near = store::gatherings_of(w, bodies)?;
+    near.retain(|g| g.last_day >= today.plus_days(-AFTER_DAYS) && v.can(g.prepare()));
+    near.sort_by_key(|g| (g.first_day, g.id));
+    let mut todos = Vec::new();
+    for g in near.into_iter().take(HURRIED) {
+        let mut late = store::tasks::tasks(w, g.id)?;
+        let own = |t: &Task| t.person == Some(actor.id) || t.body.is_some_and(|b| bodies.contains(&b));
+        late.retain(|t| t.is_late(&g, today) && !own(t));
+        let Some(first) = late.iter().min_by_key(|t| t.due) else { continue };
+        let more = match late.len() {
+            1 => String::new(),
+            n => format!(" và {} việc khác", n - 1),
+        };
+        todos.push(Todo {
+            due: first.due,
+            title: format!("Đôn đốc {} việc quá hạn của hội nghị", late.len()),
+            href: format!("/gatherings/{}/tasks?only=late", g.id),
+            detail: format!("{}: “{}”{more}.", g.name, first.title),
+            button: "Xem việc quá hạn".into(),
+        });
+    }
+    Ok(todos)
 }

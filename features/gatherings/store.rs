@@ -37,6 +37,7 @@ pub(crate) fn gathering(w: &mut Reading, id: GatheringId) -> Result<Gathering, R
         stands_in(&mut g, &blocs::year(w, year, on)?);
     }
     g.around.working = working(w, &[id])?.into_iter().map(|(_, b)| b).collect();
+    g.around.committee = committees::accounts(w, id)?;
     Ok(g)
 }
 
@@ -90,6 +91,18 @@ pub(crate) fn all(w: &mut Reading, years: &[Year], on: Day) -> Result<Vec<Gather
     )?;
     let mut all = rows.into_iter().map(gathering_of).collect::<Result<Vec<_>, _>>()?;
     surround(w, &mut all, years, on)?;
+    Ok(all)
+}
+
+/// Gatherings that are not over on this day, the nearest first, with those above their hosts.
+pub(crate) fn coming(w: &mut Reading, on: Day) -> Result<Vec<Gathering>, Refusal> {
+    let rows: Vec<GatheringRow> = w.rows(
+        "SELECT id, host, year_id, kind, name, first_day, last_day, place, expected, leaders_attend, illustrative, version \
+         FROM gatherings_gathering WHERE last_day >= $1 ORDER BY first_day, id LIMIT 200",
+        p![on],
+    )?;
+    let mut all = rows.into_iter().map(gathering_of).collect::<Result<Vec<_>, _>>()?;
+    surround(w, &mut all, &[], on)?;
     Ok(all)
 }
 

@@ -171,7 +171,7 @@ pub struct Counts {
 }
 
 /// How the tasks of a gathering stand today.
-pub(crate) fn counted(all: &[Task], g: &Gathering, today: Day) -> Counts {
+pub fn counted(all: &[Task], g: &Gathering, today: Day) -> Counts {
     let count = |f: &dyn Fn(&&Task) -> bool| all.iter().filter(f).count();
     Counts {
         all: count(&|t| !t.sleeps(g)),

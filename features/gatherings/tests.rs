@@ -1,5 +1,7 @@
 //! Tests of gatherings: decisions here, pages in `tests/`.
 
+#[path = "tests/bounds.rs"]
+mod bounds;
 #[path = "tests/hostile.rs"]
 mod hostile;
 #[path = "tests/looks.rs"]
@@ -169,12 +171,17 @@ fn hours_are_read_as_people_write_them() {
         ("7h30", 450),
         ("7h", 420),
         ("7 giờ 30 phút", 450),
+        ("7 giờ 5", 425),
+        ("7", 420),
         ("0:00", 0),
         ("24:00", 1440),
     ] {
         assert_eq!(parse_clock(typed), Some(at), "{typed}");
     }
-    for typed in ["", ":30", "25:00", "7:60", "24:01", "abc", "-1:00", "7:3a", "123:00", "７:30", "7::30"] {
+    for typed in [
+        "", ":30", "25:00", "7:60", "24:01", "abc", "-1:00", "7:3a", "123:00", "７:30", "7::30", "1.5",
+        "1:5", "7.", "1,5",
+    ] {
         assert_eq!(parse_clock(typed), None, "{typed}");
     }
 }

@@ -102,6 +102,15 @@ pub(crate) fn told(g: &Gathering, d: &Delegate, hours: &str, (how, day): (How, D
     }
 }
 
+/// Those among these who stand and have a letter.
+pub(crate) fn sendable(w: &mut Reading, g: &Gathering, to: &[DelegateId]) -> Result<Vec<Delegate>, Refusal> {
+    let wanted: HashSet<DelegateId> = to.iter().copied().collect();
+    let invited: HashSet<DelegateId> = store::invitations(w, g.id)?.iter().map(|i| i.delegate).collect();
+    let mut all = delegates::delegates(w, g.id)?;
+    all.retain(|d| wanted.contains(&d.id) && invited.contains(&d.id));
+    Ok(all)
+}
+
 /// Writes down that letters went out, as the records are now; a second time it is "lần 2". Answers how many.
 pub(crate) fn mark_sent(
     w: &mut Writing,
@@ -113,14 +122,11 @@ pub(crate) fn mark_sent(
     ok.duty().within(g.host)?;
     let hours = model::hours(g, &gatherings::programme(w, g.id)?);
     let wanted: HashSet<DelegateId> = to.iter().copied().collect();
-    let invited: HashSet<DelegateId> = store::invitations(w, g.id)?.iter().map(|i| i.delegate).collect();
     let mut rounds: HashMap<DelegateId, i64> = HashMap::new();
     for s in store::sendings(w, g.id)? {
         rounds.insert(s.delegate, s.round);
     }
-    let all = delegates::delegates(w, g.id)?;
-    let of: Vec<&Delegate> =
-        all.iter().filter(|d| wanted.contains(&d.id) && invited.contains(&d.id)).collect();
+    let of = sendable(w, g, to)?;
     if of.is_empty() {
         return Err(Refusal::wrong("to", "GM-01", "Chưa chọn đại biểu nào đã có giấy mời."));
     }
@@ -182,6 +188,14 @@ pub(crate) fn by_link(w: &mut Reading, token: &str) -> Result<(Gathering, Delega
     let (delegate, gathering) = store::shown(w, token)?.ok_or(Refusal::NotFound)?;
     let g = gatherings::gathering(w, gathering)?;
     Ok((g, delegates::delegate(w, delegate)?, Pen::Link(delegate)))
+}
+
+/// Does this very answer stand already, written by the same form?
+pub(crate) fn is_answered_so(w: &mut Reading, a: &Answer) -> Result<bool, Refusal> {
+    let there = store::answer(w, a.delegate)?;
+    Ok(there.is_some_and(|x| {
+        x.version == a.version + 1 && Answer { by: a.by.clone(), at: a.at, version: a.version, ..x } == *a
+    }))
 }
 
 /// Keeps an answer. `a` carries the version its writer saw.

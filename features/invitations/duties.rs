@@ -3,8 +3,8 @@
 use gatherings::Gathering;
 use kernel::{BodyId, Duty, Place, Post, Refusal};
 
-/// May write down who came ("ghi có mặt"): clerks, tellers and the standing body of the host, and those above. Tellers too,
-/// for they sit at the door of a congress and count by who is in.
+/// May write down who came ("ghi có mặt"): ushers, clerks, tellers and the standing body of the host, and those above. The
+/// usher's post opens this and nothing else; tellers too, for they sit at the door of a congress and count by who is in.
 #[derive(Clone, Debug)]
 pub struct StandAtGate {
     host: BodyId,
@@ -28,9 +28,8 @@ impl StandAtGate {
 
 impl Duty for StandAtGate {
     const NAME: &'static str = "StandAtGate";
-    const NEEDS: &'static str =
-        "Điểm danh là việc của cán bộ, cơ quan thường trực và tổ kiểm phiếu của đơn vị đăng cai.";
-    const POSTS: &'static [Post] = &[Post::Clerk, Post::Officer, Post::Teller];
+    const NEEDS: &'static str = "Điểm danh là việc của người đón tiếp, cán bộ, cơ quan thường trực và tổ kiểm phiếu của đơn vị đăng cai.";
+    const POSTS: &'static [Post] = &[Post::Clerk, Post::Officer, Post::Teller, Post::Usher];
     fn place(&self) -> Place {
         self.place.clone()
     }

@@ -7,7 +7,7 @@ use db::Reading;
 use delegates::{Delegate, DelegateId, Delegation, DelegationId};
 use gatherings::GatheringId;
 use kernel::{Moment, Refusal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Minutes of one column of [`Entries::by_time`].
 pub const ENTRY_MINUTES: i64 = 5;
@@ -22,7 +22,7 @@ pub struct Answered {
     pub no: i64,
     /// "Đề nghị cử người khác dự thay".
     pub instead: i64,
-    /// Invited, and silent.
+    /// "Chưa trả lời": has an invitation, and is silent.
     pub none: i64,
     /// Persons who come along.
     pub companions: i64,
@@ -41,13 +41,13 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Adds up. Answers of those who stand no more count nothing.
-    pub(crate) fn of(standing: &[Delegate], answers: &[Answer]) -> Answered {
+    /// Adds up. Answers of those who stand no more count nothing; who has no number yet was asked nothing.
+    pub(crate) fn of(standing: &[Delegate], numbered: &HashSet<DelegateId>, answers: &[Answer]) -> Answered {
         let by: BTreeMap<DelegateId, &Answer> = answers.iter().map(|a| (a.delegate, a)).collect();
         let mut sum = Answered::default();
         for d in standing.iter().filter(|d| d.stands() && is_invited(d)) {
             match by.get(&d.id).map(|a| (a.coming, *a)) {
-                None => sum.none += 1,
+                None => sum.none += i64::from(numbered.contains(&d.id)),
                 Some((Coming::No, _)) => sum.no += 1,
                 Some((Coming::Instead, _)) => sum.instead += 1,
                 Some((Coming::Yes, a)) => sum.take(d.id, a),
@@ -72,6 +72,12 @@ impl Answered {
             self.notes.push((who, a.note.clone()));
         }
     }
+}
+
+/// "Chưa trả lời", wherever it is counted or listed: somebody who is invited and has an invitation, without an answer of
+/// whatever kind. Whoever serves answers nothing; whoever asked to send somebody else has answered.
+pub(crate) fn is_silent(d: &Delegate, answer: Option<&Answer>) -> bool {
+    is_invited(d) && answer.is_none()
 }
 
 /// How people came in.
@@ -120,7 +126,8 @@ impl Entries {
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn answered(w: &mut Reading, gathering: GatheringId) -> Result<Answered, Refusal> {
-    Ok(Answered::of(&delegates::delegates(w, gathering)?, &store::answers(w, gathering)?))
+    let numbered = store::invitations(w, gathering)?.iter().map(|i| i.delegate).collect();
+    Ok(Answered::of(&delegates::delegates(w, gathering)?, &numbered, &store::answers(w, gathering)?))
 }
 
 /// How people came in. The caller asks for permission.

@@ -10,13 +10,43 @@ use db::{Reading, Writing};
 use delegates::{Delegate, DelegateId, DelegationId, Ending};
 use gatherings::Gathering;
 use kernel::{Allowed, Moment, Refusal, Uuid, fold};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use web::Form;
 
+/// Gates of a gathering.
+pub(crate) const GATES_MAX: usize = 12;
 /// Characters of the name of a gate.
 const GATE_MAX: usize = 60;
+/// Names of gates in one log: those of now, and what they were called before. A phone without a network tells the name it knew.
+const GATE_NAMES_MAX: usize = 2 * GATES_MAX;
 /// A scan may reach us so many seconds after it was made.
 const LATE_MAX: i64 = 7 * 24 * 3600;
+
+/// So often a place changes hands at most before a gate gives up following it.
+const HEIRS_MAX: usize = 8;
+
+/// What is wrong with the name of a gate; nothing when it is one.
+pub(crate) fn gate_wrong(name: &str) -> Option<String> {
+    let length = name.chars().count();
+    let fits = |c: char| c.is_alphanumeric() || " .,-–/()&+:'".contains(c);
+    if length > GATE_MAX {
+        return Some(format!("“{}” dài {length} ký tự, tối đa {GATE_MAX}", web::short(name)));
+    }
+    if !name.chars().any(char::is_alphanumeric) || !name.chars().all(fits) {
+        return Some(format!("“{}” không phải tên cửa, chỉ dùng chữ, số và dấu câu", web::short(name)));
+    }
+    None
+}
+
+/// What is wrong with a gate's name as a scan brings it: one that was a gate's before names were held to so few signs still is,
+/// so that nobody who came by it is lost.
+fn told_wrong(name: &str) -> Option<String> {
+    let why = gate_wrong(name)?;
+    let was_one = name.chars().count() <= GATE_MAX
+        && name.chars().any(char::is_alphanumeric)
+        && !name.chars().any(|c| c.is_control() || "<>".contains(c));
+    (!was_one).then_some(why)
+}
 
 /// What a gate knows, read once: everything, or what a few scans need.
 pub(crate) struct Desk {
@@ -34,6 +64,18 @@ pub(crate) struct Desk {
     pub(crate) roll: Roll,
     /// How many scans may still be taken.
     pub(crate) room: i64,
+    /// Names of gates in the log; read when a scan first brings another name than the gates of now have.
+    logged: Option<Vec<String>>,
+}
+
+/// Whom words mean.
+pub(crate) enum Meant<'a> {
+    /// Nobody is called so.
+    Nobody,
+    /// Nobody but this one, standing or not.
+    One(&'a Delegate),
+    /// Somebody has to choose; whether there is anybody who stands to be chosen.
+    Several(bool),
 }
 
 /// Somebody is to be written down.
@@ -119,6 +161,7 @@ impl Desk {
             instead: store::named_instead(w, g.id)?.into_iter().collect(),
             roll: Roll::of(store::scans::log(w, g.id)?.into_iter().map(|t| t.scan)),
             room: store::scans::SCANS_MAX - store::scans::count(w, g.id)?,
+            logged: None,
             g,
         })
     }
@@ -148,8 +191,15 @@ impl Desk {
         (ids, keys, meant): (&[DelegateId], &[ScanId], &[Invitation]),
     ) -> Result<Desk, Refusal> {
         let mut everybody = delegates::some(w, g.id, ids)?;
-        let heirs: Vec<DelegateId> = everybody.iter().filter_map(|d| d.heir).collect();
-        everybody.extend(delegates::some(w, g.id, &heirs)?);
+        let mut heirs: Vec<DelegateId> = everybody.iter().filter_map(|d| d.heir).collect();
+        for _ in 0..HEIRS_MAX {
+            if heirs.is_empty() {
+                break;
+            }
+            let more = delegates::some(w, g.id, &heirs)?;
+            heirs = more.iter().filter_map(|d| d.heir).collect();
+            everybody.extend(more);
+        }
         everybody.sort_by_key(|d| d.id);
         everybody.dedup_by_key(|d| d.id);
         Ok(Desk {
@@ -162,6 +212,7 @@ impl Desk {
             instead: HashMap::new(),
             roll: Roll::of(store::scans::some(w, g.id, (ids, keys))?),
             room: store::scans::SCANS_MAX - store::scans::count(w, g.id)?,
+            logged: None,
             g,
         })
     }
@@ -203,18 +254,64 @@ impl Desk {
                 format!("{} không còn là đại biểu: đã rút{day}. Mời gặp ban tổ chức.", d.name)
             }
             Some(Ending::Replaced) => {
-                let heir =
-                    d.heir.and_then(|h| self.delegate(h)).map_or("người khác", |h| h.name.as_str());
+                let Some(heir) = self.heir_of(d) else {
+                    return format!(
+                        "{} không còn là đại biểu: đã được thay bằng người khác{day}. Mời gặp ban tổ chức.",
+                        d.name
+                    );
+                };
                 format!(
-                    "{} không còn là đại biểu: đã được thay bằng {heir}{day}. Mời gặp ban tổ chức.",
-                    d.name
+                    "{} không còn là đại biểu: đã được thay bằng {}{day}. Người dự thay đến thì ghi có mặt cho người ấy; {} thì \
+                     mời gặp ban tổ chức.",
+                    d.name, heir.name, d.name
                 )
             }
         }
     }
 
-    /// Those whose name, number or unit has these words, at most so many; of several matches whoever stands first.
-    pub(crate) fn search(&self, words: &str, most: usize) -> Vec<&Delegate> {
+    /// Who stands in the place of somebody who was replaced, however often it changed hands.
+    pub(crate) fn heir_of(&self, gone: &Delegate) -> Option<&Delegate> {
+        let mut at = gone.heir.and_then(|h| self.delegate(h))?;
+        for _ in 0..HEIRS_MAX {
+            if at.stands() {
+                return Some(at);
+            }
+            at = at.heir.and_then(|h| self.delegate(h))?;
+        }
+        None
+    }
+
+    /// Whom these words may mean, at most so many: those who stand; whoever is gone and is called just so, or where nobody who
+    /// stands has the words, with the one who came instead. Who is told of already ([`Meant::One`]) is not told of again.
+    pub(crate) fn offered(&self, words: &str, most: usize) -> Vec<&Delegate> {
+        let found = self.search(words);
+        let none_stands = !found.iter().any(|d| d.stands());
+        let told = match self.meant(words) {
+            Meant::One(d) => Some(d.id),
+            _ => None,
+        };
+        let mut out: Vec<&Delegate> = Vec::new();
+        for d in found {
+            if d.stands() {
+                out.push(d);
+            } else if none_stands || is_called(d, words) {
+                out.extend((told != Some(d.id)).then_some(d));
+                out.extend(self.heir_of(d));
+            }
+        }
+        let mut seen = HashSet::new();
+        out.retain(|d| seen.insert(d.id));
+        out.truncate(most);
+        out
+    }
+
+    /// Whoever came instead of the one a code is of.
+    pub(crate) fn heir_of_code(&self, token: &str) -> Option<&Delegate> {
+        self.codes.get(&digest(token)).and_then(|id| self.delegate(*id)).and_then(|d| self.heir_of(d))
+    }
+
+    /// Those whose name, number or unit has these words, standing or not.
+    fn search(&self, words: &str) -> Vec<&Delegate> {
         let wanted: Vec<String> = fold(words).split_whitespace().map(str::to_owned).collect();
         let number: Option<i64> = words.trim().parse().ok();
         let fits = |d: &&Delegate| {
@@ -225,9 +322,22 @@ impl Desk {
             wanted.iter().all(|word| text.contains(word))
         };
         let mut found: Vec<&Delegate> = self.everybody.iter().filter(fits).collect();
-        found.sort_by_key(|d| (!d.stands(), kernel::by_given_name(&d.name)));
-        found.truncate(most);
+        found.sort_by_key(|d| kernel::by_given_name(&d.name));
         found
+    }
+
+    /// Whom words mean. Nobody is taken for anybody by part of a name: one whose number it is, or whose whole name, where
+    /// nobody else has it, whoever stands no more included.
+    pub(crate) fn meant(&self, words: &str) -> Meant<'_> {
+        let found = self.search(words);
+        let is_number = words.trim().parse::<i64>().is_ok();
+        let whole: Vec<&Delegate> =
+            found.iter().copied().filter(|d| is_number || is_called(d, words)).collect();
+        match (found.is_empty(), &whole[..]) {
+            (true, _) => Meant::Nobody,
+            (false, [d]) => Meant::One(d),
+            _ => Meant::Several(found.iter().any(|d| d.stands() || self.heir_of(d).is_some())),
+        }
     }
 
     /// Those who named somebody with these words to come instead of them.
@@ -250,14 +360,20 @@ impl Desk {
         } else if let Some(d) = who.parse().ok().and_then(|id| self.delegate(id)) {
             d
         } else {
-            match self.search(who, 3)[..] {
-                [] => return Ok(Err(format!("Không có đại biểu nào tên hoặc số “{}”.", web::short(who)))),
-                [d] => d,
-                _ => {
+            let meant = self.meant(who);
+            let who = web::short(who);
+            match meant {
+                Meant::Nobody => {
+                    return Ok(Err(format!("Không có đại biểu nào tên hoặc số “{who}”.")));
+                }
+                Meant::One(d) => d,
+                Meant::Several(true) => {
                     return Ok(Err(format!(
-                        "Có nhiều người như “{}”; chọn đúng người ở danh sách dưới.",
-                        web::short(who)
+                        "“{who}” chưa đủ để biết là ai; chọn đúng người ở danh sách dưới."
                     )));
+                }
+                Meant::Several(false) => {
+                    return Ok(Err(format!("Không còn đại biểu nào như “{who}”; xem lý do ở dưới.")));
                 }
             }
         };
@@ -278,11 +394,36 @@ impl Desk {
     }
 
     /// The gate as it was called where the scan was made: one that has another name by now keeps the old one. The first
-    /// where none was told.
-    fn gate(&self, typed: &str) -> String {
-        let told: String = kernel::clean_line(typed).chars().take(GATE_MAX).collect();
-        let first = || self.gates.first().cloned().unwrap_or_else(|| crate::model::FIRST_GATE.to_owned());
-        if told.is_empty() { first() } else { told }
+    /// where none was told. A sentence instead, when it is no name of a gate or the log has too many.
+    fn gate(&mut self, w: &mut Reading, typed: &str) -> Result<Result<String, String>, Refusal> {
+        let told = kernel::clean_line(typed);
+        if told.is_empty() {
+            let first = self.gates.first().cloned();
+            return Ok(Ok(first.unwrap_or_else(|| crate::model::FIRST_GATE.to_owned())));
+        }
+        if self.gates.contains(&told) {
+            return Ok(Ok(told));
+        }
+        if let Some(why) = told_wrong(&told) {
+            return Ok(Err(format!("Tên cửa {why}. Chọn lại cửa rồi ghi lượt này lần nữa.")));
+        }
+        let known = match self.logged.take() {
+            Some(known) => known,
+            None => store::scans::gates(w, self.g.id)?,
+        };
+        let (is_known, many) = (known.contains(&told), known.len());
+        let known = self.logged.insert(known);
+        if is_known {
+            return Ok(Ok(told));
+        }
+        if many >= GATE_NAMES_MAX {
+            return Ok(Err(format!(
+                "Sổ điểm danh đã có {many} tên cửa nên không nhận thêm cửa “{}”. Tải lại trang, chọn lại cửa rồi ghi lượt này lần nữa.",
+                web::short(&told)
+            )));
+        }
+        known.push(told.clone());
+        Ok(Ok(told))
     }
 
     /// When somebody came: by the gate's clock, unless that cannot be. Nobody comes later than now, nor before the gathering.
@@ -335,12 +476,15 @@ impl Desk {
         if !shut.is_empty() && self.roll.scan(key).is_none() {
             return Ok(told(Came::Refused, shut));
         }
-        let gate = self.gate(&wish.gate);
-        let scan = Scan { id: key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
         // A full log has this very scan already; it is not refused for want of room.
         if self.roll.scan(key).is_some() {
             return Ok(known());
         }
+        let gate = match self.gate(w, &wish.gate)? {
+            Ok(gate) => gate,
+            Err(why) => return Ok(told(Came::Refused, why)),
+        };
+        let scan = Scan { id: key, delegate: d.id, at, gate: gate.clone(), means: wish.means, undone: false };
         if self.room <= 0 {
             let most = kernel::grouped(store::scans::SCANS_MAX);
             return Ok(told(
@@ -371,6 +515,12 @@ impl Desk {
             ),
         })
     }
+}
+
+/// Is this the whole name of somebody? Case, marks and blanks do not matter.
+pub(crate) fn is_called(d: &Delegate, words: &str) -> bool {
+    let folded = |text: &str| fold(text).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    folded(&d.name) == folded(words)
 }
 
 /// "Đã có mặt từ … tại …." of one delegate, or "".

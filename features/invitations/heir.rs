@@ -13,6 +13,8 @@ pub(crate) struct Heir<'a> {
     pub(crate) id: DelegateId,
     pub(crate) who: &'a delegates::Particulars,
     pub(crate) why: &'a delegates::Why,
+    /// What its writer saw of who else is called so, and of a list over its quota.
+    pub(crate) sure: delegates::Sure<'a>,
 }
 
 /// Takes the person an answer named: the delegate is replaced, the letter sent to whoever asked for it is told off, the other
@@ -25,7 +27,7 @@ pub(crate) fn accept(
     heir: &Heir<'_>,
 ) -> Result<Option<i64>, Refusal> {
     ok.duty().within(g.host)?;
-    delegates::replace(w, ok, (g, before, seen), (heir.id, heir.who, heir.why))?;
+    delegates::replace(w, ok, (g, before, seen), (heir.id, heir.who, heir.why, heir.sure))?;
     crate::void::told_off(w, ok, (g, before))?;
     let new = delegates::delegate(w, heir.id)?;
     if is_invited(&new) {

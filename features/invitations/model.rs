@@ -134,9 +134,90 @@ impl Setting {
         today <= self.answer_until.unwrap_or(g.first_day).min(g.last_day)
     }
 
+    /// The head of the paper: what stands above, and the name in bold under which it goes out. Whoever signs on behalf of
+    /// another body than the one that invites ("TM. BAN TỔ CHỨC" of a people's committee) issues it under that body's name;
+    /// the one that invites then stands above (Decree 30/2020, appendix I).
+    pub(crate) fn head(&self) -> (String, String) {
+        let of = self.authority.trim().strip_prefix("TM.").map(str::trim).unwrap_or_default();
+        if of.is_empty() || kernel::fold(&self.issuer).contains(&kernel::fold(of)) {
+            return (String::new(), self.issuer.clone());
+        }
+        (self.issuer.clone(), of.to_uppercase())
+    }
+
+    /// Who invites, as mails and pages name them: the name the letter goes out under.
+    pub(crate) fn inviter(&self) -> String {
+        match self.head() {
+            (above, name) if above.is_empty() => name,
+            (above, name) => format!("{name}, {above}"),
+        }
+    }
+
+    /// How far the links and codes reach.
+    pub(crate) fn reach(&self) -> Reach {
+        Reach::of(&self.address)
+    }
+
     /// "Số: 012/GM-UBND".
     pub fn number_words(&self, number: i64) -> String {
         format!("{number:03}/{}", self.symbol)
+    }
+}
+
+/// From where an address can be opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reach {
+    /// From wherever there is a network, as far as an address tells.
+    Far,
+    /// From within the building alone.
+    Near,
+    /// From the machine alone on which the program runs.
+    Here,
+    /// From nowhere: a name set aside for examples.
+    Nowhere,
+}
+
+impl Reach {
+    /// Of an address; one that is not written yet is no trouble of reach.
+    pub(crate) fn of(address: &str) -> Reach {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let host = rest.split('/').next().unwrap_or_default().to_lowercase();
+        let host = match host.strip_prefix('[') {
+            Some(six) => six.split(']').next().unwrap_or_default().to_owned(),
+            None => host.split(':').next().unwrap_or_default().to_owned(),
+        };
+        if let Ok(ip) = host.parse::<std::net::IpAddr>() {
+            return match ip {
+                ip if ip.is_loopback() || ip.is_unspecified() => Reach::Here,
+                std::net::IpAddr::V4(ip) if ip.is_private() || ip.is_link_local() => Reach::Near,
+                _ => Reach::Far,
+            };
+        }
+        let last = host.rsplit('.').next().unwrap_or_default();
+        match last {
+            "" => Reach::Far,
+            "localhost" => Reach::Here,
+            "example" | "test" | "invalid" => Reach::Nowhere,
+            "local" | "lan" | "internal" => Reach::Near,
+            _ if !host.contains('.') => Reach::Near,
+            _ => Reach::Far,
+        }
+    }
+
+    /// What follows for whoever holds a letter; "" when nothing does.
+    pub(crate) fn says(self) -> &'static str {
+        match self {
+            Reach::Far => "",
+            Reach::Near => {
+                "Địa chỉ trang chỉ mở được trong mạng nội bộ: điện thoại của đại biểu ở ngoài không mở được liên kết và mã trên giấy mời."
+            }
+            Reach::Here => {
+                "Địa chỉ trang là của chính máy này (localhost): điện thoại của đại biểu không mở được liên kết và mã trên giấy mời."
+            }
+            Reach::Nowhere => {
+                "Địa chỉ trang là tên mẫu, không có trên mạng: điện thoại của đại biểu không mở được liên kết và mã trên giấy mời."
+            }
+        }
     }
 }
 

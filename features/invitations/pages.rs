@@ -111,7 +111,7 @@ pub(crate) struct Top {
     pub(crate) illustrative: bool,
     /// The tabs, as HTML.
     pub(crate) bar: String,
-    /// The way back, as HTML.
+    /// The way back, as HTML; "" for who may not go there.
     pub(crate) trail: String,
     /// May prepare it.
     pub(crate) prepares: bool,
@@ -127,7 +127,8 @@ impl Top {
             place: g.place.clone(),
             illustrative: g.illustrative,
             bar: gatherings::bar(g, part)?,
-            trail: gatherings::trail(g, page)?,
+            // Who stands at a gate alone may open nothing a trail leads to.
+            trail: if v.can(g.see()) { gatherings::trail(g, page)? } else { String::new() },
             prepares: v.can(g.prepare()),
         })
     }

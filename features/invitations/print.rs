@@ -114,8 +114,10 @@ impl Desk {
         let s = &self.setting;
         let day = s.day.unwrap_or(today);
         let town = if s.town.is_empty() { String::new() } else { format!("{}, ", s.town) };
+        let (superior, issuer) = s.head();
         papers::Letters {
-            issuer: s.issuer.clone(),
+            superior,
+            issuer,
             place_day: format!("{town}{}", day.on_paper()),
             occasion: self.g.name.clone(),
             times: self.hours(),
@@ -172,8 +174,8 @@ impl Desk {
             "Kính gửi {},\n\n{} trân trọng kính mời {} tới dự {}.\n\nThời gian:\n{}\nĐịa điểm: {}.\n\nXem chương trình, chỗ ngồi \
              và trả lời{until} tại:\n{}\n\nGiấy mời và tệp lịch kèm theo thư này.\n",
             d.in_words(),
-            letters.issuer,
-            d.address().to_lowercase(),
+            self.setting.inviter(),
+            d.you(),
             self.g.name,
             self.hours().join("\n"),
             letters.venue,
@@ -182,7 +184,7 @@ impl Desk {
         let (pdf_name, ics_name) = (format!("giay-moi-{:03}.pdf", i.number), "hoi-nghi.ics");
         let by_hand = format!("{} {round} {}", i.delegate, i.issue);
         Ok(eml(&Mail {
-            from: (&self.setting.issuer, &self.setting.sender),
+            from: (&self.setting.inviter(), &self.setting.sender),
             to: (&d.name, &i.email),
             subject: &subject,
             text: &text,
@@ -206,13 +208,13 @@ impl Desk {
             "Kính gửi {},\n\n{} đã gửi giấy mời số {number} tới dự {}, {}{place}. Đến nay chưa nhận được trả lời; kính đề nghị trả \
              lời trước hết ngày {until} tại liên kết riêng:\n{}\n\nTrân trọng.\n",
             d.in_words(),
-            s.issuer,
+            s.inviter(),
             self.g.name,
             self.g.days_words(),
             self.link(i),
         );
         eml(&Mail {
-            from: (&s.issuer, &s.sender),
+            from: (&s.inviter(), &s.sender),
             to: (&d.name, &i.email),
             subject: &format!("Nhắc trả lời giấy mời số {number}: {}", self.g.name),
             text: &text,

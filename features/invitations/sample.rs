@@ -36,10 +36,10 @@ pub fn words(w: &mut Writing, gathering: GatheringId, by: PersonId) -> Result<()
         symbol: "GM-UBND".into(),
         town: "Bình Phước".into(),
         day: Some(g.first_day.plus_days(-7)),
-        words: "Sự có mặt của đồng chí góp phần vào thành công của hội nghị.".into(),
+        words: "Sự có mặt của quý đại biểu góp phần vào thành công của hội nghị.".into(),
         answer_until: Some(g.first_day.plus_days(-2)),
-        authority: "TM. BAN TỔ CHỨC".into(),
-        post: "TRƯỞNG BAN".into(),
+        authority: "TM. ỦY BAN NHÂN DÂN".into(),
+        post: "CHỦ TỊCH".into(),
         signer: "Hà Bình Thuận Minh".into(),
         sender: "giaymoi@binhphuoc.example".into(),
         half_sheet: false,
@@ -87,7 +87,7 @@ pub fn of_mien_dong(
     let near: Vec<DelegateId> = invited.iter().copied().skip(61).collect();
     let far: Vec<DelegateId> = invited.iter().copied().take(61).collect();
     let sent_on = g.first_day.plus_days(-7);
-    deeds::mark_sent(w, &ok, &g, (Uuid::now_v7(), &far), (How::Mail, sent_on))?;
+    deeds::mark_sent(w, &ok, &g, (Uuid::now_v7(), &far), (How::Post, sent_on))?;
     deeds::mark_sent(w, &ok, &g, (Uuid::now_v7(), &near), (How::Hand, sent_on))?;
     answers(w, &g, &all, sent_on, by)?;
     hall(w, &g, by)?;

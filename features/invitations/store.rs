@@ -271,6 +271,18 @@ pub(crate) fn last_round(w: &mut Reading, delegate: DelegateId) -> Result<i64, R
     Ok(last.unwrap_or(0))
 }
 
+/// To whom one form wrote down letters as sent, how and on which day; nothing when it never came.
+pub(crate) fn sent_in(
+    w: &mut Reading,
+    gathering: GatheringId,
+    batch: kernel::Uuid,
+) -> Result<Vec<(DelegateId, String, Day)>, Refusal> {
+    w.rows(
+        "SELECT delegate, how, day FROM invitations_sending WHERE gathering = $1 AND batch = $2 LIMIT 6000",
+        p![gathering, batch],
+    )
+}
+
 /// Writes down that a letter went out. A batch sent twice is refused as taken.
 pub(crate) fn put_sending(
     w: &mut Writing,

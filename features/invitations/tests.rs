@@ -10,6 +10,8 @@ mod mailing;
 mod papers_out;
 mod shared;
 mod stories;
+mod ushers;
+mod whom;
 
 use crate::sample::MienDongInvitations;
 use delegates::{Delegate, DelegateId};

@@ -1,12 +1,13 @@
 //! What waits for the secretary of a gathering about invitations.
 
+use crate::duties::StandAtGate;
 use crate::model::{Coming, is_invited};
 use crate::print::Desk;
 use crate::{seats, store};
 use db::Reading;
 use delegates::Delegate;
 use gatherings::Gathering;
-use kernel::{BodyId, Post as Office, Refusal};
+use kernel::{BodyId, Post as Office, Refusal, Scope};
 use std::collections::HashMap;
 use web::{Todo, Visit};
 
@@ -14,26 +15,58 @@ use web::{Todo, Visit};
 const HOSTED_MAX: usize = 10;
 
 /// What waits for this person: letters to be numbered, to be sent, to be replaced, answers that name somebody else, delegates
-/// without a seat. Gatherings that are over ask for nothing.
+/// without a seat; for ushers the gates. Gatherings that are over ask for nothing.
 ///
 /// # Errors
 /// `Broken` when the database cannot be read.
 pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let Ok(actor) = v.actor() else { return Ok(Vec::new()) };
-    let mut bodies: Vec<BodyId> =
-        [Office::Clerk, Office::Officer].into_iter().flat_map(|p| actor.bodies_as(p)).collect();
-    bodies.sort_unstable();
-    bodies.dedup();
-    if bodies.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut out = Vec::new();
-    let hosted = gatherings::gatherings_of(w, &bodies)?;
-    let open = hosted.into_iter().filter(|g| g.last_day >= v.today() && v.can(g.prepare()));
-    for g in open.take(HOSTED_MAX) {
+    let mut out = at_gates(v, w)?;
+    let bodies = gatherings::own_bodies(actor, &[Office::Clerk, Office::Officer]);
+    for g in nearest(v, w, &bodies, |g| v.can(g.prepare()))? {
         out.extend(of_gathering(w, g)?);
     }
     Ok(out)
+}
+
+/// The gatherings of these hosts that are not over and of which somebody `may` do the work, the nearest first.
+fn nearest(
+    v: &Visit,
+    w: &mut Reading,
+    hosts: &[BodyId],
+    may: impl Fn(&Gathering) -> bool,
+) -> Result<Vec<Gathering>, Refusal> {
+    if hosts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut open = gatherings::gatherings_of(w, hosts)?;
+    open.retain(|g| g.last_day >= v.today() && may(g));
+    open.sort_by_key(|g| (g.first_day, g.id));
+    open.truncate(HOSTED_MAX);
+    Ok(open)
+}
+
+/// The gates an usher will stand at; whoever stands above a body stands at the gates of those beneath it too.
+fn at_gates(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
+    let actor = v.actor()?;
+    let mut held = actor.grants.iter().filter(|g| g.post == Office::Usher && g.holds_on(actor.today));
+    let open = if held.any(|g| matches!(g.scope, Scope::Below(_))) {
+        let mut open = gatherings::coming(w, v.today())?;
+        open.retain(|g| v.can(StandAtGate::of(g)));
+        open.truncate(HOSTED_MAX);
+        open
+    } else {
+        nearest(v, w, &gatherings::own_bodies(actor, &[Office::Usher]), |g| v.can(StandAtGate::of(g)))?
+    };
+    let todo = |g: Gathering| Todo {
+        // On the second day nobody is late for the first.
+        due: Some(g.first_day.max(v.today())),
+        title: "Điểm danh đại biểu ở cửa hội trường".to_owned(),
+        href: format!("/gatherings/{}/check-in", g.id),
+        detail: format!("{}: mở từ 12:00 ngày {}.", g.name, g.first_day.plus_days(-1)),
+        button: "Mở trang điểm danh".into(),
+    };
+    Ok(open.into_iter().map(todo).collect())
 }
 
 fn of_gathering(w: &mut Reading, g: Gathering) -> Result<Vec<Todo>, Refusal> {

@@ -23,7 +23,7 @@ pub struct FoundThen {
 pub struct Accepted {
     /// Which thing and which rule.
     pub place: String,
-    /// The sentence that was accepted; another one is open again.
+    /// The sentence that was accepted; other figures are open again.
     pub says: String,
     /// Why.
     pub reason: String,
@@ -40,10 +40,29 @@ pub(crate) struct Standing {
     pub(crate) accepted: Option<Accepted>,
 }
 
-/// Each finding with the word that accepts it, if there is one about this very sentence.
+impl Accepted {
+    /// Is it about this finding as it stands? The same thing, the same rule, the same figures: our own words around figures
+    /// may be put better without anybody deciding anew. Where the sentence names people or texts, those very words.
+    fn is_about(&self, wrong: &Wrong) -> bool {
+        let told = match wrong.rule.tells_figures() {
+            true => figures(&self.says).eq(figures(&wrong.says)),
+            // Leaders "dự mà" something is missing, it was said once.
+            false => self.says == wrong.says || self.says.replace(" dự mà ", " dự nhưng ") == wrong.says,
+        };
+        self.place == wrong.place && told
+    }
+}
+
+/// The numbers of a sentence, in order.
+fn figures(says: &str) -> impl Iterator<Item = &str> {
+    let numbers = says.split(|c: char| !c.is_ascii_digit() && c != '.').map(|n| n.trim_matches('.'));
+    numbers.filter(|n| !n.is_empty())
+}
+
+/// Each finding with the word that accepts it, if there is one about it as it stands.
 pub(crate) fn standing(all: Vec<Wrong>, accepted: &[Accepted]) -> Vec<Standing> {
     let with = |wrong: Wrong| {
-        let word = accepted.iter().find(|a| a.place == wrong.place && a.says == wrong.says).cloned();
+        let word = accepted.iter().find(|a| a.is_about(&wrong)).cloned();
         Standing { wrong, accepted: word }
     };
     all.into_iter().map(with).collect()
@@ -146,14 +165,23 @@ pub(crate) fn accept(
     for f in &chosen {
         store::accept(w, ok, g.id, (&f.place, &f.says, reason))?;
     }
-    let told = match chosen.as_slice() {
-        [one] => one.says.clone(),
-        many => format!("{} {}.", many.len(), many.first().map_or("chỗ", |f| f.rule.many())),
-    };
+    let told = told(&chosen);
     let places: Vec<&str> = chosen.iter().map(|f| f.place.as_str()).collect();
     let fact =
         Fact::new("logistics.accepted", "gathering", g.id, format!("{}: chấp nhận như vậy: {told}", g.name));
     Ok(fact.because(reason).with(kernel::serde_json::json!({ "findings": places })))
+}
+
+/// Findings of one rule in words that can be read alone: one in full, of many how many and the first of them.
+pub(crate) fn told(all: &[Wrong]) -> String {
+    const TOLD: usize = 5;
+    let [first, _, ..] = all else { return all.first().map_or(String::new(), |one| one.says.clone()) };
+    let says: Vec<&str> = all.iter().take(TOLD).map(|f| f.says.as_str()).collect();
+    let more = match all.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        n => format!(" Và {n} chỗ nữa."),
+    };
+    format!("{} {}. {}{more}", all.len(), first.rule.many(), says.join(" "))
 }
 
 /// The findings asked for, if they are as they were seen.

@@ -1,8 +1,9 @@
 //! What the steering committee looks at: how far lists, letters, answers, entries, tasks, things and money are. Pure.
 
+use crate::deeds::Standing;
+use crate::needs::Need;
 use crate::plan::Plan;
-use gatherings::TaskState;
-use kernel::Day;
+use crate::rules::Rule;
 
 /// How far a delegation is.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -19,7 +20,9 @@ pub(crate) struct PartyFigures {
     pub(crate) yes: i64,
     /// Answered that they do not come.
     pub(crate) no: i64,
-    /// Did not answer yet, or wish somebody else to come.
+    /// Asked that somebody else comes instead.
+    pub(crate) instead: i64,
+    /// Did not answer yet.
     pub(crate) silent: i64,
     /// In.
     pub(crate) present: i64,
@@ -35,6 +38,7 @@ impl PartyFigures {
             (&mut self.invited, other.invited),
             (&mut self.yes, other.yes),
             (&mut self.no, other.no),
+            (&mut self.instead, other.instead),
             (&mut self.silent, other.silent),
             (&mut self.present, other.present),
             (&mut self.standing, other.standing),
@@ -59,7 +63,8 @@ pub(crate) fn parties(plan: &Plan, present: &dyn Fn(&str) -> bool) -> (Vec<Party
                 f.invited += i64::from(sent.contains(g.key.as_str()));
                 f.yes += i64::from(g.reply.is_some());
                 f.no += i64::from(g.stays_away);
-                f.silent += i64::from(g.reply.is_none() && !g.stays_away);
+                f.instead += i64::from(g.instead);
+                f.silent += i64::from(g.reply.is_none() && !g.stays_away && !g.instead);
             }
         }
         all.push(f);
@@ -69,11 +74,34 @@ pub(crate) fn parties(plan: &Plan, present: &dyn Fn(&str) -> bool) -> (Vec<Party
     (all, sum)
 }
 
-/// How many needs that are awake are ordered as they should be, and how many there are.
-pub(crate) fn needs_ready(plan: &Plan) -> (usize, usize) {
-    let awake: Vec<_> = plan.needs.iter().filter(|n| plan.is_awake(n)).collect();
-    let ready = awake.iter().filter(|n| n.have.is_some() && n.off(n.wanted(plan.heads(n))).is_none()).count();
-    (ready, awake.len())
+/// How far the things are that are needed as it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Things {
+    /// Needs that are awake.
+    pub(crate) all: usize,
+    /// Ordered in the right number, or otherwise with a word that accepts it.
+    pub(crate) ready: usize,
+    /// Ordered in another number, and nobody accepted it.
+    pub(crate) off: usize,
+}
+
+/// The finding that there are too few of a need, or too many, with the word that accepts it.
+pub(crate) fn off<'a>(all: &'a [Standing], n: &Need) -> Option<&'a Standing> {
+    let place = format!("need:{}:", n.id);
+    let off = |s: &&Standing| matches!(s.wrong.rule, Rule::NeedShort | Rule::NeedSurplus);
+    all.iter().filter(off).find(|s| s.wrong.place.starts_with(&place))
+}
+
+/// The one count of things, for every page that tells it.
+pub(crate) fn things(plan: &Plan, all: &[Standing]) -> Things {
+    let open = |n: &Need| off(all, n).is_some_and(|s| s.accepted.is_none());
+    let mut sum = Things::default();
+    for n in plan.needs.iter().filter(|n| plan.is_awake(n)) {
+        sum.all += 1;
+        sum.off += usize::from(open(n));
+        sum.ready += usize::from(n.have.is_some() && !open(n));
+    }
+    sum
 }
 
 /// Estimate, ceiling if there is one, and what was spent.
@@ -97,17 +125,6 @@ pub(crate) fn money(plan: &Plan) -> Money {
         approved: plan.budget.approved.as_ref().map(|a| a.total),
         spent: plan.spent(),
     }
-}
-
-/// All tasks that are awake: how many, done, late on this day.
-pub(crate) fn tasks(
-    all: &[gatherings::Task],
-    g: &gatherings::Gathering,
-    today: Day,
-) -> (usize, usize, usize) {
-    let awake: Vec<_> = all.iter().filter(|t| !t.sleeps(g)).collect();
-    let done = awake.iter().filter(|t| t.state == TaskState::Done).count();
-    (awake.len(), done, awake.iter().filter(|t| t.is_late(g, today)).count())
 }
 
 /// A part of a whole in thousandths, never more than the whole; 0 of nothing.

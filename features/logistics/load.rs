@@ -96,6 +96,7 @@ fn guests(standing: &[Delegate], delegations: &[Delegation], answers: &[Answer])
             party: d.delegation.to_string(),
             source: party.map_or_else(String::new, |p| p.source.clone()),
             stays_away: answer.is_some_and(|a| a.coming == Coming::No),
+            instead: answer.is_some_and(|a| a.coming == Coming::Instead),
             asked,
             reply: comes.map(|a| reply(a)),
             wish: comes.map_or_else(String::new, |a| a.note.clone()),

@@ -14,13 +14,16 @@
 mod budget;
 mod deeds;
 mod figures;
+mod heeded;
 mod how;
 mod load;
 mod needs;
+mod outdated;
 mod pages;
 mod plan;
 mod rules;
 pub mod sample;
+mod settle;
 mod store;
 mod todo;
 mod words;

@@ -24,6 +24,8 @@ pub struct Guest {
     pub source: String,
     /// Did they answer that they do not come? Then nothing is made ready for them.
     pub stays_away: bool,
+    /// Did they ask that somebody else comes instead? Until that stands they count nowhere.
+    pub instead: bool,
     /// Are they asked whether they come? Who serves is not.
     pub asked: bool,
     /// What they answered that they come with; `None` while they did not, or do not come.

@@ -121,6 +121,25 @@ impl Rule {
         }
     }
 
+    /// Is all that its sentence decides a count or a sum of what its place names? Then the figures say whether it is the same.
+    pub(crate) fn tells_figures(self) -> bool {
+        matches!(
+            self,
+            Rule::QuotaSum
+                | Rule::SourceSum
+                | Rule::PartyOver
+                | Rule::SeatsFew
+                | Rule::NeedAsleep
+                | Rule::NeedShort
+                | Rule::NeedSurplus
+                | Rule::LineCeiling
+                | Rule::LineSpent
+                | Rule::BudgetCeiling
+                | Rule::BudgetHeads
+                | Rule::BudgetTotal
+        )
+    }
+
     /// What many of one rule are called, after their number: "145 đại biểu chưa có chỗ ngồi".
     pub fn many(self) -> &'static str {
         match self {

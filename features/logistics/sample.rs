@@ -5,6 +5,7 @@ use crate::budget::{Approval, Budget, Line, LineId};
 use crate::deeds;
 use crate::load;
 use crate::needs::{Basis, Measure, Need, NeedId, NeedKind};
+use crate::rules::{Area, Rule};
 use crate::store;
 use crate::wrong::Turned;
 use db::Writing;
@@ -99,7 +100,7 @@ fn needs() -> Result<Vec<Need>, Refusal> {
     ])
 }
 
-/// What was ordered for 220, and the estimate that was approved for them.
+/// What was ordered for 220, and the estimate that was approved for them, which is a task done.
 fn ordered(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal> {
     let g = gatherings::gathering(w, m.gathering)?;
     let ok = Allowed::in_a_story(PrepareGathering::at(m.host(), vec![m.host()]), by);
@@ -118,7 +119,8 @@ fn ordered(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal> {
     let on = day("11/3/2024")?;
     let approved = Approval { heads: g.expected, total, on, basis: String::new() };
     let budget = Budget { ceiling: None, approved: Some(approved), version: 0 };
-    store::put_budget(w, &ok, g.id, &budget)
+    store::put_budget(w, &ok, g.id, &budget)?;
+    gatherings::sample::task_done(w, m, by, ("Dự toán kinh phí hội nghị", on))
 }
 
 fn line(need: Option<NeedId>, name: &str, amount: i64) -> Line {
@@ -151,13 +153,14 @@ pub fn seventy_five(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<Turne
     deeds::change(w, &ok, &g, (&[Change::Expected(75)], &why), &|| ChangeId(Uuid::now_v7()))
 }
 
-/// The caterer, the drivers and the hotel were telephoned, the programme was printed anew, the estimate approved anew; the
-/// gifts are kept, with a reason.
+/// The caterer, the drivers and the hotel were telephoned, the estimate approved anew; what is printed and the gifts are
+/// kept, with a reason.
 fn worked_off(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal> {
     let g = gatherings::gathering(w, m.gathering)?;
     let ok = Allowed::in_a_story(PrepareGathering::at(m.host(), vec![m.host()]), by);
     let plan = load::plan(w, &g)?;
-    let off = |n: &&Need| n.kind != NeedKind::Gift && n.off(n.wanted(plan.heads(n))).is_some();
+    let kept = |n: &Need| matches!(n.kind, NeedKind::Gift | NeedKind::Print);
+    let off = |n: &&Need| !kept(n) && n.off(n.wanted(plan.heads(n))).is_some();
     for n in plan.needs.iter().filter(off) {
         store::set_need(w, &ok, g.id, &Need { have: Some(n.wanted(plan.heads(n)).most), ..n.clone() })?;
     }
@@ -165,10 +168,12 @@ fn worked_off(w: &mut Writing, m: &MienDong, by: PersonId) -> Result<(), Refusal
     let approved = Approval { heads: g.expected, total, on, basis: String::new() };
     store::put_budget(w, &ok, g.id, &Budget { approved: Some(approved), ..plan.budget })?;
     let left = crate::wrong(&load::plan(w, &g)?);
-    for gift in left.iter().filter(|f| f.says.starts_with("Quà lưu niệm")) {
-        let reason = "Số quà còn lại để dành cho hội nghị điển hình tiên tiến của tỉnh";
-        let which = deeds::Which::One { place: &gift.place, says: &gift.says };
-        deeds::accept(w, &ok, &g, (&which, reason))?;
+    for f in left.iter().filter(|f| f.rule == Rule::NeedSurplus) {
+        let reason = match f.area {
+            Area::Papers => "Đã in trước khi thu gọn số đại biểu, phần thừa để lưu",
+            _ => "Số quà còn lại để dành cho hội nghị điển hình tiên tiến của tỉnh",
+        };
+        deeds::accept(w, &ok, &g, (&deeds::Which::One { place: &f.place, says: &f.says }, reason))?;
     }
     Ok(())
 }

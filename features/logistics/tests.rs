@@ -5,5 +5,6 @@ mod brute;
 mod copies;
 mod lists;
 mod looks;
+mod mends;
 mod oracle;
 mod stories;

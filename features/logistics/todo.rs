@@ -5,7 +5,7 @@ use crate::load;
 use crate::store;
 use crate::wrong::wrong;
 use db::Reading;
-use kernel::{BodyId, Post, Refusal};
+use kernel::{Post, Refusal};
 use web::{Todo, Visit};
 
 /// So many of the nearest gatherings are looked at, whoever looks.
@@ -19,8 +19,7 @@ const AHEAD: i64 = 60;
 /// `Broken` when the database cannot be read.
 pub fn todos(v: &Visit, w: &mut Reading) -> Result<Vec<Todo>, Refusal> {
     let actor = v.actor()?;
-    let posts = [Post::Clerk, Post::Officer];
-    let hosts: Vec<BodyId> = posts.into_iter().flat_map(|p| actor.bodies_as(p)).collect();
+    let hosts = gatherings::own_bodies(actor, &[Post::Clerk, Post::Officer]);
     if hosts.is_empty() {
         return Ok(Vec::new());
     }

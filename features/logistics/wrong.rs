@@ -258,10 +258,13 @@ impl Found<'_> {
             (Measure::PerHeads(_), Basis::Answers) => " theo trả lời",
             _ => "",
         };
+        // What is printed is there for good.
+        let there = if n.kind == NeedKind::Print { "đã in" } else { "có" };
         match n.off(wanted) {
             Some(Off::Short(k)) => {
                 let need = grouped(wanted.least);
-                let says = format!("{}: có {have}, cần {need}{by}, thiếu {} {}.", n.name, grouped(k), n.unit);
+                let says =
+                    format!("{}: {there} {have}, cần {need}{by}, thiếu {} {}.", n.name, grouped(k), n.unit);
                 self.of_need(n, (Rule::NeedShort, "short"), says);
             }
             Some(Off::Surplus(k)) => {
@@ -270,8 +273,12 @@ impl Found<'_> {
                     much => format!(" ({})", dong(much)),
                 };
                 let need = grouped(wanted.most);
-                let says =
-                    format!("{}: có {have}, cần {need}{by}, thừa {} {}{money}.", n.name, grouped(k), n.unit);
+                let says = format!(
+                    "{}: {there} {have}, cần {need}{by}, thừa {} {}{money}.",
+                    n.name,
+                    grouped(k),
+                    n.unit
+                );
                 self.of_need(n, (Rule::NeedSurplus, "surplus"), says);
             }
             None => {}

@@ -268,7 +268,7 @@ impl Duty for SeeBodies {
     const NAME: &'static str = "SeeBodies";
     const NEEDS: &'static str =
         "Danh mục đơn vị dành cho người đang được giao chức trách. Liên hệ quản trị hệ thống.";
-    const POSTS: &'static [Post] = &Post::ALL;
+    const POSTS: &'static [Post] = &Post::OF_THE_YEAR;
     fn place(&self) -> Place {
         Place::default()
     }

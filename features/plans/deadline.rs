@@ -35,24 +35,19 @@ impl Deadline {
             return None;
         }
         let folded = fold(&words);
-        let (mut numbers, mut span, mut before) = (Vec::new(), None, false);
-        for word in folded.split(' ') {
-            match word {
-                "ngay" => {}
-                "thang" | "quy" | "nam" if span.is_none() => span = Some(word),
-                "thang" | "nam" => {}
-                // Roman figures count quarters, and nothing else.
-                "i" | "ii" | "iii" | "iv" if span == Some("quy") => {
-                    numbers.push(["i", "ii", "iii", "iv"].iter().position(|r| *r == word)? + 1);
-                }
-                _ if FILLERS.contains(&word) => before |= word == "truoc",
-                _ => numbers.push(number(word)?),
-            }
+        let all: Vec<&str> = folded.split(' ').collect();
+        let tells = |w: &&str| !FILLERS.contains(w);
+        let (from, to) = (all.iter().position(tells)?, all.iter().rposition(tells)? + 1);
+        let (said, named, after) = (&all[..from], &all[from..to], &all[to..]);
+        // "25/12/2025 trước" and "trước cuối tháng 5" leave it open which day is meant.
+        let before = said.contains(&"truoc");
+        if after.contains(&"truoc") || (before && said.iter().any(|w| ["cuoi", "het"].contains(w))) {
+            return None;
         }
-        let (first, last) = bounds(&numbers, span)?;
+        let (first, last) = span(named)?;
         let last = if before { first.plus_days(-1) } else { last };
         let kept = (Day::FIRST..=Day::LAST).contains(&last);
-        let plain = numbers.len() == 3 && folded.split(' ').count() == 3;
+        let plain = all.len() == 3 && named.iter().all(|w| number(w).is_some());
         kept.then(|| {
             if plain { Deadline::on(last) } else { Deadline { last, words: kernel::lower_first(&words) } }
         })
@@ -63,6 +58,14 @@ impl Deadline {
         match self.names_its_day() {
             true => self.words.clone(),
             false => format!("{} (ngày cuối {})", self.words, self.last),
+        }
+    }
+
+    /// Back from [`Deadline::says`].
+    pub(crate) fn of_says(says: &str) -> Option<Deadline> {
+        match says.strip_suffix(')').and_then(|s| s.rsplit_once(" (ngày cuối ")) {
+            Some((words, last)) => Some(Deadline { last: Day::parse(last)?, words: words.to_owned() }),
+            None => Deadline::read(says),
         }
     }
 
@@ -90,22 +93,48 @@ fn number(word: &str) -> Option<usize> {
     digits.then(|| word.parse().ok()).flatten()
 }
 
-/// The first and the last day of the span that the figures name.
-fn bounds(numbers: &[usize], span: Option<&str>) -> Option<(Day, Day)> {
-    let day = |y: usize, m: usize, d: usize| {
-        Day::new(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?)
-    };
-    let months = |y: usize, from: usize, to: usize| {
-        let next = if to == 12 { day(y + 1, 1, 1)? } else { day(y, to + 1, 1)? };
-        Some((day(y, from, 1)?, next.plus_days(-1)))
-    };
-    let years = 1000..=9999;
-    match (numbers, span) {
-        ([y, m, d], _) if years.contains(y) => day(*y, *m, *d).map(|x| (x, x)),
-        ([d, m, y], _) if years.contains(y) => day(*y, *m, *d).map(|x| (x, x)),
-        ([q, y], Some("quy")) if years.contains(y) && (1..=4).contains(q) => months(*y, q * 3 - 2, q * 3),
-        ([m, y], Some("thang") | None) if years.contains(y) && (1..=12).contains(m) => months(*y, *m, *m),
-        ([y], Some("nam")) if years.contains(y) => months(*y, 1, 12),
-        _ => None,
+/// Roman figures count quarters, and nothing else.
+fn quarter(word: &str) -> Option<usize> {
+    ["i", "ii", "iii", "iv"].iter().position(|r| *r == word).map(|n| n + 1).or_else(|| number(word))
+}
+
+/// The first and the last day of what is named: a day, a month, a quarter or a year, each written whole. "Ngày 5/2025" is
+/// none of them.
+fn span(named: &[&str]) -> Option<(Day, Day)> {
+    match named {
+        ["thang", m, y] | ["thang", m, "nam", y] => months(y, number(m)?, number(m)?),
+        ["quy", q, y] | ["quy", q, "nam", y] => {
+            let q = quarter(q).filter(|q| (1..=4).contains(q))?;
+            months(y, q * 3 - 2, q * 3)
+        }
+        ["nam", y] => months(y, 1, 12),
+        [m, y] if *m != "ngay" => months(y, number(m)?, number(m)?),
+        ["ngay", day @ ..] | day => {
+            let day = one_day(day)?;
+            Some((day, day))
+        }
     }
+}
+
+fn one_day(named: &[&str]) -> Option<Day> {
+    let (y, m, d) = match named {
+        [y, m, d] if year(y).is_some() => (y, m, d),
+        [d, m, y] | [d, "thang", m, y] | [d, m, "nam", y] | [d, "thang", m, "nam", y] => (y, m, d),
+        _ => return None,
+    };
+    on(year(y)?, number(m)?, number(d)?)
+}
+
+fn year(word: &str) -> Option<usize> {
+    number(word).filter(|y| *y >= 1000)
+}
+
+fn on(y: usize, m: usize, d: usize) -> Option<Day> {
+    Day::new(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?)
+}
+
+fn months(y: &str, from: usize, to: usize) -> Option<(Day, Day)> {
+    let y = year(y)?;
+    let next = if to == 12 { on(y + 1, 1, 1)? } else { on(y, to + 1, 1)? };
+    Some((on(y, from, 1)?, next.plus_days(-1)))
 }

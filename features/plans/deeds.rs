@@ -8,6 +8,7 @@ use crate::duties::RunPlan;
 use crate::model::{
     ANNEX_FROM, Basis, Line, PARTS, Part, Plan, PlanState, ROMAN, Revised, Revision, RevisionId, Task, UnitId,
 };
+use crate::periods::opened;
 use crate::store::{self, editions, write};
 use db::Writing;
 use kernel::{Allowed, Day, Fact, Refusal, Uuid, serde_json::json};
@@ -267,8 +268,9 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
     }
     write::step(w, ok, seen)?;
     keep_before(w, ok, seen)?;
-    let anew = seen.is_out() && seen.rhythm.every != new.rhythm.every;
-    let rhythm_since = if anew { Some(w.who().at.day()) } else { seen.rhythm_since };
+    let today = w.who().at.day();
+    let anew = seen.is_out() && new.rhythm.asks_anew(seen.rhythm);
+    let rhythm_since = if anew { Some(today) } else { seen.rhythm_since };
     let new = &Plan { rhythm_since, ..new.clone() };
     write::set_rhythm(w, ok, new)?;
     if seen.is_out() {
@@ -277,16 +279,28 @@ pub fn set_rhythm(w: &mut Writing, ok: &Allowed<RunPlan>, seen: &Plan, new: &Pla
     let figures =
         if new.figures.is_empty() { "không có số liệu".to_owned() } else { new.figures.join("; ") };
     let says = format!(
-        "Chế độ báo cáo của {}: {}. Số liệu: {figures}. Chậm {} ngày thì người theo dõi được nhắc, {} ngày thì trưởng ban.",
+        "Chế độ báo cáo của {}: {}. Số liệu: {figures}. Chậm {} ngày thì người theo dõi được nhắc, {} ngày thì trưởng ban.{}",
         new.called(),
         new.rhythm_says(),
         new.follower_days,
-        new.head_days
+        new.head_days,
+        no_longer_asked(seen, new, (anew, today))
     );
     let all = |p: &Plan| json!({ "rhythm": p.rhythm_says(), "figures": p.figures, "follower_days": p.follower_days, "head_days": p.head_days });
     let data = json!({ "before": all(seen), "after": all(new) });
     w.remember(&fact("plans.rhythm_set", new, says).with(data))?;
     Ok(true)
+}
+
+/// What is said of reports that were asked for before and are not any more; "" where there were none.
+fn no_longer_asked(seen: &Plan, new: &Plan, (anew, today): (bool, Day)) -> String {
+    let who = match new.rhythm.lets_go(seen.rhythm) {
+        _ if opened(seen, today).is_empty() => return String::new(),
+        _ if anew => String::new(),
+        Some(by) => format!(" của {}", by.vietnamese()),
+        None => return String::new(),
+    };
+    format!(" Báo cáo{who} các kỳ trước: đã gửi thì giữ, còn thiếu thì không phải gửi nữa.")
 }
 
 /// From one state to another, for machines.

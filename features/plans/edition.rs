@@ -3,6 +3,7 @@
 
 use crate::align::{Step, align};
 use crate::model::{ANNEX_FROM, Line, Part, Plan, Revision, Task};
+use crate::outdated::Moved;
 use crate::store::lines_of;
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +155,20 @@ impl Shown {
         self.lines = n.lines(self.lines, &now.lines);
         self.tasks = n.rows(self.tasks, &now.tasks);
         self.notes = n.all;
+        self
+    }
+
+    /// Says beside each sentence of the parts that names a day which a revision moved what holds now.
+    pub(crate) fn remarked(mut self, moved: &[Moved]) -> Shown {
+        for s in self.parts.iter_mut().flat_map(|p| &mut p.2).filter(|s| !s.gone) {
+            for says in moved.iter().filter_map(|m| m.remark(&s.words)) {
+                let known = self.notes.iter().position(|n| *n == says);
+                s.marks.push(known.unwrap_or(self.notes.len()) + 1);
+                if known.is_none() {
+                    self.notes.push(says);
+                }
+            }
+        }
         self
     }
 

@@ -239,6 +239,22 @@ impl Whom {
     }
 }
 
+/// To whom a line is addressed, as a paper says it; `words` are those of [`Whom::vietnamese`], also of an earlier text.
+pub(crate) fn addressed(words: &str, issuer: &str) -> String {
+    let kind = |k: &str| if k == "khác" { "Đơn vị khác".to_owned() } else { kernel::upper_first(k) };
+    // "cấp xã", but "ở cơ sở", "ở trung ương".
+    let at =
+        |level: &str| if level.starts_with("cấp ") { level.to_owned() } else { format!("ở {level}") };
+    let level = |w: &str| Level::ALL.iter().any(|l| l.vietnamese().to_lowercase() == w);
+    match (words, words.split_once(": ")) {
+        ("cơ quan ban hành", _) => issuer.to_owned(),
+        ("đơn vị chọn tay", _) => "Các đơn vị được chọn".to_owned(),
+        (_, Some((l, k))) => format!("{} {}", kind(k), at(l)),
+        (l, None) if level(l) => format!("Mọi đơn vị {}", at(l)),
+        (k, None) => kind(k),
+    }
+}
+
 /// One line of a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {

@@ -103,6 +103,25 @@ pub struct Rhythm {
 }
 
 impl Rhythm {
+    /// Does it ask for another kind of period than before, or somebody whom the one before did not ask? Then it counts from
+    /// the day it is set: nobody owes what nobody asked of them.
+    pub(crate) fn asks_anew(self, before: Rhythm) -> bool {
+        let (was, now) = (before.by, self.by);
+        let widens = (now.units() && !was.units()) || (now.followers() && !was.followers());
+        self.every != before.every || (widens && self.every != Every::Never)
+    }
+
+    /// Who was asked before and is asked no more.
+    pub(crate) fn lets_go(self, before: Rhythm) -> Option<Reporters> {
+        let (was, now) = (before.by, self.by);
+        match (was.units() && !now.units(), was.followers() && !now.followers()) {
+            _ if before.every == Every::Never => None,
+            (true, _) => Some(Reporters::Units),
+            (_, true) => Some(Reporters::Followers),
+            _ => None,
+        }
+    }
+
     /// "hằng tháng, trước hoặc trong ngày 25; các đơn vị báo cáo".
     pub fn says(self) -> String {
         match self.every {
@@ -160,6 +179,14 @@ impl Period {
     pub fn due(self, rhythm: Rhythm) -> Day {
         let wanted = i8::try_from(rhythm.day.clamp(1, 31)).unwrap_or(28);
         (1..=wanted).rev().find_map(|d| Day::new(self.year, self.month, d)).unwrap_or(Day::LAST)
+    }
+
+    /// What it is called in this plan. One that an earlier rhythm asked for is known by the month it was due in alone.
+    pub(crate) fn called(self, plan: &Plan, today: Day) -> String {
+        match opened(plan, today).contains(&self) {
+            true => self.says(plan.rhythm.every),
+            false => format!("đến hạn {} (chế độ trước)", self.says(Every::Month)),
+        }
     }
 
     fn before(self, every: Every) -> Period {

@@ -5,7 +5,8 @@
 //! unit; a deadline keeps its words beside its last day ("trước 31/3" leaves 30/3); after issue the text, the tasks and
 //! the deadlines change only by a revision that keeps who, when, on which document or conclusion, and why, and before a
 //! deadline is moved its writer sees which units become late by it; the text that was issued is kept as it was, and the
-//! merged one tells of each changed sentence by what, when and from what; a report taken back stays readable. A unit
+//! merged one tells of each changed sentence by what, when and from what, and of each day in a sentence that has since
+//! been moved; a report taken back stays readable. A unit
 //! that was done is measured by the deadline it had on that day. Not reported is its own answer, never "not done".
 //!
 //! Refuses: a plan without number, day or units; a revision without basis or reason; a report that would undo "đã xong"
@@ -23,6 +24,7 @@ mod deeds;
 mod duties;
 mod edition;
 mod model;
+mod outdated;
 mod pages;
 mod periods;
 mod reckon;

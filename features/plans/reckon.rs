@@ -44,6 +44,16 @@ impl Counts {
         } += 1;
     }
 
+    /// Those of another sum, too.
+    pub(crate) fn plus(&mut self, other: &Counts) {
+        self.done += other.done;
+        self.done_late += other.done_late;
+        self.underway += other.underway;
+        self.silent += other.silent;
+        self.late += other.late;
+        self.excused += other.excused;
+    }
+
     /// Of these units.
     pub fn of<'a>(units: impl IntoIterator<Item = &'a Unit>, today: Day) -> Counts {
         let mut sum = Counts::default();

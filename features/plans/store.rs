@@ -217,6 +217,12 @@ fn line_of(r: LineRow) -> Result<Line, Refusal> {
     Ok(Line { id, no, name, whom, deadline: Deadline { last, words }, product, parent })
 }
 
+/// Is there a line of this key, in whichever plan?
+pub(crate) fn has_line(w: &mut Reading, id: PlanLineId) -> Result<bool, Refusal> {
+    let found: Vec<(PlanLineId,)> = w.rows("SELECT id FROM plans_line WHERE id = $1", p![id])?;
+    Ok(!found.is_empty())
+}
+
 /// Bodies picked or left out by hand, over all lines.
 pub(crate) fn picks(w: &mut Reading, plan: PlanId) -> Result<Vec<Pick>, Refusal> {
     let rows: Vec<(PlanLineId, BodyId, String)> = w.rows(

@@ -7,6 +7,7 @@ mod editions;
 mod hostile;
 mod nghi_son;
 mod others;
+mod outdated;
 mod revisions;
 mod waiting;
 

@@ -87,13 +87,7 @@ pub(crate) fn routes() -> Routes {
         .deed("/sheets/{id}/closure", needs::<RunYear>(), marks::close, sheet::show)
         .deed("/sheets/{id}/return", needs::<RunYear>(), marks::send_back, sheet::show)
         .deed("/sheets/{id}/reopening", needs::<RunYear>(), marks::reopen, sheet::show)
-        .deed_after(
-            "/sheets/{id}/evidence",
-            needs::<FillSheet>().with_files(),
-            evidence::look,
-            evidence::add,
-            sheet::show,
-        )
+        .deed("/sheets/{id}/evidence", needs::<FillSheet>().with_files(), evidence::add, sheet::show)
         .page("/sheets/{id}/evidence/{file}", needs::<SeeSheet>(), evidence::file)
         .deed("/sheets/{id}/links", needs::<FillSheet>(), evidence::link, sheet::show)
         .deed("/sheets/{id}/evidence/{file}/lines", needs::<FillSheet>(), evidence::attach, evidence::back)

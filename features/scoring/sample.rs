@@ -5,12 +5,14 @@
 pub mod chance;
 mod khoi_5;
 mod large;
+mod mien_dong;
 mod rubrics;
 mod tham_muu;
 pub mod trouble;
 
 pub use khoi_5::{UpTo, khoi_5_2018};
 pub use large::large;
+pub use mien_dong::mien_dong_2023;
 pub use rubrics::{RubricSample, rubrics};
 pub use tham_muu::{tham_muu_2023, tham_muu_2024};
 
@@ -65,14 +67,19 @@ type Cells<'a> = &'a dyn Fn(&Rubric) -> Vec<Wanted>;
 
 /// A unit scores itself and hands the sheet in.
 fn own_part(w: &mut Writing, id: SheetId, cells: Cells<'_>, by: PersonId) -> Result<(), Refusal> {
+    let (sheet, _) = store::sheets::sheet(w, id)?;
+    own_part_with(w, id, cells, &Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by)))
+}
+
+/// A unit's own column is filled in and handed in, by whoever holds the pen for it.
+fn own_part_with(w: &mut Writing, id: SheetId, cells: Cells<'_>, pen: &Pen) -> Result<(), Refusal> {
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
-    let pen = Pen::Unit(Allowed::in_a_story(FillSheet::of(&sheet), by));
-    let saved = deeds::save_marks(w, &pen, (&sheet, &rubric), sheet.version, &cells(&rubric))?;
+    let saved = deeds::save_marks(w, pen, (&sheet, &rubric), sheet.version, &cells(&rubric))?;
     if let Some(fact) = saved {
         w.remember(&fact)?;
     }
     let (sheet, rubric) = store::sheets::sheet(w, id)?;
-    let fact = deeds::submit(w, &pen, (&sheet, &rubric))?;
+    let fact = deeds::submit(w, pen, (&sheet, &rubric))?;
     w.remember(&fact)?;
     Ok(())
 }

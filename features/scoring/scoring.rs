@@ -24,7 +24,6 @@
 //! A line may take its plan from a target of the year's covenant: then nobody types it, and an input keeps the figure
 //! that held when it was saved.
 
-mod archive;
 mod book;
 mod calc;
 mod compare;

@@ -12,7 +12,7 @@ const WRONG: [&str; 7] = [
     "Phòng nghỉ đêm 27/3: có 110, cần 38, thừa 72 phòng (36.000.000 đồng).",
     "Quà lưu niệm: có 220, cần 75, thừa 145 phần (14.500.000 đồng).",
     "Xe 45 chỗ đưa đón: có 5, cần 2, thừa 3 xe (7.500.000 đồng).",
-    "Tờ chương trình: có 242, cần 83, thừa 159 bản (795.000 đồng).",
+    "Tờ chương trình: đã in 242, cần 83, thừa 159 bản (795.000 đồng).",
     "Dự toán duyệt cho 220 đại biểu, 290.420.000 đồng; nay dự kiến 75, tính lại 169.305.000 đồng.",
 ];
 
@@ -67,7 +67,9 @@ fn changes(c: &Browser, conference: &str) {
         c.see(says);
     }
     // The caterer is telephoned.
-    c.goto(&format!("{conference}/needs")).row("Ăn trưa ngày 28/3").click_button("Ghi: đã đặt lại 79");
+    c.goto(&format!("{conference}/needs"))
+        .row("Ăn trưa ngày 28/3")
+        .click_button("Ghi: đã báo giảm còn 79 suất");
     c.see("Đã ghi 79 suất").at_size(PHONE).axe().fits_a_phone();
     c.goto(&format!("{conference}/changes")).see("đã sửa 1").see("còn 6").axe().fits_a_phone();
 }
@@ -112,7 +114,10 @@ fn into_the_minutes(b: &Browser) {
     b.see("Cửa điểm danh: 1/75 đại biểu, khách mời đã vào").axe().shots("s0-presence");
     b.click_link("Điền bảng dưới theo cửa").see("chưa lưu").click_button("Ghi danh sách vào biên bản");
     b.see("Biên bản đang ghi 1").at_size(PHONE).axe().fits_a_phone();
-    b.at_size(DESK);
+    b.at_size(DESK).click_button("Tất cả có mặt").see("Đã ghi danh sách đại biểu dự họp: 1");
+    b.axe().shots("s0-before-opening");
+    b.click_button("Khai mạc hội nghị").see("Khai mạc hội nghị; có mặt 07/07 đơn vị thành viên.");
+    b.axe().shots("s0-minutes");
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub(crate) struct Prepared {
     pub(crate) clerk: PersonId,
     /// Clerk of a body that was given a task.
     pub(crate) police: PersonId,
+    /// Stands at the gates of the conference.
+    pub(crate) usher: PersonId,
     /// Officer of the town that runs the plan and keeps the exemplars.
     pub(crate) officer: PersonId,
     /// Clerk of a commune.
@@ -65,7 +67,7 @@ impl Prepared {
         let world = World::with(engine, program::doors::routes(), people::recognise(), people::touch);
         world.clock_is("20/02/2025 09:00");
         let app = world.app.clone();
-        let (clerk, police, officer, commune, member) = world.build(move |w| {
+        let (clerk, police, usher, officer, commune, member) = world.build(move |w| {
             let story = logistics::sample::mien_dong(
                 w,
                 PersonId(Uuid::now_v7()),
@@ -79,9 +81,9 @@ impl Prepared {
             let bodies = exemplars::sample::nghi_son::NghiSon { town: town.town, communes };
             let keep = |bytes: &[u8]| app.keep_file(bytes);
             exemplars::sample::nghi_son::exemplars(w, &bodies, &keep, town.officer)?;
-            Ok((cast.clerk, cast.police, town.officer, town.clerks[0], town.members[0]))
+            Ok((cast.clerk, cast.police, cast.usher, town.officer, town.clerks[0], town.members[0]))
         });
-        Prepared { world, clerk, police, officer, commune, member, keys: RefCell::default() }
+        Prepared { world, clerk, police, usher, officer, commune, member, keys: RefCell::default() }
     }
 
     pub(crate) fn enter(&self, who: PersonId) -> Person<'_> {
@@ -98,9 +100,10 @@ impl Prepared {
         self.world.build(move |w| {
             let new = organisations::sample::NewBody::called("XA", "Sở ở tỉnh xa", "Sở ở tỉnh xa");
             let body = organisations::sample::body(w, new)?;
-            let posts = [Post::Clerk, Post::Leader, Post::Officer, Post::Administrator].map(|post| {
-                (post, if post == Post::Officer { Scope::Below(body) } else { Scope::Body(body) })
-            });
+            let posts =
+                [Post::Clerk, Post::Leader, Post::Officer, Post::Administrator, Post::Usher].map(|post| {
+                    (post, if post == Post::Officer { Scope::Below(body) } else { Scope::Body(body) })
+                });
             let mut add = |login, name, posts| {
                 let new = NewSample { login, name, title: "Trưởng phòng", body: Some(body), posts, from };
                 people::sample::person(w, new)

@@ -3,6 +3,7 @@
 use crate::model::{ConferenceId, State};
 use crate::printed::{Which, for_tellers, paper};
 use crate::sitting::{Sitting, sitting};
+use crate::store;
 use askama::Template;
 use ballots::{Ballot, BallotId, Method};
 use db::Reading;
@@ -55,8 +56,9 @@ const NO_REPORT: &str = "không có, vì biên bản ký trước khi chương t
 pub(super) fn list(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Result<Page, Refusal> {
     let s = sitting(w, id, v.today())?;
     v.sees(s.see())?;
+    let people = store::attendees(w, id)?;
     let row = |which: Which| {
-        let paper = paper(&s, which);
+        let paper = paper(&s, which, &people);
         let there = paper.is_some();
         let (step, lacks) = (which.full_after(), which.lacks(&s));
         let state = match (there, s.c.done(step)) {
@@ -100,7 +102,8 @@ fn found(v: &Visit, w: &mut Reading, id: ConferenceId, which: Which) -> Result<(
     if let Some(paper) = signed {
         return Ok((s, paper));
     }
-    let paper = paper(&s, which).ok_or_else(|| match which {
+    let people = if which == Which::Minutes { store::attendees(w, id)? } else { Vec::new() };
+    let paper = paper(&s, which, &people).ok_or_else(|| match which {
         Which::Report if s.signed_without_report => Refusal::conflict(format!(
             "{}: {NO_REPORT}. Bản đã ký, nếu có, ở hồ sơ giấy của hội nghị.",
             which.title()

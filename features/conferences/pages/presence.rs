@@ -1,7 +1,7 @@
 //! Who is there.
 
 use super::steps::fact;
-use crate::attendance::{Attendance, at_gates, words as attended_words};
+use crate::attendance::{Attendance, Attended, Heads, at_gates};
 use crate::duties::RunConference;
 use crate::model::{ConferenceId, Correction, Movement, Presence, State, Step};
 use crate::sitting::{Sitting, sitting};
@@ -124,9 +124,7 @@ pub(super) fn show(v: &Visit, w: &mut Reading, One(id): One<ConferenceId>) -> Re
         of_present: s.c.plan.rule.base == ballots::Base::Present,
         gates: gates.iter().map(gates_view).collect(),
         from_gates,
-        attended: s.attendance.as_ref().map_or_else(String::new, |a| {
-            format!("{}, theo cửa điểm danh lúc {}", attended_words(&a.people), a.taken_at.full())
-        }),
+        attended: s.attended.as_ref().map_or_else(String::new, Attended::words),
     })
 }
 
@@ -159,12 +157,9 @@ pub(super) fn attended(
         return Err(Refusal::conflict("Chưa đại biểu nào qua cửa điểm danh, nên chưa có gì để ghi."));
     }
     let list = Attendance { gathering: gates.gathering.id, taken_at: v.now, people: gates.people };
-    let says = format!(
-        "Ghi vào biên bản {}, theo cửa điểm danh lúc {}.",
-        attended_words(&list.people),
-        v.now.full()
-    );
-    if s.attendance.as_ref().is_some_and(|a| (a.gathering, &a.people) == (list.gathering, &list.people)) {
+    let held = Attended { taken_at: v.now, heads: Heads::of(&list.people) };
+    let says = format!("Ghi vào biên bản {}.", held.words());
+    if store::attended_gates(w, id)? == Some(list.gathering) && store::attendees(w, id)? == list.people {
         let next = Next::to(format!("{}/presence", s.path())).saying("Biên bản đã ghi đúng như vậy.");
         return w.commit_quietly("the same list was taken over again", next);
     }

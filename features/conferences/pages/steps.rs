@@ -305,9 +305,10 @@ pub(crate) fn keep_papers(
 ) -> Result<kernel::serde_json::Value, Refusal> {
     let today = w.who().at.day();
     let s = sitting(w, id, today)?;
+    let people = store::attendees(w, id)?;
     let mut digests = kernel::serde_json::Map::new();
     for which in Which::ALL {
-        if let Some(paper) = paper(&s, which) {
+        if let Some(paper) = paper(&s, which, &people) {
             let content = kernel::serde_json::to_string(&Paper { draft: false, ..paper })?;
             store::keep_paper(w, ok, which.word(), &content)?;
             digests.insert(which.word().to_owned(), web::digest(&content).into());

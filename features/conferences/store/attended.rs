@@ -1,6 +1,6 @@
 //! The list of who attended, as the minutes took it over.
 
-use crate::attendance::{Attendance, Attendee};
+use crate::attendance::{Attendance, Attended, Attendee, Heads};
 use crate::duties::RunConference;
 use crate::model::ConferenceId;
 use db::{Reading, Writing, p};
@@ -10,13 +10,23 @@ use kernel::{Allowed, Moment, Refusal};
 /// Most people on a list; no gathering has more delegates.
 const PEOPLE_MAX: i64 = 6000;
 
-/// The list, if one was taken over.
-pub(crate) fn attendance(w: &mut Reading, id: ConferenceId) -> Result<Option<Attendance>, Refusal> {
-    let row: Option<(GatheringId, Moment)> = w.maybe(
-        "SELECT gathering_id, taken_at FROM conferences_attendance WHERE conference_id = $1",
+/// How many stand on the list, if one was taken over.
+pub(crate) fn attended(w: &mut Reading, id: ConferenceId) -> Result<Option<Attended>, Refusal> {
+    let row: Option<(Moment, i64, i64)> = w.maybe(
+        "SELECT a.taken_at, COUNT(p.place), COUNT(CASE WHEN p.guest = 1 THEN 1 END)
+         FROM conferences_attendance a LEFT JOIN conferences_attendee p ON p.conference_id = a.conference_id
+         WHERE a.conference_id = $1 GROUP BY a.conference_id, a.taken_at",
         p![id],
     )?;
-    let Some((gathering, taken_at)) = row else { return Ok(None) };
+    let many = |n| usize::try_from(n).unwrap_or(0);
+    Ok(row.map(|(taken_at, all, guests)| Attended {
+        taken_at,
+        heads: Heads { all: many(all), guests: many(guests) },
+    }))
+}
+
+/// Who stands on the list; nobody where none was taken over.
+pub(crate) fn attendees(w: &mut Reading, id: ConferenceId) -> Result<Vec<Attendee>, Refusal> {
     let rows: Vec<(String, String, String, bool, Moment)> = w.rows(
         "SELECT name, post, delegation, guest, came_at FROM conferences_attendee WHERE conference_id = $1
          ORDER BY place LIMIT $2",
@@ -24,7 +34,14 @@ pub(crate) fn attendance(w: &mut Reading, id: ConferenceId) -> Result<Option<Att
     )?;
     let person =
         |(name, post, delegation, guest, came_at)| Attendee { name, post, delegation, guest, came_at };
-    Ok(Some(Attendance { gathering, taken_at, people: rows.into_iter().map(person).collect() }))
+    Ok(rows.into_iter().map(person).collect())
+}
+
+/// Whose gates told the list, if one was taken over.
+pub(crate) fn attended_gates(w: &mut Reading, id: ConferenceId) -> Result<Option<GatheringId>, Refusal> {
+    let row: Option<(GatheringId,)> =
+        w.maybe("SELECT gathering_id FROM conferences_attendance WHERE conference_id = $1", p![id])?;
+    Ok(row.map(|(gathering,)| gathering))
 }
 
 /// Takes a list over, in place of the one before.

@@ -434,7 +434,7 @@ world::on_both_engines! { crate::routes();
         let sent = |who: &Person, seen: &str, on: &str, files: &[(&str, &str, &[u8])]| who.post_files(&to, &[("seen", seen), ("signed_on", on)], files);
         sent(&head, "", "", &[]).is_refused(422).says("Ngày ký đủ: chưa điền ngày").says("Việc ký phụ lục I");
         sent(&head, "", "21/7/2023", &[]).is_refused(422).says("phải từ 20/7/2023 đến 20/7/2023").keeps("signed_on", "21/7/2023");
-        sent(&head, "", "20/7/2023", &[("scan", "a.docx", b"PK\x03\x04")]).is_refused(422).says("Bản quét: chọn tệp PDF hoặc ảnh");
+        sent(&head, "", "20/7/2023", &[("scan", "a.docx", b"PK\x03\x04")]).is_refused(422).says("không phải là DOCX hay XLSX thật");
         sent(&member, "", "20/7/2023", &[]).is_refused(403);
         world.nobody().post(&to, &[("signed_on", "20/7/2023")]).asks_to_sign_in();
         head.post(&s.at("/annexes/2/signing"), &[("signed_on", "20/7/2023")]).is_refused(404);

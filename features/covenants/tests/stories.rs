@@ -276,7 +276,7 @@ world::on_both_engines! { crate::routes().and(blocs::routes());
         clerk.post_files(&to, &[("version", &v)], &[]).is_refused(422).says("Đơn vị: chưa chọn").says("Người ký: chưa viết").says("Chức vụ: chưa viết").says("Ngày ký trên giấy: chưa điền ngày").says("Bản quét: chưa chọn tệp");
         clerk.post_files(&to, &fields("07/3/2019"), &[]).is_refused(422).says("phải có bản quét kèm theo").keeps("name", "Phạm Hữu Lộc").keeps("body", &b);
         clerk.post_files(&to, &fields("08/3/2019"), &[("scan", "ky.pdf", PDF)]).is_refused(422).says("phải từ 01/11/2018 đến 07/3/2019");
-        clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "ky.docx", b"PK\x03\x04")]).is_refused(422).says("chọn tệp PDF hoặc ảnh");
+        clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "ky.docx", b"PK\x03\x04")]).is_refused(422).says("không phải là DOCX hay XLSX thật");
         clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "ky.pdf", b"<html>")]).is_refused(422).says("đã bị đổi đuôi");
         clerk.post_files(&to, &fields("07/3/2019"), &[("scan", "a.pdf", PDF), ("scan", "b.pdf", PDF)]).is_refused(422).says("mỗi lần ký một tệp");
         let mut old = fields("07/3/2019");

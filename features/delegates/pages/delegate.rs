@@ -1,9 +1,10 @@
 //! One delegate: what the list says, its history; another in the place; withdrawal.
 
-use super::list::{FieldView, fields, read, read_over};
+use super::list::{FieldView, fields, fresh, read, read_over};
 use crate::Why;
 use crate::deeds;
-use crate::model::{Change, Delegate, DelegateId, ListState};
+use crate::doubts::{SURE, Sure};
+use crate::model::{Change, ChangeKind, Delegate, DelegateId, Ending, ListState};
 use crate::opened::{Opened, Opens};
 use crate::roster::{self, COLUMNS};
 use crate::store;
@@ -128,7 +129,7 @@ pub(crate) fn save<A: Opens>(
     let confirmed = o.d.state == ListState::Confirmed;
     let (who, why) = both(read_over(form, &roster::cells(&x), o.g.first_day.year()), why(form, confirmed))?;
     let to = Next::to(format!("{}/delegates/{id}", o.base));
-    if !deeds::change(w, &o.pen, o.at(), (&x, seen), (&who, &why))? {
+    if !deeds::change(w, &o.pen, o.at(), (&x, seen), (&who, &why, Sure::Tick(form.value(SURE))))? {
         return w
             .commit_quietly("the same particulars again change nothing", to.saying("Không có gì thay đổi."));
     }
@@ -149,14 +150,13 @@ pub(crate) fn replacement<A: Opens>(
     for n in [5, 6] {
         held[n].clone_from(&cells[n]);
     }
-    let fresh = kernel::Uuid::now_v7().to_string();
     Page::of(&ReplacementPage {
         frame: v.frame(format!("Thay {}", x.name), "/gatherings"),
         filled: v.filled.clone(),
         trail: trail(&o, &x.name)?,
         list: o.d.name.clone(),
         fields: fields(&held),
-        key: if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() },
+        key: v.form_key(),
         writing: shut(v, &o, &x).is_none() || v.filled.is_back(),
         shut: shut(v, &o, &x),
         base: o.base,
@@ -176,10 +176,13 @@ pub(crate) fn replace<A: Opens>(
     o.writes(v)?;
     let seen = form.version()?;
     let (who, why) = both(read(form, o.g.first_day.year()), why(form, true))?;
-    let new = form.value("key").parse().unwrap_or_else(|()| v.new_id::<DelegateId>());
-    deeds::replace(w, &o.pen, o.at(), (&x, seen), (new, &who, &why))?;
     let says = format!("{} thay {}. Cả hai đều có trong lịch sử.", who.name, x.name);
-    w.commit_remembered(Next::to(&o.base).saying(says))
+    let to = Next::to(&o.base).saying(says);
+    let Some(new) = fresh(v, w, (&o, form), |there| x.heir == Some(there.id) && there.who == who)? else {
+        return w.commit_quietly("the same form again replaces nobody twice", to);
+    };
+    deeds::replace(w, &o.pen, o.at(), (&x, seen), (new, &who, &why, Sure::Tick(form.value(SURE))))?;
+    w.commit_remembered(to)
 }
 
 /// Nobody comes instead.
@@ -197,6 +200,17 @@ pub(crate) fn withdraw<A: Opens>(
     let reason = r.line("withdraw_reason", "Lý do rút", 300);
     let document = r.optional_line("withdraw_document", "Văn bản", 200);
     r.done()?;
-    deeds::withdraw(w, &o.pen, o.at(), (&x, seen), &Why { reason, document })?;
-    w.commit_remembered(Next::to(&o.base).saying(format!("Đã rút {}. Chỗ của đoàn còn trống.", x.name)))
+    let to = Next::to(&o.base).saying(format!("Đã rút {}. Chỗ của đoàn còn trống.", x.name));
+    let why = Why { reason, document };
+    // Withdrawn for another reason is what somebody else wrote.
+    let is_so =
+        |c: &Change| c.kind == ChangeKind::Withdrawn && c.reason == why.reason && c.document == why.document;
+    if x.ending == Some(Ending::Withdrawn)
+        && x.version == seen + 1
+        && store::history_of(w, id)?.last().is_some_and(is_so)
+    {
+        return w.commit_quietly("the same form again withdraws nobody twice", to);
+    }
+    deeds::withdraw(w, &o.pen, o.at(), (&x, seen), &why)?;
+    w.commit_remembered(to)
 }

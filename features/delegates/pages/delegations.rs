@@ -103,7 +103,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         sources: typed.collect(),
         bodies,
         next_order: all.iter().map(|d| d.order).max().unwrap_or(0) + 1,
-        due: g.first_day.plus_days(-7).to_string(),
+        due: due_offered(&g, v.today()).map_or_else(String::new, |day| day.to_string()),
     })
 }
 
@@ -140,7 +140,12 @@ pub(crate) fn bodies(w: &mut Reading, on: Day) -> Result<Vec<(BodyId, String)>, 
 }
 
 /// What a form says of a delegation.
-pub(crate) fn read(r: &mut Reader<'_>, form: &Form, g: &Gathering, before: &Delegation) -> Delegation {
+pub(crate) fn read(
+    r: &mut Reader<'_>,
+    form: &Form,
+    (g, today): (&Gathering, Day),
+    before: &Delegation,
+) -> Delegation {
     let body = form.value("body");
     Delegation {
         name: r.line("name", "Tên đoàn", 150),
@@ -148,9 +153,43 @@ pub(crate) fn read(r: &mut Reader<'_>, form: &Form, g: &Gathering, before: &Dele
         quota: r.count("quota", "Phân bổ", 0, QUOTA_MAX),
         order: r.count("order", "Thứ tự lễ tân", 1, 9999),
         contact: r.optional_line("contact", "Đầu mối", 200),
-        due: r.optional_day("due", "Hạn gửi danh sách", g.first_day.plus_days(-400), g.last_day),
+        due: due(r, (g, today), before.due),
         body: if body.is_empty() { None } else { r.key("body", "Đơn vị cử đoàn") },
         ..before.clone()
+    }
+}
+
+/// The day a list is due: today or later, unless it stood there before. Nobody can keep a day that is gone.
+fn due(r: &mut Reader<'_>, (g, today): (&Gathering, Day), was: Option<Day>) -> Option<Day> {
+    let first = g.first_day.plus_days(-400);
+    let due = r.optional_day("due", "Hạn gửi danh sách", first, g.last_day)?;
+    if due < today && was != Some(due) {
+        let then = if today > g.last_day {
+            "Hội nghị đã họp xong: để trống ô này.".to_owned()
+        } else {
+            format!("Chọn từ hôm nay, {today}, đến {}.", g.last_day)
+        };
+        r.wrong("due", "DB-08", format!("Hạn gửi danh sách: ngày {due} đã qua. {then}"));
+    }
+    Some(due)
+}
+
+/// A week before the gathering; where that is gone, today; nothing once it is over.
+fn due_offered(g: &Gathering, today: Day) -> Option<Day> {
+    (today <= g.last_day).then(|| g.first_day.plus_days(-7).max(today))
+}
+
+/// Two lists of one name are sent to the wrong people. Marks tell names apart ("Tân Phú", "Tân Phủ"); capitals do not. A
+/// name that stood there before stays.
+pub(crate) fn own_name(r: &mut Reader<'_>, d: &Delegation, was: &str, all: &[Delegation]) {
+    let name = d.name.to_lowercase();
+    let other = all.iter().find(|x| x.id != d.id && x.name.to_lowercase() == name);
+    if let Some(other) = other.filter(|_| d.name != was) {
+        let says = format!(
+            "Tên đoàn: hội nghị đã có “{}” (thứ tự {}). Ghi thêm cho khác, hoặc tăng phân bổ của đoàn ấy.",
+            other.name, other.order
+        );
+        r.wrong("name", "DB-09", says);
     }
 }
 
@@ -180,7 +219,8 @@ pub(crate) fn make(
         illustrative: false,
         version: 1,
     };
-    let d = read(&mut r, form, &g, &blank);
+    let d = read(&mut r, form, (&g, v.today()), &blank);
+    own_name(&mut r, &d, "", &all);
     if all.len() >= store::DELEGATIONS_MAX {
         r.wrong("", "DB-05", format!("Một hội nghị có tối đa {} đoàn.", store::DELEGATIONS_MAX));
     }

@@ -2,9 +2,10 @@
 
 use super::{Ways, seen};
 use crate::FillDelegation;
+use crate::doubts::named_of;
 use crate::model::{Category, ChangeKind, Delegate, DelegateId, Delegation, DelegationId};
 use crate::store;
-use crate::twins::{Likeness, twins};
+use crate::twins::{Remark, remarks};
 use crate::workbook;
 use db::Reading;
 use gatherings::{Gathering, GatheringId};
@@ -47,8 +48,8 @@ pub(crate) struct Row {
     pub(crate) delegation: String,
     /// Where the reader may open it.
     pub(crate) href: Option<String>,
-    /// "Trùng", "có thể trùng".
-    pub(crate) twin: Option<&'static str>,
+    /// "Trùng người", "có thể trùng", with whom.
+    pub(crate) twins: Vec<Remark>,
 }
 
 /// Every word of the query begins a word of what is looked in, marks or not.
@@ -77,7 +78,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     }
     let pages = found.len().div_ceil(SHOWN).max(1);
     let page = v.ask("page").parse().unwrap_or(1usize).clamp(1, pages);
-    let alike = if prepares { alike(&standing) } else { HashMap::new() };
+    let of_list: HashMap<DelegationId, String> = delegations.iter().map(|d| (d.id, d.name.clone())).collect();
+    let alike =
+        if prepares { remarks(&standing, &|x, _| Some(named_of(x, &of_list))) } else { BTreeMap::new() };
     let mine = |d: &Delegation| prepares || d.body.is_some_and(|b| v.can(FillDelegation::of(d.id, b)));
     let mut opens: HashSet<DelegationId> = HashSet::new();
     opens.extend(delegations.iter().filter(|d| mine(d)).map(|d| d.id));
@@ -92,7 +95,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         href: opens
             .contains(&d.delegation)
             .then(|| format!("/delegations/{}/delegates/{}", d.delegation, d.id)),
-        twin: alike.get(&d.id).copied(),
+        twins: alike.get(&d.id).cloned().unwrap_or_default(),
     });
     let count = |c: Category| standing.iter().filter(|d| d.category == c).count();
     Page::of(&EverybodyPage {
@@ -133,20 +136,6 @@ fn query_of(v: &Visit) -> String {
             format!("{key}={value}&")
         })
         .collect()
-}
-
-fn alike(standing: &[Delegate]) -> HashMap<DelegateId, &'static str> {
-    let mut all = HashMap::new();
-    for t in twins(standing) {
-        let says = if t.likeness == Likeness::Same { "trùng người" } else { "có thể trùng" };
-        for id in [t.first, t.second] {
-            let held = all.entry(id).or_insert(says);
-            if t.likeness == Likeness::Same {
-                *held = says;
-            }
-        }
-    }
-    all
 }
 
 impl EverybodyPage {

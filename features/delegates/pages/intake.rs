@@ -3,7 +3,8 @@
 
 use crate::Why;
 use crate::deeds;
-use crate::model::{Delegate, DelegateId, ListState, Particulars};
+use crate::doubts::{Lists, SURE, Sure, takes};
+use crate::model::{Delegate, DelegateId, DelegationId, ListState, Particulars};
 use crate::opened::{Opened, Opens};
 use crate::roster::{self, ALL, Fate, LINES_MAX, Line, Row};
 use crate::store;
@@ -27,9 +28,8 @@ pub(crate) struct PreviewPage {
     pub(crate) changed: usize,
     pub(crate) same: usize,
     pub(crate) wrong: usize,
-    /// The list would hold so many more than its quota.
-    pub(crate) over: i64,
-    pub(crate) quota: i64,
+    /// What must be seen before anything is taken.
+    pub(crate) doubts: Vec<String>,
     /// Who stands and is not among the lines; they stay.
     pub(crate) untouched: usize,
     /// The lines to be taken, and what was shown of them.
@@ -78,32 +78,78 @@ pub(crate) fn read<A: Opens>(
     Ok(lines)
 }
 
+/// Everybody who stands, read once for everything that is asked of the lines.
+struct Ground {
+    standing: Vec<Delegate>,
+    names: HashMap<DelegationId, String>,
+}
+
+impl Ground {
+    fn read(w: &mut Reading, o: &Opened) -> Result<Ground, Refusal> {
+        let standing = store::standing(w, o.g.id)?;
+        let names = store::delegations(w, o.g.id)?.into_iter().map(|d| (d.id, d.name)).collect();
+        Ok(Ground { standing, names })
+    }
+
+    fn lists<'a>(&self, o: &'a Opened) -> Lists<'a> {
+        Lists::of(&o.d, &o.pen, (&self.standing, &self.names))
+    }
+
+    fn one(&self, id: Option<DelegateId>) -> Option<&Delegate> {
+        id.and_then(|id| self.standing.iter().find(|d| d.id == id))
+    }
+
+    /// Who stands in this very list.
+    fn own(&self, o: &Opened) -> impl Iterator<Item = &Delegate> {
+        self.standing.iter().filter(|d| d.delegation == o.d.id)
+    }
+}
+
 /// What becomes of these lines now.
-fn planned(w: &mut Reading, o: &Opened, lines: &[Line]) -> Result<(Vec<Row>, Vec<Delegate>), Refusal> {
-    let all = store::standing(w, o.g.id)?;
-    let names: HashMap<_, _> = store::delegations(w, o.g.id)?.into_iter().map(|d| (d.id, d.name)).collect();
-    let (own, others): (Vec<Delegate>, Vec<Delegate>) = all.into_iter().partition(|d| d.delegation == o.d.id);
-    // Behind a link nobody is told who stands in other lists; the host sees it, and confirms no list with it.
-    let others: Vec<(String, Particulars)> = match o.pen {
-        crate::Pen::Link(_) => Vec::new(),
-        _ => others
-            .into_iter()
-            .map(|d| (names.get(&d.delegation).cloned().unwrap_or_default(), d.who))
-            .collect(),
-    };
+fn planned(ground: &Ground, o: &Opened, lines: &[Line]) -> Vec<Row> {
+    let (own, others): (Vec<Delegate>, Vec<Delegate>) =
+        ground.standing.iter().cloned().partition(|d| d.delegation == o.d.id);
+    // Behind a link nobody is told which other list somebody stands in.
+    let by_link = matches!(o.pen, crate::Pen::Link(_));
+    let list =
+        |d: &Delegate| ground.names.get(&d.delegation).filter(|_| !by_link).cloned().unwrap_or_default();
+    let others: Vec<(String, Particulars)> = others.into_iter().map(|d| (list(&d), d.who)).collect();
     let closed = o.d.state == ListState::Confirmed;
-    let rows = roster::plan(lines, (&own, &others), o.g.first_day.year(), closed);
-    Ok((rows, own))
+    roster::plan(lines, (&own, &others), o.g.first_day.year(), closed)
 }
 
 fn taken(rows: &[Row]) -> Vec<&Row> {
     rows.iter().filter(|r| matches!(r.fate, Fate::New | Fate::Changed)).collect()
 }
 
-/// What would be done, so that nothing else is.
-fn digest(rows: &[&Row]) -> String {
+/// What whoever takes these lines must have seen: people of the same name, among the lines too, a list over its quota.
+fn doubts(v: &Visit, (ground, o): (&Ground, &Opened), good: &[&Row]) -> Vec<String> {
+    let mut lists = ground.lists(o);
+    let met = |r: &Row| ground.one(r.meets);
+    let known = || good.iter().filter_map(|r| Some((met(r), r.who.as_ref()?)));
+    let more = known().map(|(before, who)| takes(who) - before.map_or(0, |d| takes(d))).sum();
+    let over = lists.over(more);
+    let mut out = Vec::new();
+    for (before, who) in known() {
+        match before {
+            Some(before) => {
+                out.extend(lists.new_namesakes(before, who));
+                lists.set(before, who);
+            }
+            None => {
+                out.extend(lists.namesakes(who, None));
+                lists.put(v.new_id(), who, v.now);
+            }
+        }
+    }
+    out.extend(over);
+    out
+}
+
+/// What would be done and what was told of it, so that nothing else is done and nothing of it unseen.
+fn digest(rows: &[&Row], doubts: &[String]) -> String {
     let done: Vec<_> = rows.iter().map(|r| (r.fate, &r.who, r.meets)).collect();
-    web::digest(format!("{done:?}"))[..32].to_owned()
+    web::digest(format!("{done:?} {doubts:?}"))[..32].to_owned()
 }
 
 /// Shows what would be taken; nothing is written.
@@ -118,13 +164,11 @@ pub(crate) fn preview<A: Opens>(
     let o = at.open_to_write(v, w)?;
     // The lines travel in the page; the file is needed no more.
     form.files("file").for_each(web::Uploaded::let_go);
-    let (rows, own) = planned(w, &o, lines)?;
+    let ground = Ground::read(w, &o)?;
+    let rows = planned(&ground, &o, lines);
     let count = |fate| rows.iter().filter(|r| r.fate == fate).count();
-    let takes = |p: &Particulars| i64::from(p.category.takes_place());
-    let kept = own.iter().filter(|d| !rows.iter().any(|r| r.meets == Some(d.id) && r.fate == Fate::Changed));
-    let coming = taken(&rows).into_iter().filter_map(|r| r.who.as_ref());
-    let after: i64 = kept.map(|d| takes(d)).sum::<i64>() + coming.map(takes).sum::<i64>();
     let good = taken(&rows);
+    let doubts = doubts(v, (&ground, &o), &good);
     let lines: Vec<&Line> = good.iter().map(|r| &r.line).collect();
     let page = PreviewPage {
         frame: v.frame("Xem trước danh sách", "/gatherings"),
@@ -139,11 +183,10 @@ pub(crate) fn preview<A: Opens>(
         changed: count(Fate::Changed),
         same: count(Fate::Same),
         wrong: count(Fate::Wrong),
-        over: (after - o.d.quota).max(0),
-        quota: o.d.quota,
-        untouched: own.iter().filter(|d| !rows.iter().any(|r| r.meets == Some(d.id))).count(),
+        shown: digest(&good, &doubts),
+        doubts,
+        untouched: ground.own(&o).filter(|d| !rows.iter().any(|r| r.meets == Some(d.id))).count(),
         carried: roster::as_text(&lines),
-        shown: digest(&good),
         pasted: form.value("rows").to_owned(),
         asks_why: o.d.state == ListState::Confirmed,
         base: o.base,
@@ -165,9 +208,15 @@ pub(crate) fn take<A: Opens>(
     if lines.len() > LINES_MAX {
         return Err(Refusal::wrong("rows", "DB-35", format!("Mỗi lần nhận tối đa {LINES_MAX} dòng.")));
     }
-    let (rows, own) = planned(w, &o, &lines)?;
+    let ground = Ground::read(w, &o)?;
+    let rows = planned(&ground, &o, &lines);
     let good = taken(&rows);
-    if good.len() != lines.len() || digest(&good) != form.mark("shown")? {
+    if !rows.is_empty() && rows.iter().all(|r| r.fate == Fate::Same) {
+        let says = format!("Đã nhận: {} dòng này đều có trong danh sách đúng như đã gửi.", rows.len());
+        return w.commit_quietly("the same lines again change nothing", Next::to(&o.base).saying(says));
+    }
+    let doubts = doubts(v, (&ground, &o), &good);
+    if good.len() != lines.len() || digest(&good, &doubts) != form.mark("shown")? {
         return Err(Refusal::conflict(
             "Danh sách đoàn vừa thay đổi nên kết quả không còn như bảng đã xem; chưa có gì được ghi. Các dòng vẫn còn ở ô dưới đây: gửi để xem trước lần nữa.",
         ));
@@ -175,24 +224,40 @@ pub(crate) fn take<A: Opens>(
     if good.is_empty() {
         return Err(Refusal::conflict("Không có dòng nào để nhận."));
     }
-    let (mut new, mut changed) = (Vec::new(), 0);
-    let why = Why { reason: form_reason(form, o.d.state)?, document: String::new() };
-    for row in good {
-        let Some(who) = &row.who else { continue };
-        match row.meets.and_then(|id| own.iter().find(|d| d.id == id)) {
-            Some(before) => {
-                deeds::change(w, &o.pen, o.at(), (before, before.version), (who, &why))?;
-                changed += 1;
-            }
-            None => {
-                new.push((v.new_id::<DelegateId>(), who.clone()));
-            }
-        }
+    if !form.has(SURE) && !doubts.is_empty() {
+        let says = "Có dòng trùng họ tên hoặc danh sách quá phân bổ mà chưa đánh dấu “Tôi đã xem, vẫn ghi”; chưa có gì được ghi. \
+                    Các dòng vẫn còn ở ô này: gửi để xem trước lần nữa.";
+        return Err(Refusal::wrong("rows", "DB-62", says));
     }
-    deeds::add_all(w, &o.pen, o.at(), &new)?;
-    let new = new.len();
+    let why = Why { reason: form_reason(form, o.d.state)?, document: String::new() };
+    let (new, changed) = write(v, w, &o, (&ground, &good), &why)?;
     let says = format!("Đã nhận: {new} người mới, {changed} người sửa thông tin.");
     w.commit_remembered(Next::to(&o.base).saying(says))
+}
+
+/// Writes what was shown, over people read once: how many are new, how many changed.
+fn write(
+    v: &Visit,
+    w: &mut Writing,
+    o: &Opened,
+    (ground, good): (&Ground, &[&Row]),
+    why: &Why,
+) -> Result<(usize, usize), Refusal> {
+    let (mut new, mut changed) = (Vec::new(), 0);
+    let mut lists = ground.lists(o);
+    for row in good {
+        let Some(who) = &row.who else { continue };
+        match ground.one(row.meets) {
+            Some(before) => {
+                let seen = (before, before.version);
+                deeds::change_among(w, &o.pen, o.at(), &mut lists, seen, (who, why, Sure::All))?;
+                changed += 1;
+            }
+            None => new.push((v.new_id::<DelegateId>(), who.clone())),
+        }
+    }
+    deeds::add_among(w, &o.pen, o.at(), &mut lists, (&new, Sure::All))?;
+    Ok((new.len(), changed))
 }
 
 /// A confirmed list changes only with a reason.

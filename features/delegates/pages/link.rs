@@ -1,7 +1,7 @@
 //! The secret link of a delegation: shown once, never again.
 
 use crate::deeds;
-use crate::model::DelegationId;
+use crate::model::{DelegationId, ListState};
 use crate::opened::Opens;
 use crate::store;
 use db::{Committed, Writing};
@@ -18,6 +18,9 @@ pub(crate) struct LinkMade {
     pub(crate) contact: String,
     pub(crate) path: String,
     pub(crate) until: String,
+    /// Why whoever opens it can only look; "" where they can write.
+    pub(crate) shut: String,
+    pub(crate) confirmed: bool,
 }
 
 /// `POST /delegations/{id}/link`: a new link; the one before opens nothing any more.
@@ -34,7 +37,14 @@ pub(crate) fn make(
     r.done()?;
     let token = web::secret()?;
     deeds::make_link(w, &ok, o.at(), (&token, until))?;
+    let shut = match (o.d.state, o.d.due) {
+        (ListState::Confirmed, _) => "Danh sách của đoàn đã chốt".to_owned(),
+        (_, Some(due)) if due < v.today() => format!("Hạn gửi danh sách, {due}, đã qua"),
+        _ => String::new(),
+    };
     let page = LinkMade {
+        shut,
+        confirmed: o.d.state == ListState::Confirmed,
         frame: v.frame("Đường liên kết của đoàn", "/gatherings"),
         trail: gatherings::trail(&o.g, &o.d.name)?,
         base: o.base,

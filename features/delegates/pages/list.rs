@@ -2,14 +2,17 @@
 
 use crate::Particulars;
 use crate::deeds;
-use crate::model::{Delegate, DelegateId, Delegation, ListState};
+use crate::doubts::{Hindrances, SURE, Sure, hindrances, named_of};
+use crate::model::{ChangeKind, Delegate, DelegateId, Delegation, DelegationId, ListState};
 use crate::opened::{Opened, Opens};
 use crate::quota;
 use crate::roster::{ALL, COLUMNS, Column, particulars};
 use crate::store::{self, link};
+use crate::twins::{Likeness, Remark, remarks};
 use crate::workbook;
 use db::{Committed, Reading, Writing};
 use kernel::{Problem, Refusal};
+use std::collections::HashMap;
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// One field of a delegate's form.
@@ -59,7 +62,7 @@ pub(crate) struct ListPage {
     pub(crate) over: i64,
     pub(crate) rows: Vec<Row>,
     pub(crate) gone: Vec<(DelegateId, String, String)>,
-    pub(crate) hindrances: Vec<String>,
+    pub(crate) hindrances: Hindrances,
     pub(crate) fields: Vec<FieldView>,
     pub(crate) key: String,
     pub(crate) link: Option<LinkView>,
@@ -91,10 +94,12 @@ pub(crate) struct Row {
     pub(crate) traits: String,
     pub(crate) unknown: String,
     pub(crate) note: String,
+    /// "trùng người" with whom and where; nothing when with nobody.
+    pub(crate) twins: Vec<Remark>,
 }
 
-/// Number, name and what is known of a delegate.
-pub(crate) fn row(no: usize, d: &Delegate) -> Row {
+/// Number, name, what is known of a delegate, and who is called so too.
+pub(crate) fn row(no: usize, d: &Delegate, twins: Vec<Remark>) -> Row {
     let t = d.traits;
     let named = [
         ("nữ", t.woman),
@@ -118,6 +123,7 @@ pub(crate) fn row(no: usize, d: &Delegate) -> Row {
         traits: say(Some(true), &named),
         unknown: say(None, &named),
         note: d.note.clone(),
+        twins,
     }
 }
 
@@ -128,13 +134,14 @@ pub(crate) fn show<A: Opens>(v: &Visit, w: &mut Reading, One(at): One<A>) -> Res
     let standing: Vec<&Delegate> = people.iter().filter(|d| d.stands()).collect();
     let of = quota::filled(&people).get(&o.d.id).copied().unwrap_or_default();
     let host = o.pen.is_host();
+    let all = store::standing(w, o.g.id)?;
+    let names: HashMap<_, _> = store::delegations(w, o.g.id)?.into_iter().map(|d| (d.id, d.name)).collect();
     let hindrances = if host && o.d.state != ListState::Confirmed {
-        let all = store::standing(w, o.g.id)?;
-        let named = |id: DelegateId| all.iter().find(|x| x.id == id).map_or(String::new(), |x| x.in_words());
-        deeds::hindrances(&o.d, &all, &named)
+        hindrances(&o.d, &all, &|x| named_of(x, &names))
     } else {
-        Vec::new()
+        Hindrances::default()
     };
+    let mut twins = remarks(&all, &|x, how| told_to(&o, (x, how), &names));
     let link = if host { link::link(w, o.d.id)? } else { None };
     let by_link = matches!(o.pen, crate::Pen::Link(_));
     let trail = if by_link { String::new() } else { gatherings::trail(&o.g, &o.d.name)? };
@@ -148,7 +155,6 @@ pub(crate) fn show<A: Opens>(v: &Visit, w: &mut Reading, One(at): One<A>) -> Res
         (d.id, d.in_words(), how)
     });
     let held: [String; COLUMNS] = Default::default();
-    let fresh = kernel::Uuid::now_v7().to_string();
     Page::of(&ListPage {
         frame: v.frame(format!("Danh sách {}", o.d.name), "/gatherings"),
         filled: v.filled.clone(),
@@ -163,11 +169,11 @@ pub(crate) fn show<A: Opens>(v: &Visit, w: &mut Reading, One(at): One<A>) -> Res
         outside: of.outside,
         free: of.free(o.d.quota),
         over: of.over(o.d.quota),
-        rows: (1..).zip(standing).map(|(n, d)| row(n, d)).collect(),
+        rows: (1..).zip(standing).map(|(n, d)| row(n, d, twins.remove(&d.id).unwrap_or_default())).collect(),
         gone: gone.collect(),
         hindrances,
         fields: fields(&held),
-        key: if v.filled.conflict.is_some() { fresh } else { v.filled.or("key", &fresh).to_owned() },
+        key: v.form_key(),
         link: link.map(|l| LinkView {
             made: l.made.full(),
             until: l.until.to_string(),
@@ -177,6 +183,19 @@ pub(crate) fn show<A: Opens>(v: &Visit, w: &mut Reading, One(at): One<A>) -> Res
         base: o.base,
         d: o.d,
     })
+}
+
+/// How this pen hears of somebody: behind a link nobody is told who stands in which other list, and of a name alone nothing.
+fn told_to(
+    o: &Opened,
+    (x, how): (&Delegate, Likeness),
+    names: &HashMap<DelegationId, String>,
+) -> Option<String> {
+    match (&o.pen, how) {
+        (crate::Pen::Link(_), Likeness::Likely) if x.delegation != o.d.id => None,
+        (crate::Pen::Link(_), _) if x.delegation != o.d.id => Some("một người ở đoàn khác".to_owned()),
+        _ => Some(named_of(x, names)),
+    }
 }
 
 /// Why this pen changes nothing any more.
@@ -221,10 +240,59 @@ pub(crate) fn add<A: Opens>(
     let o = at.open_to_write(v, w)?;
     o.writes(v)?;
     let who = read(form, o.g.first_day.year())?;
-    let id = form.value("key").parse().unwrap_or_else(|()| v.new_id::<DelegateId>());
-    deeds::add(w, &o.pen, o.at(), (id, &who))?;
     let says = format!("Đã ghi tên {}.", who.in_words());
-    w.commit_remembered(Next::to(format!("{}#them", o.base)).saying(says))
+    let to = Next::to(format!("{}#them", o.base)).saying(says);
+    let Some(id) = fresh(v, w, (&o, form), |there| there.stands() && there.who == who)? else {
+        return w.commit_quietly("the same form again writes nobody down twice", to);
+    };
+    not_late(v, w, (&o, form), &who)?;
+    deeds::add(w, &o.pen, o.at(), (id, &who, Sure::Tick(form.value(SURE))))?;
+    w.commit_remembered(to)
+}
+
+/// A form that comes once more, after whom it wrote down was changed or withdrawn, writes them down no second time.
+fn not_late(
+    v: &Visit,
+    w: &mut Reading,
+    (o, form): (&Opened, &Form),
+    who: &Particulars,
+) -> Result<(), Refusal> {
+    let id: DelegateId = v.sent_key(form);
+    let there = match store::delegate(w, id) {
+        Ok(there) if there.delegation == o.d.id && there.version > 1 => there,
+        Ok(_) | Err(Refusal::NotFound) => return Ok(()),
+        Err(e) => return Err(e),
+    };
+    let first = store::history_of(w, id)?.into_iter().next();
+    if first.is_none_or(|c| c.kind != ChangeKind::Added || c.says != who.in_words()) {
+        return Ok(());
+    }
+    let since = if there.stands() {
+        "sau đó thông tin đã được sửa"
+    } else {
+        "sau đó người ấy đã thôi dự"
+    };
+    Err(Refusal::conflict(format!(
+        "Phiếu này đã ghi tên {} trước đó, {since}, nên không ghi lần nữa. Xem lại danh sách; là một người khác thì gửi lại phiếu.",
+        who.in_words()
+    )))
+}
+
+/// The key for whoever a form writes down: its own; none when this very form did it already (`done`). A page that was gone back
+/// to brings the key of somebody else, who keeps it.
+pub(crate) fn fresh(
+    v: &Visit,
+    w: &mut Reading,
+    (o, form): (&Opened, &Form),
+    done: impl Fn(&Delegate) -> bool,
+) -> Result<Option<DelegateId>, Refusal> {
+    let id: DelegateId = v.sent_key(form);
+    match store::delegate(w, id) {
+        Ok(there) if there.delegation == o.d.id && done(&there) => Ok(None),
+        Ok(_) => Ok(Some(v.new_id())),
+        Err(Refusal::NotFound) => Ok(Some(id)),
+        Err(e) => Err(e),
+    }
 }
 
 /// The workbook of this list, with those who stand in it.
@@ -244,8 +312,11 @@ pub(crate) fn send<A: Opens>(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let o = at.open_to_write(v, w)?;
-    deeds::send(w, &o.pen, o.at(), form.version()?)?;
-    w.commit_remembered(
-        Next::to(o.base).saying("Đã báo danh sách lập xong. Thư ký của đơn vị đăng cai sẽ chốt."),
-    )
+    let seen = form.version()?;
+    let to = Next::to(&o.base).saying("Đã báo danh sách lập xong. Thư ký của đơn vị đăng cai sẽ chốt.");
+    if o.d.state == ListState::Sent && o.d.version == seen + 1 {
+        return w.commit_quietly("the same form again sends nothing twice", to);
+    }
+    deeds::send(w, &o.pen, o.at(), seen)?;
+    w.commit_remembered(to)
 }

@@ -1,7 +1,8 @@
 //! What the host does to one delegation: its data, confirming and opening its list.
 
-use super::delegations::{Held, bodies, known_body, read};
+use super::delegations::{Held, bodies, known_body, own_name, read};
 use crate::deeds;
+use crate::doubts::DIFFERENT;
 use crate::model::{Delegation, DelegationId, ListState};
 use crate::opened::{Opened, Opens};
 use crate::store;
@@ -78,16 +79,22 @@ pub(crate) fn save(
     let (o, ok) = hosts(v, w, id)?;
     let seen = form.version()?;
     let mut r = form.read();
-    let d = read(&mut r, form, &o.g, &o.d);
+    let d = read(&mut r, form, (&o.g, v.today()), &o.d);
     let all = store::delegations(w, o.g.id)?;
+    own_name(&mut r, &d, &o.d.name, &all);
     known_body(w, &mut r, &d, v.today(), &all)?;
     r.done()?;
     let to = Next::to(&o.base);
     if d == o.d && seen == o.d.version {
         return w.commit_quietly("the same data again change nothing", to.saying("Không có gì thay đổi."));
     }
-    deeds::change_delegation(w, &ok, (&o.g, &Delegation { version: seen, ..d }), &o.d)?;
-    w.commit_remembered(to.saying("Đã ghi thông tin đoàn."))
+    deeds::change_delegation(w, &ok, (&o.g, &Delegation { version: seen, ..d.clone() }), &o.d)?;
+    let filled = store::filled_of(w, &[id])?.get(&id).copied().unwrap_or_default();
+    let over = match filled.over(d.quota) {
+        0 => String::new(),
+        n => format!(" Danh sách có {} người, quá phân bổ {n}: rút bớt trước khi chốt.", filled.taken),
+    };
+    w.commit_remembered(to.saying(format!("Đã ghi thông tin đoàn.{over}")))
 }
 
 /// `POST /delegations/{id}/removal`
@@ -112,8 +119,13 @@ pub(crate) fn confirm(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (o, ok) = hosts(v, w, id)?;
-    deeds::confirm(w, &ok, o.at(), form.version()?)?;
-    w.commit_remembered(Next::to(&o.base).saying(format!("Đã chốt danh sách {}.", o.d.name)))
+    let seen = form.version()?;
+    let to = Next::to(&o.base).saying(format!("Đã chốt danh sách {}.", o.d.name));
+    if o.d.state == ListState::Confirmed && o.d.version == seen + 1 {
+        return w.commit_quietly("the same form again confirms nothing twice", to);
+    }
+    deeds::confirm(w, &ok, o.at(), (seen, form.value(DIFFERENT)))?;
+    w.commit_remembered(to)
 }
 
 /// `POST /delegations/{id}/reopening`

@@ -3,11 +3,11 @@
 
 use super::composition::per_cent;
 use super::{Ways, seen};
-use crate::model::{Category, ChangeKind, Delegate, Delegation, ListState};
+use crate::model::{Category, Change, ChangeKind, Delegate, Delegation, ListState};
 use crate::quota::{self, Sums};
 use crate::rules::{Report, Ruling, Standing};
 use crate::store;
-use crate::twins::{Likeness, twins};
+use crate::twins::{Likeness, Twins, is_certain, twins};
 use db::Reading;
 use gatherings::{Gathering, GatheringId};
 use kernel::Refusal;
@@ -33,6 +33,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) ruling: &'a Ruling,
     pub(crate) report: &'a Report,
     pub(crate) sums: &'a Sums,
+    pub(crate) history: &'a [Change],
     pub(crate) replaced: usize,
     pub(crate) withdrawn: usize,
 }
@@ -59,18 +60,17 @@ impl Facts<'_> {
                 out.push(format!("{} còn {} chỗ chưa có tên.", d.name, of.free(d.quota)));
             }
         }
-        let pairs = twins(self.standing);
+        let pairs = self.pairs();
         if !named && !pairs.is_empty() {
             out.push(format!("{} cặp có thể là một người.", pairs.len()));
         }
-        for t in pairs.iter().filter(|_| named).take(20) {
-            let name = |id| self.standing.iter().find(|d| d.id == id).map_or(String::new(), |d| d.in_words());
-            let sure = if t.likeness == Likeness::Same {
+        for (a, b, likeness) in pairs.iter().filter(|_| named).take(20) {
+            let sure = if *likeness == Likeness::Same {
                 "Một người có tên hai lần"
             } else {
                 "Có thể là một người"
             };
-            out.push(format!("{sure}: {}; {}.", name(t.first), name(t.second)));
+            out.push(format!("{sure}: {}; {}.", self.told(a), self.told(b)));
         }
         let no_birth = self.official().filter(|d| d.birth.is_none()).count();
         if no_birth > 0 {
@@ -87,6 +87,57 @@ impl Facts<'_> {
         }
         out.extend(self.sums.differences());
         out
+    }
+
+    /// Pairs that are, or may be, one person and that nobody looked at yet.
+    fn pairs(&self) -> Vec<(&Delegate, &Delegate, Likeness)> {
+        self.all_pairs().into_iter().filter(|(a, b, how)| !self.is_settled((a, b), *how)).collect()
+    }
+
+    fn all_pairs(&self) -> Vec<(&Delegate, &Delegate, Likeness)> {
+        let one = |id| self.standing.iter().find(|d| d.id == id);
+        let pair = |t: Twins| Some((one(t.first)?, one(t.second)?, t.likeness));
+        twins(self.standing).into_iter().filter_map(pair).collect()
+    }
+
+    /// Whoever confirmed the later of two lists was told of the pair and said that they are not one person: where both stood
+    /// then as they stand now. Of whoever came or was changed afterwards nobody said so.
+    fn is_settled(&self, (a, b): (&Delegate, &Delegate), how: Likeness) -> bool {
+        let settled = |x: &Delegate| {
+            let list = self.delegations.iter().find(|d| d.id == x.delegation)?;
+            list.settled.filter(|_| list.state == ListState::Confirmed)
+        };
+        let (Some(at_a), Some(at_b)) = (settled(a), settled(b)) else { return false };
+        let told = at_a.max(at_b);
+        let as_then = |x: &Delegate| {
+            x.since <= told
+                && !self
+                    .history
+                    .iter()
+                    .any(|c| c.delegate == x.id && c.kind == ChangeKind::Changed && c.at > told)
+        };
+        how == Likeness::Same && !is_certain(a, b) && as_then(a) && as_then(b)
+    }
+
+    /// Who, and of which delegation.
+    fn told(&self, x: &Delegate) -> String {
+        let list = self.delegations.iter().find(|d| d.id == x.delegation);
+        list.map_or_else(|| x.in_words(), |d| format!("{} ({})", x.in_words(), d.name))
+    }
+
+    /// The standing remark on namesakes who were looked at; "" when there are none.
+    fn namesakes(&self) -> String {
+        let pairs = self.all_pairs();
+        let settled = pairs.iter().filter(|(a, b, how)| self.is_settled((a, b), *how));
+        let told: Vec<String> =
+            settled.take(20).map(|(a, b, _)| format!("{}; {}", self.told(a), self.told(b))).collect();
+        if told.is_empty() {
+            return String::new();
+        }
+        format!(
+            "Cùng họ tên, khi chốt danh sách đơn vị đăng cai đã kiểm tra là những người khác nhau: {}.",
+            told.join(" – ")
+        )
     }
 
     fn official(&self) -> impl Iterator<Item = &Delegate> {
@@ -108,6 +159,7 @@ fn with<T>(w: &mut Reading, g: &Gathering, f: impl FnOnce(&Facts) -> T) -> Resul
         ruling: &ruling,
         report: &report,
         sums: &sums,
+        history: &history,
         replaced: count(ChangeKind::Replaced),
         withdrawn: count(ChangeKind::Withdrawn),
     }))
@@ -119,7 +171,7 @@ fn made(v: &Visit, w: &mut Reading, id: GatheringId) -> Result<(Gathering, Paper
     let named = v.can(g.prepare());
     let (paper, open) = with(w, &g, |f| {
         let open = f.open(named);
-        (paper(f, &host, v.today(), &open), open)
+        (paper(f, (&host, named), v.today(), &open), open)
     })?;
     Ok((g, paper, open))
 }
@@ -155,7 +207,7 @@ pub(crate) fn docx(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     Ok(Page::download("Báo cáo thẩm tra tư cách đại biểu.docx", mime, bytes))
 }
 
-fn paper(f: &Facts, host: &str, today: kernel::Day, open: &[String]) -> Paper {
+fn paper(f: &Facts, (host, named): (&str, bool), today: kernel::Day, open: &[String]) -> Paper {
     let head = Head {
         superior: vec![host.to_uppercase()],
         issuer: "BAN TỔ CHỨC".into(),
@@ -171,6 +223,10 @@ fn paper(f: &Facts, host: &str, today: kernel::Day, open: &[String]) -> Paper {
     blocks.push(Block::heading("I. SỐ LƯỢNG"));
     blocks.push(Block::para(numbers(f)));
     blocks.push(Block::Table(by_delegation(f)));
+    let namesakes = f.namesakes();
+    if named && !namesakes.is_empty() {
+        blocks.push(Block::para(namesakes));
+    }
     blocks.push(Block::heading("II. CƠ CẤU ĐẠI BIỂU CHÍNH THỨC"));
     composition(f, blocks);
     blocks.push(Block::heading("III. THAY ĐỔI ĐẠI BIỂU"));

@@ -58,7 +58,16 @@ fn taken(person: &Person<'_>, s: &Story, page: &Seen) -> Seen {
     let rows = page.html[at..].split_once('>').unwrap().1.split("</textarea>").next().unwrap();
     let rows =
         rows.replace("&quot;", "\"").replace("&#34;", "\"").replace("&#38;", "&").replace("&amp;", "&");
-    person.post(&s.dong_nai("/taking"), &[("rows", &rows), ("shown", &shown)])
+    person.post(&s.dong_nai("/taking"), &[("rows", &rows), ("shown", &shown), ("sure", "yes")])
+}
+
+/// An archive of these parts, all empty.
+fn archive(parts: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for part in parts {
+        zip.start_file(*part, zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 world::on_both_engines! { crate::routes();
@@ -98,8 +107,8 @@ world::on_both_engines! { crate::routes();
         let other_list = by_hand(&s, (&s.d.provinces[1].to_string(), &at), |_| {});
         let other_place = by_hand(&s, ("x", "y"), |_| {});
         let good = spoiled(&s, |_| {});
-        let mut bomb = good.clone();
-        bomb.truncate(good.len() / 2);
+        let (half, types) = (&good[..good.len() / 2], "[Content_Types].xml");
+        let (hollow, text) = (archive(&[types, "xl/workbook.xml"]), archive(&[types, "word/document.xml"]));
         let mut foreign = Workbook::new();
         foreign.add_worksheet().write_string(0, 0, "Họ và tên").unwrap();
         let foreign = foreign.save_to_buffer().unwrap();
@@ -112,10 +121,11 @@ world::on_both_engines! { crate::routes();
         renamed.add_worksheet().set_name("Sheet1").unwrap();
         renamed.add_worksheet().set_name("Khóa").unwrap().write_string(0, 1, &of).unwrap();
         let renamed = renamed.save_to_buffer().unwrap();
-        let cases: [(&str, &[u8], &str); 12] = [
-            ("a.xlsx", b"PK\x03\x04 khong phai zip", "Không đọc được tệp này"),
-            ("a.xlsx", &bomb, "Không đọc được tệp này"),
-            ("a.docx", &good, "không phải là bảng tính"),
+        let cases: [(&str, &[u8], &str); 13] = [
+            ("a.xlsx", b"PK\x03\x04 khong phai zip", "không phải là DOCX hay XLSX thật"),
+            ("a.xlsx", half, "không phải là DOCX hay XLSX thật"),
+            ("a.xlsx", &hollow, "Không đọc được tệp này"),
+            ("a.docx", &text, "không phải là bảng tính"),
             ("a.xlsx", &other_list, "là danh sách của đoàn khác"),
             ("a.xlsx", &other_place, "là danh sách của hội nghị khác"),
             ("a.xlsx", &foreign, "Tệp không có trang “Danh sách”"),

@@ -1,6 +1,6 @@
 //! The composition, its rules and the report, on both engines.
 
-use super::stories::{by, list, named, standing, story};
+use super::stories::{by, list, named, standing, story, surely};
 use crate::sample::{self, BinhDuong};
 use kernel::{Post, Scope};
 use world::{Person, World, field_value};
@@ -85,7 +85,7 @@ world::on_both_engines! { crate::routes();
         let first = standing(&world, s.m.gathering)[0].clone();
         let mut form = named("Người Mới Đến", "Vụ trưởng");
         form.extend([("version", "1"), ("reason", "Bận họp")]);
-        host.post(&format!("/delegations/{}/delegates/{}/replacement", s.d.central, first.id), &form).is_done();
+        surely(&host, &format!("/delegations/{}/delegates/{}/replacement", s.d.central, first.id), &form).is_done();
         host.get(&s.at("/verification")).is_shown().says("1 lượt thay đại biểu, 0 lượt rút");
         let pdf = host.get(&s.at("/verification/pdf"));
         assert_eq!((pdf.status, &pdf.bytes[..5]), (200, &b"%PDF-"[..]));

@@ -62,6 +62,19 @@ pub(crate) fn one(world: &World, id: DelegateId) -> Delegate {
     world.db.read(move |w| crate::delegate(w, id)).unwrap()
 }
 
+/// What the tick carries that a refused form came back with.
+pub(crate) fn tick_in(seen: &Seen, name: &str) -> Option<String> {
+    let at = format!("name=\"{name}\" value=\"");
+    Some(seen.html.split_once(&at)?.1.split('"').next()?.to_owned())
+}
+
+/// The form of somebody who reads what comes back of doubts, ticks that it was seen, and sends it again.
+pub(crate) fn surely(who: &Person<'_>, path: &str, form: &[(&str, &str)]) -> Seen {
+    let first = who.post(path, form);
+    let Some(tick) = tick_in(&first, "sure") else { return first };
+    who.post(path, &[form, &[("sure", tick.as_str())]].concat())
+}
+
 /// The fields of a new name.
 pub(crate) fn named<'a>(name: &'a str, post: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![("name", name), ("post", post), ("unit", "tỉnh bạn"), ("category", "Đại biểu chính thức")]
@@ -146,21 +159,21 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         own.post(&s.dong_nai("/delegates"), &[("name", ""), ("post", "<script>alert(1)</script>"), ("birth", "tám mươi")])
             .is_refused(422).says("Họ và tên: chưa viết").says("“tám mươi” không phải là năm").keeps("post", "<script>alert(1)</script>");
         assert_eq!(world.facts(), facts);
-        own.post(&s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
+        surely(&own, &s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
         let after = of_list(&world, &s, s.d.provinces[0]);
         assert_eq!((after.len(), after[9].name.as_str(), after[9].traits), (10, "Nguyễn Thị Bình Minh", crate::Traits::default()));
         world.clock_is("20/3/2024 23:00");
-        own.post(&s.dong_nai("/delegates"), &named("Trần Văn Hạn", "Nông dân")).is_done();
+        surely(&own, &s.dong_nai("/delegates"), &named("Trần Văn Hạn", "Nông dân")).is_done();
         world.clock_is("21/3/2024 00:30");
         own.post(&s.dong_nai("/delegates"), &named("Trần Văn Muộn", "Nông dân")).is_refused(409).says("Hạn lập danh sách là 20/3/2024, đã qua").says("Trần Văn Hạn");
         own.get(&s.dong_nai("")).is_shown().says("đã qua").says_nothing_of("Ghi tên một người");
-        s.host(&world).post(&s.dong_nai("/delegates"), &named("Trần Văn Muộn", "Nông dân")).is_done();
+        surely(&s.host(&world), &s.dong_nai("/delegates"), &named("Trần Văn Muộn", "Nông dân")).is_done();
     }
 
     fn more_than_the_quota_is_kept_and_marked_but_not_confirmed(world) {
         let s = story(&world);
         let host = s.host(&world);
-        host.post(&s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
+        surely(&host, &s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
         host.get(&s.at("/delegations")).is_shown().says("10 quá 1");
         host.get(&s.dong_nai("")).is_shown().says("Quá phân bổ 1 người").says("Chưa chốt được").says("quá phân bổ (9) 1 người");
         confirms(&world, &s, s.d.provinces[0]).is_refused(422).says("quá phân bổ (9) 1 người");
@@ -197,7 +210,7 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         host.get(&there).is_shown().keeps("unit", &a.unit);
         host.post(&there, &form).is_refused(422).says("Lý do: chưa viết").keeps("name", "Lý Thị Thay Thế");
         form.extend([("reason", "Đi công tác đột xuất"), ("document", "Công văn 12/UBND-NC")]);
-        host.post(&there, &form).is_done();
+        surely(&host, &there, &form).is_done();
         host.post(&there, &form).is_refused(409).says("đã được thay");
         let gone = one(&world, a.id);
         let heir = one(&world, gone.heir.unwrap());
@@ -235,7 +248,7 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         let twin = of_list(&world, &s, s.d.provinces[1])[0].clone();
         let upper = twin.name.to_uppercase();
         let mut form = vec![("name", upper.as_str()), ("post", twin.post.as_str()), ("unit", twin.unit.as_str())];
-        host.post(&s.dong_nai("/delegates"), &form).is_done();
+        surely(&host, &s.dong_nai("/delegates"), &form).is_done();
         host.get(&s.at("/delegations")).is_shown().says("1 cặp có thể là một người").says("Trùng:").says("Đoàn tỉnh Bình Dương");
         host.get(&s.at("/delegates?sort=name")).is_shown().says("trùng người");
         for id in [s.d.provinces[0], s.d.provinces[1]] {
@@ -254,10 +267,9 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         let key = Uuid::now_v7().to_string();
         let mut form = named("Người Gửi Hai Lần", "Giáo viên");
         form.push(("key", key.as_str()));
-        host.post(&s.dong_nai("/delegates"), &form).is_done();
+        surely(&host, &s.dong_nai("/delegates"), &form).is_done();
         let facts = world.facts();
-        let again = host.post(&s.dong_nai("/delegates"), &form);
-        assert!([409, 422].contains(&again.status), "{}", again.status);
+        surely(&host, &s.dong_nai("/delegates"), &form).is_done();
         assert_eq!(world.facts(), facts);
         let x = of_list(&world, &s, s.d.provinces[0])[0].clone();
         let edit = s.dong_nai(&format!("/delegates/{}", x.id));
@@ -306,10 +318,52 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         host.get(&s.at("/delegations")).says("Trung ương: cộng phân bổ của 1 đoàn là 10, ít hơn tổng đã giao (12) 2 người.");
     }
 
+    fn a_list_is_not_due_before_today(world) {
+        let s = story(&world);
+        let host = s.host(&world);
+        // Within the week: the conference is on 28/3, a week before it is gone.
+        world.clock_is("25/3/2024 08:00");
+        let (all, edit) = (s.at("/delegations"), s.dong_nai("/setup"));
+        assert_eq!(field_value(&host.get(&all).html, "due").as_deref(), Some("25/3/2024"));
+        let fields = |due: &'static str| vec![("name", "Đoàn báo chí"), ("source", "Khác"), ("quota", "2"), ("order", "9"), ("due", due), ("body", "")];
+        host.post(&all, &fields("21/3/2024")).is_refused(422).says("ngày 21/3/2024 đã qua. Chọn từ hôm nay, 25/3/2024, đến").keeps("due", "21/3/2024");
+        host.post(&all, &fields("25/3/2024")).is_done();
+        // A day that is gone stays where it stood, and its link says that nothing can be written by it.
+        let due = list(&world, s.d.provinces[0]).due.expect("a day").to_string();
+        let page = host.get(&edit).html;
+        let held = |name: &str| field_value(&page, name).unwrap_or_default();
+        let (version, body) = (held("version"), s.m.provinces[1].to_string());
+        let again = [("version", version.as_str()), ("name", "Đoàn tỉnh Đồng Nai"), ("source", "Các tỉnh trong cụm"), ("order", "2"), ("body", &body)];
+        host.post(&edit, &[&again[..], &[("quota", "20"), ("due", &due)]].concat()).is_done();
+        host.post(&edit, &[&again[..], &[("quota", "20"), ("due", "22/3/2024")]].concat()).is_refused(422).says("đã qua");
+        let link = host.post(&s.dong_nai("/link"), &[("until", "28/3/2024")]);
+        link.is_shown().says(&format!("Hạn gửi danh sách, {due}, đã qua: mở bằng đường liên kết chỉ xem được")).says("Lùi hạn gửi");
+        world::check_page("link to a list that is over", &link.html);
+        // Once all is over no day is offered, and none is needed.
+        world.clock_is("02/4/2024 08:00");
+        assert_eq!(field_value(&host.get(&all).html, "due").as_deref(), Some(""));
+        host.post(&all, &fields("26/3/2024")).is_refused(422).says("Hội nghị đã họp xong: để trống ô này");
+    }
+
+    fn two_delegations_of_one_name_are_refused(world) {
+        let s = story(&world);
+        let host = s.host(&world);
+        let fields = |name: &'static str| [("name", name), ("source", "Khác"), ("quota", "2"), ("order", "9"), ("due", ""), ("body", "")];
+        let before = world.facts();
+        for name in ["Đoàn tỉnh Đồng Nai", "ĐOÀN  tỉnh Đồng Nai "] {
+            host.post(&s.at("/delegations"), &fields(name)).is_refused(422).says("hội nghị đã có “Đoàn tỉnh Đồng Nai” (thứ tự").keeps("source", "Khác");
+        }
+        assert_eq!(world.facts(), before);
+        // Marks make another name.
+        let made = host.post(&s.at("/delegations"), &fields("Đoàn tỉnh Đông Nai")).is_done().to.clone();
+        let edit = [&fields("Đoàn tỉnh Đồng Nai")[..], &[("version", "1")]].concat();
+        host.post(&format!("{made}/setup"), &edit).is_refused(422).says("hội nghị đã có");
+    }
+
     fn everybody_is_found_with_and_without_marks_and_ordered_by_given_name(world) {
         let s = story(&world);
         let host = s.host(&world);
-        host.post(&s.dong_nai("/delegates"), &named("Ưng Thị Ỷ Ân", "Nghệ nhân gốm")).is_done();
+        surely(&host, &s.dong_nai("/delegates"), &named("Ưng Thị Ỷ Ân", "Nghệ nhân gốm")).is_done();
         for q in ["Ưng Thị Ỷ Ân", "ung thi y an", "nghe nhan", "GOM dong nai"] {
             let found = host.get(&s.at(&format!("/delegates?q={}", q.replace(' ', "+"))));
             found.is_shown().says("1 trên 76 người").says("Ưng Thị Ỷ Ân");
@@ -341,7 +395,7 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         own.post(&s.dong_nai("/sending"), &[("version", &version(&world, s.d.provinces[0]))]).is_done();
         assert!(!waits(&own).contains("Lập danh sách"));
         assert!(waits(&host).contains("Chốt danh sách đại biểu đã gửi") && waits(&host).contains("Đoàn tỉnh Đồng Nai"));
-        own.post(&s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
+        surely(&own, &s.dong_nai("/delegates"), &named("Nguyễn Thị Bình Minh", "Giáo viên")).is_done();
         assert!(waits(&host).contains("Xử lý danh sách quá phân bổ"));
         world.clock_is("21/3/2024 08:00");
         assert!(!waits(&host).contains("quá hạn"), "full lists are not asked for");
@@ -374,7 +428,7 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         let host = s.host(&world);
         let people = of_list(&world, &s, s.d.provinces[0]);
         let (x, y) = (people[0].id, people[1].clone());
-        host.post(&s.dong_nai("/delegates"), &[("name", &y.name), ("post", &y.post), ("unit", &y.unit), ("birth", "1999")]).is_done();
+        surely(&host, &s.dong_nai("/delegates"), &[("name", &y.name), ("post", &y.post), ("unit", &y.unit), ("birth", "1999")]).is_done();
         host.post(&s.dong_nai("/link"), &[("until", "20/3/2024")]).is_shown();
         let rules = [("version", "0"), ("least-WOMAN", "45"), ("most-EX_OFFICIO", "20"), ("young_under", "40")];
         host.post(&s.at("/composition/rules"), &rules).is_done();
@@ -402,22 +456,30 @@ world::on_both_engines! { crate::routes().page("/todos", web::signed_in("a test'
         let s = story(&world);
         let (g, id) = (s.m.gathering, s.d.provinces[0]);
         let who = |name: &str, post: &str| crate::Particulars { post: post.into(), unit: "Sở|Nội vụ".into(), ..crate::tests::decisions::who(name) };
-        let bring = |people: Vec<crate::Particulars>| {
+        let bring = |people: Vec<crate::Particulars>, told: &str| {
+            let told = told.to_owned();
             world.db.write(db::Who::program(world.now()), move |w| {
                 let g = gatherings::gathering(w, g)?;
                 let d = crate::delegation(w, id)?;
                 let pen = crate::Pen::Host(kernel::Allowed::in_a_story(g.prepare(), by()));
                 let people: Vec<_> = people.iter().map(|p| (DelegateId(Uuid::now_v7()), p.clone())).collect();
-                crate::bring(w, &pen, (&g, &d), &people)?;
+                crate::bring(w, &pen, (&g, &d), &people, &told)?;
                 w.commit_remembered(())
             })
         };
         let before = of_list(&world, &s, id).len();
-        let long = bring(vec![who("Lê Văn Vừa", "Phó"), who(&"â".repeat(101), "Phó"), who("Lê Không Chức", "")]).unwrap_err().to_string();
+        let long = bring(vec![who("Lê Văn Vừa", "Phó"), who(&"â".repeat(101), "Phó"), who("Lê Không Chức", "")], "").unwrap_err().to_string();
         assert!(long.contains("dài 101 ký tự") && long.contains("Chức vụ, công việc: chưa viết"), "{long}");
-        assert!(bring(vec![who("Lê Văn Hai Lần", "Phó"), who("Lê Văn  Hai Lần", "Phó")]).unwrap_err().to_string().contains("Không ghi một người hai lần"));
+        assert!(bring(vec![who("Lê Văn Hai Lần", "Phó"), who("Lê Văn  Hai Lần", "Phó")], "").unwrap_err().to_string().contains("Không ghi một người hai lần"));
         assert_eq!(of_list(&world, &s, id).len(), before, "all or none");
-        bring(vec![who("Lê Văn Một", "Phó"), who("Lê Văn Hai", "Phó")]).unwrap();
+        // The list is full: over its quota only by whoever was told this very sentence.
+        let two = || vec![who("Lê Văn Một", "Phó"), who("Lê Văn Hai", "Phó")];
+        let kernel::Refusal::Invalid(told) = bring(two(), "yes").unwrap_err() else { panic!("not told") };
+        assert!(told.len() == 1 && told[0].says.contains("quá 2 người"), "{told:?}");
+        let tick = web::digest(&told[0].says)[..32].to_owned();
+        assert!(bring(vec![who("Lê Văn Một", "Phó")], &tick).is_err(), "it was told of two");
+        assert_eq!(of_list(&world, &s, id).len(), before);
+        bring(two(), &tick).unwrap();
         let now = of_list(&world, &s, id);
         assert_eq!((now.len(), now[before].unit.as_str(), now[before + 1].place - now[before].place), (before + 2, "Sở/Nội vụ", 1));
     }

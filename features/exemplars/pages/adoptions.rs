@@ -2,13 +2,13 @@
 
 use super::edit::unit;
 use super::{Bar, Opened, bar, fresh_key, open};
-use crate::adoption::{Adoption, AdoptionId, Counted, Effect, Sum, count, may_confirm, tree};
-use crate::duties::{KeepExemplars, ReportAdoption};
+use crate::adoption::{Adoption, AdoptionId, Counted, Effect, Sum, count, is_again, may_confirm, tree};
+use crate::duties::{ConfirmAdoption, ReportAdoption};
 use crate::model::{ExemplarId, State};
 use crate::store;
 use crate::units::Units;
 use db::{Committed, Reading, Writing};
-use kernel::{Allowed, BodyId, Day, Fact, Points, Refusal};
+use kernel::{BodyId, Day, Fact, Points, Refusal};
 use organisations::Names;
 use web::{Filled, Form, Frame, Next, One, Page, Two, Visit};
 
@@ -52,16 +52,31 @@ pub(crate) struct SumRow {
     pub(crate) unit: String,
     pub(crate) both: usize,
     pub(crate) half: usize,
+    /// Reports nobody has confirmed, in no figure here.
+    pub(crate) waiting: usize,
     pub(crate) was: String,
     pub(crate) became: String,
 }
 
-fn sum_row(s: &Sum) -> SumRow {
+/// A row says the mean of what was confirmed, as the book does; what was not is told beside it.
+fn sum_row(all: &Sum, sure: &[Sum]) -> SumRow {
+    let none = Sum { both: 0, half: 0, was: 0, became: 0, ..all.clone() };
+    let same = |s: &&Sum| (&s.measure, &s.unit) == (&all.measure, &all.unit);
+    let s = sure.iter().find(same).unwrap_or(&none);
+    let waiting = (all.both + all.half).saturating_sub(s.both + s.half);
     let (was, became) = match s.means() {
         Some((was, became)) => (was.to_string(), became.to_string()),
         None => ("chưa rõ".to_owned(), "chưa rõ".to_owned()),
     };
-    SumRow { measure: s.measure.clone(), unit: s.unit.clone(), both: s.both, half: s.half, was, became }
+    SumRow {
+        measure: s.measure.clone(),
+        unit: s.unit.clone(),
+        both: s.both,
+        half: s.half,
+        waiting,
+        was,
+        became,
+    }
 }
 
 /// The tree of who learned from whom, as a picture: one row for each unit, indented below the one it learned from.
@@ -126,7 +141,7 @@ fn effect(e: Option<&Effect>) -> String {
 
 fn row(v: &Visit, o: &Opened, units: &Units, names: &Names, a: &Adoption) -> Row {
     let person = v.person();
-    let keeps = o.keeps || v.can(KeepExemplars { place: units.place(a.body) });
+    let confirms = v.can(ConfirmAdoption::of(o.place.clone(), units.place(a.body)));
     let reports = v.can(ReportAdoption { place: units.place(a.body) });
     Row {
         id: a.id,
@@ -137,7 +152,7 @@ fn row(v: &Visit, o: &Opened, units: &Units, names: &Names, a: &Adoption) -> Row
         effect: effect(a.effect.as_ref()),
         confirmed: a.confirmed.as_ref().map(|(who, at)| format!("{who}, {}", at.day())),
         by: format!("{}, {}", a.by_name, a.at.day()),
-        may_confirm: keeps && person.is_some_and(|p| may_confirm(a, p).is_ok()),
+        may_confirm: confirms && person.is_some_and(|p| may_confirm(a, p).is_ok()),
         may_remove: reports && a.confirmed.is_none(),
     }
 }
@@ -152,12 +167,14 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<ExemplarId>) -> Resu
     let names = organisations::names_of(w, &bodies, v.today())?;
     let own = units.offered(|b| v.can(ReportAdoption { place: units.place(b) }));
     let counted = count(&all);
+    let sure: Vec<Adoption> = all.iter().filter(|a| a.confirmed.is_some()).cloned().collect();
+    let sure = count(&sure).effects;
     Page::of(&AdoptionsPage {
         frame: v.frame(format!("Nhân rộng: {}", o.e.name), "/exemplars"),
         filled: v.filled.clone(),
         bar: bar(v, w, &o, "adoptions")?,
         key: fresh_key(v),
-        sums: counted.effects.iter().map(sum_row).collect(),
+        sums: counted.effects.iter().map(|s| sum_row(s, &sure)).collect(),
         counted,
         picture: picture(&o.e.name, &all, &names),
         rows: all.iter().map(|a| row(v, &o, &units, &names, a)).collect(),
@@ -198,6 +215,14 @@ fn read_effect(r: &mut web::Reader<'_>) -> Option<Effect> {
     Some(Effect { measure, unit, was, became })
 }
 
+/// A way of doing may be taken over before it is written down, not decades before.
+const BEFORE_NOTED: i64 = 5 * 366;
+
+fn earliest(w: &mut Reading, id: ExemplarId) -> Result<Day, Refusal> {
+    let noted = store::steps(w, id)?.first().map(|s| s.day);
+    Ok(noted.map_or(Day::FIRST, |day| day.plus_days(-BEFORE_NOTED)))
+}
+
 /// A unit reports that it took the exemplar over.
 pub(crate) fn report(
     v: &Visit,
@@ -220,7 +245,7 @@ pub(crate) fn report(
     if body.is_some() && body == learned_from {
         r.wrong("learned_from", "DHTT-45", "Học từ: một đơn vị không học từ chính mình.");
     }
-    let day = r.day("day", "Áp dụng từ ngày", Day::FIRST, v.today());
+    let day = r.day("day", "Áp dụng từ ngày", earliest(w, id)?, v.today());
     let changed = r.text("changed", "Thay đổi", 1_000);
     let effect = read_effect(&mut r);
     r.done()?;
@@ -240,6 +265,15 @@ pub(crate) fn report(
         at: who.at,
         confirmed: None,
     };
+    if let Some(again) = store::adoptions(w, id)?.iter().find(|other| is_again(&a, other)) {
+        let says = format!(
+            "{} đã có báo cáo áp dụng từ {} về việc này, do {} ghi. Bỏ báo cáo ấy trước nếu cần ghi lại.",
+            units.name(body),
+            again.day,
+            again.by_name
+        );
+        return Err(Refusal::wrong("day", "DHTT-46", says));
+    }
     crate::deeds::report(w, &ok, (&o.e, &a), units.name(body))?;
     let says = "Đã ghi báo cáo áp dụng; chờ cấp trên hoặc đơn vị có điển hình xác nhận.";
     w.commit_remembered(Next::to(format!("/exemplars/{id}/adoptions")).saying(says))
@@ -250,7 +284,7 @@ fn report_of(w: &mut Reading, id: ExemplarId, adoption: AdoptionId) -> Result<Ad
     found.ok_or_else(|| Refusal::conflict("Báo cáo này đã được bỏ; dưới đây là danh sách hiện nay."))
 }
 
-/// Somebody else confirms a report: whoever keeps the exemplar, or is above the unit.
+/// Somebody else confirms a report: whoever keeps the exemplar, or is above the unit; never the unit itself.
 pub(crate) fn confirm(
     v: &Visit,
     w: &mut Writing,
@@ -260,10 +294,7 @@ pub(crate) fn confirm(
     let o = open(v, w, id)?;
     let a = report_of(w, id, adoption)?;
     let place = organisations::place(w, a.body, v.today())?;
-    let ok: Allowed<KeepExemplars> = match o.keep(v) {
-        Ok(ok) => ok,
-        Err(_) => v.may(KeepExemplars { place })?,
-    };
+    let ok = v.may(ConfirmAdoption::of(o.place.clone(), place))?;
     let names = organisations::names_of(w, &[a.body], v.today())?;
     let who = w.who().name.clone();
     crate::deeds::confirm(w, &ok, (&o.e, &a), (&who, names.full(a.body)))?;

@@ -1,5 +1,6 @@
 //! The form of an exemplar: written down for the first time, and changed.
 
+use super::before_print::fits_not;
 use super::{Opened, fresh_key, open};
 use crate::duties::KeepExemplars;
 use crate::model::{Composition, Exemplar, ExemplarId, Kind, State, Step, Work};
@@ -13,6 +14,8 @@ use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
 /// What the yearbook prints fits a page at about 2 500 characters; the setting of the book has the last word.
 const ACHIEVEMENTS_MAX: usize = 6_000;
 const STORY_MAX: usize = 20_000;
+/// Children are exemplars too, from school on.
+const YOUNGEST: i64 = 6;
 
 #[derive(askama::Template)]
 #[template(path = "exemplar-edit.html")]
@@ -28,6 +31,8 @@ pub(crate) struct EditPage {
     pub(crate) own: Vec<String>,
     pub(crate) units: Vec<String>,
     pub(crate) today: String,
+    /// What is said of a text that the yearbook could not set; may be empty.
+    pub(crate) too_long: String,
 }
 
 /// What stands in the fields.
@@ -104,6 +109,7 @@ pub(crate) fn blank(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal>
         own,
         units: units.offered(|_| true),
         today: v.today().to_string(),
+        too_long: String::new(),
     })
 }
 
@@ -124,6 +130,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<ExemplarId>) -> Resu
         own: units.offered(|b| v.can(KeepExemplars { place: units.place(b) })),
         units: units.offered(|_| true),
         today: v.today().to_string(),
+        too_long: fits_not(v, w, (&o.e, &units))?,
         held: held(&o.e, c, &units),
     })
 }
@@ -183,7 +190,11 @@ fn read(
     e.summary = r.text("summary", "Tóm tắt", 600);
     e.achievements = r.optional_text("achievements", "Thành tích", ACHIEVEMENTS_MAX);
     e.story = r.optional_text("story", "Bài viết", STORY_MAX);
-    let born = r.optional_count("born", "Năm sinh", 1900, today.year());
+    let born = r.optional_count("born", "Năm sinh", 1900, today.year() - YOUNGEST);
+    let work = form.value("work");
+    if !work.is_empty() && Work::of_word(work).is_none() {
+        r.wrong("work", "CHUNG-09", "Công việc: chọn trong danh sách.");
+    }
     if e.kind != Kind::Person {
         // Only of people anything is kept that concerns people.
         return Ok(Composition::default());
@@ -193,8 +204,35 @@ fn read(
         woman: said(form, "woman"),
         minority: said(form, "minority"),
         born,
-        work: Work::of_word(form.value("work")),
+        work: Work::of_word(work),
     })
+}
+
+/// Is there one of this name in this unit and field already? Whoever knows and means another says so.
+fn again(w: &mut Reading, e: &Exemplar) -> Result<(), Refusal> {
+    let heads = store::heads_of(w, &[e.body])?;
+    let same = |h: &&store::Head| {
+        (h.body, &h.field) == (e.body, &e.field)
+            && h.id != e.id
+            && kernel::fold(&h.name) == kernel::fold(&e.name)
+    };
+    let Some(there) = heads.iter().find(same) else { return Ok(()) };
+    let says = format!(
+        "Đơn vị đã có điển hình {} ở lĩnh vực này ({}). Nếu là người hoặc tập thể khác thì đánh dấu ô dưới đây.",
+        there.name,
+        there.state.vietnamese().to_lowercase()
+    );
+    Err(Refusal::wrong("known", "DHTT-15", says))
+}
+
+/// What a notice adds about a text that the yearbook may not be able to set. Setting it takes too long to do while others
+/// wait to write; the form, opened again, says exactly.
+fn remark(e: &Exemplar) -> &'static str {
+    if crate::book::may_be_too_long(e) {
+        " Lưu ý: thành tích dài, có thể không vừa một trang kỷ yếu; mở lại “Sửa thông tin” để xem có phải bớt không."
+    } else {
+        ""
+    }
 }
 
 /// Writes down an exemplar that was discovered.
@@ -223,7 +261,11 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     let day = r.day("day", "Ngày phát hiện", Day::FIRST, v.today());
     r.done()?;
     let ok = v.may(KeepExemplars { place: units.place(e.body) })?;
-    let to = Next::to(format!("/exemplars/{}", e.id)).saying(format!("Đã ghi điển hình {}.", e.name));
+    if !form.has("known") {
+        again(w, &e)?;
+    }
+    let long = remark(&e);
+    let to = Next::to(format!("/exemplars/{}", e.id)).saying(format!("Đã ghi điển hình {}.{long}", e.name));
     crate::deeds::discover(w, &ok, (&e, &c), (day, units.name(e.body)))?;
     w.commit_remembered(to)
 }
@@ -258,7 +300,8 @@ pub(crate) fn save(
         v.may(KeepExemplars { place: units.place(e.body) })?;
     }
     crate::deeds::rewrite(w, &ok, &o.e, (&e, &c))?;
-    w.commit(&edited(&o, &e, was != c), to.saying("Đã ghi thông tin mới."))
+    let long = remark(&e);
+    w.commit(&edited(&o, &e, was != c), to.saying(format!("Đã ghi thông tin mới.{long}")))
 }
 
 /// Which words changed; of a person's composition only that it did.

@@ -109,13 +109,27 @@ pub(crate) fn show_of(
 
 type Nurture = Allowed<crate::duties::NurtureExemplar>;
 
+/// One file, or one address but for the stroke at its end.
+fn is_same(a: &Kept, b: &Kept) -> bool {
+    match (a, b) {
+        (Kept::File { digest: a, .. }, Kept::File { digest: b, .. }) => a == b,
+        (Kept::Link(a), Kept::Link(b)) => a.trim_end_matches('/') == b.trim_end_matches('/'),
+        _ => false,
+    }
+}
+
 fn put(
     w: &mut Writing,
     ok: &Nurture,
     e: &Exemplar,
     (field, piece): (&str, &Piece),
 ) -> Result<Committed<Next>, Refusal> {
-    if store::pieces(w, e.id)?.len() >= PIECES_MAX {
+    let there = store::pieces(w, e.id)?;
+    if let Some(same) = there.iter().find(|p| is_same(&p.what, &piece.what)) {
+        let says = format!("Đã có trong minh chứng “{}”, không cần thêm lần nữa.", same.name);
+        return Err(Refusal::wrong(field, "DHTT-35", says));
+    }
+    if there.len() >= PIECES_MAX {
         let says = format!("Đã có {PIECES_MAX} minh chứng. Bỏ bớt trước khi thêm.");
         return Err(Refusal::wrong(field, "DHTT-30", says));
     }

@@ -45,7 +45,8 @@ pub(crate) fn add(
     let alt = r.line("alt", "Mô tả ảnh", 200);
     let caption = r.optional_line("caption", "Chú thích", 200);
     let by = r.line("consent_by", "Người đồng ý", 200);
-    let day = r.day("consent_day", "Ngày đồng ý", Day::FIRST, v.today());
+    let noted = store::steps(w, id)?.first().map_or(Day::FIRST, |s| s.day);
+    let day = r.day("consent_day", "Ngày đồng ý", pictures::consent_from(noted), v.today());
     let how = r.choice("consent_how", "Cách đồng ý", &ConsentHow::ALL.map(|h| (h.word(), h)));
     let words = r.optional_line("consent_words", "Nội dung đồng ý", 300);
     let scan = form.files("scan").next();

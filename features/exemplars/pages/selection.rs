@@ -8,7 +8,7 @@ use crate::model::{Exemplar, ExemplarId, Kind};
 use crate::order::order;
 use crate::selection::{
     Candidate, Cover, Nomination, NominationId, Outcome, Selection, SelectionId, Tally, composed, coverage,
-    may_nominate,
+    may_close, may_nominate,
 };
 use crate::store::{self, write};
 use crate::units::Units;
@@ -35,8 +35,6 @@ pub(crate) struct SelectionPage {
     pub(crate) rows: Vec<Row>,
     pub(crate) covers: Vec<Cover>,
     pub(crate) missing: Vec<String>,
-    /// Most nominations of a field, for the lengths of the bars.
-    pub(crate) most: usize,
     pub(crate) composed: Vec<(&'static str, Tally)>,
     /// Units right below that nominated nobody.
     pub(crate) silent: Vec<String>,
@@ -46,6 +44,8 @@ pub(crate) struct SelectionPage {
     pub(crate) wanted: String,
     /// Selections of the levels above that take nominations now.
     pub(crate) upward: Vec<(SelectionId, String)>,
+    /// A conference of the same host on another day: where it stands, and what is said of it.
+    pub(crate) other_day: Option<(String, String)>,
     /// What comes next, in a sentence.
     pub(crate) next: String,
     /// On which delegations' lists chosen ones stand; may be empty.
@@ -104,6 +104,12 @@ impl Whole {
         Ok(Whole { exemplars, fields: store::all_fields(w)?, units, all })
     }
 
+    /// Names of the units right below that nominated nobody.
+    fn silent(&self, s: &Selection) -> Vec<String> {
+        let nominated: Vec<BodyId> = self.all.iter().map(|n| n.by_body).collect();
+        self.units.offered(|b| self.units.chain(b).get(1) == Some(&s.body) && !nominated.contains(&b))
+    }
+
     /// The chosen ones in the order of the book: by field, then people, collectives, models, each by name.
     pub(crate) fn chosen(&self) -> Vec<&Exemplar> {
         let chosen = self.all.iter().filter(|n| n.outcome == Some(Outcome::Chosen));
@@ -114,9 +120,17 @@ impl Whole {
     }
 }
 
-fn row(v: &Visit, s: &Selection, whole: &Whole, (n, sent): (&Nomination, &listed::Lists)) -> Option<Row> {
+fn row(
+    v: &Visit,
+    (s, runs): (&Selection, bool),
+    whole: &Whole,
+    (n, sent): (&Nomination, &listed::Lists),
+) -> Option<Row> {
     let e = whole.exemplars.get(&n.exemplar)?;
     let keeps = v.can(KeepExemplars { place: whole.units.place(e.body) });
+    // Why others were not chosen is nobody's to read while the list may still change.
+    let nominates = keeps || v.can(KeepExemplars { place: whole.units.place(n.by_body) });
+    let told = runs || nominates || s.closed_on.is_some();
     Some(Row {
         id: n.id,
         exemplar: e.id,
@@ -135,8 +149,8 @@ fn row(v: &Visit, s: &Selection, whole: &Whole, (n, sent): (&Nomination, &listed
             Some(Outcome::NotChosen) => "",
             None => "wait",
         },
-        reason: n.reason.clone(),
-        decided_by: n.decided_by.clone(),
+        reason: if told { n.reason.clone() } else { String::new() },
+        decided_by: if told { n.decided_by.clone() } else { String::new() },
         may_withdraw: keeps && n.outcome.is_none() && s.closed_on.is_none(),
     })
 }
@@ -190,10 +204,9 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
     let sent = listed::words(w, &sent)?;
     let upward = onward::upward(w, &s, &whole, v.today())?;
     let missing = covers.iter().filter(|c| c.wanted && c.chosen == 0).map(|c| c.field.clone());
-    let mut rows: Vec<Row> = whole.all.iter().filter_map(|n| row(v, &s, &whole, (n, &sent))).collect();
+    let mut rows: Vec<Row> =
+        whole.all.iter().filter_map(|n| row(v, (&s, runs), &whole, (n, &sent))).collect();
     rows.sort_by_key(|r| r.outcome == Outcome::NotChosen.word());
-    let nominated: Vec<BodyId> = whole.all.iter().map(|n| n.by_body).collect();
-    let below = |b: BodyId| whole.units.chain(b).get(1) == Some(&s.body) && !nominated.contains(&b);
     let filled = v.filled.beside(s.version, &["reopen_reason"]);
     let frame = v.frame(s.title.clone(), "/exemplars");
     Page::of(&SelectionPage {
@@ -206,11 +219,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
         criteria: super::show::paragraphs(&s.criteria),
         chosen: rows.iter().filter(|r| r.outcome == Outcome::Chosen.word()).count(),
         missing: missing.collect(),
-        most: covers.iter().map(|c| c.nominated).max().unwrap_or(0).max(1),
         covers,
         composed,
-        silent: if runs { whole.units.offered(below) } else { Vec::new() },
+        silent: if runs { whole.silent(&s) } else { Vec::new() },
         takes: s.takes(v.today()),
+        other_day: super::before_print::other_day(v, w, &s)?,
         wanted: v.ask("exemplar").to_owned(),
         next: onward::next(&s, (runs, whole.units.name(s.body)), (&whole.all, v.today())),
         upward,
@@ -366,6 +379,19 @@ pub(crate) fn close(
     let o = open_selection(v, w, id)?;
     let ok = o.run(v)?;
     let s = Selection { version: form.version()?, ..o.s };
+    if s.takes(v.today()) && !form.has("early") {
+        let whole = Whole::read(v, w, &s)?;
+        may_close(&s, &whole.all).map_err(|p| Refusal::Invalid(vec![p]))?;
+        let silent = match whole.silent(&s).len() {
+            0 => String::new(),
+            n => format!(" Còn {n} đơn vị chưa giới thiệu ai."),
+        };
+        let says = format!(
+            "Chưa hết hạn giới thiệu, {}.{silent} Vẫn chốt thì đánh dấu ô “chốt trước hạn giới thiệu”.",
+            s.closes_on
+        );
+        return Err(Refusal::wrong("early", "DHTT-66", says));
+    }
     let chosen = crate::deeds::close(w, &ok, &s, v.today())?;
     w.commit_remembered(to(id).saying(format!("Đã chốt danh sách {chosen} điển hình.")))
 }

@@ -160,8 +160,11 @@ pub(crate) fn edit(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
     })
 }
 
+/// Congresses are held every five years; nobody prepares one further ahead.
+const YEARS_AHEAD: i64 = 5;
+
 /// Reads the words of the form; `chosen` is how many are chosen already.
-fn read(r: &mut web::Reader<'_>, s: &Selection, chosen: i64) -> Selection {
+fn read(r: &mut web::Reader<'_>, s: &Selection, (chosen, today): (i64, Day)) -> Selection {
     let level = r.choice("level", "Cấp", &Level::ALL.map(|l| (l.word(), l))).unwrap_or(s.level);
     let title = r.line("title", "Tên hội nghị, đại hội", 200);
     let day = r.day("day", "Ngày họp", Day::FIRST, Day::LAST);
@@ -170,6 +173,15 @@ fn read(r: &mut web::Reader<'_>, s: &Selection, chosen: i64) -> Selection {
     let criteria = r.text("criteria", "Tiêu chí", 3_000);
     if closes_on > day && !r.has_problem("day") && !r.has_problem("closes_on") {
         r.wrong("closes_on", "DHTT-62", format!("Hạn giới thiệu: phải trước hoặc trong ngày họp, {day}."));
+    }
+    // What stands already stands: a selection is still worded after its deadline.
+    if closes_on < today && closes_on != s.closes_on && !r.has_problem("closes_on") {
+        r.wrong("closes_on", "DHTT-64", format!("Hạn giới thiệu: phải từ hôm nay, {today}, trở đi."));
+    }
+    if day.year() > today.year() + YEARS_AHEAD && !r.has_problem("day") {
+        let says =
+            format!("Ngày họp: {day} quá xa; ghi ngày trong năm {} trở lại.", today.year() + YEARS_AHEAD);
+        r.wrong("day", "DHTT-65", says);
     }
     if places < chosen && !r.has_problem("places") {
         let says = format!("Số lượng: đã chọn {chosen} điển hình nên không thể ít hơn. Bỏ chọn bớt trước.");
@@ -197,7 +209,7 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
         illustrative: false,
         version: 1,
     };
-    let s = read(&mut r, &bare, 0);
+    let s = read(&mut r, &bare, (0, v.today()));
     r.done()?;
     let ok = v.may(RunSelection { place: units.place(s.body) })?;
     crate::deeds::open_selection(w, &ok, &s, units.name(s.body))?;
@@ -220,7 +232,7 @@ pub(crate) fn save(
     let all = store::selections::nominations(w, id)?;
     let chosen = all.iter().filter(|n| n.outcome == Some(Outcome::Chosen)).count();
     let mut r = form.read();
-    let s = read(&mut r, &o.s, i64::try_from(chosen).unwrap_or(i64::MAX));
+    let s = read(&mut r, &o.s, (i64::try_from(chosen).unwrap_or(i64::MAX), v.today()));
     r.done()?;
     let to = Next::to(format!("/selections/{id}"));
     if s == o.s {

@@ -10,9 +10,9 @@ use crate::sending::{self, Sent};
 use crate::store::{self, sent};
 use db::{Committed, Reading, Writing};
 use delegates::{Delegate, DelegateId, Delegation, DelegationId, FillDelegation, Filled, Likeness, Pen};
-use gatherings::{Gathering, GatheringId};
+use gatherings::{Gathering, GatheringId, PrepareGathering};
 use kernel::serde_json::json;
-use kernel::{Allowed, Fact, Problem, Refusal};
+use kernel::{Allowed, Day, Fact, Problem, Refusal};
 use std::collections::HashMap;
 use web::{Form, Frame, Next, One, Page, Visit};
 
@@ -25,6 +25,10 @@ pub(crate) struct SendingPage {
     pub(crate) title: String,
     pub(crate) settled: bool,
     pub(crate) gatherings: Vec<(GatheringId, String)>,
+    /// Where there is no conference to come: what is there instead, in sentences.
+    pub(crate) lacks: Vec<String>,
+    /// May make one.
+    pub(crate) makes: bool,
     pub(crate) chosen: Option<Chosen>,
 }
 
@@ -73,14 +77,38 @@ fn pen(v: &Visit, g: &Gathering, d: &Delegation) -> Option<Pen> {
     v.may(g.prepare()).ok().map(Pen::Host).or_else(own)
 }
 
-/// Conferences still to come of the body and those above it where this person writes on some list.
-fn coming(v: &Visit, w: &mut Reading, s: &Selection) -> Result<Vec<Gathering>, Refusal> {
+/// Conferences of the body and those above it that this person sees: those to come, the first first, and the last one
+/// that is over.
+fn around(v: &Visit, w: &mut Reading, s: &Selection) -> Result<(Vec<Gathering>, Option<Gathering>), Refusal> {
     let hosts = organisations::above(w, s.body, v.today())?;
     let mut all = gatherings::gatherings_of(w, &hosts)?;
-    all.retain(|g| g.last_day >= v.today() && (v.can(g.see()) || v.can(g.prepare())));
+    all.retain(|g| v.can(g.see()) || v.can(g.prepare()));
     all.sort_by_key(|g| (g.first_day, g.id));
+    let over = all.iter().rfind(|g| g.last_day < v.today()).cloned();
+    all.retain(|g| g.last_day >= v.today());
     all.truncate(OFFERED_MAX);
-    Ok(all)
+    Ok((all, over))
+}
+
+/// What is missing where no conference is to come, in sentences.
+pub(crate) fn lacks(s: &Selection, unit: &str, over: Option<&Gathering>, today: Day) -> Vec<String> {
+    let mut all = vec![format!(
+        "Đợt lựa chọn không tự lập hội nghị: chưa có hội nghị, đại hội nào sắp tới của {unit} hoặc cơ quan cấp trên mà đồng chí được xem."
+    )];
+    if let Some(g) = over {
+        all.push(format!("Gần nhất là “{}”, họp {}, đã qua.", g.name, g.days_words()));
+    }
+    if s.day < today {
+        all.push(format!(
+            "Đợt này ghi ngày họp {}, cũng đã qua; hội nghị lùi ngày thì lập với ngày mới.",
+            s.day
+        ));
+    }
+    all.push(
+        "Cần có: hội nghị với ngày họp từ hôm nay trở đi, và trong đó một đoàn đại biểu mà đồng chí được lập danh sách."
+            .to_owned(),
+    );
+    all
 }
 
 /// Conferences offered at once.
@@ -171,7 +199,10 @@ impl Conference {
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Result<Page, Refusal> {
     let o = open_selection(v, w, id)?;
     o.run(v)?;
-    let coming = coming(v, w, &o.s)?;
+    let (coming, over) = around(v, w, &o.s)?;
+    let above = organisations::above(w, o.s.body, v.today())?;
+    let unit = organisations::names_of(w, &[o.s.body], v.today())?;
+    let lacks = lacks(&o.s, unit.full(o.s.body), over.as_ref(), v.today());
     let asked: Option<GatheringId> = v.filled.or("gathering", v.ask("gathering")).parse().ok();
     let asked = asked.or(if let [only] = &coming[..] { Some(only.id) } else { None });
     let gatherings = coming.iter().map(|g| (g.id, format!("{}, {}", g.name, g.days_words()))).collect();
@@ -186,6 +217,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
         title: o.s.title,
         settled: o.s.closed_on.is_some(),
         gatherings,
+        lacks,
+        makes: v.can(PrepareGathering::at(o.s.body, above)),
         chosen,
     })
 }
@@ -253,42 +286,21 @@ fn wanted<'a>(form: &Form, s: &Selection, all: &'a [Ready<'a>]) -> Result<Vec<Wa
     Ok(out)
 }
 
-/// What stands against it, and what its writer must have seen.
-fn judged(
-    form: &Form,
-    (lists, d): (&Conference, &Delegation),
-    (wanted, all): (&[Wanted<'_>], &[Sent]),
-) -> Result<(), Refusal> {
-    let (mut wrong, mut doubts) = (Vec::new(), Vec::new());
+/// Who is on a list of the conference already, or is chosen twice. What its writer must have seen first, the list's own
+/// part of the program tells.
+fn judged(lists: &Conference, wanted: &[Wanted<'_>], all: &[Sent]) -> Result<(), Refusal> {
+    let mut wrong = Vec::new();
     for (n, x) in wanted.iter().enumerate() {
         let twin = wanted[..n].iter().any(|o| delegates::likeness(&o.who, &x.who) == Some(Likeness::Same));
         let there = lists.sent(all, x.r.e.id).map(|d| (d, Likeness::Same));
-        match there.or_else(|| sending::there(&lists.standing, &x.who)) {
-            _ if twin => {
-                let says = format!("{} được chọn hai lần trong lần đưa này. Bỏ một dòng.", x.who.name);
-                wrong.push(Problem::new("person", "DHTT-73", says));
-            }
+        let says = match there.or_else(|| sending::there(&lists.standing, &x.who)) {
+            _ if twin => format!("{} được chọn hai lần trong lần đưa này. Bỏ một dòng.", x.who.name),
             Some((d, Likeness::Same)) => {
-                let says = format!("{} đã có ở {}. Bỏ đánh dấu dòng này.", x.who.name, lists.told(d));
-                wrong.push(Problem::new("person", "DHTT-73", says));
+                format!("{} đã có ở {}. Bỏ đánh dấu dòng này.", x.who.name, lists.told(d))
             }
-            Some((d, Likeness::Likely)) => {
-                doubts.push(format!("{} trùng họ tên với {}", x.who.name, lists.told(d)));
-            }
-            None => {}
-        }
-    }
-    let filled = delegates::filled(&lists.standing).get(&d.id).copied().unwrap_or_default();
-    let more = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-    if more > filled.free(d.quota) {
-        doubts.push(format!(
-            "{} được phân {} chỗ, đã có {}; đưa thêm {more} là quá phân bổ",
-            d.name, d.quota, filled.taken
-        ));
-    }
-    if !doubts.is_empty() && !form.has("sure") {
-        let says = format!("{}. Đánh dấu “Tôi đã xem, vẫn đưa” nếu đúng như vậy.", doubts.join("; "));
-        wrong.push(Problem::new("sure", "DHTT-74", says));
+            _ => continue,
+        };
+        wrong.push(Problem::new("person", "DHTT-73", says));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Refusal::Invalid(wrong)) }
 }
@@ -311,30 +323,30 @@ pub(crate) fn send(
     let gathering: Option<GatheringId> = r.key("gathering", "Hội nghị, đại hội");
     let delegation: Option<DelegationId> = r.key("delegation", "Đoàn đại biểu");
     r.done()?;
-    let g = coming(v, w, &o.s)?.into_iter().find(|g| Some(g.id) == gathering).ok_or(Refusal::NotFound)?;
+    let g = around(v, w, &o.s)?.0.into_iter().find(|g| Some(g.id) == gathering).ok_or(Refusal::NotFound)?;
     let lists = lists(w, g)?;
     let d = lists.delegations.iter().find(|d| Some(d.id) == delegation).ok_or(Refusal::NotFound)?;
     let pen = pen(v, &lists.g, d).ok_or(Refusal::NotFound)?;
     let whole = Whole::read(v, w, &o.s)?;
     let all = ready(w, &whole)?;
     let wanted = wanted(form, &o.s, &all)?;
-    judged(form, (&lists, d), (&wanted, &sent::of_selection(w, id)?))?;
-    put(w, (&ok, &pen), (&o.s, &lists.g, d), &wanted)?;
+    judged(&lists, &wanted, &sent::of_selection(w, id)?)?;
+    put(w, (&ok, &pen), (&o.s, &lists.g, d), (&wanted, form.value("sure")))?;
     let says = format!("Đã đưa {} đại biểu vào danh sách {}.", wanted.len(), d.name);
     w.commit_remembered(Next::to(format!("/selections/{id}")).saying(says))
 }
 
-/// Puts them on the list and remembers that they came from here.
+/// Puts them on the list and remembers that they came from here; `told` is what the tick beside the doubts carried.
 pub(crate) fn put(
     w: &mut Writing,
     (ok, pen): (&Allowed<RunSelection>, &Pen),
     (s, g, d): (&Selection, &Gathering, &Delegation),
-    wanted: &[Wanted<'_>],
+    (wanted, told): (&[Wanted<'_>], &str),
 ) -> Result<(), Refusal> {
     ok.duty().within(s.body)?;
     let fresh = |x: &Wanted<'_>| (DelegateId(kernel::Uuid::now_v7()), x.who.clone());
     let people: Vec<(DelegateId, delegates::Particulars)> = wanted.iter().map(fresh).collect();
-    delegates::bring(w, pen, (g, d), &people)?;
+    delegates::bring(w, pen, (g, d), &people, told)?;
     let (by_name, at) = (w.who().name.clone(), w.who().at);
     for (x, (delegate, _)) in wanted.iter().zip(&people) {
         let sent = Sent {

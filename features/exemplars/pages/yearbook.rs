@@ -1,14 +1,16 @@
 //! The yearbook of a selection: as pages to read, and as a bound book.
 
+use super::before_print::{self, Weak};
 use super::open_selection;
 use super::selection::Whole;
 use super::show::paragraphs;
-use crate::book::{Contents, by_name, by_unit, yearbook};
+use crate::book::{Contents, by_name, by_unit, spread, too_long_words, yearbook};
 use crate::fields;
 use crate::model::{Exemplar, ExemplarId};
 use crate::pictures::{Picture, PictureId};
 use crate::selection::{Selection, SelectionId};
 use crate::store::{self, write};
+use crate::units::place_heading;
 use db::{Committed, Reading, Writing};
 use kernel::{BodyId, Fact, Problem, Refusal};
 use papers::YearbookError;
@@ -30,6 +32,10 @@ pub(crate) struct BookPage {
     pub(crate) fields: Vec<(String, Vec<Entry>)>,
     pub(crate) units: Vec<(String, Vec<Entry>)>,
     pub(crate) letters: Vec<(String, Vec<Entry>)>,
+    /// What is still to be seen to before printing, for whoever prints.
+    pub(crate) weak: Vec<Weak>,
+    /// A conference of the same host on another day: where it stands, and what is said of it.
+    pub(crate) other_day: Option<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -42,7 +48,7 @@ pub(crate) struct Entry {
 fn grouped(whole: &Whole, chosen: &[&Exemplar], index: crate::book::Index) -> Vec<(String, Vec<Entry>)> {
     let entry = |i: &usize| {
         let e = chosen.get(*i)?;
-        Some(Entry { id: e.id, name: e.name.clone(), unit: whole.units.name(e.body).to_owned() })
+        Some(Entry { id: e.id, name: e.name.clone(), unit: place_heading(whole.units.name(e.body)) })
     };
     index.into_iter().map(|(word, of)| (word, of.iter().filter_map(entry).collect())).collect()
 }
@@ -78,6 +84,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Res
         fields: grouped(&whole, &chosen, by_field(&whole, &chosen)),
         units: grouped(&whole, &chosen, by_unit(&chosen, &name)),
         letters: grouped(&whole, &chosen, by_name(&chosen)),
+        weak: if o.runs { before_print::weak(v, w, (&o.s, &whole))? } else { Vec::new() },
+        other_day: before_print::other_day(v, w, &o.s)?,
         s: o.s,
     })
 }
@@ -93,6 +101,9 @@ pub(crate) struct EntryPage {
     pub(crate) role: String,
     pub(crate) unit: String,
     pub(crate) field: String,
+    /// Two sentences that lead into it, and what became of it; either may be missing.
+    pub(crate) summary: String,
+    pub(crate) spread: Vec<String>,
     pub(crate) achievement: Vec<String>,
     pub(crate) picture: Option<(PictureId, String, String)>,
     /// Its place in the book, from 1, and how many there are.
@@ -120,14 +131,17 @@ pub(crate) fn entry(
     };
     let words = if e.achievements.is_empty() { &e.summary } else { &e.achievements };
     let picture = store::portraits(w, &[exemplar])?.remove(&exemplar);
+    let adoptions = store::adoptions(w, exemplar)?;
     Page::of(&EntryPage {
         frame: v.frame(e.name.clone(), "/exemplars"),
         id: e.id,
         kind: e.kind.vietnamese(),
         name: e.name.clone(),
         role: e.role.clone(),
-        unit: whole.units.name(e.body).to_owned(),
+        unit: place_heading(whole.units.name(e.body)),
         field: fields::name_of(&whole.fields, &e.field).to_owned(),
+        summary: if e.achievements.is_empty() { String::new() } else { e.summary.clone() },
+        spread: spread(&adoptions, exemplar, &|b| whole.units.name(b).to_owned()),
         achievement: paragraphs(words),
         // The picture has its own door, which asks again who looks; a reader of the book who may not open the exemplar
         // has no picture of it.
@@ -142,7 +156,7 @@ pub(crate) fn entry(
 }
 
 /// The pictures of the chosen ones; one whose file is gone or altered is left out rather than the whole book.
-fn portraits(
+pub(super) fn portraits(
     v: &Visit,
     w: &mut Reading,
     chosen: &[&Exemplar],
@@ -170,12 +184,15 @@ pub(crate) fn pdf(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Resu
         return Err(Refusal::conflict(says));
     }
     let portraits = portraits(v, w, &chosen)?;
+    let ids: Vec<ExemplarId> = chosen.iter().map(|e| e.id).collect();
+    let adoptions = store::adoptions_of(w, &ids)?;
     let book = yearbook(&Contents {
         selection: &o.s,
         chosen: &chosen,
         field: &|key| fields::name_of(&whole.fields, key).to_owned(),
         unit: &|b| whole.units.name(b).to_owned(),
         portraits: &portraits,
+        adoptions: &adoptions,
         day: v.today(),
     });
     match papers::yearbook(&book) {
@@ -185,8 +202,9 @@ pub(crate) fn pdf(v: &Visit, w: &mut Reading, One(id): One<SelectionId>) -> Resu
                 .filter_map(|long| {
                     let e = chosen.get(long.entry)?;
                     let says = format!(
-                        "{}: thành tích dài {} ký tự, in chữ nhỏ nhất vẫn quá một trang. Bớt khoảng {} ký tự rồi lập lại kỷ yếu.",
-                        e.name, long.characters, long.cut
+                        "{}: {}, rồi lập lại kỷ yếu. Mở từ mục “Cần xem lại trước khi in” ở trang kỷ yếu.",
+                        e.name,
+                        too_long_words(long)
                     );
                     Some(Problem::new("", "DHTT-70", says))
                 })

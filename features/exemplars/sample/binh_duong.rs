@@ -152,22 +152,23 @@ pub fn exemplars(w: &mut Writing, b: &BinhDuong, keep: Keep<'_>, by: PersonId) -
         };
         let id = exemplar(w, &new, b.units[at], way.get(..far).unwrap_or(&way), by)?;
         if kind == Kind::Person {
-            let made = portraits::person(i, 300)?;
+            let made = portraits::person(i, 480)?;
             picture(w, id, (&made, &format!("Chân dung {name}")), keep, (day("01/10/2019")?, by))?;
         }
         made.push(id);
     }
     let told = "Họp đối thoại mỗi tuần ở bếp ăn, ghi sổ góp ý.";
     let measure = |was, became| Some(("Ý kiến được giải quyết ngay", "ý kiến/tháng", was, became));
+    let another = PersonId(Uuid::now_v7());
     let first =
-        adoption(w, made[4], (b.units[1], None), (day("10/6/2019")?, told), (measure(300, 1900), by))?;
-    confirmed(w, made[4], first, PersonId(Uuid::now_v7()))?;
+        adoption(w, made[4], (b.units[1], None), (day("10/6/2019")?, told), (measure(300, 1900), another))?;
+    confirmed(w, made[4], first, by)?;
     adoption(
         w,
         made[4],
         (b.units[2], Some(b.units[1])),
         (day("02/9/2019")?, told),
-        (measure(100, 1250), by),
+        (measure(100, 1250), another),
     )?;
     let title = "Đại hội thi đua yêu nước tỉnh Bình Dương lần thứ V";
     let province = selection(w, (b.province, Level::Province, title), ("31/3/2020", "15/8/2020"), 200, by)?;

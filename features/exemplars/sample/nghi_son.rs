@@ -196,10 +196,10 @@ pub fn exemplars(w: &mut Writing, n: &NghiSon, keep: Keep<'_>, by: PersonId) -> 
         let on = day("10/01/2025")?;
         match kind {
             Kind::Person if far > 1 => {
-                picture(w, id, (&portraits::person(i, 300)?, &format!("Chân dung {name}")), keep, (on, by))?;
+                picture(w, id, (&portraits::person(i, 480)?, &format!("Chân dung {name}")), keep, (on, by))?;
             }
             Kind::Model => {
-                picture(w, id, (&portraits::field(i, 420)?, "Tuyến đường có hoa hai bên"), keep, (on, by))?;
+                picture(w, id, (&portraits::field(i, 900)?, "Tuyến đường có hoa hai bên"), keep, (on, by))?;
             }
             Kind::Person | Kind::Collective => {}
         }
@@ -222,11 +222,12 @@ fn streets(w: &mut Writing, n: &NghiSon, id: ExemplarId, by: PersonId) -> Result
         (c[4], Some(c[1]), "20/11/2024", None),
         (c[5], Some(c[2]), "10/01/2025", measure(0, 300)),
     ];
+    // Somebody of each unit reports, so that whoever runs the story may confirm the last one.
     let another = PersonId(Uuid::now_v7());
     for (i, (body, from, on, effect)) in reports.into_iter().enumerate() {
-        let report = adoption(w, id, (body, from), (day(on)?, told), (effect, by))?;
+        let report = adoption(w, id, (body, from), (day(on)?, told), (effect, another))?;
         if i < 4 {
-            confirmed(w, id, report, another)?;
+            confirmed(w, id, report, by)?;
         }
     }
     Ok(())

@@ -74,6 +74,21 @@ pub(crate) fn adoptions(w: &mut Reading, id: ExemplarId) -> Result<Vec<Adoption>
     Ok(rows.into_iter().map(adoption_of).collect())
 }
 
+/// The reports of these exemplars, oldest first.
+pub(crate) fn adoptions_of(w: &mut Reading, ids: &[ExemplarId]) -> Result<Vec<Adoption>, Refusal> {
+    let mut all: Vec<Adoption> = Vec::new();
+    for keys in db::eights(ids) {
+        let rows: Vec<AdoptionRow> = w.rows(
+            adoptions!(
+                "WHERE exemplar IN ($1, $2, $3, $4, $5, $6, $7, $8) AND removed = 0 ORDER BY day, id LIMIT 20000"
+            ),
+            &keys.map(Val::from),
+        )?;
+        all.extend(rows.into_iter().map(adoption_of));
+    }
+    Ok(all)
+}
+
 /// Reports on the exemplars of these bodies that nobody has confirmed, oldest first.
 pub(crate) fn unconfirmed(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Adoption>, Refusal> {
     let mut all: Vec<Adoption> = Vec::new();
@@ -88,4 +103,11 @@ pub(crate) fn unconfirmed(w: &mut Reading, bodies: &[BodyId]) -> Result<Vec<Adop
         all.extend(rows.into_iter().map(adoption_of));
     }
     Ok(all)
+}
+
+/// Reports on any exemplar that nobody has confirmed, oldest first: for whoever oversees, who sifts them.
+pub(crate) fn unconfirmed_anywhere(w: &mut Reading) -> Result<Vec<Adoption>, Refusal> {
+    let rows: Vec<AdoptionRow> =
+        w.rows(adoptions!("WHERE confirmed_at IS NULL AND removed = 0 ORDER BY at LIMIT 2000"), p![])?;
+    Ok(rows.into_iter().map(adoption_of).collect())
 }

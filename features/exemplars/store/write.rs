@@ -1,7 +1,9 @@
 //! Changes to exemplars. Each asks for the proof of permission.
 
 use crate::adoption::{Adoption, AdoptionId};
-use crate::duties::{KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection};
+use crate::duties::{
+    ConfirmAdoption, KeepExemplars, ManageFields, NurtureExemplar, ReportAdoption, RunSelection,
+};
 use crate::evidence::{Kept, Piece, PieceId};
 use crate::model::{Composition, Exemplar, ExemplarId, Step, Work};
 use crate::pictures::{Picture, PictureId};
@@ -242,7 +244,7 @@ pub(crate) fn put_adoption(
 
 pub(crate) fn confirm_adoption(
     w: &mut Writing,
-    _ok: &Allowed<KeepExemplars>,
+    _ok: &Allowed<ConfirmAdoption>,
     id: AdoptionId,
     who: &str,
 ) -> Result<(), Refusal> {

@@ -1,9 +1,10 @@
 //! The yearbook: read back from the PDF, and as web pages.
 
 use super::stories::{good, story};
-use crate::book::{by_name, by_unit};
+use crate::adoption::{Adoption, AdoptionId, Effect};
+use crate::book::{by_name, by_unit, spread};
 use crate::model::{Exemplar, ExemplarId, Kind, State};
-use kernel::{BodyId, Uuid};
+use kernel::{BodyId, Moment, PersonId, Points, Uuid};
 use std::io::Write;
 use std::process::{Command, Stdio};
 use world::{Engine, World};
@@ -67,6 +68,44 @@ fn indexes_hold_everybody_once_in_order() {
     assert_eq!(units, [("Xã số 2".into(), vec![3, 2, 0]), ("Xã số 10".into(), vec![4, 1])]);
 }
 
+#[test]
+fn the_book_tells_of_confirmed_reports_alone() {
+    let (e, other) = (ExemplarId(Uuid::from_u128(1)), ExemplarId(Uuid::from_u128(2)));
+    let report = |n: u128, exemplar, sure: bool, was: Option<i64>| Adoption {
+        id: AdoptionId(Uuid::from_u128(n)),
+        exemplar,
+        body: BodyId(Uuid::from_u128(n)),
+        learned_from: None,
+        day: world::day("01/3/2024"),
+        changed: "x".into(),
+        effect: Some(Effect {
+            measure: "Tuyến".into(),
+            unit: "tuyến".into(),
+            was: was.map(Points),
+            became: Some(Points(500)),
+        }),
+        by: PersonId(Uuid::from_u128(7)),
+        by_name: "An".into(),
+        at: Moment(0),
+        confirmed: sure.then(|| ("UBND".into(), Moment(1))),
+    };
+    let unit = |b: BodyId| format!("Xã {}", b.0.as_u128());
+    let all = [
+        report(1, e, true, Some(100)),
+        report(2, e, true, None),
+        report(3, e, false, Some(900)),
+        report(4, other, true, None),
+    ];
+    assert_eq!(
+        spread(&all, e, &unit),
+        ["2 đơn vị đã làm theo: Xã 1; Xã 2.", "Tuyến: bình quân trước 1, sau 5 tuyến (1 đơn vị báo đủ số)."]
+    );
+    assert_eq!(spread(&all, other, &unit), ["1 đơn vị đã làm theo: Xã 4."]);
+    assert_eq!(spread(&all[2..3], e, &unit), Vec::<String>::new());
+    let many: Vec<Adoption> = (1..=6).map(|n| report(n, e, true, None)).collect();
+    assert_eq!(spread(&many, e, &unit), ["6 đơn vị đã làm theo: Xã 1; Xã 2; Xã 3; Xã 4 và 2 đơn vị khác."]);
+}
+
 world::on_both_engines! { crate::routes();
     fn the_book_holds_each_once_in_every_index_and_so_do_the_pages(world) {
         let s = story(&world);
@@ -79,6 +118,7 @@ world::on_both_engines! { crate::routes();
         let pages = pages(&pdf.bytes);
         assert!(pages[0].contains("KỶ YẾU") && squash(&pages[0]).contains("thịxãNghiSơn"));
         assert!(pages[2].contains("Kính thưa bạn đọc.") && pages[2].contains("#panic"));
+        assert!(squash(&pages[1]).contains("Dựthảo,danhsáchchưachốt."), "the imprint says that the list is open: {}", pages[1]);
         let at = |title: &str| pages.iter().position(|p| p.starts_with(title)).unwrap_or_else(|| panic!("{title} in {pages:?}"));
         let parts = [("MỤC LỤC", at("MỤC LỤC")), ("CHỈ DẪN THEO ĐƠN VỊ", at("CHỈ DẪN THEO ĐƠN VỊ")), ("CHỈ DẪN THEO TÊN", at("CHỈ DẪN THEO TÊN"))];
         for name in CHOSEN {
@@ -100,6 +140,13 @@ world::on_both_engines! { crate::routes();
             good(&officer.get(&format!("{base}/yearbook/{id}")), "entry").says(name);
         }
         good(&officer.get(&format!("{base}/yearbook/{}", s.made.exemplars[0])), "entry").says("tổ hợp tác gồm 12 hộ").says("/4").says_nothing_of("1987");
+        // A farmer is of the commune, not of its committee; only the publisher is one.
+        good(&officer.get(&format!("{base}/yearbook/{}", s.made.exemplars[0])), "entry").says("Xã Thanh Sơn").says_nothing_of("Ủy ban nhân dân xã");
+        assert!(!squash(&pages.concat()).contains("Ủybannhândânxã"), "no commune's committee in the book");
+        // What became of it stands on both.
+        let told = "4 đơn vị đã làm theo: phường Nguyên Bình";
+        officer.get(&format!("{base}/yearbook/{}", s.made.exemplars[3])).is_shown().says(told);
+        assert!(squash(&pages.concat()).contains(&squash(told)));
         officer.get(&format!("{base}/yearbook/{}", s.made.exemplars[4])).is_refused(404);
         s.clerk(&world, 1).get(&format!("{base}/yearbook-pdf")).is_shown();
         world.stranger("Lạ").get(&format!("{base}/yearbook-pdf")).is_refused(403);
@@ -146,5 +193,5 @@ fn what_does_not_fit_its_page_is_told_with_how_much() {
         fields.iter().filter(|(n, _)| n != "csrf").map(|(n, v)| (n.as_str(), v.as_str())).collect();
     officer.post(&edit, &fields).is_done();
     let path = format!("/selections/{}/yearbook-pdf", s.made.town);
-    officer.get(&path).is_refused(422).says("Lò Thị Ánh: thành tích dài").says("Bớt khoảng");
+    officer.get(&path).is_refused(422).says("Lò Thị Ánh: thành tích dài").says("bớt khoảng");
 }

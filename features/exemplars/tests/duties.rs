@@ -1,7 +1,9 @@
 //! Who may do what, as a table.
 
 use super::body;
-use crate::duties::{KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection, SeeSelection};
+use crate::duties::{
+    ConfirmAdoption, KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection, SeeSelection,
+};
 use crate::model::{Exemplar, ExemplarId, Kind, State};
 use kernel::{Actor, BodyId, Grant, PersonId, Place, Post, Scope, Uuid};
 use organisations::EVERYWHERE;
@@ -83,4 +85,35 @@ fn who_may_do_what() {
     }
     let ended = Actor { today: day("01/01/2026"), ..who(Post::Clerk, Scope::Body(body(3))) };
     assert!(ended.may(KeepExemplars { place: place(&commune) }).is_err(), "a term that ended");
+}
+
+#[test]
+fn a_report_is_confirmed_by_the_exemplars_body_or_from_above_never_by_the_unit_it_is_about() {
+    // The exemplar is of commune 3 below town 2 and province 1; communes 5 and 6 and the town itself took it over.
+    let own = [body(3), body(2), body(1)];
+    let of = |unit: &[BodyId]| ConfirmAdoption::of(place(&own), place(unit));
+    let (five, town) = (of(&[body(5), body(2), body(1)]), of(&[body(2), body(1)]));
+    let elsewhere = of(&[body(6), body(4), body(1)]);
+    let cases: &[(&str, Post, Scope, [bool; 3])] = &[
+        ("clerk of the exemplar's commune", Post::Clerk, Scope::Body(body(3)), [true, true, true]),
+        ("clerk of the unit", Post::Clerk, Scope::Body(body(5)), [false; 3]),
+        ("leader of the unit", Post::Leader, Scope::Body(body(5)), [false; 3]),
+        ("officer of the unit", Post::Officer, Scope::Below(body(5)), [false; 3]),
+        ("officer of the town", Post::Officer, Scope::Below(body(2)), [true, false, true]),
+        ("clerk of the town", Post::Clerk, Scope::Body(body(2)), [false; 3]),
+        ("officer above the other unit", Post::Officer, Scope::Below(body(4)), [false, false, true]),
+        ("officer of the province", Post::Officer, Scope::Below(body(1)), [true, true, true]),
+        ("officer of everywhere", Post::Officer, Scope::Below(EVERYWHERE), [true, true, true]),
+        ("teller of the exemplar's commune", Post::Teller, Scope::Body(body(3)), [false; 3]),
+    ];
+    for (name, post, scope, may) in cases {
+        let a = who(*post, *scope);
+        let got = [&five, &town, &elsewhere].map(|d| a.may(d.clone()).is_ok());
+        assert_eq!(&got, may, "{name}");
+    }
+    // Of its own exemplar a unit's report is confirmed from above alone.
+    let own = ConfirmAdoption::of(place(&own), place(&own));
+    assert!(who(Post::Clerk, Scope::Body(body(3))).may(own.clone()).is_err());
+    assert!(who(Post::Officer, Scope::Below(body(2))).may(own.clone()).is_ok());
+    assert!(own.within(body(3), body(3)).is_ok() && own.within(body(3), body(5)).is_err());
 }

@@ -1,6 +1,6 @@
 //! Pictures people send, and what else comes in their name.
 
-use crate::pictures::{Prepared, prepare};
+use crate::pictures::{Prepared, consent_from, prepare};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use std::io::Cursor;
@@ -94,6 +94,9 @@ fn large_pictures_are_refused_by_their_header_alone() {
     // None of these holds a picture: whoever unpacks first finds another fault, or no end.
     assert_eq!(code(&png_header(10_000, 8_000)), Err("DHTT-21"));
     assert_eq!(code(&png_header(30_000, 30_000)), Err("DHTT-21"));
+    // A strip of few points with an endless side.
+    assert_eq!(code(&png_header(60_000, 600)), Err("DHTT-21"));
+    assert_eq!(code(&png_header(600, 16_001)), Err("DHTT-21"));
     assert!(code(&png_header(u32::MAX >> 1, u32::MAX >> 1)).is_err());
     assert_eq!(code(&jpeg_of_size(10_000, 8_000)), Err("DHTT-21"));
     let p = prepare(&png_header(10_000, 8_000)).unwrap_err();
@@ -102,6 +105,12 @@ fn large_pictures_are_refused_by_their_header_alone() {
     // A bomb within the limit promises much and holds nothing.
     assert_eq!(code(&png_header(6_000, 6_000)), Err("DHTT-23"));
     assert_eq!(code(&jpeg(300, 150)), Err("DHTT-22"));
+}
+
+#[test]
+fn consent_is_no_older_than_a_few_years_before_the_exemplar_was_noted() {
+    assert_eq!(consent_from(world::day("15/3/2022")), world::day("15/3/2017"));
+    assert_eq!(consent_from(world::day("29/02/2024")), world::day("28/02/2019"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::stories::story;
 use crate::deeds;
-use crate::duties::{KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
+use crate::duties::{ConfirmAdoption, KeepExemplars, NurtureExemplar, ReportAdoption, RunSelection};
 use crate::evidence::{Kept, Piece, PieceId};
 use crate::model::Wanted;
 use crate::pages::sending;
@@ -59,6 +59,10 @@ world::on_both_engines! { crate::routes();
             let keep = Allowed::in_a_story(KeepExemplars { place: place.clone() }, by());
             let report = Allowed::in_a_story(ReportAdoption { place: place.clone() }, by());
             let run = Allowed::in_a_story(RunSelection { place: place.clone() }, by());
+            // Of the same exemplar's body, and of another unit that took it over.
+            let body = store::exemplar(w, id)?.body;
+            let own = organisations::place(w, body, today)?;
+            let confirm = Allowed::in_a_story(ConfirmAdoption::of(own, place.clone()), by());
             let e = store::exemplar(w, id)?;
             let c = store::compositions(w, &[id])?.remove(&id).unwrap_or_default();
             assert_ne!(e.body, elsewhere);
@@ -77,7 +81,7 @@ world::on_both_engines! { crate::routes();
             refused::<KeepExemplars, _>("step", deeds::step(w, &keep, &e, &wanted, today));
             refused::<NurtureExemplar, _>("picture", deeds::show_picture(w, &nurture, &e, &picture));
             refused::<ReportAdoption, _>("report", deeds::report(w, &report, (&e, &a), "x"));
-            refused::<KeepExemplars, _>("confirm", deeds::confirm(w, &keep, (&e, &a), ("x", "x")));
+            refused::<ConfirmAdoption, _>("confirm", deeds::confirm(w, &confirm, (&e, &a), ("x", "x")));
             refused::<RunSelection, _>("open", deeds::open_selection(w, &run, &Selection { id: crate::SelectionId(Uuid::now_v7()), ..sel.clone() }, "x"));
             refused::<KeepExemplars, _>("nominate", deeds::nominate(w, &keep, (&sel, &e, &[e.body, sel.body]), &fresh, today));
             refused::<RunSelection, _>("decide", deeds::decide(w, &run, (&sel, &n, &e), n.outcome, (Outcome::NotChosen, "x")));
@@ -94,7 +98,7 @@ world::on_both_engines! { crate::routes();
             refused::<ReportAdoption, _>("remove a report", deeds::remove_adoption(w, &report, &a));
             let (g, d) = conference(sel.body);
             let pen = Pen::Host(Allowed::in_a_story(PrepareGathering::at(sel.body, vec![sel.body]), by()));
-            refused::<RunSelection, _>("send", sending::put(w, (&run, &pen), (&sel, &g, &d), &[]));
+            refused::<RunSelection, _>("send", sending::put(w, (&run, &pen), (&sel, &g, &d), (&[], "")));
             refused::<RunSelection, _>("edit a selection", write::edit_selection(w, &run, &sel));
             Ok(())
         });

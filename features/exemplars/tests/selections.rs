@@ -19,7 +19,7 @@ fn decision(who: &Person<'_>, id: SelectionId, name: &str) -> String {
     row.split("action=\"").find(|a| a.contains("/outcome\"")).unwrap().split('"').next().unwrap().to_owned()
 }
 
-fn decide(who: &Person<'_>, id: SelectionId, name: &str, fields: &[(&str, &str)]) -> Seen {
+pub(super) fn decide(who: &Person<'_>, id: SelectionId, name: &str, fields: &[(&str, &str)]) -> Seen {
     who.post(&decision(who, id, name), fields)
 }
 
@@ -53,7 +53,14 @@ world::on_both_engines! { routes();
         let s = story(&world);
         let officer = s.officer(&world);
         let page = officer.get(&selection(s.made.town));
-        good(&page, "selection").says("Chưa chọn ai ở: Quốc phòng – an ninh; Cải cách hành chính, chuyển đổi số.").says("đã chọn 4/6").says("Cơ cấu cá nhân được chọn").says("Đơn vị chưa giới thiệu ai");
+        good(&page, "selection").says("Chưa chọn ai ở: Quốc phòng – an ninh; Cải cách hành chính, chuyển đổi số.").says("đã chọn 4/6").says("Cơ cấu cá nhân được chọn").says("Đơn vị chưa giới thiệu ai")
+            .says("Cán bộ thi đua, khen thưởng, Ủy ban nhân dân thị xã Nghi Sơn").says_nothing_of("Hệ thống");
+        // One nominated and chosen fills the bar of its field; of two one fills half.
+        let bar = |field: &str| {
+            let row = page.html.split("<tr").find(|r| r.contains(field) && r.contains("class=\"meter\"")).unwrap();
+            row.split("<rect width=\"").nth(2).unwrap().split('"').next().unwrap().to_owned()
+        };
+        assert_eq!((bar("Xây dựng Đảng"), bar("Văn hóa"), bar("Cải cách hành chính")), ("100".into(), "50".into(), "0".into()));
         decide(&officer, s.made.town, "Trương Công Uẩn", &[("outcome", "CHOSEN"), ("reason", "Đại diện lĩnh vực"), ("seen", "")]).is_done();
         officer.get(&selection(s.made.town)).is_shown().says("Chưa chọn ai ở: Cải cách hành chính, chuyển đổi số.");
         // A clerk of a commune sees the list and the reasons, not how people are composed.
@@ -84,7 +91,8 @@ world::on_both_engines! { routes();
         decide(&officer, town, "Lò Thị Ánh", &[("outcome", "NOT_CHOSEN"), ("reason", "Đơn vị đề nghị thay"), ("seen", "CHOSEN")]).is_done();
         decide(&officer, town, name, &[("outcome", "CHOSEN"), ("reason", "Đại diện lĩnh vực"), ("seen", "")]).is_done();
         let version = field_value(&officer.get(&selection(town)).html, "version").unwrap();
-        officer.post(&format!("{}/closure", selection(town)), &[("version", &version)]).is_done();
+        officer.post(&format!("{}/closure", selection(town)), &[("version", &version)]).is_refused(422).says("Chưa hết hạn giới thiệu, 15/4/2025. Còn").says("đơn vị chưa giới thiệu ai");
+        officer.post(&format!("{}/closure", selection(town)), &[("version", &version), ("early", "yes")]).is_done();
         let settled = officer.get(&selection(town));
         good(&settled, "settled").says("Đã chốt 12/02/2025").says("Mở lại danh sách");
         assert!(!settled.html.contains("/outcome\""), "nothing is decided in a settled list");
@@ -128,6 +136,12 @@ world::on_both_engines! { routes();
         officer.post("/selections", &form).is_refused(422).says("Số lượng: phải từ 1").says("Tiêu chí: chưa viết").says("phải trước hoặc trong ngày họp").keeps("title", "Hội nghị <b>");
         let form = [("body", "NS.01"), ("level", "COMMUNE"), ("title", "Hội nghị phường"), ("day", "20/3/2025"), ("closes_on", "01/3/2025"), ("places", "2"), ("criteria", "x")];
         s.clerk(&world, 1).post("/selections", &form).is_refused(403);
+        for (key, absurd, says) in [("closes_on", "11/02/2025", "Hạn giới thiệu: phải từ hôm nay, 12/02/2025"), ("day", "20/3/2099", "20/3/2099 quá xa")] {
+            let mut form = form.to_vec();
+            form.retain(|(k, _)| *k != key);
+            form.push((key, absurd));
+            s.clerk(&world, 0).post("/selections", &form).is_refused(422).says(says).keeps(key, absurd);
+        }
         let to = s.clerk(&world, 0).post("/selections", &form).is_done().to.clone();
         good(&s.clerk(&world, 0).get(&to), "own selection").says("Chưa có ai được giới thiệu");
         s.clerk(&world, 1).get(&to).is_refused(404);
@@ -142,6 +156,12 @@ world::on_both_engines! { routes();
         let titles: Vec<&str> = street.iter().map(|(t, _)| t.as_str()).collect();
         assert_eq!(titles, ["Xác nhận báo cáo áp dụng: Tuyến phố tự quản sáng – xanh – sạch – đẹp", "Giao bồi dưỡng điển hình"]);
         assert!(of(&world, Post::Clerk, Scope::Body(s.n.town)).is_empty(), "nominating still goes on");
+        // Whoever is above may confirm too, and is told.
+        let above = of(&world, Post::Officer, Scope::Below(s.n.town));
+        assert!(above.iter().any(|(t, _)| t == "Xác nhận báo cáo áp dụng: Tuyến phố tự quản sáng – xanh – sạch – đẹp"), "{above:?}");
+        let far = of(&world, Post::Officer, Scope::Below(s.n.communes[0]));
+        assert!(far.iter().any(|(t, _)| t.starts_with("Xác nhận báo cáo áp dụng")), "{far:?}");
+        assert!(of(&world, Post::Officer, Scope::Below(s.n.communes[1])).iter().all(|(t, _)| !t.starts_with("Xác nhận")));
         assert!(of(&world, Post::Teller, Scope::Body(s.n.town)).is_empty());
         world.clock_is("16/4/2025 08:00");
         let town = of(&world, Post::Clerk, Scope::Body(s.n.town));

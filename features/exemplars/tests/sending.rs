@@ -131,7 +131,7 @@ fn settle(s: &Story, officer: &Person<'_>) -> String {
         .post(action, &[("outcome", "NOT_CHOSEN"), ("reason", "Chưa đủ thời gian"), ("seen", "")])
         .is_done();
     let version = field_value(&officer.get(&at).html, "version").unwrap();
-    officer.post(&format!("{at}/closure"), &[("version", &version)]).is_done();
+    officer.post(&format!("{at}/closure"), &[("version", &version), ("early", "yes")]).is_done();
     at
 }
 
@@ -140,7 +140,26 @@ fn keys(html: &str, before: &str) -> Vec<String> {
     html.split(before).skip(1).filter_map(|s| s.get(..36)).map(str::to_owned).collect()
 }
 
+/// What the tick beside a doubt carries.
+fn tick_of(html: &str) -> String {
+    html.split("name=\"sure\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
 world::on_both_engines! { routes();
+    fn without_a_conference_to_come_the_page_says_what_is_missing(world) {
+        let s = story(&world);
+        let officer = s.officer(&world);
+        let path = format!("{}/delegates", settle(&s, &officer));
+        let page = officer.get(&path);
+        good(&page, "no conference").says("chưa có hội nghị, đại hội nào sắp tới của Ủy ban nhân dân thị xã Nghi Sơn").says("Cần có:").says("Lập hội nghị, đại hội").says_nothing_of("đã qua");
+        assert!(page.html.contains("href=\"/gatherings/new\""));
+        conference(&world, &s, &officer);
+        officer.get(&path).is_shown().says("Đoàn điển hình tiên tiến").says_nothing_of("Cần có:");
+        // Once it is over the page names it.
+        world.clock_is("10/6/2025 09:00");
+        good(&s.officer(&world).get(&path), "conference over").says("Gần nhất là “Hội nghị điển hình tiên tiến thị xã năm 2025”, họp 20/5/2025, đã qua").says("Đợt này ghi ngày họp 20/5/2025, cũng đã qua");
+    }
+
     fn chosen_exemplars_become_delegates_and_both_pages_say_so(world) {
         let s = story(&world);
         let officer = s.officer(&world);
@@ -174,7 +193,14 @@ world::on_both_engines! { routes();
             post(&form(&delegation, &[team])).is_refused(422).says("Người đại diện").says("Chức vụ của người đại diện").says("chưa viết");
         }
         if let [a, b, ..] = persons[..] {
-            post(&form(&small, &[a, b])).is_refused(422).says("DHTT-74").says("quá phân bổ");
+            let told = post(&form(&small, &[a, b]));
+            told.is_refused(422).says("DB-62").says("Đoàn được phân bổ 1 đại biểu, ghi xong thì có 2, quá 1 người").says("Tôi đã xem, vẫn ghi");
+            // A tick of another page, or of nothing that was told, is none.
+            for tick in ["yes", "", &"0".repeat(32)] {
+                let mut ticked = form(&small, &[a, b]);
+                ticked.push(("sure".to_owned(), tick.to_owned()));
+                post(&ticked).is_refused(422).says("DB-62");
+            }
         }
         assert_eq!(world.facts(), facts, "nothing of it was written");
         let mut fields = form(&delegation, &people.iter().map(String::as_str).collect::<Vec<_>>());
@@ -205,6 +231,35 @@ world::on_both_engines! { routes();
         s.clerk(&world, 1).get(&path).is_refused(403);
         s.clerk(&world, 1).post(&path, &[("gathering", &g), ("delegation", &delegation), ("person", persons[0])]).is_refused(403);
         assert_eq!(world.db.verify().unwrap().flaw, None);
+    }
+
+    fn what_was_not_told_is_not_written_as_seen(world) {
+        let s = story(&world);
+        let officer = s.officer(&world);
+        let (gathering, [_, small]) = conference(&world, &s, &officer);
+        let path = format!("{}/delegates", settle(&s, &officer));
+        let page = officer.get(&path).html;
+        let asked = keys(&page, "name=\"speaker-");
+        let people: Vec<String> = keys(&page, "name=\"person\" value=\"").into_iter().filter(|p| !asked.contains(p)).take(2).collect();
+        let g = gathering.to_string();
+        let send = |tick: &str| {
+            let mut fields = vec![("gathering", g.as_str()), ("delegation", small.as_str()), ("sure", tick)];
+            fields.extend(people.iter().map(|p| ("person", p.as_str())));
+            officer.post(&path, &fields)
+        };
+        let told = send("");
+        told.is_refused(422).says("ghi xong thì có 2, quá 1 người");
+        world::check_page("over the quota", &told.html);
+        let tick = tick_of(&told.html);
+        // Somebody else comes onto the list meanwhile: what was told is not what would be written.
+        let other = [("name", "Hà Văn Khác"), ("post", "Bí thư Chi bộ"), ("unit", "Xã Hải Yến"), ("birth", "1980")];
+        officer.post(&format!("/delegations/{small}/delegates"), &other).is_done();
+        let facts = world.facts();
+        let again = send(&tick);
+        again.is_refused(422).says("ghi xong thì có 3, quá 2 người");
+        assert_eq!(world.facts(), facts);
+        send(&tick_of(&again.html)).is_done();
+        assert_eq!(world.facts_named("delegates.delegate_added"), 3);
     }
 
     fn a_choice_taken_back_is_told_to_whoever_keeps_the_list(world) {

@@ -111,6 +111,12 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         good(&clerk.get(&path), "exemplar").says("Trịnh Thị Ước").says("Mới phát hiện").says("chưa giao").says("Nữ: có").says("Năm sinh: 1993");
         // Sent twice, written once.
         clerk.post("/exemplars", &new(&[])).is_refused(409);
+        // The same name in the same unit and field: written only knowingly.
+        let twin = [("key", "0195a000-0000-7000-8000-000000000002")];
+        clerk.post("/exemplars", &new(&twin)).is_refused(422).says("Đơn vị đã có điển hình Trịnh Thị Ước ở lĩnh vực này").says("Đây là điển hình khác");
+        clerk.post("/exemplars", &new(&[twin[0], ("born", "2025")])).is_refused(422).says("Năm sinh: phải từ 1900 đến 2019");
+        clerk.post("/exemplars", &new(&[twin[0], ("work", "ZZ")])).is_refused(422).says("Công việc: chọn trong danh sách");
+        clerk.post("/exemplars", &new(&[twin[0], ("known", "yes")])).is_done();
         step(&clerk, &path, &[("to", "RECOGNISED"), ("basis", "QĐ 12")]).is_refused(422).says("không chuyển thẳng");
         step(&clerk, &path, &[("to", "NURTURED")]).is_refused(422).says("Chưa ghi ai bồi dưỡng");
         let version = field_value(&clerk.get(&format!("{path}/edit")).is_shown().html, "version").unwrap();
@@ -158,6 +164,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         good(&mentor.get(&path), "mentored").says("Trịnh Thị Ước").says_nothing_of("1993");
         mentor.get("/exemplars").is_shown().says("Trịnh Thị Ước");
         mentor.post(&format!("{path}/links"), &[("link_name", "Bài báo"), ("url", "https://bao.vn/bai")]).is_done();
+        mentor.post(&format!("{path}/links"), &[("link_name", "Bài nữa"), ("url", "https://bao.vn/bai/")]).is_refused(422).says("Đã có trong minh chứng “Bài báo”");
         mentor.get(&format!("{path}/media")).is_shown().says("Bài báo").says("(bao.vn)");
         step(&mentor, &path, &[("to", "NURTURED"), ("version", "1")]).is_refused(403);
         s.clerk(&world, 4).get(&path).is_refused(404);
@@ -196,7 +203,7 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         good(&officer.get("/selections"), "selections").says("Ủy ban nhân dân thị xã Nghi Sơn");
         let town = format!("/selections/{}", s.made.town);
         good(&officer.get(&town), "selection").says("Ủy ban nhân dân xã Thanh Sơn").says_nothing_of("chưa rõ)");
-        good(&officer.get(&format!("{town}/yearbook")), "yearbook").says("Ủy ban nhân dân xã Các Sơn").says_nothing_of("chưa rõ)");
+        good(&officer.get(&format!("{town}/yearbook")), "yearbook").says("Xã Các Sơn").says_nothing_of("chưa rõ)");
         good(&officer.get(&s.at(3, "/adoptions")), "adoptions").says("Ủy ban nhân dân xã Nghi Sơn");
         let page = officer.get(&s.at(0, "/edit"));
         good(&page, "edit").says("Ủy ban nhân dân xã Thanh Sơn đã kết thúc hoạt động").keeps("body", "");
@@ -274,7 +281,21 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         clerk.post(&s.at(2, "/links"), &[("link_name", "x"), ("url", "x")]).says("Mọi điều đã nhập vẫn được giữ");
         send(&[("consent_by", "An")], "hop.jpg", &jpeg(500, 400)).is_refused(422).says("Mô tả ảnh: chưa viết");
         send(&fields, "lon.png", &png_header(10_000, 8_000)).is_refused(422).says("80 triệu điểm ảnh").keeps("consent_by", "Bí thư chi bộ");
+        send(&fields, "dai.png", &png_header(60_000, 600)).is_refused(422).says("60000 × 600 điểm: cạnh dài quá 16.000 điểm");
+        // Nobody agreed before the exemplar was thought of, or has not yet.
+        for absurd in ["01/01/1950", "14/3/2017", "13/02/2025"] {
+            let mut fields = fields.to_vec();
+            fields.retain(|(k, _)| *k != "consent_day");
+            fields.push(("consent_day", absurd));
+            send(&fields, "hop.jpg", &jpeg(500, 400)).is_refused(422).says("Ngày đồng ý: phải từ 15/3/2017 đến 12/02/2025").keeps("consent_day", absurd);
+        }
         send(&fields, "hinh.png", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").is_refused(422).says("đã bị đổi đuôi");
+        // The words are kept and the file is not, whatever was wrong with it.
+        for (name, bytes, code) in [("hinh.png", b"<svg/>".to_vec(), "TEP-01"), ("rong.png", Vec::new(), "TEP-02"), ("nua.jpg", jpeg(900, 700)[..4_000].to_vec(), "TEP-05")] {
+            let back = send(&fields, name, &bytes);
+            back.is_refused(422).says(code).says(&format!("Chữ đã nhập vẫn được giữ. Tệp “{name}” chưa được nhận: chọn lại trước khi gửi")).says_nothing_of("Mọi điều đã nhập vẫn được giữ");
+            back.keeps("alt", "Cuộc họp chi bộ");
+        }
         send(&fields, "dong.gif", b"GIF89a\x01\0\x01\0;").is_refused(422);
         send(&fields, "cut.jpg", &jpeg(500, 400)[..900]).is_refused(422).says("bị hỏng hoặc thiếu phần sau");
         let whole = jpeg(900, 700);
@@ -289,16 +310,21 @@ world::on_both_engines! { crate::routes().and(organisations::routes());
         let officer = s.officer(&world);
         let path = s.at(3, "/adoptions");
         good(&officer.get(&path), "adoptions").says("Đơn vị áp dụng 5").says("Đã xác nhận 4").says("Tuyến đường tự quản").says("học từ Ủy ban nhân dân xã Thanh Sơn");
-        // Two with both figures known before and after: (2 + 0 + 1 + 0) / 4 and (11 + 6 + 5 + 3) / 4.
-        officer.get(&path).says("4 0 0,75 6,25");
+        // Three confirmed with both figures known: (2 + 0 + 1) / 3 and (11 + 6 + 5) / 3; one waits and is in no mean.
+        officer.get(&path).says("chưa xác nhận: 1 3 0 1 7,33");
         let clerk = s.clerk(&world, 1);
         let form = [("body", "NS.02"), ("learned_from", "NS.04"), ("day", "01/02/2025"), ("changed", "Thêm hai tuyến"), ("measure", "Tuyến đường tự quản"), ("measured_in", "tuyến"), ("was", "6"), ("became", "8")];
         clerk.post(&path, &form).is_done();
+        clerk.post(&path, &form).is_refused(422).says("đã có báo cáo áp dụng từ 01/02/2025").keeps("changed", "Thêm hai tuyến");
+        clerk.post(&path, &[&form[..2], &[("day", "02/9/1945")], &form[3..]].concat()).is_refused(422).says("Áp dụng từ ngày: phải từ");
         let page = clerk.get(&path);
         good(&page, "reported").says("Chờ xác nhận");
         let confirm = page.html.split("/removal").next().and_then(|h| h.rsplit("/adoptions/").next()).unwrap().to_owned();
         let confirm = format!("{path}/{}/confirmation", &confirm[..36]);
-        clerk.post(&confirm, &[]).is_refused(422).says("cần người khác xác nhận");
+        // Neither whoever wrote it nor a colleague of the same unit; and whoever wrote it for a unit below is no other.
+        clerk.post(&confirm, &[]).is_refused(403).says("không tự xác nhận");
+        assert!(!s.clerk(&world, 1).get(&path).is_shown().html.contains(&confirm), "no button either");
+        s.clerk(&world, 1).post(&confirm, &[]).is_refused(403).says("không tự xác nhận");
         s.clerk(&world, 4).post(&confirm, &[]).is_refused(403);
         s.clerk(&world, 0).post(&confirm, &[]).is_done();
         clerk.post(&confirm.replace("confirmation", "removal"), &[("report_reason", "nhầm")]).is_refused(409);

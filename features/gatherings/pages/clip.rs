@@ -1,7 +1,7 @@
 //! The script of the video clip, and whether it treats every member.
 
-use super::lists::{asked_order, mark};
-use super::{Top, prepared, seen};
+use super::lists::{as_seen, asked_order, mark};
+use super::{Top, prepared};
 use crate::clip::{Coverage, Segment, SegmentId, coverage, length_words};
 use crate::model::{Gathering, GatheringId};
 use crate::store;
@@ -56,7 +56,7 @@ pub(crate) fn covered(w: &mut Reading, g: &Gathering) -> Result<(Vec<Segment>, C
 
 /// The script.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let g = seen(v, w, id)?;
+    let g = crate::whole(v, w, id)?;
     let (segments, c, names) = covered(w, &g)?;
     let mut at = 0;
     let last = segments.len().saturating_sub(1);
@@ -134,7 +134,10 @@ pub(crate) fn order(
     let segments = store::clip::segments(w, id)?;
     let stand: Vec<SegmentId> = segments.iter().map(|s| s.id).collect();
     let found = |k: &SegmentId| segments.iter().find(|s| s.id == *k);
-    let order = asked_order(form, &stand, |k| found(k).map_or("", |s| s.shows.as_str()))?;
+    let order = match form.value("act") {
+        "lengths" => as_seen(form, &stand, "ghi thời lượng").map(|()| stand.clone())?,
+        _ => asked_order(form, &stand, |k| found(k).map_or("", |s| s.shows.as_str()))?,
+    };
     let lengths = lengths_of(form, &segments)?;
     let to = Next::to(format!("/gatherings/{id}/clip"));
     if order == stand && lengths.is_empty() {

@@ -1,7 +1,7 @@
 //! The organising committee and its sub-committees.
 
 use super::lists::mark;
-use super::{Top, prepared, seen};
+use super::{Top, prepared};
 use crate::committees::{Committee, CommitteeId, Member, MemberId, Role};
 use crate::differs::Differs;
 use crate::model::{Gathering, GatheringId};
@@ -35,7 +35,7 @@ fn lacking(there: &[Committee]) -> impl Iterator<Item = &'static (&'static str, 
 
 /// The committees with their members.
 pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let g = seen(v, w, id)?;
+    let g = crate::whole(v, w, id)?;
     let all = store::committees(w, id)?;
     let members = store::members(w, id)?;
     let model = lacking(&all).map(|(name, _, _)| *name).collect();

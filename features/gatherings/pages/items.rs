@@ -6,7 +6,7 @@ use super::programme::{show as programme_page, spare_words, speaker_words};
 use super::sessions::{fact, found_session, room_for, to_programme};
 use crate::differs::Differs;
 use crate::model::GatheringId;
-use crate::programme::{DAY_MINUTES, Item, ItemId, Programme, SessionId, Speaker, SpeakerId, in_order};
+use crate::programme::{DAY_MINUTES, Item, ItemId, Programme, SessionId, Speaker, SpeakerId};
 use crate::store::programme as store;
 use db::{Committed, Reading, Writing};
 use kernel::Refusal;
@@ -142,8 +142,11 @@ pub(crate) fn order(
     let s = found_session(&p, session)?;
     let stand = store::ids_of(&p, session);
     let title = |i: &ItemId| p.item(*i).map_or("", |i| i.title.as_str());
-    // A programme's items go by their own page, with what is to become of their speakers said there.
-    let order = in_order(&stand, &asked_order(form, &stand, title)?);
+    let order = asked_order(form, &stand, title)?;
+    if order.len() != stand.len() {
+        let says = "Mục chương trình bỏ ở trang của mục, không bỏ ở đây. Bấm vào tên mục.";
+        return Err(Refusal::wrong("", "HN-45", says));
+    }
     let to = Next::to(format!("/gatherings/{id}/programme#session-{session}"));
     if order == stand {
         return w.commit_quietly("the same order again changes nothing", to);

@@ -2,7 +2,7 @@
 
 use crate::change::{Change, EXPECTED_MAX, PLACE_MAX, change_problems};
 use crate::duties::PrepareGathering;
-use crate::model::{Around, Gathering, GatheringId, GatheringKind};
+use crate::model::{Around, Gathering, GatheringId, GatheringKind, days_to_hold};
 use crate::store;
 use blocs::Year;
 use db::{Committed, Reading, Writing};
@@ -175,8 +175,9 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     let kind = r.choice("kind", "Loại", &GatheringKind::ALL.map(|k| (k.word(), k)));
     let name = r.line("name", "Tên hội nghị", 300);
     let host: Option<BodyId> = r.key("host", "Đơn vị đăng cai");
-    let first_day = r.day("first", "Ngày bắt đầu", Day::FIRST, Day::LAST);
-    let last_day = r.optional_day("last", "Ngày kết thúc", Day::FIRST, Day::LAST).unwrap_or(first_day);
+    let (from, until) = days_to_hold(v.today());
+    let first_day = r.day("first", "Ngày bắt đầu", from, until);
+    let last_day = r.optional_day("last", "Ngày kết thúc", from, until).unwrap_or(first_day);
     let place = r.optional_line("place", "Địa điểm", PLACE_MAX);
     let expected = r.count("expected", "Số đại biểu dự kiến", 0, EXPECTED_MAX);
     let year: Option<YearId> =
@@ -199,7 +200,8 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     // Against a gathering of no length, only what is wrong with the days themselves is found.
     let nowhere = Gathering { first_day: Day::FIRST, last_day: Day::FIRST, ..g.clone() };
     let days = Change::Days { first: first_day, last: last_day };
-    for p in change_problems(&nowhere, &days).into_iter().filter(|p| p.field == "last") {
+    let typed = !r.has_problem("first") && !r.has_problem("last");
+    for p in change_problems(&nowhere, &days).into_iter().filter(|p| typed && p.field == "last") {
         r.wrong(p.field, p.code, p.says);
     }
     r.done()?;

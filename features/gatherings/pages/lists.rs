@@ -22,7 +22,8 @@ pub(crate) fn both<'a, K>(stand: &[K], order: &[K], name: impl Fn(&K) -> &'a str
 /// as dragging sends it).
 ///
 /// # Errors
-/// `Conflict` when the list is not the one its writer saw; it says what they asked for.
+/// `Conflict` when the list is not the one its writer saw; it says what they asked for. `Invalid` when nothing in this list
+/// is asked for.
 pub(crate) fn asked_order<'a, K: FromStr + Display + PartialEq + Copy>(
     form: &Form,
     stand: &[K],
@@ -37,17 +38,31 @@ pub(crate) fn asked_order<'a, K: FromStr + Display + PartialEq + Copy>(
             let left = key(k).map(|k| stand.iter().filter(|s| **s != k).copied().collect());
             (left, format!("bỏ {}", named(k)))
         }
-        _ => {
+        None if form.value("act").is_empty() && form.has("order") => {
             let asked: Vec<K> = form.value("order").split(',').take(1000).filter_map(key).collect();
             let names: Vec<&str> = asked.iter().map(&name).collect();
-            (Some(in_order(stand, &asked)), format!("xếp thành {}", names.join("; ")))
+            let says = format!("xếp thành {}", names.join("; "));
+            (Some(in_order(stand, &asked)).filter(|_| !asked.is_empty()), says)
         }
+        _ => (None, "sắp xếp lại".to_owned()),
     };
-    if form.mark("seen")? != mark(stand) {
-        let says = format!(
-            "Có người vừa sửa danh sách này nên chưa ghi. Đồng chí vừa yêu cầu: {asked}. Dưới đây là danh sách hiện nay; nếu vẫn cần thì làm lại."
-        );
-        return Err(Refusal::conflict(says));
+    as_seen(form, stand, &asked)?;
+    order.ok_or_else(|| {
+        let says = "Không rõ phải đưa mục nào đi đâu nên chưa ghi gì. Bấm lại nút trong danh sách dưới đây.";
+        Refusal::wrong("", "HN-44", says)
+    })
+}
+
+/// Is the list the one its writer saw?
+///
+/// # Errors
+/// `Conflict` when it is not.
+pub(crate) fn as_seen<K: Display>(form: &Form, stand: &[K], asked: &str) -> Result<(), Refusal> {
+    if form.mark("seen")? == mark(stand) {
+        return Ok(());
     }
-    Ok(order.unwrap_or_else(|| stand.to_vec()))
+    let says = format!(
+        "Có người vừa sửa danh sách này nên chưa ghi. Đồng chí vừa yêu cầu: {asked}. Dưới đây là danh sách hiện nay; nếu vẫn cần thì làm lại."
+    );
+    Err(Refusal::conflict(says))
 }

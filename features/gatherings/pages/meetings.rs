@@ -2,7 +2,7 @@
 
 use super::named::Known;
 use super::task::{blank, due_of};
-use super::{Top, prepared, seen};
+use super::{Top, prepared};
 use crate::meetings::{Conclusion, ConclusionId, Meeting, MeetingId};
 use crate::model::{Gathering, GatheringId};
 use crate::store;
@@ -29,7 +29,7 @@ pub(crate) struct MeetingsPage {
 
 /// The meetings, and the form for another.
 pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let g = seen(v, w, id)?;
+    let g = crate::whole(v, w, id)?;
     let conclusions = store::meetings::conclusions(w, id)?;
     let count = |m: &Meeting, f: &dyn Fn(&Conclusion) -> bool| {
         conclusions.iter().filter(|c| c.meeting == m.id && f(c)).count()
@@ -224,7 +224,7 @@ pub(crate) fn show(
     w: &mut Reading,
     Two(id, meeting): Two<GatheringId, MeetingId>,
 ) -> Result<Page, Refusal> {
-    let g = seen(v, w, id)?;
+    let g = crate::whole(v, w, id)?;
     let (m, conclusions) = of_meeting(w, &g, meeting)?;
     let prepares = v.can(g.prepare());
     let offered = if prepares { Known::of(w, &g, v.today())?.offered() } else { Vec::new() };
@@ -264,6 +264,7 @@ pub(crate) fn take(
     let (m, conclusions) = of_meeting(w, &g, meeting)?;
     let known = Known::of(w, &g, v.today())?;
     let there = store::tasks::tasks(w, id)?.len();
+    let days = (v.today(), g.last_due(v.today()));
     let mut r = form.read();
     let ticked: Vec<&Conclusion> =
         conclusions.iter().filter(|c| form.values("take").any(|k| k == c.id.to_string())).collect();
@@ -282,7 +283,7 @@ pub(crate) fn take(
             r.wrong(owner, "HN-23", format!("{label}: chưa ghi."));
         }
         let due = format!("due-{}", c.place);
-        let due = due_of(&mut r, (&due, &format!("Kết luận {}, hạn", c.place)), None, v.today());
+        let due = due_of(&mut r, (&due, &format!("Kết luận {}, hạn", c.place)), None, days);
         let when_leaders = form.has(&format!("leaders-{}", c.place));
         let new = blank(v.new_id(), v.today());
         tasks

@@ -61,7 +61,7 @@ pub(super) fn text_of(
     let members = || g.around.members.iter().map(|m| names.full(*m)).collect();
     let bloc = year.as_ref().map(|y| (y.bloc_long.as_str(), members()));
     let host = names.full(g.host);
-    Ok(draft(&Records { g, host, bloc, programme: &programme, photos, today: v.today() }))
+    Ok(draft(&Records { g, host, bloc, programme: &programme, photos, now: v.now }))
 }
 
 fn photo_view(v: &Visit, id: GatheringId, (n, f): (usize, Photo), count: usize) -> PhotoView {

@@ -4,10 +4,10 @@ use super::{Top, prepared, seen};
 use crate::differs::Differs;
 use crate::model::{Gathering, GatheringId};
 use crate::papers::{Document, DocumentId, KeptFile};
-use crate::programme::{ItemId, Programme, parse_clock};
+use crate::programme::{ItemId, Programme, not_an_hour, parse_clock};
 use crate::store;
 use db::{Committed, Reading, Writing};
-use kernel::{Day, Fact, Moment, Refusal};
+use kernel::{Fact, Moment, Refusal};
 use web::{FileKind, Filled, Form, Frame, Next, One, Page, Reader, Two, Visit};
 
 /// Most documents of a gathering, and versions of one.
@@ -62,7 +62,7 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let top = Top::of(v, &g, "programme", "Tài liệu")?;
     let rows = store::papers::documents(w, id)?
         .iter()
-        .filter(|d| d.is_open(v.now, top.prepares))
+        .filter(|d| d.is_open(v.now, top.prepares) && (top.open || d.is_of_the_programme()))
         .map(|d| row(d, &items, v.now))
         .collect();
     let chosen = v.filled.or("item", v.ask("item")).to_owned();
@@ -78,7 +78,8 @@ pub(crate) fn list(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
 
 /// A moment out of a day and an hour; both or neither.
 fn moment_of(r: &mut Reader, g: &Gathering) -> Option<Moment> {
-    let day = r.optional_day("before-day", "Không xem trước ngày", Day::FIRST, g.last_day.plus_days(60));
+    let (first, last) = g.days_around();
+    let day = r.optional_day("before-day", "Không xem trước ngày", first, last);
     let typed = r.optional_line("before-hour", "Không xem trước giờ", 20);
     let at = match typed.as_str() {
         "" => Some(0),
@@ -86,9 +87,7 @@ fn moment_of(r: &mut Reader, g: &Gathering) -> Option<Moment> {
     };
     match (day, at) {
         (_, None) => {
-            let says =
-                format!("Không xem trước giờ: “{}” không phải là giờ. Viết ví dụ 08:00.", web::short(&typed));
-            r.wrong("before-hour", "HN-13", says);
+            r.wrong("before-hour", "HN-13", not_an_hour("Không xem trước giờ", &typed));
             None
         }
         (None, Some(_)) if !typed.is_empty() && !r.has_problem("before-day") => {
@@ -184,7 +183,8 @@ pub(crate) fn add(
 fn found(v: &Visit, w: &mut Reading, g: &Gathering, id: DocumentId) -> Result<Document, Refusal> {
     let prepares = v.can(g.prepare());
     let d = store::papers::documents(w, g.id)?.into_iter().find(|d| d.id == id).ok_or(Refusal::NotFound)?;
-    if d.is_open(v.now, prepares) { Ok(d) } else { Err(Refusal::NotFound) }
+    let told = d.is_of_the_programme() || g.is_open_to(v.actor()?);
+    if told && d.is_open(v.now, prepares) { Ok(d) } else { Err(Refusal::NotFound) }
 }
 
 #[derive(askama::Template)]
@@ -242,7 +242,8 @@ pub(crate) fn set(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
     let was = found(v, w, &g, doc)?;
-    let (d, file) = document_of(v, w, &g, (form, Document { version: form.version()?, ..was.clone() }))?;
+    let seen = Document { version: form.version()?, ..was.clone() };
+    let (d, file) = document_of(v, w, &g, (form, seen))?;
     let differs = document_differs(&store::programme::programme(w, id)?, &was, &d, file.as_ref());
     let to = Next::to(format!("/gatherings/{id}/papers/{doc}")).saying("Đã ghi tài liệu.");
     if differs.is_none() && d.version == was.version {

@@ -15,6 +15,9 @@ use web::{FileKind, Form, Next, One, Page, Picture, Reader, Two, Visit};
 /// Most photographs of a gathering.
 const PHOTOS_MAX: usize = 60;
 
+/// Most bytes of all of them together, in millions: the folder is put together in memory.
+const MILLIONS_MAX: i64 = 120;
+
 /// What became of the photograph that was sent; nothing when none was.
 pub(crate) type Looked = Option<Result<Picture, Problem>>;
 
@@ -28,6 +31,10 @@ pub(crate) fn look(
     prepared(v, w, id)?;
     let mut files = form.files("photo");
     let Some(file) = files.next() else { return Ok(None) };
+    // Words first: nobody waits for a picture to be taken apart to hear that a name is missing.
+    let mut r = form.read();
+    words_of(&mut r);
+    r.done()?;
     if files.next().is_some() {
         let says = "Mỗi lần gửi một ảnh, vì mỗi ảnh có chú thích riêng.";
         return Ok(Some(Err(Problem::new("photo", "HN-42", says))));
@@ -56,7 +63,8 @@ pub(crate) fn add(
     looked: &Looked,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
-    let there = store::photos::photos(w, id)?.len();
+    let all = store::photos::photos(w, id)?;
+    let (there, bytes): (usize, i64) = (all.len(), all.iter().map(|f| f.size).sum());
     let mut r = form.read();
     let (caption, taken_by) = words_of(&mut r);
     let picture = match looked {
@@ -72,6 +80,11 @@ pub(crate) fn add(
     };
     if there >= PHOTOS_MAX {
         r.wrong("photo", "HN-15", format!("Đã có {PHOTOS_MAX} ảnh. Bỏ bớt trước khi thêm."));
+    }
+    let more = picture.map_or(0, |p| i64::try_from(p.jpeg.len()).unwrap_or(i64::MAX));
+    if there > 0 && bytes.saturating_add(more) > MILLIONS_MAX * 1_000_000 {
+        let says = format!("Các ảnh cộng lại quá {MILLIONS_MAX} MB. Bỏ bớt ảnh trước khi thêm.");
+        r.wrong("photo", "HN-15", says);
     }
     r.done()?;
     let picture = picture.ok_or(Refusal::NotFound)?;

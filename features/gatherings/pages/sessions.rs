@@ -5,7 +5,9 @@ use super::{Top, prepared};
 use crate::differs::Differs;
 use crate::duties::PrepareGathering;
 use crate::model::{Gathering, GatheringId};
-use crate::programme::{DAY_MINUTES, Item, ItemId, Programme, Session, SessionId, clock, parse_clock};
+use crate::programme::{
+    DAY_MINUTES, Item, ItemId, Programme, Session, SessionId, clock, not_an_hour, parse_clock,
+};
 use crate::store::programme as store;
 use crate::templates::{HALF_DAY, HALF_DAY_HOURS};
 use db::{Committed, Reading, Writing};
@@ -30,8 +32,7 @@ fn hour(r: &mut Reader, field: &str, label: &str) -> i64 {
     let typed = r.line(field, label, 20);
     let at = parse_clock(&typed);
     if at.is_none() && !r.has_problem(field) {
-        let says = format!("{label}: “{}” không phải là giờ. Viết ví dụ 07:30.", web::short(&typed));
-        r.wrong(field, "HN-13", says);
+        r.wrong(field, "HN-13", not_an_hour(label, &typed));
     }
     at.unwrap_or(0)
 }

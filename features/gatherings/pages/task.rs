@@ -41,9 +41,9 @@ pub(crate) fn due_of(
     r: &mut Reader,
     (field, label): (&str, &str),
     was: Option<Day>,
-    today: Day,
+    (today, last): (Day, Day),
 ) -> Option<Day> {
-    let due = r.optional_day(field, label, Day::FIRST, Day::LAST)?;
+    let due = r.optional_day(field, label, Day::FIRST, last.max(was.unwrap_or(last)))?;
     if due < today && was != Some(due) {
         let says = format!("{label}: ngày {due} đã qua. Chọn từ hôm nay, {today}.");
         r.wrong(field, "HN-22", says);
@@ -66,13 +66,17 @@ fn task_of(
     let body = known.body(&mut r, ("owner", "Đơn vị chủ trì"));
     let person_name = r.optional_line("person", "Người phụ trách", 150);
     let (helpers, helping) = known.several(&r.optional_line("helpers", "Phối hợp", 500));
-    let due = due_of(&mut r, ("due", "Hạn"), was.due, v.today());
+    let due = due_of(&mut r, ("due", "Hạn"), was.due, (v.today(), g.last_due(v.today())));
     let product = r.optional_line("product", "Sản phẩm", 300);
-    let mut needs: Vec<TaskId> =
-        form.values("needs").take(TASKS_MAX).filter_map(|k| k.parse().ok()).collect();
+    let of_here = |k: &str| k.parse().ok().filter(|n| all.iter().any(|t| t.id == *n));
+    let asked: Option<Vec<TaskId>> = form.values("needs").take(TASKS_MAX).map(of_here).collect();
+    let mut needs = asked.unwrap_or_else(|| {
+        let says = "Việc phải xong trước: có việc không thuộc hội nghị này nên chưa ghi gì. Mở lại trang, chọn trong danh sách rồi ghi.";
+        r.wrong("needs", "HN-20", says);
+        Vec::new()
+    });
     needs.sort_unstable();
     needs.dedup();
-    needs.retain(|n| all.iter().any(|t| t.id == *n));
     if let Some(p) = circle_problem(all, was.id, &title, &needs) {
         r.wrong(p.field, p.code, p.says);
     }
@@ -263,6 +267,10 @@ pub(crate) fn show(
     let g = seen(v, w, id)?;
     let all = store::tasks(w, id)?;
     let t = found(&all, task)?;
+    let top = Top::of(v, &g, "tasks", &t.title)?;
+    if !top.open && !super::tasks::is_own(v, &t) {
+        return Err(Refusal::NotFound);
+    }
     let names = names_for(w, &all, &g)?;
     let path = format!("/gatherings/{id}/tasks/{task}");
     let filled = v.filled.beside(t.version, &["reason"]);
@@ -279,7 +287,7 @@ pub(crate) fn show(
     };
     Page::of(&TaskPage {
         frame,
-        top: Top::of(v, &g, "tasks", &t.title)?,
+        top,
         t: task_view(&t, &all, &g, (&names, v.today())),
         owner: t.body.map_or(String::new(), |b| names.full(b).to_owned()),
         version: t.version.to_string(),

@@ -6,7 +6,7 @@ use crate::model::{Gathering, GatheringId};
 use crate::store;
 use crate::tasks::{Counts, Note, Task, TaskId, TaskState, Timeline, by_owner, counted, notes};
 use db::Reading;
-use kernel::{Day, Refusal, fold};
+use kernel::{BodyId, Day, Refusal, fold};
 use organisations::Names;
 use web::{Filled, Frame, One, Page, Visit};
 
@@ -29,6 +29,18 @@ pub(crate) struct TasksPage {
     pub(crate) offered: Vec<String>,
     /// Of the tasks there are: key and title.
     pub(crate) others: Vec<(TaskId, String)>,
+}
+
+impl TasksPage {
+    /// The ways of looking at them, with their words.
+    fn views(&self) -> [(&'static str, &'static str); 4] {
+        [
+            ("list", "Danh sách"),
+            ("board", "Theo tình trạng"),
+            ("units", "Theo đơn vị"),
+            ("timeline", "Theo ngày"),
+        ]
+    }
 }
 
 pub(crate) struct TaskView {
@@ -191,22 +203,26 @@ pub(crate) fn names_for(w: &mut Reading, tasks: &[Task], g: &Gathering) -> Resul
     organisations::names_of(w, &bodies, g.last_day)
 }
 
-/// The tasks.
+/// Was the task given to this person, or to a body of theirs to do or to help with?
+pub(crate) fn is_own(v: &Visit, t: &Task) -> bool {
+    let Ok(actor) = v.actor() else { return false };
+    let theirs = |b: &BodyId| Some(*b) == actor.body || v.can(crate::ReportTask::of_body(*b));
+    t.person == Some(actor.id) || t.body.iter().chain(&t.helping).any(theirs)
+}
+
+/// The tasks: all of them, or to whoever only was given some, those.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
     let g = seen(v, w, id)?;
     let all = store::tasks::tasks(w, id)?;
+    let top = Top::of(v, &g, "tasks", "Công việc")?;
+    let open_to: Vec<Task> = all.iter().filter(|t| top.open || is_own(v, t)).cloned().collect();
     let names = names_for(w, &all, &g)?;
     let today = v.today();
     let prepares = v.can(g.prepare());
     let view = ["board", "timeline", "units"].into_iter().find(|x| *x == v.ask("view")).unwrap_or("list");
     let only = ["open", "late", "mine"].into_iter().find(|x| *x == v.ask("only")).unwrap_or("");
     let asked = fold(v.ask("q"));
-    let actor = v.actor()?;
-    let mine = |t: &Task| {
-        t.person == Some(actor.id)
-            || t.body.is_some_and(|b| Some(b) == actor.body || v.can(crate::ReportTask::of_body(b)))
-    };
-    let shown: Vec<&Task> = all
+    let shown: Vec<&Task> = open_to
         .iter()
         .filter(|t| {
             fold(&format!("{} {} {} {}", t.title, owner_words(t, &names), t.helpers, t.product))
@@ -215,7 +231,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         .filter(|t| match only {
             "open" => t.is_open(&g),
             "late" => t.is_late(&g, today),
-            "mine" => mine(t),
+            "mine" => is_own(v, t),
             _ => true,
         })
         .collect();
@@ -227,7 +243,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     Page::of(&TasksPage {
         frame: v.frame(format!("Công việc: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
-        top: Top::of(v, &g, "tasks", "Công việc")?,
+        top,
         key: v.form_key(),
         view,
         asked: v.ask("q").to_owned(),
@@ -236,7 +252,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         columns: columns.into(),
         bars: (view == "timeline" && !shown.is_empty()).then(|| bars(&shown, &g, today)),
         owners: if view == "units" { owner_rows(&shown, &g, (&names, today)) } else { Vec::new() },
-        counts: counted(&all, &g, today),
+        counts: counted(&open_to, &g, today),
         offered,
         others: all.iter().map(|t| (t.id, t.title.clone())).collect(),
     })

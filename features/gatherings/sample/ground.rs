@@ -22,6 +22,8 @@ pub struct Cast {
     pub press: PersonId,
     /// Clerk of tỉnh Đồng Nai, a member of the cluster.
     pub member: PersonId,
+    /// Stands at the gates on the day of the conference.
+    pub usher: PersonId,
 }
 
 /// Accounts of the people of the story.
@@ -57,6 +59,13 @@ pub fn cast(w: &mut Writing, m: &MienDong) -> Result<Cast, Refusal> {
             "Chuyên viên TĐKT",
             m.provinces[1],
             (clerk, at(m.provinces[1])),
+        )?,
+        usher: add(
+            "diep.mtn",
+            "Mạc Thị Ngọc Điệp",
+            "Cán bộ đón tiếp",
+            m.host(),
+            (Post::Usher, at(m.host())),
         )?,
     })
 }

@@ -42,6 +42,15 @@ pub(crate) fn members(w: &mut Reading, id: GatheringId) -> Result<Vec<Member>, R
     Ok(all)
 }
 
+/// The accounts of those members who have one.
+pub(crate) fn accounts(w: &mut Reading, id: GatheringId) -> Result<Vec<PersonId>, Refusal> {
+    let rows: Vec<(PersonId,)> = w.rows(
+        "SELECT DISTINCT person FROM gatherings_member WHERE gathering = $1 AND person IS NOT NULL LIMIT 3000",
+        p![id],
+    )?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
 /// A new committee; the key comes with the form.
 pub(crate) fn put(
     w: &mut Writing,

@@ -71,7 +71,11 @@ fn tasks_refuse_days_gone_circles_and_nobody(world) {
     let draft_key = draft.rsplit('/').next().unwrap();
     clerk.post(&draft, &[("version", "1"), ("title", "Dự thảo"), ("owner", "BP.TTHDTDKT"), ("needs", draft_key)]).is_refused(422).says("vòng tròn");
     let other = Uuid::now_v7().to_string();
-    clerk.post(&draft, &[("version", "1"), ("title", "Dự thảo"), ("owner", "BP.TTHDTDKT"), ("needs", &other), ("needs", "không phải khóa")]).is_done();
+    for foreign in [other.as_str(), "không phải khóa", &Uuid::nil().to_string()] {
+        let fields = [("version", "1"), ("title", "Dự thảo"), ("owner", "BP.TTHDTDKT"), ("needs", print_key), ("needs", foreign)];
+        clerk.post(&draft, &fields).is_refused(422).says("có việc không thuộc hội nghị này").keeps("title", "Dự thảo");
+    }
+    clerk.post(&draft, &[("version", "1"), ("title", "Dự thảo"), ("owner", "BP.TTHDTDKT")]).is_done();
     // A day that stood there before may stay, though it is gone.
     world.clock_is("20/3/2024 08:00");
     let budget = link(&clerk.get(&tasks).html, "Dự toán kinh phí");

@@ -161,4 +161,20 @@ fn what_a_form_ticked_comes_back_ticked(world) {
     assert!(after(&held, "name=\"version\" value=\"").parse::<i64>().is_ok());
 }
 
+fn late_work_stands_on_the_first_page_of_officers_and_preparers(world) {
+    let m = s0(&world, Told::AfterMeeting);
+    world.clock_is("26/3/2024 08:00");
+    let (clerk, gala) = (clerk(&world, &m), "Dàn dựng đêm giao lưu văn nghệ");
+    // Of the unit's officer, who stands over it and all below it, as of its clerk.
+    let culture = world.person("Chuyên viên Sở", &[(Post::Clerk, Scope::Body(m.culture))]);
+    culture.get("/").is_shown().says(gala).says_nothing_of("Đôn đốc");
+    let officer = world.person("Phó Giám đốc Sở", &[(Post::Officer, Scope::Below(m.culture))]);
+    officer.get("/").is_shown().says(gala);
+    let tasks = officer.get(&format!("/gatherings/{}/tasks", m.gathering));
+    officer.get(&link(&tasks.is_shown().html, gala)).is_shown().says("Báo tiến độ");
+    world.person("Giám đốc Công an", &[(Post::Officer, Scope::Below(m.police))]).get("/").is_shown().says_nothing_of("phương án bảo vệ");
+    // Whoever prepares it is told of the late work of others, in one line.
+    clerk.get("/").is_shown().says("Đôn đốc 7 việc quá hạn của hội nghị").says("/tasks?only=late");
+}
+
 }

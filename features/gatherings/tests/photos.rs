@@ -113,6 +113,9 @@ fn pictures_that_are_none_are_refused_with_what_to_do(world) {
     clerk.post_files(&photos, &fields, &[("photo", "a.png", &png), ("photo", "b.png", &png)]).is_refused(422).says("Mỗi lần gửi một ảnh");
     clerk.post_files(&photos, &[("caption", ""), ("taken-by", "")], &[("photo", "a.png", &png)]).is_refused(422)
         .says("Chú thích: chưa viết").says("Người chụp: chưa viết").says("Chọn lại tệp");
+    // A name that is missing is told without taking the picture apart.
+    clerk.post_files(&photos, &[("caption", "Toàn cảnh"), ("taken-by", "")], &[("photo", "lon.png", &said(10_000, 8_000))]).is_refused(422)
+        .says("Người chụp: chưa viết").says_nothing_of("80 triệu").keeps("caption", "Toàn cảnh");
     // Elsewhere WebP is no document.
     clerk.post_files(&at(&m, "papers"), &[("title", "A")], &[("file", "a.webp", &drawn(64, 64, ImageFormat::WebP))]).is_refused(422)
         .says("không phải là PDF").says("Nếu đã chọn tệp thì chọn lại");

@@ -43,7 +43,8 @@ fn card(desk: &Desk, d: &Delegate) -> Card {
         delegation: desk.delegations.get(&d.delegation).cloned().unwrap_or_default(),
         category: d.category.vietnamese(),
         colour: crate::print::colour(d.category),
-        seat: desk.seats.get(&d.id).cloned().unwrap_or_default(),
+        // A place that was somebody's is nobody's any more.
+        seat: desk.seats.get(&d.id).filter(|_| d.stands()).cloned().unwrap_or_default(),
         number: desk.numbers.get(&d.id).map_or_else(String::new, |n| format!("{n:03}")),
         present: first.map_or_else(String::new, |s| format!("{} tại {}", s.at.full(), s.gate)),
         why_not: desk.why_not(d),
@@ -72,19 +73,28 @@ pub(crate) struct GatePage {
     pub(crate) path: String,
 }
 
+impl GatePage {
+    /// Does anybody stand among those found?
+    fn may_choose(&self) -> bool {
+        self.found.iter().any(|c| c.why_not.is_empty())
+    }
+}
+
 fn page(v: &Visit, w: &mut Reading, id: GatheringId, own: bool) -> Result<Page, Refusal> {
     let (g, _) = at_gate(v, w, id)?;
     let asked = if own { String::new() } else { v.filled.or("who", v.ask("q")).to_owned() };
     let scan: Option<ScanId> = v.ask("done").parse().ok();
-    let searches = !asked.is_empty() && token_in(&asked).is_none();
-    let desk = if searches { Desk::of(w, g)? } else { Desk::after(w, g, scan)? };
+    let desk = if asked.is_empty() { Desk::after(w, g, scan)? } else { Desk::of(w, g)? };
     let done = scan.and_then(|s| desk.roll.scan(s)).and_then(|s| desk.delegate(s.delegate));
-    let mut found = Vec::new();
-    if searches {
+    let found: Vec<Card> = if asked.is_empty() {
+        Vec::new()
+    } else if let Some(token) = token_in(&asked) {
+        desk.heir_of_code(token).map(|d| card(&desk, d)).into_iter().collect()
+    } else {
         let named = desk.named(&asked);
-        let others = desk.search(&asked, FOUND_MAX).into_iter().filter(|d| !named.contains(d));
-        found = named.iter().copied().chain(others).take(FOUND_MAX).map(|d| card(&desk, d)).collect();
-    }
+        let others = desk.offered(&asked, FOUND_MAX).into_iter().filter(|d| !named.contains(d));
+        named.iter().copied().chain(others).take(FOUND_MAX).map(|d| card(&desk, d)).collect()
+    };
     let standing = delegates::standing_keys(w, id)?;
     let present = store::scans::seen(w, id)?.iter().filter(|d| standing.contains(d)).count();
     let title = if own { "Tự điểm danh" } else { "Điểm danh" };
@@ -247,7 +257,8 @@ pub(crate) fn roster(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> R
             json!({
                 "id": d.id.to_string(), "number": c.number, "name": c.name, "post": c.post,
                 "delegation": c.delegation, "category": c.category, "colour": c.colour, "seat": c.seat,
-                "why": c.why_not, "code": digests.get(&d.id), "words": fold(&format!("{} {} {}", d.name, c.post, c.delegation)),
+                "why": c.why_not, "heir": desk.heir_of(d).map(|h| h.id.to_string()), "code": digests.get(&d.id), "words": fold(&format!("{} {} {}", d.name, c.post, c.delegation)),
+                "whole": fold(&d.name).split_whitespace().collect::<Vec<_>>().join(" "),
                 "given": fold(&d.name).split_whitespace().next_back().unwrap_or_default(),
             })
         })

@@ -82,6 +82,13 @@ pub(crate) fn accept(
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
     let (d, a) = named(w, id, delegate)?;
+    let key: DelegateId = v.sent_key(form);
+    if d.heir == Some(key) {
+        let new = delegates::delegate(w, key)?;
+        let to = Next::to(format!("/gatherings/{id}/invitations/of/{key}"));
+        let says = format!("{} dự thay {}.", new.name, d.name);
+        return w.commit_quietly("the same form again replaces nobody twice", to.saying(says));
+    }
     let why_not = shut(&d, &a);
     if !why_not.is_empty() {
         return Err(Refusal::conflict(why_not));
@@ -111,15 +118,13 @@ pub(crate) fn accept(
     });
     let reason = r.line("reason", "Lý do", 300);
     let document = r.optional_line("document", "Văn bản", 200);
-    let called = |p: &Particulars| kernel::fold(&format!("{} {} {}", p.name, p.post, p.unit));
-    let there = delegates::delegates(w, id)?;
-    if there.iter().any(|x| x.delegation == d.delegation && x.id != d.id && called(&x.who) == called(&who)) {
-        let says =
-            format!("Họ và tên: {} đã có trong danh sách của đoàn. Không ghi một người hai lần.", who.name);
-        r.wrong("name", "GM-47", says);
-    }
     r.done()?;
-    let new = Heir { id: v.sent_key(form), who: &who, why: &Why { reason, document } };
+    let new = Heir {
+        id: key,
+        who: &who,
+        why: &Why { reason, document },
+        sure: delegates::Sure::Tick(form.value("sure")),
+    };
     let number = heir::accept(w, &ok, &g, (&d, form.version()?, &a), &new)?;
     let mut says = format!("{} dự thay {}", who.name, d.name);
     if let Some(n) = number {

@@ -4,7 +4,7 @@ use super::mailing::Post;
 use super::{Top, prepared};
 use crate::book;
 use crate::deeds;
-use crate::figures::Answered;
+use crate::figures::{Answered, is_silent};
 use crate::model::{Answer, Coming, How, Invitation, choices, is_invited};
 use crate::outbox::{MailKind, Queued};
 use crate::print::Desk;
@@ -13,7 +13,7 @@ use db::{Committed, Reading, Writing};
 use delegates::{Delegate, DelegateId};
 use gatherings::GatheringId;
 use kernel::{Day, Refusal, Uuid};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
 
 /// What a list may be narrowed to: word, as people say it.
@@ -62,13 +62,15 @@ pub(crate) struct ListPage {
     pub(crate) all: usize,
     pub(crate) sent: usize,
     pub(crate) outdated: usize,
-    pub(crate) coming: usize,
-    pub(crate) unanswered: usize,
+    pub(crate) coming: i64,
+    pub(crate) unanswered: i64,
     /// How many stand without a number.
     pub(crate) unnumbered: usize,
     pub(crate) set_up: bool,
     /// What keeps letters from being made; "" when nothing.
     pub(crate) lacks: &'static str,
+    /// Why phones cannot open what the codes tell; "" when they can.
+    pub(crate) reach: &'static str,
     pub(crate) no_programme: bool,
     pub(crate) shown: String,
     pub(crate) offers: Vec<(&'static str, &'static str)>,
@@ -96,13 +98,17 @@ fn answer_words(a: Option<&Answer>) -> (&'static str, String) {
 }
 
 /// Is this one among those asked for?
-fn fits(shown: &str, (sent, outdated, mail): (bool, bool, bool), answer: Option<&Answer>) -> bool {
+fn fits(
+    shown: &str,
+    (sent, outdated, mail): (bool, bool, bool),
+    (d, answer): (&Delegate, Option<&Answer>),
+) -> bool {
     let coming = answer.map(|a| a.coming);
     match shown {
         "unsent" => !sent,
         "changed" => outdated,
         "mail" => mail,
-        "unanswered" => answer.is_none(),
+        "unanswered" => is_silent(d, answer),
         "yes" => coming == Some(Coming::Yes),
         "no" => coming == Some(Coming::No),
         "instead" => coming == Some(Coming::Instead),
@@ -125,6 +131,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let standing: Vec<(&Invitation, &Delegate)> = desk.standing().collect();
     let hours = desk.hours().join("\n");
     let post = Post::of(w, (id, MailKind::Letter), v.now)?;
+    let sums = crate::answered(w, id)?;
     let mut page = ListPage {
         frame: v.frame(format!("Giấy mời: {}", desk.g.name), "/gatherings"),
         filled: v.filled.clone(),
@@ -134,16 +141,17 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         all: standing.len(),
         sent: 0,
         outdated: 0,
-        coming: 0,
-        unanswered: 0,
+        coming: sums.yes,
+        unanswered: sums.none,
         unnumbered: desk.delegates.values().filter(|d| is_invited(d)).count().saturating_sub(standing.len()),
         set_up: desk.setting.version > 0,
         lacks: desk.lacks(false),
+        reach: desk.setting.reach().says(),
         no_programme: desk.programme.sessions.is_empty(),
         offers: SHOWN.to_vec(),
         ways: How::ALL.iter().map(|h| (h.word(), h.vietnamese())).collect(),
         today: v.today().to_string(),
-        needs: needs(&crate::answered(w, id)?),
+        needs: needs(&sums),
         held: crate::void::out(w, id)?.len(),
         post,
         shown,
@@ -153,10 +161,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         let outdated = sent.map_or_else(Vec::new, |s| s.outdated(d, &desk.g, &hours));
         page.sent += usize::from(sent.is_some());
         page.outdated += usize::from(!outdated.is_empty());
-        page.coming += usize::from(answer.is_some_and(|a| a.coming == Coming::Yes));
-        page.unanswered += usize::from(answer.is_none());
         let mail = page.post.open(d.id).map_or_else(Default::default, Queued::words);
-        if fits(&page.shown, (sent.is_some(), !outdated.is_empty(), !mail.1.is_empty()), answer) {
+        if fits(&page.shown, (sent.is_some(), !outdated.is_empty(), !mail.1.is_empty()), (d, answer)) {
             page.rows.push(Row {
                 delegate: d.id,
                 number: format!("{:03}", i.number),
@@ -223,9 +229,40 @@ pub(crate) fn send(
     r.done()?;
     let how = how.ok_or(Refusal::NotFound)?;
     let batch: Uuid = v.sent_key(form);
-    let n = deeds::mark_sent(w, &ok, &g, (batch, &ticked(form)), (how, day))?;
     let to = Next::to(format!("/gatherings/{id}/invitations"));
-    w.commit_remembered(to.saying(format!("Đã ghi gửi {n} giấy mời.")))
+    let done = |n: i64| to.saying(format!("Đã ghi gửi {n} giấy mời."));
+    let to = ticked(form);
+    let before = store::sent_in(w, id, batch)?;
+    if !before.is_empty() {
+        let now: Vec<DelegateId> = deeds::sendable(w, &g, &to)?.iter().map(|d| d.id).collect();
+        if !is_same(&before, (&to, &now), (how, day)) {
+            return Err(other_form(before.len()));
+        }
+        let n = i64::try_from(before.len()).unwrap_or(i64::MAX);
+        return w.commit_quietly("the same form again sends nothing twice", done(n));
+    }
+    let n = deeds::mark_sent(w, &ok, &g, (batch, &to), (how, day))?;
+    w.commit_remembered(done(i64::try_from(n).unwrap_or(i64::MAX)))
+}
+
+/// Is what a form wrote down what it says now? `now` are those ticked who can get a letter; the others were passed over.
+fn is_same(
+    before: &[(DelegateId, String, Day)],
+    (to, now): (&[DelegateId], &[DelegateId]),
+    (how, day): (How, Day),
+) -> bool {
+    let written: HashSet<DelegateId> = before.iter().map(|(d, ..)| *d).collect();
+    let to: HashSet<&DelegateId> = to.iter().collect();
+    let so = |(d, h, on): &(DelegateId, String, Day)| to.contains(d) && h == how.word() && *on == day;
+    before.iter().all(so) && now.iter().all(|d| written.contains(d))
+}
+
+/// A page that was gone back to brings the key of what it wrote down before, with something else.
+fn other_form(n: usize) -> Refusal {
+    Refusal::conflict(format!(
+        "Trang này đã ghi gửi {n} giấy mời trước đó, khác với người, cách gửi hoặc ngày gửi đang chọn; lần này chưa ghi gì. Xem lại \
+         danh sách, bỏ chọn người đã gửi rồi bấm “Ghi đã gửi” nếu còn người phải ghi."
+    ))
 }
 
 /// Those whose letters are asked for, by the same words as the list.
@@ -240,7 +277,8 @@ fn asked<'a>(
         let sent = desk.sent.contains_key(&d.id);
         let outdated = sent && !desk.outdated(d).is_empty();
         let mail = post.open(d.id).is_some();
-        one.map_or_else(|| fits(v.ask("show"), (sent, outdated, mail), answers.get(&d.id)), |one| one == d.id)
+        let answer = answers.get(&d.id);
+        one.map_or_else(|| fits(v.ask("show"), (sent, outdated, mail), (d, answer)), |one| one == d.id)
     };
     Ok(desk.standing().filter(wanted).collect())
 }
@@ -301,4 +339,15 @@ pub(crate) fn workbook(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) ->
 /// A day as a form shows it, or "".
 pub(crate) fn day_words(day: Option<Day>) -> String {
     day.map_or_else(String::new, |d| d.to_string())
+}
+
+impl ListPage {
+    /// Is this one ticked? As it was sent, in a form that came back; else who has no letter as it is now.
+    pub(crate) fn chosen(&self, r: &Row) -> bool {
+        if ["/mailing", "/sent"].iter().any(|form| self.filled.action.ends_with(form)) {
+            let delegate = r.delegate.to_string();
+            return self.filled.all("to").any(|to| to == delegate);
+        }
+        r.sent.is_empty() || !r.outdated.is_empty()
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::list::{answers_of, ready, ticked};
 use super::prepared;
+use crate::figures::is_silent;
 use crate::outbox::{MailKind, MailState, Queued};
 use crate::print::Desk;
 use crate::queue::{self, Queueing};
@@ -116,8 +117,8 @@ pub(crate) fn queue(
 /// Those who were sent a letter and have not answered.
 pub(crate) fn silent(w: &mut Reading, desk: &Desk) -> Result<Vec<DelegateId>, Refusal> {
     let answers = answers_of(w, desk.g.id)?;
-    let is_silent = |d: &DelegateId| desk.sent.contains_key(d) && !answers.contains_key(d);
-    Ok(desk.standing().map(|(_, d)| d.id).filter(is_silent).collect())
+    let asked = desk.standing().map(|(_, d)| d).filter(|d| desk.sent.contains_key(&d.id));
+    Ok(asked.filter(|d| is_silent(d, answers.get(&d.id))).map(|d| d.id).collect())
 }
 
 /// Puts a reminder to everybody who is silent into the queue.

@@ -9,7 +9,7 @@ use crate::print::Desk;
 use crate::store::{self, Pen};
 use db::{Committed, Reading, Writing};
 use delegates::{Delegate, DelegateId};
-use gatherings::GatheringId;
+use gatherings::{Gathering, GatheringId};
 use kernel::{Moment, Refusal};
 use web::{Filled, Form, Frame, Next, Page, Two, Visit};
 
@@ -53,10 +53,15 @@ impl AnswerFields {
     }
 }
 
+/// The nights a gathering can ask for: the eve, those between its days, and the one after.
+fn nights_max(g: &Gathering) -> i64 {
+    i64::try_from(g.days().len()).unwrap_or(i64::MAX).saturating_add(1)
+}
+
 /// An answer as a form brings it. Who does not come needs nothing.
 pub(crate) fn answer_in(
     form: &Form,
-    delegate: DelegateId,
+    (g, delegate): (&Gathering, DelegateId),
     (by, at): (&str, Moment),
 ) -> Result<Answer, Refusal> {
     let mut r = form.read();
@@ -68,6 +73,21 @@ pub(crate) fn answer_in(
     let note = r.optional_text("note", "Nhu cầu khác", 500);
     if coming == Some(Coming::Instead) && instead_name.is_empty() && !r.has_problem("instead_name") {
         r.wrong("instead_name", "GM-09", "Người được cử dự thay: chưa viết họ tên.");
+    }
+    if !instead_name.is_empty() && !delegates::is_name(&instead_name) {
+        let says = format!(
+            "Người được cử dự thay: “{}” không phải là tên người. Viết đủ họ và tên bằng chữ.",
+            web::short(&instead_name)
+        );
+        r.wrong("instead_name", "GM-09", says);
+    }
+    let most = nights_max(g);
+    if nights > most {
+        let says = format!(
+            "Số đêm nghỉ lại: hội nghị họp {}, nhiều nhất {most} đêm kể cả đêm trước và đêm sau. Cần lâu hơn thì ghi ở “Nhu cầu khác”.",
+            g.days_words()
+        );
+        r.wrong("nights", "GM-48", says);
     }
     r.done()?;
     let coming = coming.ok_or(Refusal::NotFound)?;
@@ -203,10 +223,14 @@ pub(crate) fn answer(
     let (g, ok) = prepared(v, w, id)?;
     let d = of(w, id, delegate)?;
     store::invitation(w, delegate)?.ok_or(Refusal::NotFound)?;
-    let a = answer_in(form, delegate, ("Ban tổ chức ghi", v.now))?;
-    deeds::answer(w, &Pen::Host(ok), (&g, &d), &a)?;
+    let a = answer_in(form, (&g, delegate), ("Ban tổ chức ghi", v.now))?;
     let to = Next::to(format!("/gatherings/{id}/invitations/of/{delegate}"));
-    w.commit_remembered(to.saying(format!("Đã ghi trả lời của {}.", d.name)))
+    let to = to.saying(format!("Đã ghi trả lời của {}.", d.name));
+    if deeds::is_answered_so(w, &a)? {
+        return w.commit_quietly("the same answer came again", to);
+    }
+    deeds::answer(w, &Pen::Host(ok), (&g, &d), &a)?;
+    w.commit_remembered(to)
 }
 
 /// What ever happened to this invitation.

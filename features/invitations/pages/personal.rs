@@ -72,7 +72,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(token): One<Token>) -> Result
         filled,
         standing: d.stands(),
         number: desk.setting.number_words(i.number),
-        issuer: desk.setting.issuer.clone(),
+        issuer: desk.setting.inviter(),
         hours: desk.hours(),
         seat: desk.seat(d.id).to_owned(),
         programme: programme(&desk),
@@ -102,10 +102,14 @@ pub(crate) fn answer(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, d, pen) = deeds::by_link(w, &token.0)?;
-    let a = answer_in(form, d.id, ("Đại biểu trả lời qua liên kết", v.now))?;
+    let a = answer_in(form, (&g, d.id), ("Đại biểu trả lời qua liên kết", v.now))?;
+    let says = format!("Đã ghi trả lời, cảm ơn {}. Cần đổi thì sửa rồi gửi lại ở dưới.", d.you());
+    let to = Next::to(format!("/i/{}", token.0)).saying(says);
+    if deeds::is_answered_so(w, &a)? {
+        return w.commit_quietly("the same answer came again", to);
+    }
     deeds::answer(w, &pen, (&g, &d), &a)?;
-    let to = Next::to(format!("/i/{}", token.0));
-    w.commit_remembered(to.saying("Đã ghi trả lời, cảm ơn đồng chí. Cần đổi thì sửa rồi gửi lại ở dưới."))
+    w.commit_remembered(to)
 }
 
 /// What the holder of the link may take along, while the invitation holds.

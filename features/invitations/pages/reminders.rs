@@ -3,6 +3,7 @@
 use super::list::answers_of;
 use super::mailing::Post;
 use super::{Top, prepared};
+use crate::figures::is_silent;
 use crate::outbox::{MailKind, MailState};
 use crate::print::Desk;
 use db::Reading;
@@ -39,7 +40,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let until = desk.setting.answer_until.unwrap_or(desk.g.first_day);
     let of = delegates::delegations(w, id)?;
     let mut silent: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (i, d) in desk.standing().filter(|(_, d)| !answers.contains_key(&d.id)) {
+    for (i, d) in desk.standing().filter(|(_, d)| is_silent(d, answers.get(&d.id))) {
         let at = of.iter().position(|x| x.id == d.delegation).unwrap_or(usize::MAX);
         let line = format!("- {} (giấy mời số {:03}): {}", d.in_words(), i.number, desk.link(i));
         silent.entry(at).or_default().push(line);

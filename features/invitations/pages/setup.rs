@@ -3,6 +3,7 @@
 use super::list::day_words;
 use super::{Top, prepared};
 use crate::deeds;
+use crate::gate::{GATES_MAX, gate_wrong};
 use crate::mail::{ADDRESS_MAX, is_address};
 use crate::model::{FIRST_GATE, Invitation, Setting};
 use crate::store;
@@ -12,9 +13,6 @@ use gatherings::{Gathering, GatheringId};
 use kernel::{Refusal, clean_line, fold};
 use std::collections::{HashMap, HashSet};
 use web::{Filled, Form, Frame, Next, One, Page, Reader, Visit};
-
-/// Gates of a gathering.
-const GATES_MAX: usize = 12;
 
 #[derive(askama::Template)]
 #[template(path = "setup.html")]
@@ -29,6 +27,8 @@ pub(crate) struct SetupPage {
     pub(crate) gates: String,
     /// Who invites; the host until somebody else is written.
     pub(crate) issuer: String,
+    /// Why phones cannot open what the codes tell; "" when they can.
+    pub(crate) reach: &'static str,
 }
 
 /// The words as they stand.
@@ -47,6 +47,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         until: day_words(s.answer_until),
         gates: s.gates.join("\n"),
         issuer: if s.issuer.is_empty() { names.full(g.host).to_uppercase() } else { s.issuer.clone() },
+        reach: s.reach().says(),
         s,
     })
 }
@@ -76,12 +77,12 @@ fn read(r: &mut Reader<'_>, g: &Gathering, form: &Form) -> Result<Setting, Refus
     let mut gates: Vec<String> = gates_typed.lines().map(clean_line).filter(|l| !l.is_empty()).collect();
     let mut seen = HashSet::new();
     gates.retain(|gate| seen.insert(kernel::fold(gate)));
-    if gates.len() > GATES_MAX || gates.iter().any(|gate| gate.chars().count() > 60) {
-        r.wrong(
-            "gates",
-            "GM-07",
-            format!("Cửa điểm danh: nhiều nhất {GATES_MAX} cửa, mỗi tên tối đa 60 ký tự."),
-        );
+    if gates.len() > GATES_MAX {
+        let n = gates.len();
+        r.wrong("gates", "GM-07", format!("Cửa điểm danh: {n} cửa, nhiều nhất {GATES_MAX}. Bỏ bớt dòng."));
+    }
+    for why in gates.iter().filter_map(|gate| gate_wrong(gate)) {
+        r.wrong("gates", "GM-07", format!("Cửa điểm danh: {why}."));
     }
     if gates.is_empty() {
         gates.push(FIRST_GATE.to_owned());

@@ -84,6 +84,13 @@ pub(crate) fn count(w: &mut Reading, id: GatheringId) -> Result<i64, Refusal> {
     Ok(n)
 }
 
+/// The names of gates in the log; more than a log may hold are not looked for.
+pub(crate) fn gates(w: &mut Reading, id: GatheringId) -> Result<Vec<String>, Refusal> {
+    let rows: Vec<(String,)> =
+        w.rows("SELECT DISTINCT gate FROM invitations_scan WHERE gathering = $1 LIMIT 100", p![id])?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
 /// Who was ever scanned by a scan that stands.
 pub(crate) fn seen(w: &mut Reading, id: GatheringId) -> Result<Vec<DelegateId>, Refusal> {
     let rows: Vec<(DelegateId,)> = w.rows(

@@ -258,3 +258,52 @@ fn shares_are_rounded_half_up() {
     assert_eq!([p(0, 75), p(1, 3), p(2, 3), p(1, 200), p(75, 75)], ["0%", "33%", "67%", "1%", "100%"]);
     assert_eq!(p(0, 0), "");
 }
+
+#[test]
+fn places_tell_people_apart_who_share_their_initials() {
+    let names =
+        ["Nguyễn Thị Hoa", "Ngô Thanh Hoa", "Lê Văn An", "Nguyễn Thị Hoa", "Đặng Trần Nguyễn Phương Uyên"];
+    let people: Vec<(DelegateId, &str)> = (1..).map(delegate_id).zip(names).collect();
+    let short = crate::plan::shorts(&people);
+    let all: Vec<&str> = people.iter().map(|(id, _)| short[id].as_str()).collect();
+    // Two of the very same name sit on two places; nothing else tells them apart.
+    assert_eq!(all, ["Ngu.Thị. Hoa", "Ngô.Tha. Hoa", "L.V. An", "Ngu.Thị. Hoa", "Đ.T.N.P. Uyên"]);
+}
+
+#[test]
+fn the_head_of_a_letter_agrees_with_who_signs() {
+    let s = |issuer: &str, authority: &str| {
+        let s =
+            crate::Setting { issuer: issuer.into(), authority: authority.into(), ..crate::Setting::blank() };
+        (s.head(), s.inviter())
+    };
+    let council = "ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC";
+    for authority in ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TL. CHỦ TỊCH", ""] {
+        assert_eq!(s(council, authority), ((String::new(), council.into()), council.into()), "{authority}");
+    }
+    assert_eq!(
+        s(council, "TM. Ban Tổ chức"),
+        ((council.into(), "BAN TỔ CHỨC".into()), format!("BAN TỔ CHỨC, {council}"))
+    );
+    assert_eq!(s("BAN TỔ CHỨC ĐẠI HỘI", "TM. BAN TỔ CHỨC").0, (String::new(), "BAN TỔ CHỨC ĐẠI HỘI".into()));
+}
+
+#[test]
+fn an_address_no_phone_reaches_is_known() {
+    use crate::model::Reach;
+    for (address, reach) in [
+        ("", Reach::Far),
+        ("https://thidua.binhphuoc.gov.vn", Reach::Far),
+        ("http://203.113.1.2:8080", Reach::Far),
+        ("http://127.0.0.1:8080", Reach::Here),
+        ("http://localhost:9300/x", Reach::Here),
+        ("http://[::1]:80", Reach::Here),
+        ("http://0.0.0.0", Reach::Here),
+        ("http://192.168.1.5", Reach::Near),
+        ("http://may-chu:8080", Reach::Near),
+        ("https://thidua.binhphuoc.example", Reach::Nowhere),
+    ] {
+        assert_eq!(Reach::of(address), reach, "{address}");
+        assert_eq!(reach.says().is_empty(), reach == Reach::Far);
+    }
+}

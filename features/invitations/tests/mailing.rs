@@ -65,6 +65,21 @@ fn rounds(world: &World, s: &Story) -> Vec<i64> {
 world::on_both_engines! {
     routes();
 
+    fn whoever_was_chosen_stays_chosen_when_nobody_of_them_has_an_address(world) {
+        let s = story(&world, "21/3/2024 08:00");
+        at_work(&world);
+        let [one, other, ..] = s.i.invited[..] else { panic!("a story with letters") };
+        let form = [("to", one.to_string())];
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let back = s.clerk(&world).post(&format!("{}/invitations/mailing", s.path), &form);
+        back.is_refused(422).says("chưa có địa chỉ thư");
+        let ticked = |who: String| {
+            let after = back.html.split_once(&format!("name=\"to\" value=\"{who}\"")).unwrap().1;
+            after.split('>').next().unwrap().contains(" checked")
+        };
+        assert_eq!((ticked(one.to_string()), ticked(other.to_string())), (true, false));
+    }
+
     fn letters_are_sent_when_the_server_took_them(world) {
         let s = told(&world, "21/3/2024 08:00");
         let c = s.clerk(&world);
@@ -311,7 +326,7 @@ world::on_both_engines! {
             let d = delegates::delegations(w, id)?.remove(0);
             let who = delegates::delegates(w, from)?.remove(0).who;
             let new = delegates::DelegateId(Uuid::now_v7());
-            delegates::bring(w, &delegates::Pen::Host(ok.clone()), (&g, &d), &[(new, who)])?;
+            delegates::bring(w, &delegates::Pen::Host(ok.clone()), (&g, &d), &[(new, who)], "")?;
             crate::deeds::number_all(w, &ok, &g)?;
             crate::deeds::set_emails(w, &ok, &g, &[(new, "x@tinh.gov.vn".into())])?;
             let q = crate::queue::queue(w, &ok, (&g, Uuid::now_v7()), (crate::outbox::MailKind::Letter, &[new]))?;

@@ -39,6 +39,27 @@ world::on_both_engines! {
         assert!(matches!(again, Err(Refusal::Conflict(says)) if says.contains("không sao chép đè")), "a part that is not empty");
     }
 
+    fn who_has_not_answered_is_counted_alike_everywhere(world) {
+        let s = story(&world, "22/3/2024 08:00");
+        let (id, c) = (s.m.gathering, s.clerk(&world));
+        // One more without a number, and one who was invited and now serves: neither was asked.
+        let d = s.delegate(&world, s.i.invited[1]);
+        let base = format!("/delegations/{}/delegates", d.delegation);
+        let mut form = vec![("name", "Người Chưa Có Số"), ("post", "Giáo viên")];
+        let told = c.post(&base, &form).html;
+        let tick = told.split_once("name=\"sure\" value=\"").unwrap().1.split('"').next().unwrap();
+        form.push(("sure", tick));
+        c.post(&base, &form).is_done();
+        c.post(&format!("{base}/{}", d.id), &[("category", "Phục vụ"), ("version", "1")]).is_done();
+        let sum = world.db.read(|w| crate::answered(w, id)).unwrap();
+        assert_eq!(sum.none, 36);
+        let words = format!("Chưa trả lời {}", sum.none);
+        c.get(&format!("{}/invitations", s.path)).is_shown().says(&words);
+        let shown = c.get(&format!("{}/invitations?show=unanswered", s.path));
+        assert_eq!(shown.html.matches("name=\"to\"").count(), 36);
+        c.get(&format!("{}/invitations/reminders", s.path)).is_shown().says("36 đại biểu chưa trả lời");
+    }
+
     fn answers_and_entries_add_up(world) {
         let s = story(&world, "24/3/2024 08:00");
         let (id, by, who) = (s.m.gathering, PersonId(Uuid::now_v7()), s.i.invited[..12].to_vec());

@@ -186,6 +186,14 @@ fn other_than_seen((heads, total): (&str, &str), (heads_now, total_now): (i64, i
     })
 }
 
+const UNTICKED: &str = "Đã điền ngày duyệt hoặc căn cứ mà chưa đánh dấu “đã được duyệt”, nên chưa ghi gì. Đánh dấu nếu dự toán đã được duyệt; chỉ đặt mức tối đa thì xóa ngày duyệt và căn cứ.";
+
+/// Words of an approval, which would be lost where the box is not ticked. The page itself fills in today.
+fn tells_of_approval(form: &Form, today: Day) -> bool {
+    let (on, basis) = (form.value("on").trim(), form.value("basis").trim());
+    !basis.is_empty() || !(on.is_empty() || Day::parse(on) == Some(today))
+}
+
 /// Approves the estimate as it stands, or sets its ceiling.
 pub(crate) fn approve(
     v: &Visit,
@@ -198,9 +206,12 @@ pub(crate) fn approve(
     let total = plan.total();
     let mut r = form.read();
     let ceiling = r.optional_count("most", "Mức tối đa của cả dự toán, đồng", 0, DONG_MAX);
-    let approves = form.has("approves");
-    let on = if approves { Some(r.day("on", "Ngày duyệt", Day::FIRST, v.today())) } else { None };
+    let (approves, settled) = (form.has("approves"), g.days_settled(v.today()));
+    let on = if approves { Some(r.day("on", "Ngày duyệt", settled.0, settled.1)) } else { None };
     let basis = r.optional_line("basis", "Căn cứ", 200);
+    if !approves && tells_of_approval(form, v.today()) {
+        r.wrong("approves", "HC-12", UNTICKED);
+    }
     r.done()?;
     let (heads_seen, total_seen) = (form.value("heads"), form.value("total"));
     if approves && (heads_seen, total_seen) != (g.expected.to_string().as_str(), total.to_string().as_str()) {

@@ -3,6 +3,7 @@
 use super::findings::{Agreed, Group, agreed, groups};
 use super::{Top, prepared};
 use crate::deeds::{self, Standing, WorkedOff, mark, standing};
+use crate::heeded::heeded;
 use crate::load;
 use crate::store;
 use crate::wrong::{Wrong, turned, wrong};
@@ -82,6 +83,8 @@ pub(crate) struct PreviewPage {
     pub(crate) typed: Typed,
     /// What changes: label, before, after.
     pub(crate) changes: Vec<(&'static str, String, String)>,
+    /// What whoever moves the days must know before it is written.
+    pub(crate) heeds: Vec<String>,
     pub(crate) new: Vec<Group>,
     pub(crate) news: usize,
     pub(crate) same: Vec<Wrong>,
@@ -131,11 +134,12 @@ impl Typed {
 }
 
 /// The changes a form asks for.
-fn asked(g: &Gathering, form: &Form) -> Result<Vec<Change>, Refusal> {
+fn asked(g: &Gathering, form: &Form, today: Day) -> Result<Vec<Change>, Refusal> {
     let mut r = form.read();
     let expected = r.count("expected", "Số đại biểu dự kiến", 0, gatherings::EXPECTED_MAX);
-    let first = r.day("first", "Ngày bắt đầu", Day::FIRST, Day::LAST);
-    let last = r.day("last", "Ngày kết thúc", Day::FIRST, Day::LAST);
+    let (from, until) = g.days_to_move(today);
+    let first = r.day("first", "Ngày bắt đầu", from, until);
+    let last = r.day("last", "Ngày kết thúc", from, until);
     let place = r.optional_line("place", "Địa điểm", gatherings::PLACE_MAX);
     let leaders = form.value("leaders") == "1";
     r.done()?;
@@ -163,13 +167,15 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
     let typed = Typed::of(v, &g);
     let now = load::plan(w, &g)?;
     let before = wrong(&now);
-    let asked = asked(&g, &typed.form());
+    let present = invitations::present(w, id)?.len();
+    let asked = asked(&g, &typed.form(), v.today());
     let problems = match &asked {
         Err(Refusal::Invalid(all)) => all.iter().map(|p| p.says.clone()).collect(),
         Err(_) => vec!["Không đọc được điều chỉnh này.".to_owned()],
         Ok(_) => Vec::new(),
     };
     let asked = asked.unwrap_or_default();
+    let heeds = asked.iter().flat_map(|c| heeded(&g, c, present, v.today())).collect();
     let mut after = now;
     let mut changes = Vec::new();
     for c in &asked {
@@ -188,6 +194,7 @@ pub(crate) fn preview(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> 
         seen: mark(&before),
         typed,
         changes,
+        heeds,
         news: t.new.len(),
         new: groups(t.new),
         same: t.same,
@@ -204,7 +211,7 @@ pub(crate) fn make(
     form: &Form,
 ) -> Result<Committed<Next>, Refusal> {
     let (g, ok) = prepared(v, w, id)?;
-    let changes = asked(&g, form);
+    let changes = asked(&g, form, v.today());
     let mut r = form.read();
     let reason = r.line("reason", "Lý do điều chỉnh", 500);
     let basis = r.optional_line("basis", "Căn cứ", 300);

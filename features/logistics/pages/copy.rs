@@ -4,9 +4,10 @@
 use super::{Top, prepared};
 use crate::budget::{Line, LineId};
 use crate::needs::{Need, NeedId};
+use crate::outdated::{Outdated, outdated};
 use crate::store;
 use db::{Committed, Reading, Writing};
-use gatherings::{CopyPart, Gathering, GatheringId, PrepareGathering};
+use gatherings::{CopyPart, Gathering, GatheringId, PrepareGathering, Worded};
 use kernel::{Allowed, Fact, Refusal, fold};
 use std::collections::HashMap;
 use web::{Filled, Form, Frame, Next, One, Page, Visit};
@@ -100,6 +101,8 @@ pub(crate) struct CopyPage {
     pub(crate) from: String,
     pub(crate) from_name: String,
     pub(crate) choices: Vec<PartView>,
+    /// Texts that were taken over and still name a year or a day.
+    pub(crate) outdated: Vec<Outdated>,
 }
 
 pub(crate) struct PartView {
@@ -120,11 +123,52 @@ fn closed(h: &Held, prepares_source: bool) -> Option<&'static str> {
     }
 }
 
+/// The gathering that was copied from last. Facts that name no copy of this one, as they once were, tell it as long as
+/// nothing was copied from here since.
+fn copied_from(w: &mut Reading, id: GatheringId) -> Result<Option<GatheringId>, Refusal> {
+    let fact = match w.last_fact_named(COPY, id, [COPIED; 5])? {
+        Some(fact) => Some(fact),
+        None => w.last_fact_named("gathering", id, [COPIED; 5])?,
+    };
+    let Some(fact) = fact else { return Ok(None) };
+    let mut both = fact.things().filter(|(kind, _)| *kind == "gathering").map(|(_, key)| GatheringId(key));
+    let here = both.next() == Some(id);
+    Ok(both.next().filter(|_| here))
+}
+
+/// Everything that is written of a gathering and that a copy takes over word for word.
+fn texts(w: &mut Reading, g: &Gathering) -> Result<Vec<Worded>, Refusal> {
+    let mut all = gatherings::worded(w, g.id)?;
+    let letter = invitations::setting(w, g.id)?.words;
+    let mut add = |part, says: String, mend: String| {
+        if !says.is_empty() {
+            all.push(Worded { part, says, mend });
+        }
+    };
+    letter.lines().for_each(|line| add("Giấy mời", line.to_owned(), "invitations/setup".into()));
+    for n in store::needs(w, g.id)? {
+        add("Hậu cần", n.name, format!("needs/{}", n.id));
+        add("Hậu cần", n.note, format!("needs/{}", n.id));
+    }
+    for l in store::lines(w, g.id)? {
+        add("Dự toán", l.name, format!("budget/{}", l.id));
+    }
+    Ok(all)
+}
+
+/// Name of the fact.
+const COPIED: &str = "gatherings.copied";
+/// What it is about besides both gatherings: the one that was filled.
+const COPY: &str = "copy";
+
 /// What can be taken from which gathering.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
     let (g, _) = prepared(v, w, id)?;
     let others = gatherings::copy_sources(v, w, &g)?;
-    let asked = v.filled.or("from", v.ask("from")).to_owned();
+    let asked = match v.filled.or("from", v.ask("from")) {
+        "" => copied_from(w, id)?.map_or(String::new(), |from| from.to_string()),
+        asked => asked.to_owned(),
+    };
     let source = others.iter().find(|o| o.id.to_string() == asked);
     let choices = match source {
         None => Vec::new(),
@@ -139,6 +183,10 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
             held(w, source, &g)?.iter().map(view).collect()
         }
     };
+    let outdated = match source {
+        None => Vec::new(),
+        Some(source) => outdated(texts(w, &g)?, &texts(w, source)?),
+    };
     Page::of(&CopyPage {
         frame: v.frame("Chép hội nghị trước", "/gatherings"),
         filled: v.filled.clone(),
@@ -147,6 +195,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
         from_name: source.map_or(String::new(), |s| format!("{}, {}", s.name, s.days_words())),
         sources: others.iter().map(|o| (o.id, format!("{}, {}", o.name, o.days_words()))).collect(),
         choices,
+        outdated,
     })
 }
 
@@ -165,16 +214,20 @@ pub(crate) fn take(
         r.wrong("programme", "HN-32", "Chưa đánh dấu phần nào để chép.");
     }
     r.done()?;
-    let source = gatherings::gathering(w, from.ok_or(Refusal::NotFound)?)?;
-    v.sees(source.see())?;
+    let source = gatherings::whole(v, w, from.ok_or(Refusal::NotFound)?)?;
     if source.id == g.id {
         return Err(Refusal::wrong("from", "HC-31", "Chép từ: chọn một hội nghị khác hội nghị này."));
     }
     checked(v, w, (&source, &g), &ticked)?;
     let says = taken(v, w, &ok, (&source, &g), &ticked)?.join(", ");
     let fact = format!("Chép từ “{}”, {}: {says}.", source.name, source.days_words());
-    let fact = Fact::new("gatherings.copied", "gathering", id, fact).and_about("gathering", source.id);
-    w.commit(&fact, Next::to(format!("/gatherings/{id}")).saying(format!("Đã chép {says}.")))
+    let fact = Fact::new(COPIED, "gathering", id, fact).and_about("gathering", source.id).and_about(COPY, id);
+    let next = match outdated(texts(w, &g)?, &texts(w, &source)?).len() {
+        0 => Next::to(format!("/gatherings/{id}")).saying(format!("Đã chép {says}.")),
+        n => Next::to(format!("/gatherings/{id}/copy?from={}#can-sua", source.id))
+            .saying(format!("Đã chép {says}. Còn {n} chỗ nhắc năm, ngày của hội nghị trước, ghi dưới đây.")),
+    };
+    w.commit(&fact, next)
 }
 
 /// Nothing is copied over something, nothing without what it depends on, nothing that this person may not read there.
@@ -226,7 +279,11 @@ fn taken(
                 0 => String::new(),
                 n => format!(" ({n} đoàn nay không còn đơn vị ấy trong danh mục)"),
             };
-            says.push(format!("{} đoàn với {} suất{without}", done.delegations, done.places));
+            let no_day = match done.without_day {
+                0 => String::new(),
+                n => format!(" ({n} đoàn chưa có hạn nộp danh sách)"),
+            };
+            says.push(format!("{} đoàn với {} suất{without}{no_day}", done.delegations, done.places));
         }
         if rules {
             says.push(format!("{} quy định cơ cấu", done.rules));

@@ -143,7 +143,11 @@ pub(crate) fn unaccept(
     for f in &deed.all {
         store::unaccept(w, &ok, id, &f.place)?;
     }
-    let says = format!("{}: thôi chấp nhận: {}", g.name, deed.title);
-    let fact = Fact::new("logistics.acceptance_undone", "gathering", id, says);
+    let (told, by, at) = (deeds::told(&deed.all), &deed.by, deed.at.full());
+    let before = format!("Trước đó {by} chấp nhận lúc {at}, lý do: {}", deed.reason);
+    let says = format!("{}: không chấp nhận như vậy nữa: {told} {before}", g.name);
+    let places: Vec<&str> = deed.all.iter().map(|f| f.place.as_str()).collect();
+    let data = kernel::serde_json::json!({ "findings": places, "reason": deed.reason });
+    let fact = Fact::new("logistics.acceptance_undone", "gathering", id, says).with(data);
     w.commit(&fact, to.saying("Đã bỏ chấp nhận; các chỗ này lại nằm trong danh sách phải sửa."))
 }

@@ -1,11 +1,15 @@
 //! Needs: the list with what is wanted and what is there, adding, setting, taking out.
 
 use super::{Top, prepared};
+use crate::deeds::{Standing, standing};
+use crate::figures;
 use crate::how;
 use crate::load;
 use crate::needs::{Basis, COUNT_MAX, DONG_MAX, Measure, Need, NeedId, NeedKind, Off, dong};
 use crate::plan::Plan;
+use crate::settle::{self, Reordered};
 use crate::store;
+use crate::wrong::wrong;
 use db::{Committed, Reading, Writing};
 use gatherings::GatheringId;
 use kernel::{Day, Fact, Refusal, fold, grouped};
@@ -45,8 +49,24 @@ pub(crate) struct NeedView {
     pub(crate) asleep: bool,
     pub(crate) leaders: bool,
     pub(crate) version: i64,
-    /// The number that one press writes down as ordered.
-    pub(crate) set: Option<i64>,
+    /// What one press writes down as ordered.
+    pub(crate) set: Option<Reordered>,
+    /// What one press accepts: the finding as it stands, and the words of it.
+    pub(crate) kept: Option<Kept>,
+    /// That it is off was accepted.
+    pub(crate) accepted: bool,
+}
+
+/// Too many that are kept.
+pub(crate) struct Kept {
+    pub(crate) place: String,
+    pub(crate) says: String,
+    pub(crate) words: String,
+}
+
+fn kept_of(plan: &Plan, n: &Need, found: &Standing) -> Option<Kept> {
+    let words = settle::kept(plan, n)?;
+    Some(Kept { place: found.wrong.place.clone(), says: found.wrong.says.clone(), words })
 }
 
 /// What the form of a need shows.
@@ -119,7 +139,9 @@ fn heads_words(n: &Need, heads: i64) -> String {
 }
 
 /// A need as the list tells it.
-fn view(plan: &Plan, n: &Need) -> NeedView {
+fn view(plan: &Plan, n: &Need, all: &[Standing]) -> NeedView {
+    let found = figures::off(all, n);
+    let accepted = found.is_some_and(|s| s.accepted.is_some());
     let heads = plan.heads(n);
     let wanted = n.wanted(heads);
     let awake = plan.is_awake(n);
@@ -147,7 +169,9 @@ fn view(plan: &Plan, n: &Need) -> NeedView {
         asleep: !awake,
         leaders: n.when_leaders,
         version: n.version,
-        set: off.map(|_| wanted.most),
+        set: settle::reordered(plan, n).filter(|_| !accepted),
+        kept: found.filter(|_| !accepted).and_then(|s| kept_of(plan, n, s)),
+        accepted,
     }
 }
 
@@ -155,12 +179,13 @@ fn view(plan: &Plan, n: &Need) -> NeedView {
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
     let (g, _) = prepared(v, w, id)?;
     let plan = load::plan(w, &g)?;
+    let all = standing(wrong(&plan), &store::accepted(w, id)?);
     Page::of(&NeedsPage {
         frame: v.frame(format!("Hậu cần: {}", g.name), "/gatherings"),
         filled: v.filled.clone(),
         top: Top::of(&g, "needs", "Hậu cần")?,
         key: v.form_key(),
-        rows: plan.needs.iter().map(|n| view(&plan, n)).collect(),
+        rows: plan.needs.iter().map(|n| view(&plan, n, &all)).collect(),
         expected: g.expected,
         fields: Fields::of(&plan, None),
     })
@@ -181,7 +206,13 @@ fn read(form: &Form, plan: &Plan, held: &Need) -> Result<Need, Refusal> {
     let kind = r.choice("kind", "Loại", &NeedKind::ALL.map(|k| (k.word(), k)));
     let name = r.line("name", "Tên", 120);
     let unit = r.optional_line("unit", "Đơn vị tính", 20);
-    let day = r.optional_day("day", "Ngày", Day::FIRST, Day::LAST);
+    let (first, last) = plan.g.days_around();
+    let day = r.optional_day(
+        "day",
+        "Ngày",
+        first.min(held.day.unwrap_or(first)),
+        last.max(held.day.unwrap_or(last)),
+    );
     let heads = r.optional_count("heads", "Số người một đơn vị tính", 1, COUNT_MAX);
     let fixed = r.optional_count("fixed", "Số cố định", 0, COUNT_MAX);
     let reserve = r.optional_count("reserve", "Dự phòng, %", 0, 100).unwrap_or(0);
@@ -259,12 +290,21 @@ fn blank(id: NeedId) -> Need {
     }
 }
 
+/// A need in full, for its facts: what is counted, by whom, for when, at what price, and how many are there.
 fn told(n: &Need) -> String {
-    let have = n.have.map_or_else(|| "chưa đặt".to_owned(), |h| format!("đã có {} {}", grouped(h), n.unit));
-    let price = if n.price == 0 { String::new() } else { format!(", đơn giá {}", dong(n.price)) };
+    let by = match (n.measure, n.basis) {
+        (Measure::Fixed(_), _) => "",
+        (_, Basis::Expected) => " theo đại biểu dự kiến",
+        (_, Basis::Answers) => " theo trả lời giấy mời",
+    };
+    let of = if n.source.is_empty() { String::new() } else { format!(", nguồn {}", n.source) };
     let day = n.day.map_or_else(String::new, |d| format!(", ngày {d}"));
-    let by = if n.basis == Basis::Answers { " theo trả lời" } else { "" };
-    format!("{} “{}”: {}{by}{day}{price}, {have}", n.kind.vietnamese(), n.name, n.measure_says())
+    let price = if n.price == 0 { String::new() } else { format!(", đơn giá {}", dong(n.price)) };
+    let leaders = if n.when_leaders { ", chỉ khi lãnh đạo Đảng, Nhà nước dự" } else { "" };
+    let have = n.have.map_or_else(|| "chưa đặt".to_owned(), |h| format!("đã có {} {}", grouped(h), n.unit));
+    let note = if n.note.is_empty() { String::new() } else { format!(", ghi chú “{}”", n.note) };
+    let what = n.kind.vietnamese();
+    format!("{what} “{}”: {}{by}{of}{day}{price}{leaders}, {have}{note}", n.name, n.measure_says())
 }
 
 /// Adds a need.
@@ -361,16 +401,22 @@ pub(crate) fn as_wanted(
     if held.have == Some(wanted) {
         return w.commit_quietly("the number was there already", to.saying("Số này đã ghi rồi."));
     }
-    if form.value("number") != wanted.to_string() {
+    let Some(done) = settle::reordered(&plan, held) else {
+        return Err(Refusal::conflict(match settle::kept(&plan, held) {
+            Some(words) => format!("Tài liệu in rồi thì không bớt được. Bấm nút “{words}” ở mục này."),
+            None => "Mục này không thừa, không thiếu nên không có gì để ghi.".to_owned(),
+        }));
+    };
+    if form.value("number") != done.number.to_string() {
         let says = "Số cần vừa đổi sau khi trang này mở ra. Xem lại rồi bấm lần nữa.";
         return Err(Refusal::conflict(says));
     }
     let told = if held.kind == NeedKind::Print { plan.tells() } else { String::new() };
-    let n = Need { have: Some(wanted), told, version: form.version()?, ..held.clone() };
+    let n = Need { have: Some(done.number), told, version: form.version()?, ..held.clone() };
     store::set_need(w, &ok, id, &n)?;
-    let before = held.have.map_or_else(|| "chưa đặt".to_owned(), grouped);
-    let says = format!("Hậu cần, {}: đã đặt từ {before} thành {}.", n.name, grouped(wanted));
-    let done = format!("Đã ghi {} {} cho {}.", grouped(wanted), n.unit, n.name);
+    let before = grouped(held.have.unwrap_or(0));
+    let says = format!("Hậu cần, {}: {}; trước là {before}.", n.name, done.words);
+    let done = format!("Đã ghi {} {} cho {}.", grouped(done.number), n.unit, n.name);
     w.commit(&Fact::new("logistics.need_set", "gathering", id, says), to.saying(done))
 }
 

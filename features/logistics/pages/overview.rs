@@ -2,14 +2,15 @@
 
 use super::Top;
 use crate::deeds::standing;
+use crate::figures::{self, Things};
 use crate::load;
 use crate::needs::dong;
 use crate::plan::Plan;
 use crate::store;
 use crate::wrong::{Wrong, wrong};
 use db::Reading;
-use gatherings::GatheringId;
-use kernel::{Day, Refusal, grouped};
+use gatherings::{Counts, GatheringId};
+use kernel::{Refusal, grouped};
 use web::{Frame, One, Page, Visit};
 
 /// Findings told on this page; the rest stands on theirs.
@@ -24,6 +25,8 @@ pub(crate) struct OverviewPage {
     pub(crate) host: String,
     pub(crate) expected: String,
     pub(crate) prepares: bool,
+    /// Is all of it that is not for preparers alone open to the reader?
+    pub(crate) inside: bool,
     /// Part, where it is, how it stands, whether something is amiss there.
     pub(crate) parts: Vec<Part>,
     pub(crate) first: Vec<Wrong>,
@@ -55,15 +58,20 @@ fn programme(plan: &Plan) -> Part {
     Part { amiss, ..part("Chương trình", "programme", says) }
 }
 
-fn tasks(plan: &Plan, today: Day) -> Part {
-    let awake = || plan.works.iter().filter(|t| plan.g.leaders_attend || !t.when_leaders);
-    let (all, open) = (awake().count(), awake().filter(|t| t.open).count());
-    let late = awake().filter(|t| t.open && t.due.is_some_and(|due| due < today)).count();
-    let says = match all {
-        0 => "chưa có việc nào".to_owned(),
-        _ => format!("xong {} trên {all} việc", all - open),
+/// Of all tasks; of whoever only was given some, of theirs.
+fn tasks(c: Counts, own: bool) -> Part {
+    let whose = if own { " của đồng chí và đơn vị" } else { "" };
+    let asleep = match c.asleep {
+        0 => String::new(),
+        n => format!("; thêm {n} việc khi lãnh đạo Đảng, Nhà nước dự"),
     };
-    Part { amiss: (late > 0).then(|| format!("quá hạn {late}")), ..part("Công việc", "tasks", says) }
+    let says = match c.all {
+        0 => format!("chưa có việc nào{whose}{asleep}"),
+        all => format!("xong {} trên {all} việc{whose}{asleep}", c.done),
+    };
+    Part {
+        amiss: (c.late > 0).then(|| format!("quá hạn {}", c.late)), ..part("Công việc", "tasks", says)
+    }
 }
 
 fn people(plan: &Plan, present: usize) -> Vec<Part> {
@@ -97,14 +105,12 @@ fn people(plan: &Plan, present: usize) -> Vec<Part> {
     ]
 }
 
-fn things(plan: &Plan) -> Vec<Part> {
-    let awake: Vec<_> = plan.needs.iter().filter(|n| plan.is_awake(n)).collect();
-    let there = awake.iter().filter(|n| n.have.is_some()).count();
-    let needs = match awake.len() {
+fn things(plan: &Plan, t: Things) -> Vec<Part> {
+    let needs = match t.all {
         0 => "chưa có mục nào".to_owned(),
-        all => format!("đã đặt {there} trên {all} mục"),
+        all => format!("đủ {} trên {all} mục", t.ready),
     };
-    let off = awake.iter().filter(|n| n.off(n.wanted(plan.heads(n))).is_some()).count();
+    let off = t.off;
     let total = plan.total();
     let budget = match (plan.lines.len(), plan.budget.ceiling) {
         (0, _) => "chưa có khoản nào".to_owned(),
@@ -132,18 +138,22 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     let g = gatherings::gathering(w, id)?;
     v.sees(g.see())?;
     let prepares = v.can(g.prepare());
+    let open_to = g.is_open_to(v.actor()?);
     let mut top = Top::of(&g, "", "")?;
     if !prepares {
-        top.bar = gatherings::members_bar(&g, "")?;
+        top.bar = gatherings::members_bar(&g, "", open_to)?;
     }
     let plan = load::plan(w, &g)?;
+    let mut works = gatherings::tasks(w, id)?;
+    works.retain(|t| open_to || gatherings::is_own(v, t));
     let present = invitations::present(w, id)?.len();
-    let mut parts = vec![programme(&plan), tasks(&plan, v.today())];
+    let works = gatherings::counted(&works, &g, v.today());
+    let mut parts = vec![programme(&plan), tasks(works, !open_to)];
     let (mut open, mut accepted) = (Vec::new(), 0);
     if prepares {
         parts.extend(people(&plan, present));
-        parts.extend(things(&plan));
         let all = standing(wrong(&plan), &store::accepted(w, id)?);
+        parts.extend(things(&plan, figures::things(&plan, &all)));
         accepted = all.iter().filter(|s| s.accepted.is_some()).count();
         open = all.into_iter().filter(|s| s.accepted.is_none()).map(|s| s.wrong).collect();
     }
@@ -158,6 +168,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
             today if today >= g.first_day => "Hội nghị đang diễn ra".to_owned(),
             today => format!("Còn {} ngày", today.days_to(g.first_day)),
         },
+        inside: open_to,
         host: names.full(g.host).to_owned(),
         expected: grouped(g.expected),
         prepares,

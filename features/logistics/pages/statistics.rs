@@ -3,7 +3,7 @@
 
 use super::Top;
 use crate::deeds::standing;
-use crate::figures::{self, Money, PartyFigures, thousandths};
+use crate::figures::{self, Money, PartyFigures, Things, thousandths};
 use crate::load;
 use crate::needs::dong;
 use crate::plan::Plan;
@@ -11,12 +11,14 @@ use crate::store;
 use crate::wrong::wrong;
 use db::Reading;
 use delegates::{DelegateId, FillDelegation, Standing, Verdict};
-use gatherings::{Gathering, GatheringId};
+use gatherings::{Counts, Gathering, GatheringId};
 use kernel::{Moment, Post, Refusal, Uuid, grouped};
 use std::collections::BTreeSet;
 use web::{Frame, One, Page, Visit};
 
-/// What both pages show, the one at the desk and the one on the wall.
+/// What both pages show, the one at the desk and the one on the wall; rules, hours, gates, owners and what is the host's
+/// only at the desk.
+#[derive(Default)]
 pub(crate) struct Figures {
     pub(crate) parties: Vec<PartyView>,
     pub(crate) all: PartyFigures,
@@ -24,8 +26,8 @@ pub(crate) struct Figures {
     pub(crate) times: Vec<Column>,
     pub(crate) gates: Vec<Bar>,
     pub(crate) owners: Vec<OwnerView>,
-    /// All tasks, done, late.
-    pub(crate) tasks: (usize, usize, usize),
+    /// How the tasks stand.
+    pub(crate) tasks: Counts,
     /// For the host alone.
     pub(crate) host: Option<HostView>,
 }
@@ -79,7 +81,7 @@ pub(crate) struct OwnerView {
 
 /// What only the host sees.
 pub(crate) struct HostView {
-    pub(crate) needs: (usize, usize),
+    pub(crate) things: Things,
     pub(crate) money: Vec<Bar>,
     pub(crate) over: bool,
     /// Areas with something wrong, and how many.
@@ -130,18 +132,18 @@ const COLUMNS: usize = 48;
 
 /// The figures at the desk; on the wall with `?view=screen`.
 pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Result<Page, Refusal> {
-    let g = gatherings::gathering(w, id)?;
-    v.sees(g.see())?;
+    let g = gatherings::whole(v, w, id)?;
     let prepares = v.can(g.prepare());
     let hosts = prepares || v.actor()?.bodies_as(Post::Leader).contains(&g.host);
-    let mut f = of(v, w, &g, hosts)?;
+    let wall = v.ask("view") == "screen";
+    let mut f = of(v, w, &g, (hosts, wall))?;
     let mut top = Top::of(&g, "statistics", "Số liệu")?;
     if !prepares {
-        top.bar = gatherings::members_bar(&g, "statistics")?;
+        top.bar = gatherings::members_bar(&g, "statistics", true)?;
     }
     let live = format!("/gatherings/{id}/statistics/live");
     let frame = v.frame(format!("Số liệu: {}", g.name), "/gatherings").following(live);
-    if v.ask("view") == "screen" {
+    if wall {
         let (rows, more) = on_the_wall(std::mem::take(&mut f.parties));
         return Page::of(&ScreenPage { frame, top, f, rows, more, hour: v.now.hour() });
     }
@@ -149,7 +151,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<GatheringId>) -> Res
     Page::of(&StatisticsPage { frame, top, columns_wide, f, prepares, hour: v.now.full() })
 }
 
-fn of(v: &Visit, w: &mut Reading, g: &Gathering, hosts: bool) -> Result<Figures, Refusal> {
+/// The figures, at one moment. Every scan at a gate asks for them anew, on the wall for those alone that stand there.
+fn of(v: &Visit, w: &mut Reading, g: &Gathering, (hosts, wall): (bool, bool)) -> Result<Figures, Refusal> {
     let plan = load::plan(w, g)?;
     let came = invitations::present(w, g.id)?;
     let present: BTreeSet<String> = came.iter().map(|(d, _): &(DelegateId, Moment)| d.to_string()).collect();
@@ -159,21 +162,26 @@ fn of(v: &Visit, w: &mut Reading, g: &Gathering, hosts: bool) -> Result<Figures,
         let mut own = own(v, w, g)?.into_iter();
         parties.retain(|_| own.next().unwrap_or(false));
     }
+    let tasks = gatherings::tasks(w, g.id)?;
+    let view = |f: PartyFigures| PartyView {
+        listed: thousandths(f.listed, f.quota),
+        present: thousandths(f.present, f.standing),
+        f,
+    };
+    let on_both = Figures {
+        parties: parties.into_iter().map(view).collect(),
+        all,
+        tasks: gatherings::counted(&tasks, g, v.today()),
+        ..Figures::default()
+    };
+    if wall {
+        return Ok(on_both);
+    }
     let report = delegates::composition(w, g)?;
     let entries = invitations::entries(w, g.id)?;
-    let tasks = gatherings::tasks(w, g.id)?;
     let accepted = if hosts { store::accepted(w, g.id)? } else { Vec::new() };
     let most = entries.by_gate.iter().map(|(_, n)| *n).max().unwrap_or(0);
     Ok(Figures {
-        parties: parties
-            .into_iter()
-            .map(|f| PartyView {
-                listed: thousandths(f.listed, f.quota),
-                present: thousandths(f.present, f.standing),
-                f,
-            })
-            .collect(),
-        all,
         rules: report.verdicts.iter().map(|verdict| rule(verdict, report.now)).collect(),
         times: columns(&entries.by_time),
         gates: entries
@@ -182,8 +190,8 @@ fn of(v: &Visit, w: &mut Reading, g: &Gathering, hosts: bool) -> Result<Figures,
             .map(|(name, n)| Bar { name, n: grouped(n), length: thousandths(n, most) })
             .collect(),
         owners: owners(w, g, &gatherings::by_owner(&tasks, g, v.today()))?,
-        tasks: figures::tasks(&tasks, g, v.today()),
         host: hosts.then(|| host(&plan, &accepted)),
+        ..on_both
     })
 }
 
@@ -244,7 +252,9 @@ fn owners(w: &mut Reading, g: &Gathering, all: &[gatherings::OwnerTasks]) -> Res
 }
 
 fn host(plan: &Plan, accepted: &[crate::deeds::Accepted]) -> HostView {
-    let open = standing(wrong(plan), accepted).into_iter().filter(|s| s.accepted.is_none());
+    let all = standing(wrong(plan), accepted);
+    let things = figures::things(plan, &all);
+    let open = all.into_iter().filter(|s| s.accepted.is_none());
     let mut areas: Vec<(&'static str, usize)> = Vec::new();
     for s in open {
         let area = s.wrong.area.vietnamese();
@@ -261,7 +271,7 @@ fn host(plan: &Plan, accepted: &[crate::deeds::Accepted]) -> HostView {
     money.extend(m.approved.map(|n| bar("Đã duyệt", n)));
     money.push(bar("Đã chi", m.spent));
     HostView {
-        needs: figures::needs_ready(plan),
+        things,
         money,
         over: m.ceiling.is_some_and(|most| m.estimate > most || m.spent > most),
         wrongs: areas.iter().map(|(_, n)| n).sum(),
@@ -275,7 +285,6 @@ pub(crate) fn live(
     w: &mut Reading,
     One(id): One<GatheringId>,
 ) -> Result<Vec<(&'static str, Uuid)>, Refusal> {
-    let g = gatherings::gathering(w, id)?;
-    v.sees(g.see())?;
+    gatherings::whole(v, w, id)?;
     Ok(vec![("gathering", id.into())])
 }

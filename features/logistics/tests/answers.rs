@@ -94,7 +94,7 @@ world::on_both_engines! {
         let page = clerk.get(&at);
         page.is_shown().says("75/75").says("12/75").says("Kinh phí").says("Đang phải sửa").says("Cửa chính").says("06:50").says("Đã duyệt");
         assert!(page.html.contains(&format!("data-live=\"{at}/live\"")));
-        clerk.get(&format!("{at}?view=screen")).is_shown().says("Có mặt 12/75").says_nothing_of("Kinh phí");
+        clerk.get(&format!("{at}?view=screen")).is_shown().says("có mặt: 12/75").says_nothing_of("Kinh phí");
         // The host's leader steers; a member sees the lists and the tasks; a stranger nothing.
         let leader = world.person("Lê Văn Bình", &[(Post::Leader, Scope::Body(m.host()))]);
         leader.get(&at).is_shown().says("Kinh phí").says_nothing_of("Tải toàn bộ");

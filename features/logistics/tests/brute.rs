@@ -45,6 +45,7 @@ fn guest(n: u8) -> Guest {
         party: "0".into(),
         source: format!("Nguồn {}", n % 2),
         stays_away: false,
+        instead: false,
         asked: n != 4,
         reply: None,
         wish: String::new(),

@@ -87,6 +87,7 @@ world::on_both_engines! {
         let done: Vec<&'static str> = ALL.into_iter().filter(|p| offered.contains(p)).collect();
         post(&done).is_done();
         assert_eq!((world.facts_named("gatherings.copied"), world.facts()), (1, facts + 1), "one deed, one fact");
+        clerk.get(&format!("/gatherings/{new}/journal")).says("8 đoàn với 75 suất").says_nothing_of("chưa có hạn nộp danh sách");
         let (was, now) = (plan_of(&world, m.gathering), plan_of(&world, new));
         // What was planned is there, what was done is not.
         assert_eq!(now.parties.iter().map(|p| p.quota).collect::<Vec<_>>(), was.parties.iter().map(|p| p.quota).collect::<Vec<_>>());

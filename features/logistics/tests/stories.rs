@@ -22,7 +22,7 @@ const WRONG: [&str; 7] = [
     "Phòng nghỉ đêm 27/3: có 110, cần 38, thừa 72 phòng (36.000.000 đồng).",
     "Quà lưu niệm: có 220, cần 75, thừa 145 phần (14.500.000 đồng).",
     "Xe 45 chỗ đưa đón: có 5, cần 2, thừa 3 xe (7.500.000 đồng).",
-    "Tờ chương trình: có 242, cần 83, thừa 159 bản (795.000 đồng).",
+    "Tờ chương trình: đã in 242, cần 83, thừa 159 bản (795.000 đồng).",
     "Dự toán duyệt cho 220 đại biểu, 290.420.000 đồng; nay dự kiến 75, tính lại 169.305.000 đồng.",
 ];
 

@@ -52,6 +52,15 @@ fn with_part(bytes: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u
     to.finish().unwrap().into_inner()
 }
 
+/// An archive of these parts, all empty.
+fn archive(parts: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for part in parts {
+        zip.start_file(*part, zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 /// A workbook whose first sheet holds these cells alone.
 fn with_cells(bytes: &[u8], cells: &str) -> Vec<u8> {
     with_part(bytes, "xl/worksheets/sheet1.xml", |s| {
@@ -234,13 +243,17 @@ fn hostile_files_get_a_sentence_and_change_nothing() {
         .is_refused(422)
         .says("không phải là bảng tính");
     officer
-        .post_files("/bodies/import", &[], &[("file", "ds.docx", &good)])
+        .post_files(
+            "/bodies/import",
+            &[],
+            &[("file", "ds.docx", &archive(&["[Content_Types].xml", "word/document.xml"]))],
+        )
         .is_refused(422)
         .says("không phải là bảng tính");
     officer.post_files("/bodies/import", &[], &[]).is_refused(422).says("Chưa chọn tệp");
     officer.post("/bodies/import", &[("file", "chữ")]).is_refused(422).says("Chưa chọn tệp");
-    refused(b"PK\x03\x04 khong phai zip", "Không đọc được tệp này");
-    refused(&good[..good.len() / 2], "Không đọc được tệp này");
+    refused(b"PK\x03\x04 khong phai zip", "không phải là DOCX hay XLSX thật");
+    refused(&good[..good.len() / 2], "không phải là DOCX hay XLSX thật");
     refused(&with_part(&good, "xl/workbook.xml", |_| "<x>".into()), "Không đọc được tệp này");
     refused(
         &with_part(&good, "xl/worksheets/sheet1.xml", |s| {

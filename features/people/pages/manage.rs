@@ -242,6 +242,10 @@ fn appointment(v: &Visit, form: &Form) -> Result<Appointment, Refusal> {
         None => None,
     };
     let (first, last) = bounds(v.today());
+    if post == Some(Post::Usher) && where_ == Some(2) {
+        // No gate is a bloc's: it would be a post that opens nothing.
+        f.wrong("where", "NGUOI-14", "Người đón tiếp đứng cửa ở hội nghị của đơn vị đăng cai. Chọn đơn vị.");
+    }
     let from = f.day("from", "Từ ngày", first, last);
     let until = f.optional_day("until", "Đến hết ngày", first, last);
     let basis = f.optional_line("basis", "Căn cứ", 200);

@@ -187,6 +187,9 @@ on_both_engines! {
         sang.get(&format!("/accounts/{hang}")).is_shown().says("Khối thi đua số 5");
         let form = [("post", "teller"), ("where", "bloc"), ("bloc", &bloc.to_string()), ("from", "07/3/2019")];
         appoint(&sang, hang, &form).is_done();
+        // No gate is a bloc's.
+        let usher = [("post", "usher"), ("where", "bloc"), ("bloc", &bloc.to_string()), ("from", "07/3/2019")];
+        appoint(&sang, hang, &usher).is_refused(422).says("Người đón tiếp đứng cửa ở hội nghị của đơn vị đăng cai").keeps("post", "usher");
         let tellers = world.db.read(|w| crate::holders_of(w, Scope::Bloc(bloc), Post::Teller, day("07/3/2019"))).unwrap();
         let names: Vec<&str> = tellers.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["Mai Thị Ngọc Ánh", "Lê Thị Quỳnh Giao", "Đặng Thị Hằng", "Quách Đăng Ứng"], "by given name");

@@ -162,6 +162,12 @@ pub fn supplement(
     within(ok, plan)?;
     only(plan, PlanState::Issued)?;
     given(&why.reason)?;
+    // Writing it would change the line that has this key, whichever plan it is of.
+    if store::has_line(w, line.id)? {
+        return Err(Refusal::conflict(
+            "Biểu mẫu này đã giao một nội dung rồi (gửi hai lần, hoặc quay lại trang cũ). Muốn giao thêm nội dung khác thì bấm lần nữa.",
+        ));
+    }
     let mut lines = store::lines(w, plan.id)?;
     let chosen = reckon::chosen(line, plan.issuer, bodies, &[]);
     if lines.len() >= LINES_MAX || store::units(w, plan.id)?.len() + chosen.len() > UNITS_MAX {

@@ -205,8 +205,8 @@ fn committee(st: &Stand, book: &mut Workbook) -> Result<(), Refusal> {
 
 fn reports(w: &mut Reading, st: &Stand, book: &mut Workbook) -> Result<(), Refusal> {
     let bodies: HashMap<_, _> = st.s.units.iter().map(|u| (u.id, u.body)).collect();
-    let every = st.s.plan.rhythm.every;
-    let period = |word: &str| Period::of_word(word).map_or_else(String::new, |p| p.says(every));
+    let called = |p: Period| p.called(&st.s.plan, st.today);
+    let period = |word: &str| Period::of_word(word).map_or_else(String::new, called);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for e in store::reports::of_plan(w, st.s.plan.id)? {
         let name = bodies.get(&e.unit).map_or("", |b| st.tree.full(*b));

@@ -252,9 +252,7 @@ pub(crate) fn assign(
     if form.mark("seen")? != mark(held) {
         return Err(Refusal::conflict(db::CHANGED));
     }
-    let units: HashSet<BodyId> = s.units.iter().map(|u| u.body).collect();
-    let mut bodies: Vec<BodyId> =
-        form.values("body").filter_map(|b| b.parse().ok()).filter(|b| units.contains(b)).collect();
+    let mut bodies = assigned(&s.units, form.values("body"))?;
     bodies.sort_unstable();
     bodies.dedup();
     let (come, gone) = committee::assign(w, &ok, &s.plan, member, &bodies)?;
@@ -264,6 +262,22 @@ pub(crate) fn assign(
     }
     let says = format!("{} theo dõi {} đơn vị: thêm {come}, bớt {gone}.", member.name, bodies.len());
     w.commit_remembered(to.saying(says))
+}
+
+/// The bodies somebody is to follow; each must be one of which the plan asks something.
+///
+/// # Errors
+/// `Invalid` where one is none: it is not left out in silence.
+pub(crate) fn assigned<'a>(
+    units: &[crate::Unit],
+    typed: impl Iterator<Item = &'a str>,
+) -> Result<Vec<BodyId>, Refusal> {
+    let known: HashSet<BodyId> = units.iter().map(|u| u.body).collect();
+    let all: Option<Vec<BodyId>> = typed.map(|b| b.parse().ok().filter(|b| known.contains(b))).collect();
+    all.ok_or_else(|| {
+        let says = "Đơn vị theo dõi: có đơn vị không thuộc kế hoạch này nên chưa ghi gì. Mở lại trang, chọn trong danh sách rồi ghi.";
+        Refusal::wrong("body", "KH-31", says)
+    })
 }
 
 /// `POST /plans/{id}/followers/{person}/head`

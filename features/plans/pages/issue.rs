@@ -3,7 +3,7 @@
 use super::plan::as_seen;
 use super::{Bar, run};
 use crate::deeds::cascade;
-use crate::model::{PlanId, PlanState};
+use crate::model::{PlanId, PlanState, addressed};
 use crate::reckon::doubts;
 use crate::store;
 use db::{Committed, Reading, Writing};
@@ -31,6 +31,8 @@ pub(crate) struct IssuePage {
     pub(crate) doubts: Vec<String>,
     pub(crate) lines: Vec<Reach>,
     pub(crate) units: usize,
+    /// "hằng quý, chậm nhất ngày 20 …".
+    pub(crate) rhythm: String,
 }
 
 /// `GET /plans/{id}/issue`
@@ -42,11 +44,12 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
     let (bodies, picks) = (organisations::choices(w, v.today())?, store::picks(w, id)?);
     let all = cascade::cascade(&s.plan, &s.lines, &bodies, &picks);
     let units = all.iter().map(|(_, b)| b.len()).sum();
+    let issuer = organisations::names_of(w, &[s.plan.issuer], v.today())?;
     let lines: Vec<Reach> = all
         .iter()
         .map(|(l, b)| Reach {
             name: format!("{}. {}", l.no, l.name),
-            whom: l.whom.vietnamese(),
+            whom: addressed(&l.whom.vietnamese(), issuer.full(s.plan.issuer)),
             deadline: l.deadline.says(),
             units: b.len(),
             href: format!("/plans/{id}/lines/{}", l.id),
@@ -62,6 +65,7 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         doubts: doubtful(&s.lines, &all, v),
         lines,
         units,
+        rhythm: s.plan.rhythm_says(),
     })
 }
 

@@ -207,8 +207,9 @@ pub(crate) fn read_line(r: &mut Reader<'_>, (id, no): (PlanLineId, i64), row: &R
     let label = |what: &str| format!("Nội dung {no}, {what}");
     let name = r.line(&row.at("name").name, &label("tên"), 300);
     let whoms = [("GROUP", 0), ("OWN", 1), ("PICKED", 2)];
-    let level = Level::of_word(&row.at("level").value);
-    let kind = BodyKind::of_word(&row.at("kind").value);
+    // A word that is none must not become "every level": it would reach more than was meant.
+    let level = offered(r, (row, "level"), &label("cấp"), Level::of_word);
+    let kind = offered(r, (row, "kind"), &label("loại hình"), BodyKind::of_word);
     let whom = match r.choice(&row.at("whom").name, &label("giao cho"), &whoms) {
         Some(1) => Whom::Own,
         Some(2) => Whom::Picked,
@@ -217,6 +218,22 @@ pub(crate) fn read_line(r: &mut Reader<'_>, (id, no): (PlanLineId, i64), row: &R
     let deadline = deadline(r, &row.at("words").name, &label("thời hạn"));
     let product = r.optional_line(&row.at("product").name, &label("sản phẩm"), 300);
     Line { id, no, name, whom, deadline, product, parent: None }
+}
+
+/// What was chosen in a select whose first choice is "every one".
+fn offered<T>(
+    r: &mut Reader<'_>,
+    (row, name): (&Row, &str),
+    label: &str,
+    of_word: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let cell = row.at(name);
+    let found = of_word(&cell.value);
+    if found.is_none() && !cell.value.is_empty() {
+        let says = format!("{label}: “{}” không có trong danh sách. Chọn lại.", web::short(&cell.value));
+        r.wrong(cell.name.clone(), "CHUNG-09", says);
+    }
+    found
 }
 
 /// A deadline that must be there, in officials' words.

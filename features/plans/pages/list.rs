@@ -114,6 +114,7 @@ pub(crate) struct NewPage {
     pub(crate) issuers: Vec<(BodyId, String)>,
     /// An earlier plan to copy: key and what it is called.
     pub(crate) from: Option<(PlanId, String, String)>,
+    pub(crate) key: String,
 }
 
 /// `GET /plans/new`
@@ -133,6 +134,7 @@ pub(crate) fn blank(v: &Visit, w: &mut Reading, (): ()) -> Result<Page, Refusal>
         filled: v.filled.clone(),
         issuers: issuers.iter().map(|b| (*b, names.full(*b).to_owned())).collect(),
         from,
+        key: v.form_key(),
     })
 }
 
@@ -144,7 +146,12 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
     r.done()?;
     let Some(issuer) = issuer else { return Err(Refusal::NotFound) };
     let ok = v.may(RunPlan { issuer })?;
-    let mut new = fresh(v.new_id(), issuer, title);
+    let mut new = fresh(v.sent_key(form), issuer, title);
+    let to = Next::to(format!("/plans/{}", new.id));
+    if store::plan(w, new.id).is_ok_and(|p| p.issuer == issuer && p.title == new.title) {
+        let says = "Dự thảo này đã lập từ lần gửi trước; không lập thêm.";
+        return w.commit_quietly("the same form again begins nothing more", to.saying(says));
+    }
     let old = match form.value("from") {
         "" => None,
         from => Some(super::run(v, w, from.parse().map_err(|()| Refusal::NotFound)?)?.0.plan),
@@ -161,7 +168,7 @@ pub(crate) fn make(v: &Visit, w: &mut Writing, (): (), form: &Form) -> Result<Co
         Some(_) => "Đã chép kế hoạch cũ thành dự thảo mới: ghi lại số, ngày, thời hạn rồi ban hành.",
         None => "Đã lập dự thảo. Soạn văn bản, phân công việc, ghi nội dung giao rồi ban hành.",
     };
-    w.commit_remembered(Next::to(format!("/plans/{}", new.id)).saying(says))
+    w.commit_remembered(to.saying(says))
 }
 
 /// Characters of a title.
@@ -181,7 +188,8 @@ pub(crate) fn fresh(id: PlanId, issuer: BodyId, title: String) -> Plan {
         state: PlanState::Draft,
         issued_on: None,
         ended_on: None,
-        rhythm: Rhythm { every: Every::Month, day: 25, by: Reporters::Both },
+        // Nobody owes a report that nobody asked for; the day and by whom are what a form offers.
+        rhythm: Rhythm { every: Every::Never, day: 25, by: Reporters::Both },
         rhythm_since: None,
         follower_days: 1,
         head_days: 7,

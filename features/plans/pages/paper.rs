@@ -3,10 +3,12 @@
 
 use super::{Bar, seen, sheet};
 use crate::edition::{self, Edition, RhythmSet, Shown};
-use crate::model::{Plan, PlanId, Revision};
+use crate::model::{Line, Plan, PlanId, Revision};
+use crate::outdated;
 use crate::store::{self, editions};
 use db::Reading;
 use kernel::{Day, Refusal};
+use organisations::BodyKind;
 use papers::{Closing, Head, Paper, Signature, Text};
 use web::{Frame, One, Page, Visit};
 
@@ -89,9 +91,12 @@ impl Known {
         self.revisions.iter().filter(|r| r.at.day() <= on).collect()
     }
 
-    /// The merged text as of a day.
-    fn merged(&self, on: Day) -> Shown {
-        let Some((from, first)) = self.kept.first() else { return Shown::of(&self.now) };
+    /// The merged text as of a day; its sentences stay as they are where a deadline they name was moved, and say so.
+    fn merged(&self, on: Day, lines: &[Line]) -> Shown {
+        let moved = outdated::moved(lines, &self.by(on));
+        let Some((from, first)) = self.kept.first() else {
+            return Shown::of(&self.now).remarked(&moved);
+        };
         let mut was = first;
         let mut shown = Shown::of(first);
         for r in self.by(on).into_iter().filter(|r| r.no > *from) {
@@ -101,7 +106,7 @@ impl Known {
             }
         }
         let set = self.rhythms.iter().filter(|r| r.at.day() <= on);
-        set.fold(shown, Shown::rhythm_set).in_order()
+        set.fold(shown, Shown::rhythm_set).remarked(&moved).in_order()
     }
 }
 
@@ -145,7 +150,7 @@ fn found(v: &Visit, w: &mut Reading, id: PlanId) -> Result<Found, Refusal> {
     let merged = a.merged || lost;
     let shown = match known.issued().filter(|_| !merged) {
         Some(e) => Shown::of(e),
-        None => known.merged(a.on),
+        None => known.merged(a.on, &s.lines),
     };
     let by = known.by(a.on);
     let day = if merged { Some(a.on) } else { shown.first.day().or(s.plan.day) }.unwrap_or(v.today());
@@ -153,7 +158,8 @@ fn found(v: &Visit, w: &mut Reading, id: PlanId) -> Result<Found, Refusal> {
     if merged {
         paper.preamble.push(merged_words(&s.plan, &shown, (by.len(), a.on, lost)));
     }
-    sheet::fill(&mut paper, &shown);
+    let issuer = organisations::names_of(w, &[s.plan.issuer], day)?;
+    sheet::fill(&mut paper, &shown, issuer.full(s.plan.issuer));
     if merged {
         sheet::revised(&mut paper, &s.lines, &by);
     }
@@ -169,7 +175,8 @@ fn found(v: &Visit, w: &mut Reading, id: PlanId) -> Result<Found, Refusal> {
 /// The head and the foot. A merged text was never signed, and bears no number of its own.
 fn blank(w: &mut Reading, plan: &Plan, shown: &Shown, (merged, day): (bool, Day)) -> Result<Paper, Refusal> {
     let issuer = organisations::body(w, plan.issuer, day)?;
-    let above = match issuer.parent {
+    // Decree 30/2020: a people's committee has no body above it in the head of its papers.
+    let above = match issuer.parent.filter(|_| issuer.kind != BodyKind::Committee) {
         Some(b) => vec![organisations::names_of(w, &[b], day)?.full(b).to_uppercase()],
         None => Vec::new(),
     };
@@ -187,11 +194,18 @@ fn blank(w: &mut Reading, plan: &Plan, shown: &Shown, (merged, day): (bool, Day)
     let kind = if merged { "KẾ HOẠCH (BẢN HỢP NHẤT)" } else { "KẾ HOẠCH" };
     let mut paper = Paper::new(head, kind, about);
     if !merged {
-        let signed = organisations::leader(w, plan.issuer, day)?.map(|l| {
-            let (authority, post) = l.signing.split_once('\n').unwrap_or(("", &l.signing));
-            Signature::of(post.replace('\n', " "), l.name).on_behalf(authority)
-        });
-        paper.closing = Closing { left: None, right: signed };
+        let signed = match organisations::leader(w, plan.issuer, day)? {
+            Some(l) => {
+                let (authority, post) = l.signing.split_once('\n').unwrap_or(("", &l.signing));
+                Signature::of(post.replace('\n', " "), l.name).on_behalf(authority)
+            }
+            // Whoever signs writes their name.
+            None if issuer.kind == BodyKind::Committee => {
+                Signature::of("CHỦ TỊCH", "").on_behalf("TM. ỦY BAN NHÂN DÂN")
+            }
+            None => Signature::of("THỦ TRƯỞNG CƠ QUAN", ""),
+        };
+        paper.closing = Closing { left: None, right: Some(signed) };
     }
     paper.illustrative = plan.illustrative;
     paper.draft = !plan.is_out();

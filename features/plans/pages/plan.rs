@@ -1,7 +1,8 @@
 //! The plan itself: its lines with how far they are, its text and tasks, what was revised; ending it.
 
 use super::{Bar, Seen, run, seen, tree};
-use crate::model::{ANNEX_FROM, PARTS, PlanId, PlanState, ROMAN, Revised, Status};
+use crate::model::{ANNEX_FROM, PARTS, PlanId, PlanState, Revised, Status, addressed};
+use crate::outdated::{self, Moved};
 use crate::reckon::Counts;
 use crate::{deeds, store};
 use db::{Committed, Reading, Writing};
@@ -40,6 +41,8 @@ pub(crate) struct OwnRow {
 pub(crate) struct PartView {
     pub(crate) heading: String,
     pub(crate) lines: Vec<String>,
+    /// What holds now of days that its words name and a revision moved.
+    pub(crate) remarks: Vec<String>,
 }
 
 /// A task.
@@ -128,6 +131,8 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         deadline: t.words,
         product: t.product,
     });
+    let known = store::reports::revisions(w, id)?;
+    let moved = outdated::moved(&s.lines, &known.iter().rev().collect::<Vec<_>>());
     Page::of(&PlanPage {
         frame: v.frame(s.plan.called(), "/plans"),
         filled: v.filled.clone(),
@@ -141,11 +146,11 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
         rhythm: s.plan.rhythm_says(),
         head: s.members.iter().find(|m| m.head).map_or_else(String::new, |m| m.name.clone()),
         own,
-        lines: lines(&s, today),
+        lines: lines(&s, issuer.full(s.plan.issuer), today),
         bases: store::lines_of(&s.plan.bases),
-        parts: parts(&store::parts(w, id)?),
+        parts: parts(&store::parts(w, id)?, &moved),
         tasks: tasks.collect(),
-        revisions: revisions(v, w, &s)?,
+        revisions: revisions(v, w, &s, known)?,
     })
 }
 
@@ -166,7 +171,7 @@ fn tell(s: &Seen, today: Day) -> String {
     }
 }
 
-fn lines(s: &Seen, today: Day) -> Vec<LineRow> {
+fn lines(s: &Seen, issuer: &str, today: Day) -> Vec<LineRow> {
     let row = |l: &crate::Line| {
         let counts = Counts::of(s.units.iter().filter(|u| u.line == l.id), today);
         let issued = s.plan.state == PlanState::Issued;
@@ -181,7 +186,7 @@ fn lines(s: &Seen, today: Day) -> Vec<LineRow> {
             id: l.id,
             no: l.no,
             name: l.name.clone(),
-            whom: l.whom.vietnamese(),
+            whom: addressed(&l.whom.vietnamese(), issuer),
             product: l.product.clone(),
             deadline: l.deadline.says(),
             left: if runs { left(l.deadline.last, today) } else { String::new() },
@@ -194,19 +199,28 @@ fn lines(s: &Seen, today: Day) -> Vec<LineRow> {
     s.lines.iter().map(row).collect()
 }
 
-pub(crate) fn parts(all: &[crate::Part]) -> Vec<PartView> {
+pub(crate) fn parts(all: &[crate::Part], moved: &[Moved]) -> Vec<PartView> {
     let heading = |p: &crate::Part| match usize::try_from(p.no - 1).ok().filter(|n| *n < PARTS.len()) {
-        Some(n) => format!("{}. {}", ROMAN[n], PARTS[n]),
+        // The paper numbers the parts it has; here each has its name.
+        Some(n) => PARTS[n].to_owned(),
         None => format!("Phụ lục {}. {}", p.no - ANNEX_FROM + 1, p.title),
     };
     all.iter()
         .filter(|p| !p.body.is_empty())
-        .map(|p| PartView { heading: heading(p), lines: store::lines_of(&p.body) })
+        .map(|p| PartView {
+            heading: heading(p),
+            lines: store::lines_of(&p.body),
+            remarks: outdated::remarks(moved, p.body.lines()),
+        })
         .collect()
 }
 
-fn revisions(v: &Visit, w: &mut Reading, s: &Seen) -> Result<Vec<RevisionView>, Refusal> {
-    let all = store::reports::revisions(w, s.plan.id)?;
+fn revisions(
+    v: &Visit,
+    w: &mut Reading,
+    s: &Seen,
+    all: Vec<crate::Revision>,
+) -> Result<Vec<RevisionView>, Refusal> {
     let of = |id: Option<crate::UnitId>| s.units.iter().find(|u| Some(u.id) == id);
     let bodies: Vec<_> = all.iter().filter_map(|r| of(r.unit)).map(|u| u.body).collect();
     let names = organisations::names_of(w, &bodies, s.plan.names_day(v.today()))?;

@@ -1,7 +1,7 @@
 //! Periodic reports: who owes one for a period, what the members report to the head; and how reports are wanted.
 
 use super::plan::as_seen;
-use super::stand::stand;
+use super::stand::{Stand, stand};
 use super::{Bar, overview, run};
 use crate::deeds::{self, committee};
 use crate::model::{FIGURES_MAX, Plan, PlanId, PlanState, Unit, UnitId};
@@ -29,6 +29,9 @@ pub(crate) struct AccountRow {
     pub(crate) owes: bool,
 }
 
+/// The last day of a period, and how long it is until then.
+type Due = (String, String);
+
 #[derive(askama::Template)]
 #[template(path = "plan-reports.html")]
 pub(crate) struct ReportsPage {
@@ -37,12 +40,15 @@ pub(crate) struct ReportsPage {
     pub(crate) bar: Bar,
     pub(crate) rhythm: String,
     pub(crate) runs: bool,
-    /// The period shown: word, words, last day, how long.
-    pub(crate) period: Option<(String, String, String, String)>,
+    /// The period shown: word, words, and when it is due where reports for it are asked for.
+    pub(crate) period: Option<(String, String, Option<Due>)>,
     pub(crate) periods: Vec<(String, String, bool)>,
     pub(crate) units: bool,
     pub(crate) followers: bool,
-    pub(crate) owing: Vec<OwesRow>,
+    /// The units are asked to report; else only what they sent is told.
+    pub(crate) asks: bool,
+    /// Who owes a report; where nobody is asked, who sent one.
+    pub(crate) listed: Vec<OwesRow>,
     pub(crate) sent: usize,
     pub(crate) members: Vec<AccountRow>,
     /// The visitor is a member who may report for this period.
@@ -66,24 +72,59 @@ pub(crate) fn accountable(
     follows.map(|(p, ..)| *p).collect()
 }
 
-/// `GET /plans/{id}/reports?period=2025-02`
-pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
-    let st = stand(v, w, id)?;
-    let plan = &st.s.plan;
-    let all = opened(plan, v.today());
-    let asked = Period::of_word(v.filled.or("period", v.ask("period"))).filter(|p| all.contains(p));
-    let period = asked.or(all.last().copied());
-    let every = plan.rhythm.every;
-    let word = period.map_or_else(String::new, Period::word);
-    let sent = store::reports::sent(w, id, &word)?;
-    let accounts = store::reports::accounts(w, id, &word)?;
-    let asked_of: Vec<&Unit> =
-        st.s.units
-            .iter()
-            .filter(|u| period.is_some_and(|p| owes(u, plan, p)) || sent.contains(&u.id))
-            .collect();
-    let owing = st.rows(asked_of.iter().copied().filter(|u| !sent.contains(&u.id)));
-    let owed = period.map_or_else(HashSet::new, |p| accountable(plan, &st.s.units, &st.follows, p));
+/// May this person report to the head of the committee for a period? Whoever owes the report; nobody else has anything
+/// to tell.
+///
+/// # Errors
+/// What stands against it, in a sentence.
+pub(crate) fn may_account(
+    plan: &Plan,
+    units: &[Unit],
+    follows: &[store::Follow],
+    (person, period): (PersonId, Period),
+) -> Result<(), Refusal> {
+    if !plan.rhythm.by.followers() {
+        return Err(Refusal::conflict(
+            "Chế độ báo cáo hiện nay không yêu cầu thành viên ban chỉ đạo báo cáo; các đơn vị tự báo tiến độ.",
+        ));
+    }
+    if accountable(plan, units, follows, period).contains(&person) {
+        return Ok(());
+    }
+    Err(Refusal::conflict(format!(
+        "Kỳ {}, đồng chí không phải báo cáo: chưa được giao theo dõi đơn vị nào trước hạn của kỳ, hoặc các đơn vị ấy không còn phải báo. Phân công sai thì nhờ cơ quan ban hành sửa ở “Ban chỉ đạo”.",
+        period.says(plan.rhythm.every)
+    )))
+}
+
+/// The period that is shown, among those that are asked for and those that something was sent for.
+struct Shown {
+    all: Vec<Period>,
+    at: Option<Period>,
+    /// Reports for it are asked for; for what only an earlier rhythm wanted, none are any more.
+    asked: bool,
+}
+
+fn shown(v: &Visit, w: &mut Reading, plan: &Plan) -> Result<Shown, Refusal> {
+    let asked = opened(plan, v.today());
+    let sent = store::reports::periods(w, plan.id)?;
+    let mut all: Vec<Period> = sent.iter().filter_map(|word| Period::of_word(word)).collect();
+    all.extend(&asked);
+    all.sort_unstable();
+    all.dedup();
+    let wanted = Period::of_word(v.filled.or("period", v.ask("period"))).filter(|p| all.contains(p));
+    let at = wanted.or(asked.last().copied()).or(all.last().copied());
+    Ok(Shown { asked: at.is_some_and(|p| asked.contains(&p)), all, at })
+}
+
+/// The members who owe an account, or sent one.
+fn members(
+    w: &mut Reading,
+    st: &Stand,
+    owed: &HashSet<PersonId>,
+    word: &str,
+) -> Result<Vec<AccountRow>, Refusal> {
+    let accounts = store::reports::accounts(w, st.s.plan.id, word)?;
     let mut follow_count: HashMap<PersonId, HashSet<BodyId>> = HashMap::new();
     for (p, b, _) in &st.follows {
         follow_count.entry(*p).or_default().insert(*b);
@@ -97,40 +138,66 @@ pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<P
             .map(|(_, at, said)| (at.full(), store::lines_of(said))),
         owes: owed.contains(&m.person),
     };
-    let mut members: Vec<AccountRow> =
+    let mut all: Vec<AccountRow> =
         st.s.members.iter().map(member).filter(|m| m.owes || m.sent.is_some()).collect();
-    members.sort_by_cached_key(|m| (m.sent.is_some(), kernel::by_given_name(&m.name)));
+    all.sort_by_cached_key(|m| (m.sent.is_some(), kernel::by_given_name(&m.name)));
+    Ok(all)
+}
+
+/// `GET /plans/{id}/reports?period=2025-02`
+pub(crate) fn show(v: &Visit, w: &mut Reading, One(id): One<PlanId>) -> Result<Page, Refusal> {
+    let st = stand(v, w, id)?;
+    let plan = &st.s.plan;
+    let shown = shown(v, w, plan)?;
+    let (period, by) = (shown.at, plan.rhythm.by);
+    let word = period.map_or_else(String::new, Period::word);
+    let sent = store::reports::sent(w, id, &word)?;
+    let asks = shown.asked && by.units();
+    let owing = |u: &&Unit| asks && !sent.contains(&u.id) && period.is_some_and(|p| owes(u, plan, p));
+    // Of a period for which the units are asked nothing any more: who sent a report.
+    let listed: Vec<&Unit> = match asks {
+        true => st.s.units.iter().filter(owing).collect(),
+        false => st.s.units.iter().filter(|u| sent.contains(&u.id)).collect(),
+    };
+    let owed = period.filter(|_| shown.asked && by.followers());
+    let owed = owed.map_or_else(HashSet::new, |p| accountable(plan, &st.s.units, &st.follows, p));
+    let members = members(w, &st, &owed, &word)?;
     let me = v.person();
-    let follows_some = me.is_some_and(|me| follow_count.contains_key(&me));
-    let mine = st.s.member.is_some() && follows_some && plan.rhythm.by.followers();
-    let draft = if mine { own_words(&st, me) } else { String::new() };
-    let periods = all.iter().rev().map(|p| (p.word(), p.says(every), Some(*p) == period)).collect();
+    // Whoever was let go while they wrote keeps their words.
+    let written = v.filled.is_back() && v.filled.all("said").any(|s| !s.is_empty());
+    let mine = st.s.member.is_some()
+        && me
+            .zip(period.filter(|_| shown.asked || written))
+            .is_some_and(|at| written || may_account(plan, &st.s.units, &st.follows, at).is_ok());
     let name =
         |u: super::stand::UnitRow| OwesRow { id: u.id, name: u.name, line: u.line, followers: u.followers };
+    let called = |p: Period| p.called(plan, v.today());
     Page::of(&ReportsPage {
         frame: v.frame("Báo cáo định kỳ", "/plans"),
         filled: v.filled.clone(),
         bar: st.s.bar("reports"),
         rhythm: plan.rhythm_says(),
         runs: st.s.runs,
+        draft: if mine { own_words(&st, me) } else { String::new() },
         period: period.map(|p| {
-            let due = p.due(plan.rhythm);
-            (p.word(), p.says(every), due.to_string(), due.left(st.today))
+            let due =
+                shown.asked.then(|| p.due(plan.rhythm)).map(|due| (due.to_string(), due.left(st.today)));
+            (p.word(), called(p), due)
         }),
-        periods,
-        units: plan.rhythm.by.units(),
-        followers: plan.rhythm.by.followers(),
-        sent: asked_of.len() - owing.len(),
-        owing: owing.into_iter().map(name).collect(),
+        periods: shown.all.iter().rev().map(|p| (p.word(), called(*p), Some(*p) == period)).collect(),
+        units: asks || !listed.is_empty(),
+        followers: (shown.asked && by.followers()) || !members.is_empty(),
+        asks,
+        sent: st.s.units.iter().filter(|u| sent.contains(&u.id)).count(),
+        listed: st.rows(listed.into_iter()).into_iter().map(name).collect(),
         members,
-        mine: mine && plan.state == PlanState::Issued && period.is_some(),
-        draft,
+        mine: mine && plan.state == PlanState::Issued,
         many_lines: st.s.lines.len() > 1,
     })
 }
 
 /// "Theo dõi 5 đơn vị: 2/5 đã xong, 1 chậm. Chậm: …".
-fn own_words(st: &super::stand::Stand, me: Option<PersonId>) -> String {
+fn own_words(st: &Stand, me: Option<PersonId>) -> String {
     let mine: HashSet<BodyId> =
         st.follows.iter().filter(|(p, ..)| Some(*p) == me).map(|(_, b, _)| *b).collect();
     let units: Vec<&Unit> = st.s.units.iter().filter(|u| mine.contains(&u.body)).collect();
@@ -162,6 +229,8 @@ pub(crate) fn account(
     }
     r.done()?;
     let period = period.ok_or(Refusal::NotFound)?;
+    deeds::only(&s.plan, PlanState::Issued)?;
+    may_account(&s.plan, &s.units, &store::follows(w, id)?, (member.person, period))?;
     committee::account(w, &s.plan, (member.person, &member.name), period, &said)?;
     let to = Next::to(format!("/plans/{id}/reports?period={}", period.word()));
     w.commit_remembered(to.saying("Đã gửi báo cáo; trưởng ban chỉ đạo và cơ quan ban hành đều thấy."))

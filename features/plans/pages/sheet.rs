@@ -1,7 +1,7 @@
 //! The text of a plan laid out as a paper by Decree 30/2020: parts, tables, notes.
 
 use crate::edition::{Said, Shown};
-use crate::model::{ANNEX_FROM, Line, PARTS, ROMAN, Revised, Revision};
+use crate::model::{ANNEX_FROM, Line, PARTS, Revised, Revision, addressed};
 use papers::{Align, Block, Paper, Table, Text};
 
 /// A sentence or a cell with the numbers of its notes: `… [1]`; of what is gone only the number stands.
@@ -39,27 +39,71 @@ fn paragraphs(all: &[Said]) -> Vec<Text> {
     out
 }
 
-/// Puts the whole text into a paper.
-pub(crate) fn fill(paper: &mut Paper, shown: &Shown) {
+/// The number of a part's heading. A text numbers the parts it has, one after the other; those that a revision added keep
+/// the others' numbers as they were signed: "IVa", "IVb". None for what was added before the first.
+pub(crate) fn numeral(shown: &Shown, no: i64) -> Option<String> {
+    let signed = signed(shown);
+    let before = |n: i64| signed.iter().filter(|s| **s < n).count();
+    if signed.contains(&no) {
+        return Some(papers::words::roman(before(no) + 1));
+    }
+    // Where in a row of added ones that stand between the same two.
+    let here = |p: &&(i64, Said, Vec<Said>)| p.0 < no && p.0 < ANNEX_FROM && !p.2.is_empty();
+    let added =
+        shown.parts.iter().filter(here).filter(|p| !signed.contains(&p.0) && before(p.0) == before(no));
+    let nth = added.count();
+    match before(no) {
+        _ if signed.is_empty() => Some(papers::words::roman(nth + 1)),
+        0 => None,
+        last => Some(format!("{}{}", papers::words::roman(last), BETWEEN.get(nth)?)),
+    }
+}
+
+/// Letters of what stands between two numbers, in Vietnamese order; there are no more parts.
+const BETWEEN: [char; 9] = ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i'];
+
+/// The parts that were signed. What is asked of whom stands in the last one, whether it says something else or not.
+fn signed(shown: &Shown) -> Vec<i64> {
+    let first = &shown.first;
+    let holds = |p: &&(i64, String, Vec<String>)| p.0 < ANNEX_FROM && !p.2.is_empty();
+    let mut all: Vec<i64> = first.parts.iter().filter(holds).map(|p| p.0).collect();
+    let tables = !(first.lines.is_empty() && first.tasks.is_empty() && first.rhythm.is_empty());
+    if tables && !all.contains(&LAST_PART) {
+        all.push(LAST_PART);
+    }
+    all
+}
+
+/// "II. NỘI DUNG"; of what was added before the first part, which no number is left for, "NỘI DUNG (BỔ SUNG)".
+fn heading(shown: &Shown, no: i64, title: &str) -> Block {
+    let title = title.to_uppercase();
+    Block::heading(
+        numeral(shown, no).map_or_else(|| format!("{title} (BỔ SUNG)"), |n| format!("{n}. {title}")),
+    )
+}
+
+/// The part that holds the tables.
+const LAST_PART: i64 = 9;
+
+/// Puts the whole text into a paper; `issuer` is what the issuing body is called.
+pub(crate) fn fill(paper: &mut Paper, shown: &Shown, issuer: &str) {
     paper.preamble.extend(shown.bases.iter().map(words));
-    let tables = tables(shown);
-    let last = i64::try_from(PARTS.len()).unwrap_or(9);
+    let tables = tables(shown, issuer);
+    let last = LAST_PART;
     let carries = shown.parts.iter().any(|p| p.0 == last && !p.2.is_empty());
     for (no, title, said) in shown.parts.iter().filter(|p| !p.2.is_empty() || !p.1.words.is_empty()) {
         let named = usize::try_from(no - 1).ok().filter(|n| *n < PARTS.len());
-        let heading = match named {
-            Some(n) => format!("{}. {}", ROMAN[n], PARTS[n]),
-            None => format!("Phụ lục {}. {}", no - ANNEX_FROM + 1, line(title)),
-        };
+        let annex = || format!("Phụ lục {}. {}", no - ANNEX_FROM + 1, line(title)).to_uppercase();
+        let head = named.map_or_else(|| Block::heading(annex()), |n| heading(shown, *no, PARTS[n]));
         let into = if named.is_some() { &mut paper.blocks } else { &mut paper.annex };
-        into.push(Block::heading(heading.to_uppercase()));
+        into.push(head);
         into.extend(paragraphs(said).into_iter().map(Block::para));
         if *no == last {
             paper.blocks.extend(tables.iter().cloned());
         }
     }
     if !carries && !tables.is_empty() {
-        paper.blocks.push(Block::heading(format!("{}. {}", ROMAN[8], PARTS[8]).to_uppercase()));
+        paper.blocks.push(heading(shown, last, PARTS[8]));
         paper.blocks.extend(tables);
     }
     paper.recipients = shown.recipients.iter().filter(|s| !s.gone).map(|s| s.words.clone()).collect();
@@ -73,19 +117,26 @@ pub(crate) fn fill(paper: &mut Paper, shown: &Shown) {
     }
 }
 
+/// The cell of a line that says whom it is addressed to.
+const WHOM: usize = 2;
+
 /// What is asked of whom by when, and the table of tasks.
-fn tables(shown: &Shown) -> Vec<Block> {
+fn tables(shown: &Shown, issuer: &str) -> Vec<Block> {
     let mut all = Vec::new();
     if !shown.lines.is_empty() {
         let columns = [
             (5, Align::Centre, "TT"),
             (38, Align::Left, "Nội dung"),
-            (20, Align::Left, "Giao cho"),
+            (20, Align::Left, "Đơn vị thực hiện"),
             (20, Align::Left, "Thời hạn"),
             (17, Align::Left, "Sản phẩm"),
         ];
-        let mut table = Table::new("Nội dung giao, đối tượng, thời hạn và sản phẩm", &columns);
-        shown.lines.iter().for_each(|row| table.row(row.iter().map(words).collect()));
+        let mut table = Table::new("Nội dung giao, đơn vị thực hiện, thời hạn và sản phẩm", &columns);
+        let whom = |s: &Said| Said { words: addressed(&s.words, issuer), ..s.clone() };
+        for row in &shown.lines {
+            let cell = |(n, s): (usize, &Said)| if n == WHOM { words(&whom(s)) } else { words(s) };
+            table.row(row.iter().enumerate().map(cell).collect());
+        }
         all.push(Block::para("Nội dung giao, thời hạn và sản phẩm:"));
         all.push(Block::Table(table));
     }

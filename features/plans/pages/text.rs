@@ -146,6 +146,49 @@ pub(crate) fn save(
     w.commit_remembered(to.saying("Đã ghi lời kế hoạch."))
 }
 
+/// How a basis may begin that is a document by its name alone, without signs of tone.
+const DOCUMENTS: [&str; 24] = [
+    "bo luat",
+    "chi thi",
+    "chuong trinh",
+    "cong dien",
+    "cong van",
+    "de an",
+    "dieu le",
+    "hien phap",
+    "huong dan",
+    "ke hoach",
+    "ket luan",
+    "luat",
+    "nghi dinh",
+    "nghi quyet",
+    "phap lenh",
+    "quy che",
+    "quy dinh",
+    "quyet dinh",
+    "sac lenh",
+    "thong bao",
+    "thong tri",
+    "thong tu",
+    "to trinh",
+    "van ban",
+];
+
+/// The bases of a draft as Decree 30/2020 sets them: one that is a document's name alone begins with "Căn cứ", any other
+/// beginning stays; each ends with a semicolon, the last one with a full stop.
+pub(crate) fn grounds(text: &str) -> String {
+    let all = store::lines_of(text);
+    let set = |(n, line): (usize, &String)| {
+        let plain = line.trim_end_matches([';', '.', ',', ' ']);
+        let folded = kernel::fold(plain);
+        let named =
+            DOCUMENTS.iter().any(|d| folded.strip_prefix(d).is_some_and(|rest| rest.starts_with(' ')));
+        let opens = if named { "Căn cứ " } else { "" };
+        format!("{opens}{plain}{}", if n + 1 == all.len() { '.' } else { ';' })
+    };
+    all.iter().enumerate().map(set).collect::<Vec<_>>().join("\n")
+}
+
 fn read(r: &mut Reader<'_>, form: &Form, plan: &Plan, today: Day) -> (Plan, Vec<Part>) {
     let issued = plan.state != PlanState::Draft;
     let number = if issued {
@@ -160,7 +203,12 @@ fn read(r: &mut Reader<'_>, form: &Form, plan: &Plan, today: Day) -> (Plan, Vec<
         r.wrong("day", "KH-12", "Ngày ban hành: kế hoạch đã ban hành thì phải có ngày.");
     }
     let title = r.line("title", "Trích yếu", super::list::TITLE_MAX);
-    let bases = r.optional_text("bases", "Căn cứ", BASES_MAX);
+    let mut bases = r.optional_text("bases", "Căn cứ", BASES_MAX);
+    // What was issued stands as it was written.
+    let set = grounds(&bases);
+    if !issued && set.chars().count() <= BASES_MAX {
+        bases = set;
+    }
     let recipients = r.optional_text("recipients", "Nơi nhận", BASES_MAX);
     let mut parts = Vec::new();
     for (n, name) in PARTS.iter().enumerate() {

@@ -170,7 +170,7 @@ fn view(e: Entry, plan: &Plan, today: Day) -> EntryView {
         at: e.at.full(),
         by: e.by,
         instead: e.instead,
-        period: Period::of_word(&e.period).map_or_else(String::new, |p| p.says(plan.rhythm.every)),
+        period: Period::of_word(&e.period).map_or_else(String::new, |p| p.called(plan, today)),
         state: e.progress.vietnamese(),
         days: days(e.event_on, e.done_on, today),
         said: store::lines_of(&e.said),

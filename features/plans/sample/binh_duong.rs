@@ -8,7 +8,7 @@ use crate::periods::{Every, Reporters, Rhythm};
 use crate::store;
 use db::Writing;
 use kernel::{BodyId, PersonId, Post, Refusal, Scope};
-use organisations::sample::{NewBody, body};
+use organisations::sample::{NewBody, NewHolder, body, holder};
 use organisations::{BodyKind, Level};
 use people::sample::{NewSample, person};
 
@@ -60,6 +60,8 @@ pub fn binh_duong(w: &mut Writing) -> Result<BinhDuong, Refusal> {
     let new = NewBody::called("BD", "Ủy ban nhân dân tỉnh Bình Dương", "UBND tỉnh Bình Dương");
     let new = NewBody { place_name: "Bình Dương".to_owned(), ..new };
     let province = body(w, committee(new, Level::Province))?;
+    let signs = NewHolder::called("Đặng Vũ Khoa", "Chủ tịch", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH").leading();
+    holder(w, province, NewHolder { from: day("01/6/2016")?, ..signs })?;
     let mut departments = Vec::new();
     for (n, (kind, full, short)) in DEPARTMENTS.into_iter().enumerate() {
         let new = NewBody::called(&format!("BD.S{:02}", n + 1), full, short);
@@ -120,7 +122,7 @@ fn written(w: &mut Writing, province: BodyId, by: PersonId) -> Result<PlanId, Re
     let text = Plan {
         number: "4846/KH-UBND".to_owned(),
         day: Some(day("24/9/2019")?),
-        bases: "Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị;\nChỉ thị số 05-CT/TW của Bộ Chính trị.".to_owned(),
+        bases: "Căn cứ Chỉ thị số 34-CT/TW ngày 07/4/2014 của Bộ Chính trị;\nCăn cứ Chỉ thị số 05-CT/TW của Bộ Chính trị.".to_owned(),
         recipients: "Thủ trưởng các sở, ban, ngành, đoàn thể;\nChủ tịch UBND cấp huyện, cấp xã;\nTổng Giám đốc, Giám đốc các doanh nghiệp.".to_owned(),
         ..plan.clone()
     };

@@ -150,6 +150,16 @@ pub(crate) fn accounts(
     )
 }
 
+/// Periods that a unit or a member sent a report for, the newest first.
+pub(crate) fn periods(w: &mut Reading, plan: PlanId) -> Result<Vec<String>, Refusal> {
+    let rows: Vec<(String,)> = w.rows(
+        "SELECT period FROM plans_entry WHERE plan = $1 AND period <> '' AND undone = '' \
+         UNION SELECT period FROM plans_account WHERE plan = $2 ORDER BY period DESC LIMIT 200",
+        p![plan, plan],
+    )?;
+    Ok(rows.into_iter().map(|(period,)| period).collect())
+}
+
 /// Every account of a plan: period, who, when, the words; the newest first.
 pub(crate) fn all_accounts(
     w: &mut Reading,

@@ -38,6 +38,9 @@ fn a_deadline_is_read_as_officials_write_it() {
         ("quý 3/2020", "30/9/2020"),
         ("trong năm 2025", "31/12/2025"),
         ("TRƯỚC 01/01/2025", "31/12/2024"),
+        ("31/3/2025 phải xong", "31/3/2025"),
+        ("cuối năm 2025", "31/12/2025"),
+        ("trước ngày 31/3 năm 2025", "30/3/2025"),
     ] {
         assert_eq!(last(words), day, "{words}");
     }
@@ -54,6 +57,20 @@ fn a_deadline_is_read_as_officials_write_it() {
         "quý 5/2020",
         "1/1/1900",
         "99999",
+        // What could be meant in two ways is asked again.
+        "25/12/2025 trước",
+        "31/3/2025 phải xong trước",
+        "ngày 5/2025",
+        "trước ngày 5/2025",
+        "ngày tháng 5/2025",
+        "quý I tháng 3/2025",
+        "quý 25/12/2025",
+        "năm 25/12/2025",
+        "tháng 25/12/2025",
+        "trước cuối tháng 5/2025",
+        "trước hết tháng 5/2025",
+        "31/3/2025 trong tháng 5/2025",
+        "từ 01/3/2025 đến 31/3/2025",
     ] {
         assert_eq!(last(nothing), "none", "{nothing}");
     }
@@ -139,6 +156,25 @@ fn periods_open_after_the_last_was_due() {
     for word in ["2025-13", "25-01", "2025-1", "", "2025-00", "x-01"] {
         assert_eq!(Period::of_word(word), None, "{word}");
     }
+}
+
+#[test]
+fn a_rhythm_counts_anew_when_it_asks_for_more_than_before() {
+    use Reporters::{Both, Followers, Units};
+    let of = |every, by| Rhythm { every, day: 25, by };
+    let month = |by| of(Every::Month, by);
+    for (was, now) in [(Followers, Units), (Followers, Both), (Units, Followers), (Units, Both)] {
+        assert!(month(now).asks_anew(month(was)), "{was:?} {now:?}");
+        assert!(!of(Every::Never, now).asks_anew(of(Every::Never, was)));
+    }
+    for (was, now) in [(Both, Units), (Both, Followers), (Both, Both), (Units, Units)] {
+        assert!(!Rhythm { day: 5, ..month(now) }.asks_anew(month(was)), "{was:?} {now:?}");
+        assert!(of(Every::Quarter, now).asks_anew(month(was)) && of(Every::Never, now).asks_anew(month(was)));
+    }
+    assert_eq!(month(Units).lets_go(month(Both)), Some(Followers));
+    assert_eq!(month(Followers).lets_go(month(Units)), Some(Units));
+    assert_eq!(month(Both).lets_go(month(Units)), None);
+    assert_eq!(month(Units).lets_go(of(Every::Never, Both)), None);
 }
 
 #[test]
@@ -372,6 +408,25 @@ fn a_group_is_below_the_issuing_body_and_picked_by_level_kind_and_hand() {
     assert_eq!(of(2, Whom::Picked, &none), []);
     assert_eq!(of(2, communes, &|l| vec![pick(l, 3, false), pick(l, 6, true)]), [body(4), body(6)]);
     assert_eq!(of(2, Whom::Picked, &|l| vec![pick(l, 1, true)]), [body(1)]);
+}
+
+#[test]
+fn whom_a_line_is_addressed_to_reads_well_on_paper() {
+    let group = |level, kind| Whom::Group { level, kind };
+    let says = |w: Whom| crate::model::addressed(&w.vietnamese(), "UBND thị xã Nghi Sơn");
+    for (whom, words) in [
+        (Whom::Own, "UBND thị xã Nghi Sơn"),
+        (Whom::Picked, "Các đơn vị được chọn"),
+        (group(None, None), "Mọi đơn vị trực thuộc"),
+        (group(Some(Level::Commune), None), "Mọi đơn vị cấp xã"),
+        (group(Some(Level::Base), None), "Mọi đơn vị ở cơ sở"),
+        (group(None, Some(BodyKind::Enterprise)), "Doanh nghiệp"),
+        (group(None, Some(BodyKind::Other)), "Đơn vị khác"),
+        (group(Some(Level::Commune), Some(BodyKind::Committee)), "Ủy ban, hội đồng cấp xã"),
+        (group(Some(Level::Base), Some(BodyKind::Enterprise)), "Doanh nghiệp ở cơ sở"),
+    ] {
+        assert_eq!(says(whom), words);
+    }
 }
 
 #[test]

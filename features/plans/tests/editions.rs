@@ -3,6 +3,8 @@
 use super::{on_both_engines, signed_in};
 use crate::edition::{Edition, Shown, sentences};
 use crate::model::Part;
+use crate::pages::sheet::numeral;
+use crate::pages::text::grounds;
 use crate::sample::{NghiSon, nghi_son, nghi_son_meeting};
 use crate::{Basis, Plan, Why, store};
 use kernel::BodyId;
@@ -74,6 +76,49 @@ fn each_changed_sentence_tells_from_what_to_what_and_by_whom() {
         "{:?}",
         shown.notes
     );
+}
+
+#[test]
+fn parts_are_numbered_as_they_were_signed_and_a_new_one_stands_between() {
+    let part = |no: i64| (no, String::new(), vec![format!("Phần {no}.")]);
+    let was =
+        Edition { parts: vec![part(1), part(2), part(4), part(8)], ..edition("", "trước 31/3/2025") };
+    let now = Edition { parts: vec![part(1), part(2), part(3), part(4), part(8), part(9)], ..was.clone() };
+    let first = Shown::of(&was);
+    let numbers = |s: &Shown, all: &[i64]| {
+        all.iter().map(|n| numeral(s, *n).unwrap_or_else(|| "-".into())).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&first, &[1, 2, 4, 8]), ["I", "II", "III", "IV"]);
+    // The last part holds the tables, so it has its number whether it says more or not.
+    assert_eq!(
+        numbers(&first.after(&was, &now, "lần 1"), &[1, 2, 3, 4, 8, 9]),
+        ["I", "II", "IIa", "III", "IV", "V"]
+    );
+    // Several between the same two, and before the first: no number twice, none moves.
+    let holding = |all: &[i64]| Edition { parts: all.iter().map(|n| part(*n)).collect(), ..was.clone() };
+    let (was, now) = (holding(&[3, 4, 7]), holding(&[1, 2, 3, 4, 5, 6, 7, 8]));
+    assert_eq!(
+        numbers(&Shown::of(&was).after(&was, &now, "lần 1"), &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ["-", "-", "I", "II", "IIa", "IIb", "III", "IIIa", "IV"]
+    );
+    // Nothing was signed but the head: one after the other.
+    let none = Edition::default();
+    let two = Edition { parts: vec![part(2), part(5)], ..none.clone() };
+    assert_eq!(numbers(&Shown::of(&none).after(&none, &two, "lần 1"), &[2, 5]), ["I", "II"]);
+    assert_eq!(numbers(&Shown::of(&none), &[1]), ["I"]);
+}
+
+#[test]
+fn bases_of_a_draft_begin_and_end_as_the_decree_sets_them() {
+    let written = "Luật Thi đua, khen thưởng;\nCăn cứ Nghị định số 98/2023/NĐ-CP.\nThực hiện Kế hoạch số 5/KH-UBND\n\
+        Trên cơ sở Kết luận số 7-KL/TW,\nTheo đề nghị của Sở Nội vụ\nChỉ thị số 34-CT/TW";
+    let set = grounds(written);
+    assert_eq!(
+        set,
+        "Căn cứ Luật Thi đua, khen thưởng;\nCăn cứ Nghị định số 98/2023/NĐ-CP;\nThực hiện Kế hoạch số 5/KH-UBND;\n\
+         Trên cơ sở Kết luận số 7-KL/TW;\nTheo đề nghị của Sở Nội vụ;\nCăn cứ Chỉ thị số 34-CT/TW."
+    );
+    assert_eq!((grounds(&set), grounds("")), (set, String::new()));
 }
 
 #[test]
@@ -215,6 +260,25 @@ on_both_engines! {
         }
         // A unit's own deadline is not the plan's text.
         clerk.get(&format!("/plans/{}", s.plan)).says("bản đã ban hành");
+    }
+
+    fn the_issued_bases_stand_as_they_were_written(world) {
+        let s = world.build(|w| {
+            let s = nghi_son(w)?;
+            let (plan, written) = (s.plan, "Trên cơ sở Kết luận số 7-KL/TW,\nXét tờ trình của Phòng Nội vụ\nChỉ thị số 34-CT/TW");
+            w.exec("UPDATE plans_plan SET bases = $2 WHERE id = $1", db::p![plan, written])?;
+            w.exec("DELETE FROM plans_edition WHERE plan = $1", db::p![plan])?;
+            Ok(s)
+        });
+        let page = signed_in(&world, s.clerks[0]).get(&format!("/plans/{}/paper", s.plan));
+        page.is_shown().says("Trên cơ sở Kết luận số 7-KL/TW,").says("Xét tờ trình của Phòng Nội vụ").says("Chỉ thị số 34-CT/TW").says_nothing_of("Căn cứ");
+        // A draft is set right when it is written down, and reads so from then on.
+        let officer = signed_in(&world, s.officer);
+        let to = officer.post("/plans", &[("issuer", &s.town.to_string()), ("title", "Kế hoạch mới")]).is_done().to.clone();
+        let version = world::field_value(&officer.get(&format!("{to}/text")).html, "version").unwrap();
+        let fields = [("version", version.as_str()), ("number", ""), ("day", ""), ("title", "Kế hoạch mới"), ("bases", "Luật Thi đua, khen thưởng\nXét tờ trình của Phòng Nội vụ"), ("recipients", "")];
+        officer.post(&format!("{to}/text"), &fields).is_done();
+        officer.get(&format!("{to}/paper")).is_shown().says("Căn cứ Luật Thi đua, khen thưởng;").says("Xét tờ trình của Phòng Nội vụ.").says_nothing_of("Căn cứ Xét");
     }
 
     fn how_reports_were_wanted_is_told_as_of_each_day(world) {

@@ -113,7 +113,10 @@ on_both_engines! {
         // A body that the plan asks nothing of is not assigned.
         let form = officer.get(&of(0, ""));
         let seen = world::field_value(&form.html, "seen").unwrap();
-        officer.post(&of(0, ""), &[("seen", &seen), ("body", &s.province.to_string()), ("body", "x")]).is_done();
+        for body in [s.province.to_string(), Uuid::nil().to_string(), "x".to_owned(), String::new()] {
+            let two = [("seen", seen.as_str()), ("body", &s.communes[0].to_string()), ("body", &body)];
+            officer.post(&of(0, ""), &two).is_refused(422).says("KH-31");
+        }
         officer.get(&path).says("7 thành viên chưa theo dõi");
         let rhythm = format!("{plan}/rhythm");
         let v = world::field_value(&officer.get(&rhythm).html, "version").unwrap();
@@ -145,6 +148,8 @@ on_both_engines! {
         officer.post(&lines, &two("1", "")).is_refused(422).says("KH-13");
         officer.post(&lines, &two("9", "")).is_refused(422).says("KH-13");
         officer.post(&lines, &two("2", "1")).is_refused(422).says("KH-14");
+        officer.post(&lines, &[two("2", ""), vec![("line-0-level", "ZZ"), ("line-1-kind", "ZZ")]].concat()).is_refused(422)
+            .says("Nội dung 1, cấp: “ZZ” không có").says("Nội dung 2, loại hình: “ZZ” không có");
         officer.post(&lines, &two("2", "")).is_done();
         officer.post(&lines, &two("2", "")).is_refused(409).says("Có người vừa thay đổi");
         officer.post(&format!("{made}/tasks"), &[("version", "1"), ("task-rows", "1"), ("task-0-work", "A"), ("task-0-leads", "B"), ("task-0-words", "31/2/2025")]).is_refused(422).says("KH-11");

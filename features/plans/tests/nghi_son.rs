@@ -226,6 +226,20 @@ on_both_engines! {
         // Nobody else has somebody to report to, and no other period is there.
         signed_in(&world, s.officer).post(&at(&s, "/reports"), &[("period", "2025-02"), ("said", "x")]).is_refused(403);
         member.post(&at(&s, "/reports"), &[("period", "2030-01"), ("said", "Thử")]).is_refused(422).says("KH-23").keeps("said", "Thử");
+        // Nor has anybody something to tell of a period for which nothing was asked of them, had reports been wanted then.
+        world.build(|w| w.exec("UPDATE plans_plan SET report_since = NULL", db::p![]).map(drop));
+        let facts = world.facts();
+        member.post(&at(&s, "/reports"), &[("period", "2025-01"), ("said", "Thử")]).is_refused(409).says("không phải báo cáo").keeps("said", "Thử");
+        assert_eq!(world.facts(), facts);
+        let officer = signed_in(&world, s.officer);
+        let path = at(&s, &format!("/followers/{}", s.members[1]));
+        let seen = world::field_value(&officer.get(&path).html, "seen").unwrap();
+        officer.post(&path, &[("seen", &seen)]).is_done();
+        let idle = signed_in(&world, s.members[1]);
+        assert!(!idle.get(&at(&s, "/reports")).is_shown().html.contains("Báo cáo của tôi"));
+        let facts = world.facts();
+        idle.post(&at(&s, "/reports"), &[("period", "2025-02"), ("said", "Giả")]).is_refused(409).says("không phải báo cáo");
+        assert_eq!(world.facts(), facts, "who follows nothing reports nothing");
     }
 
     fn a_commune_reports_takes_back_and_is_done(world) {
@@ -244,12 +258,16 @@ on_both_engines! {
         let v = version(&clerk, &id);
         fields[0] = ("version", &v);
         fields.extend([("figure-0", "95"), ("figure-1", "15"), ("link", "https://example.vn/bao-cao"), ("period", "2025-03")]);
-        clerk.post_files(&reports, &fields, &[("file", "bao-cao.docx", b"PK\x03\x04 noi dung")]).is_done();
+        let docx = docx();
+        for wrong in [&docx[..docx.len() - 9], b"PK\x03\x04 noi dung"] {
+            clerk.post_files(&reports, &fields, &[("file", "bao-cao.docx", wrong)]).is_refused(422).says("“bao-cao.docx” không phải là DOCX hay XLSX thật").keeps("figure-0", "95");
+        }
+        clerk.post_files(&reports, &fields, &[("file", "bao-cao.docx", &docx)]).is_done();
         let done = clerk.get(&page);
         done.says("đã xong").says("Xong 20/3/2025").says("bao-cao.docx").says("Số điển hình được biểu dương: 15");
         check_page("unit done", &done.html);
         let file = key(&done.html, &format!("/plan-units/{id}/reports/"));
-        assert_eq!(clerk.get(&format!("{reports}/{file}/file")).bytes, b"PK\x03\x04 noi dung");
+        assert_eq!(clerk.get(&format!("{reports}/{file}/file")).bytes, docx);
         // Done is undone only by taking the report back, with a reason.
         let v = version(&clerk, &id);
         clerk.post(&reports, &report(&v, "UNDERWAY", "", "Chưa xong")).is_refused(422).says("KH-20");
@@ -412,4 +430,13 @@ on_both_engines! {
         officer.post(&at(&s, "/reopening"), &[("version", &v), ("reason", "Kết thúc nhầm")]).is_done();
         officer.get(&at(&s, "/late")).says("31 lượt đơn vị");
     }
+}
+
+/// A text with the parts that make it one, all empty.
+fn docx() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for part in ["[Content_Types].xml", "word/document.xml"] {
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

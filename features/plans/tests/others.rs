@@ -81,6 +81,11 @@ on_both_engines! {
         for stranger in [province, s.clerks[0], s.members[0]] {
             signed_in(&world, stranger).get(&plan).is_refused(404);
         }
+        // A committee has nobody above it in the head of its papers, and room for who signs, also where nobody is named.
+        officer.get(&format!("{plan}/paper")).is_shown().says("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH").says("Lê Quang Ứng").says_nothing_of("TỈNH THANH HÓA");
+        let above = signed_in(&world, province);
+        let theirs = above.post("/plans", &[("title", "Kế hoạch của tỉnh"), ("issuer", &s.province.to_string())]).is_done().to.clone();
+        above.get(&format!("{theirs}/paper")).is_shown().says("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH").says_nothing_of("Lê Quang Ứng");
         officer.get(&format!("{plan}/issue")).is_shown().says("Chưa ban hành được").says("Số, ký hiệu: chưa viết").says("Chưa có nội dung giao nào");
         let version = |at: &str| world::field_value(&officer.get(&format!("{plan}{at}")).html, "version").unwrap();
         officer.post(&format!("{plan}/text"), &[("version", "1"), ("title", "Phát động thi đua năm 2025"), ("number", "12/KH-UBND"), ("day", "12/02/2025"),
@@ -109,7 +114,7 @@ on_both_engines! {
         // Issuing asks about the doubtful deadline.
         let issue = format!("{plan}/issue");
         let page = officer.get(&issue);
-        page.says("Đến 32 lượt đơn vị").says("muộn hơn nội dung 2");
+        page.says("Đến 32 lượt đơn vị").says("muộn hơn nội dung 2").says("Chế độ báo cáo: không báo cáo định kỳ");
         check_page("issue", &page.html);
         let v = version("/issue");
         officer.post(&issue, &[("version", &v)]).is_refused(422).says("KH-08");
@@ -152,6 +157,31 @@ on_both_engines! {
         signed_in(&world, s.members[0]).get(&plan).is_refused(404);
         officer.post(&format!("{plan}/reopening"), &[("version", "2"), ("reason", "Dùng lại")]).is_done();
         officer.get(&plan).says("Dự thảo kế hoạch").says("Xem trước khi ban hành");
+    }
+
+    fn hundreds_of_branches_begin_as_groups_and_one_opens(world) {
+        world.clock_is("27/11/2026 10:00");
+        let l = world.build(|w| large(w, (20, 105)));
+        let who = somebody(&world, "quanly", l.province, (Post::Officer, Scope::Below(l.province)));
+        let (officer, path) = (signed_in(&world, who), format!("/plans/{}/roll-up", l.plan));
+        let page = officer.get(&path);
+        page.is_shown().says("125 đơn vị trực thuộc").says("Ủy ban, hội đồng cấp xã: 20 đơn vị").says("Doanh nghiệp ở cơ sở: 105 đơn vị").says("Theo người theo dõi").says("Thành viên số 7")
+            .says_nothing_of("Công ty cổ phần số 7 ");
+        check_page("roll-up in groups", &page.html);
+        // Every group opens where it says so, and holds as many.
+        let link = |words: &str| {
+            let row = page.html.split("<tr").find(|r| r.contains(words)).unwrap();
+            row.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&")
+        };
+        let open = officer.get(&link(": 105 đơn vị"));
+        open.is_shown().says("Công ty cổ phần số 7 ").says("Mọi nhóm").says_nothing_of("Ủy ban nhân dân xã số 1 ");
+        check_page("one group", &open.html);
+        assert_eq!(open.html.matches("/units?under=").count(), 100, "a page of the group");
+        officer.get(&format!("{}&page=2", link(": 105 đơn vị"))).is_shown().says("Công ty cổ phần số");
+        officer.get(&format!("{path}?level=BASE&kind=ENTERPRISE&page=99")).is_shown().says("Công ty cổ phần số");
+        officer.get(&link("Thành viên số 7")).is_shown().says("Bảng 6 lượt đơn vị");
+        let small = world.build(binh_duong);
+        signed_in(&world, small.officer).get(&format!("/plans/{}/roll-up?under={}", small.plan, small.districts[0])).is_shown().says("Theo nhánh đơn vị").says_nothing_of("Theo nhóm đơn vị");
     }
 
     fn a_revision_moves_in_the_database_what_it_was_reckoned_to_move(world) {
@@ -209,6 +239,72 @@ on_both_engines! {
         assert_eq!(sheet(&officer.get(&format!("/plans/{}/book", s.plan)).bytes, "Đơn vị").len(), 64);
     }
 
+    fn a_supplement_sent_twice_is_given_once(world) {
+        let s = world.build(nghi_son);
+        let officer = signed_in(&world, s.officer);
+        let path = format!("/plans/{}/supplement", s.plan);
+        let key = world::field_value(&officer.get(&path).html, "key").expect("a key");
+        let fields = vec![("key", key.as_str()), ("line-0-whom", "GROUP"), ("line-0-level", "COMMUNE"), ("line-0-words", "trong tháng 4/2025"),
+            ("basis_kind", "DOCUMENT"), ("basis", "Công văn 9/UBND-NV"), ("basis_day", "11/02/2025"), ("why", "Bổ sung kỷ yếu")];
+        let yearbook = [fields.clone(), vec![("line-0-name", "Nộp kỷ yếu")]].concat();
+        let to = officer.post(&path, &yearbook).is_done().to.clone();
+        let facts = world.facts();
+        assert_eq!(*officer.post(&path, &yearbook).is_done().to, to);
+        officer.get(&to).says("Nộp kỷ yếu");
+        assert_eq!(world.facts(), facts, "nothing more was given");
+        // Other words from the page before are kept, and go out with a key of their own.
+        let other = officer.post(&path, &[fields.clone(), vec![("line-0-name", "Nộp ảnh")]].concat());
+        other.is_refused(409).says("bấm lần nữa").keeps("line-0-name", "Nộp ảnh");
+        assert_ne!(world::field_value(&other.html, "key"), Some(key.clone()));
+        // The key of another plan's line changes nothing there.
+        let far = world.build(binh_duong);
+        let plan = far.plan;
+        let theirs = world.db.read(move |w| store::lines(w, plan)).unwrap();
+        let forged = theirs[0].id.to_string();
+        let fields: Vec<_> = fields.into_iter().filter(|f| f.0 != "key").collect();
+        officer.post(&path, &[fields, vec![("key", &forged), ("line-0-name", "Giả")]].concat()).is_refused(409);
+        assert_eq!(world.db.read(move |w| store::lines(w, plan)).unwrap(), theirs);
+        let plan = s.plan;
+        assert_eq!(world.db.read(move |w| store::lines(w, plan)).unwrap().len(), 3);
+    }
+
+    fn a_supplement_that_reaches_nobody_is_asked_about(world) {
+        let s = world.build(nghi_son);
+        let officer = signed_in(&world, s.officer);
+        let path = format!("/plans/{}/supplement", s.plan);
+        let send = |words: &str, more: &[(&str, &str)]| {
+            let fields = [("line-0-name", "Nộp kỷ yếu"), ("line-0-words", words), ("basis_kind", "DOCUMENT"),
+                ("basis", "Công văn 9/UBND-NV"), ("basis_day", "11/02/2025"), ("why", "Bổ sung")];
+            officer.post(&path, &[&fields[..], more].concat())
+        };
+        for forged in ["line-0-level", "line-0-kind"] {
+            send("trong tháng 4/2025", &[("line-0-whom", "GROUP"), (forged, "ZZ")]).is_refused(422).says("“ZZ” không có trong danh sách");
+        }
+        let nobody = [("line-0-whom", "GROUP"), ("line-0-level", "PROVINCE"), ("nobody", "yes")];
+        let asked = send("trong tháng 4/2025", &nobody[..2]);
+        asked.is_refused(422).says("Không có đơn vị nào thuộc nhóm này").says("Vẫn giao, đơn vị chọn tay sau");
+        check_page("supplement to nobody", &asked.html);
+        // A tick stays while another one is asked for.
+        let late = send("01/02/2025", &nobody);
+        late.is_refused(422).says("Vẫn giao với thời hạn đã qua").says("Vẫn giao, đơn vị chọn tay sau").says_nothing_of("Không có đơn vị nào");
+        send("trong tháng 4/2025", &nobody).is_done();
+        send("trong tháng 4/2025", &[("line-0-whom", "PICKED")]).is_done();
+    }
+
+    fn a_plan_begun_twice_is_one_draft_that_asks_for_no_reports(world) {
+        let s = world.build(nghi_son);
+        let officer = signed_in(&world, s.officer);
+        let (town, key) = (s.town.to_string(), world::field_value(&officer.get("/plans/new").html, "key").expect("a key"));
+        let fields = [("key", key.as_str()), ("title", "Phát động thi đua"), ("issuer", &town)];
+        let to = officer.post("/plans", &fields).is_done().to.clone();
+        let facts = world.facts();
+        assert_eq!(*officer.post("/plans", &fields).is_done().to, to);
+        officer.post("/plans", &[fields[0], ("title", "Khác"), fields[2]]).is_refused(409).keeps("title", "Khác");
+        assert_eq!(world.facts(), facts);
+        officer.get(&to).is_shown().says("không báo cáo định kỳ").says_nothing_of("hằng tháng");
+        officer.get(&format!("{to}/paper")).is_shown().says_nothing_of("hằng tháng");
+    }
+
     fn a_body_that_has_ended_is_pointed_out(world) {
         let s = world.build(nghi_son);
         let code = "TH.NS.22";
@@ -246,7 +342,10 @@ on_both_engines! {
         let s = world.build(|w| { let s = nghi_son(w)?; nghi_son_meeting(w, &s)?; Ok(s) });
         let clerk = signed_in(&world, s.clerks[0]);
         let page = clerk.get(&format!("/plans/{}/paper", s.plan));
-        page.is_shown().says("KẾ HOẠCH").says("Số: 309/KH-UBND").says("Nghi Sơn, ngày 13 tháng 8 năm 2024").says("IX. TỔ CHỨC THỰC HIỆN")
+        page.is_shown().says("KẾ HOẠCH").says("Số: 309/KH-UBND").says("Nghi Sơn, ngày 13 tháng 8 năm 2024")
+            // The parts it has are numbered one after the other; who has to do what is named.
+            .says("IV. THÀNH PHẦN").says("V. KINH PHÍ").says("VI. TỔ CHỨC THỰC HIỆN").says("Đơn vị thực hiện")
+            .says("Ủy ban, hội đồng cấp xã").says("Ủy ban nhân dân thị xã Nghi Sơn").says_nothing_of("cơ quan ban hành")
             .says("trước 31/3/2025").says("Biên tập kỷ yếu").says("Lưu: VT, NV.").says("đã điều chỉnh 2 lần").says("Lê Quang Ứng")
             .says_nothing_of("CÁC LẦN ĐIỀU CHỈNH SAU KHI BAN HÀNH");
         check_page("paper", &page.html);

@@ -6,7 +6,7 @@ use crate::store;
 use kernel::{PersonId, Post, Scope, Uuid};
 use organisations::sample::{NewBody, body};
 use people::sample::{NewSample, person};
-use world::World;
+use world::{World, check_page};
 
 fn asked_at_the_meeting(world: &World) -> NghiSon {
     world.build(|w| {
@@ -21,6 +21,23 @@ fn after(world: &World) -> NghiSon {
     let s = asked_at_the_meeting(world);
     world.build(|w| w.exec("UPDATE plans_plan SET report_since = NULL", db::p![]).map(drop));
     s
+}
+
+/// The officer wants reports in another way, by the 25th.
+fn set(world: &World, s: &NghiSon, every: &str, by: &str) {
+    let officer = signed_in(world, s.officer);
+    let path = format!("/plans/{}/rhythm", s.plan);
+    let version = world::field_value(&officer.get(&path).html, "version").unwrap();
+    let fields = [
+        ("every", every),
+        ("day", "25"),
+        ("by", by),
+        ("figures", ""),
+        ("follower_days", "1"),
+        ("head_days", "7"),
+        ("version", &version),
+    ];
+    officer.post(&path, &fields).is_done();
 }
 
 fn waits(world: &World, who: PersonId) -> String {
@@ -59,6 +76,67 @@ on_both_engines! {
         officer.get(&format!("/plans/{}", s.plan)).says("hằng quý").says("tính từ 25/6/2025");
         world.clock_is("21/9/2025 08:00");
         assert!(waits(&world, s.clerks[0]).contains("quý III/2025, quá hạn 1 ngày"), "{}", waits(&world, s.clerks[0]));
+    }
+
+    fn whoever_is_newly_asked_owes_nothing_from_before(world) {
+        let s = asked_at_the_meeting(&world);
+        world.clock_is("13/02/2025 08:00");
+        set(&world, &s, "MONTHLY", "FOLLOWERS");
+        let plan = format!("/plans/{}", s.plan);
+        // Half a year later the units are asked too.
+        world.clock_is("26/8/2025 08:00");
+        assert!(!waits(&world, s.clerks[0]).contains("báo cáo định kỳ"));
+        set(&world, &s, "MONTHLY", "BOTH");
+        let told = waits(&world, s.clerks[0]);
+        assert!(!told.contains("báo cáo định kỳ"), "{told}");
+        let officer = signed_in(&world, s.officer);
+        officer.get(&plan).says("tính từ 26/8/2025");
+        officer.get(&format!("{plan}/reports?period=2025-07")).is_shown().says_nothing_of("tháng 7/2025");
+        officer.get(&format!("{plan}/journal")).is_shown().says("Báo cáo các kỳ trước: đã gửi thì giữ, còn thiếu thì không phải gửi nữa.");
+        world.clock_is("26/9/2025 08:00");
+        let told = waits(&world, s.clerks[0]);
+        assert!(told.contains("tháng 9/2025, quá hạn 1 ngày") && !told.contains("tháng 8/2025"), "{told}");
+        // Whoever is left owes as before.
+        set(&world, &s, "MONTHLY", "UNITS");
+        let told = waits(&world, s.clerks[0]);
+        assert!(told.contains("tháng 9/2025, quá hạn 1 ngày"), "{told}");
+        let officer = signed_in(&world, s.officer);
+        officer.get(&plan).says("tính từ 26/8/2025");
+        officer.get(&format!("{plan}/journal")).says("Báo cáo của thành viên theo dõi các kỳ trước: đã gửi thì giữ, còn thiếu thì không phải gửi nữa.");
+    }
+
+    fn what_was_sent_stays_to_be_seen_when_reports_are_wanted_in_another_way(world) {
+        let s = asked_at_the_meeting(&world);
+        world.clock_is("20/02/2025 08:00");
+        let told = waits(&world, s.clerks[0]);
+        let unit = told.lines().find(|l| l.contains("báo cáo kỳ")).and_then(|l| l.rsplit(" | ").next()).and_then(|h| h.split('?').next()).unwrap().to_owned();
+        let clerk = signed_in(&world, s.clerks[0]);
+        let v = world::field_value(&clerk.get(&unit).html, "version").unwrap();
+        clerk.post(&format!("{unit}/reports"), &[("version", &v), ("state", "UNDERWAY"), ("said", "Đang chuẩn bị."), ("period", "2025-02")]).is_done();
+        let reports = format!("/plans/{}/reports", s.plan);
+        signed_in(&world, s.members[0]).post(&reports, &[("period", "2025-02"), ("said", "Phường Bình Minh chuẩn bị tốt.")]).is_done();
+        let kept = |period: &str| {
+            let page = signed_in(&world, s.officer).get(&format!("{reports}?period={period}"));
+            page.is_shown().says("Kỳ đến hạn tháng 02/2025 (chế độ trước)").says("chế độ báo cáo đã đổi").says("Phường Bình Minh chuẩn bị tốt.")
+                .says("1 lượt đơn vị đã gửi báo cáo kỳ này").says("phường Bình Minh").says_nothing_of("chưa gửi").says_nothing_of("Báo cáo của tôi");
+            check_page("reports of before", &page.html);
+        };
+        world.clock_is("10/3/2025 08:00");
+        set(&world, &s, "NEVER", "BOTH");
+        kept("2025-02");
+        kept("");
+        signed_in(&world, s.members[0]).get(&format!("{reports}?period=2025-02")).is_shown().says_nothing_of("Gửi báo cáo trưởng ban");
+        world.clock_is("20/5/2025 08:00");
+        set(&world, &s, "MONTHLY", "BOTH");
+        signed_in(&world, s.officer).get(&reports).is_shown().says("Kỳ tháng 5/2025").says("đến hạn tháng 02/2025 (chế độ trước)").says_nothing_of("tháng 3/2025").says_nothing_of("đã gửi báo cáo kỳ này");
+        kept("2025-02");
+        signed_in(&world, s.clerks[0]).get(&unit).is_shown().says("đến hạn tháng 02/2025 (chế độ trước)");
+        // Only the members are left out: what they sent this month stays too.
+        signed_in(&world, s.members[0]).post(&reports, &[("period", "2025-05"), ("said", "Tháng năm đã xong.")]).is_done();
+        set(&world, &s, "MONTHLY", "UNITS");
+        signed_in(&world, s.officer).get(&reports).is_shown().says("Tháng năm đã xong.").says("chưa gửi báo cáo kỳ này");
+        set(&world, &s, "QUARTERLY", "UNITS");
+        kept("2025-02");
     }
 
     fn overdue_reports_of_a_commune_wait_until_they_are_sent(world) {

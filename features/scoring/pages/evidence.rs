@@ -2,7 +2,6 @@
 //! serve several lines of its sheet.
 
 use super::sheet::{self, Opened, open};
-use crate::archive;
 use crate::deeds::evidence::{self as deeds, Brought};
 use crate::duties::{FillSheet, Pen};
 use crate::link::Link;
@@ -10,25 +9,7 @@ use crate::model::{EvidenceId, ItemId, SheetId};
 use crate::store::evidence::{Evidence, Kept, evidence};
 use db::{Committed, Reading, Writing};
 use kernel::Refusal;
-use web::{FileKind, Form, Next, One, Page, Two, Uploaded, Visit};
-
-/// Looks into the files while nobody waits to write; answers the names of those that are not what they say.
-pub(crate) fn look(
-    v: &Visit,
-    w: &mut Reading,
-    One(id): One<SheetId>,
-    form: &Form,
-) -> Result<Vec<String>, Refusal> {
-    let o = open(v, w, id)?;
-    v.may(FillSheet::of(&o.sheet))?;
-    let mut false_ones = Vec::new();
-    for file in form.files("file") {
-        if !is_what_it_says(file)? {
-            false_ones.push(file.name.clone());
-        }
-    }
-    Ok(false_ones)
-}
+use web::{FileKind, Form, Next, One, Page, Two, Visit};
 
 /// The sheet again, at the line the form was about.
 fn at_line(o: &Opened, item: ItemId) -> Next {
@@ -42,7 +23,6 @@ pub(crate) fn add(
     w: &mut Writing,
     One(id): One<SheetId>,
     form: &Form,
-    false_ones: &Vec<String>,
 ) -> Result<Committed<Next>, Refusal> {
     let o = open(v, w, id)?;
     let pen = Pen::Unit(v.may(FillSheet::of(&o.sheet))?);
@@ -50,11 +30,6 @@ pub(crate) fn add(
     let item: Option<ItemId> = r.key("item", "Tiêu chí");
     if form.files("file").next().is_none() {
         r.wrong("file", "DIEM-10", "Chưa chọn tệp. Nhận PDF, JPG, PNG, DOCX, XLSX, mỗi tệp đến 20 MB.");
-    }
-    for name in false_ones {
-        let says =
-            format!("“{name}” không phải là DOCX hay XLSX thật. Mở bằng Word hoặc Excel, lưu lại rồi gửi.");
-        r.wrong("file", "DIEM-11", says);
     }
     r.done()?;
     let Some(item) = item else { return Err(Refusal::NotFound) };
@@ -155,16 +130,6 @@ fn line_of(form: &Form) -> Result<ItemId, Refusal> {
     let item: Option<ItemId> = r.key("item", "Tiêu chí");
     r.done()?;
     item.ok_or(Refusal::NotFound)
-}
-
-/// An Office file is a ZIP that lists the parts of a text or of a workbook; another ZIP in its name is not taken, nor
-/// words that look like one.
-fn is_what_it_says(file: &Uploaded) -> Result<bool, Refusal> {
-    if file.kind != FileKind::Office {
-        return Ok(true);
-    }
-    let folder: &[u8] = if file.name.to_lowercase().ends_with(".docx") { b"word/" } else { b"xl/" };
-    Ok(archive::is_office(&file.bytes()?, folder))
 }
 
 /// Takes a piece off one line.

@@ -64,7 +64,7 @@ const UNITS: [(Given, Differs); 6] = [
        (10, (4, 0), "Điển hình thứ tư chưa có quyết định công nhận.")]),
 ];
 
-fn input(rubric: &Rubric, line: usize, (a, b): (i64, i64)) -> Option<Input> {
+pub(super) fn input(rubric: &Rubric, line: usize, (a, b): (i64, i64)) -> Option<Input> {
     let item = rubric.items().nth(line)?;
     Some(match item.method {
         Method::Manual => Input::Points(Points::whole(a)),

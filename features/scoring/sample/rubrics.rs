@@ -235,6 +235,53 @@ pub(super) fn advisory() -> Rubric {
     r
 }
 
+/// A cluster of provinces: 600 + 150 + 200 and bonuses of 50, as R-7 divides the thousand. Its lines are made up.
+pub(super) fn provinces() -> Rubric {
+    let main = vec![
+        ("I.1", "Hoàn thành các chỉ tiêu kinh tế – xã hội năm", 250, Method::Ratio),
+        ("I.2", "Thu ngân sách nhà nước so với dự toán", 100, Method::Ratio),
+        ("I.3", "Giải ngân vốn đầu tư công so với kế hoạch", 100, Method::Ratio),
+        ("I.4", "Quốc phòng, an ninh, trật tự, an toàn xã hội", 80, deduct(10)),
+        (
+            "I.5",
+            "Cải cách hành chính, chuyển đổi số",
+            70,
+            levels(&[("Hạng 1–20", 70), ("Hạng 21–40", 60), ("Hạng 41 trở xuống", 50)]),
+        ),
+    ];
+    let law = vec![
+        (
+            "II.1",
+            "Xây dựng Đảng, hệ thống chính trị",
+            90,
+            levels(&[("Hoàn thành xuất sắc", 90), ("Hoàn thành tốt", 80), ("Hoàn thành", 50)]),
+        ),
+        ("II.2", "Chấp hành chủ trương, chính sách, pháp luật", 60, deduct(10)),
+    ];
+    let emulation = vec![
+        ("III.1", "Kế hoạch, phát động, ký giao ước của cụm", 50, Method::Manual),
+        ("III.2", "Phong trào thi đua do cụm phát động; sơ kết, tổng kết", 60, Method::Manual),
+        ("III.3", "Phát hiện, bồi dưỡng, nhân rộng điển hình", 50, count(10)),
+        ("III.4", "Báo cáo đúng hạn; dự hoạt động của cụm", 40, deduct(10)),
+    ];
+    let more = vec![
+        ("T.1", "Mô hình mới được tỉnh khác trong cụm học tập", 30, bonus(10)),
+        ("T.2", "Làm Cụm trưởng, Cụm phó hoàn thành tốt", 20, bonus(20)),
+    ];
+    let less = vec![
+        ("Đ.1", "Nộp báo cáo, hồ sơ chậm (mỗi lần)", 20, penalty(5)),
+        ("Đ.2", "Vắng họp cụm không lý do (mỗi lần)", 20, penalty(10)),
+    ];
+    let sections = vec![
+        section(("I", "Phát triển kinh tế – xã hội, quốc phòng, an ninh"), Part::Main, 600, 0, main),
+        section(("II", "Xây dựng Đảng, hệ thống chính trị; chấp hành pháp luật"), Part::Main, 150, 0, law),
+        section(("III", "Công tác thi đua, khen thưởng"), Part::Main, 200, 0, emulation),
+        section(("T", "Điểm thưởng"), Part::Bonus, 50, 0, more),
+        section(("Đ", "Điểm trừ"), Part::Deduction, 0, 0, less),
+    ];
+    rubric("Bảng tiêu chí chấm điểm cụm thi đua các tỉnh năm 2023", 1000, true, sections)
+}
+
 /// 650 + 200 + 100, with bonuses of 40 and 10 inside sections I and III.
 fn unions_thousand() -> Rubric {
     let one =

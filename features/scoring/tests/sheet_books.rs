@@ -220,8 +220,8 @@ world::on_both_engines! { crate::routes();
         let mine = out(&ha, &sheet);
         let facts = world.facts();
         ha.post(&format!("{sheet}/workbook"), &[]).is_refused(422).says("Chưa chọn tệp.");
-        sent(&ha, &sheet, b"PK\x03\x04 not a workbook").is_refused(422).says("Không đọc được tệp này");
-        sent(&ha, &sheet, &mine[..mine.len() / 2]).is_refused(422).says("Không đọc được tệp này");
+        sent(&ha, &sheet, b"PK\x03\x04 not a workbook").is_refused(422).says("không phải là DOCX hay XLSX thật");
+        sent(&ha, &sheet, &mine[..mine.len() / 2]).is_refused(422).says("không phải là DOCX hay XLSX thật");
         let long = rewritten(&mine, &[], &|n| Some(n.to_owned()), &|sheet| {
             for row in 60..50_060 {
                 sheet.write_number(row, 4, 1.0).unwrap();
@@ -298,6 +298,7 @@ fn bomb() -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let how = zip::write::SimpleFileOptions::default();
     let nothing = vec![0u8; 20_000_000];
+    zip.start_file("[Content_Types].xml", how).unwrap();
     for name in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
         zip.start_file(name, how).unwrap();
         zip.write_all(&nothing).unwrap();
