@@ -11,7 +11,7 @@ use crate::store;
 use crate::units::Units;
 use db::Reading;
 use gatherings::GatheringKind;
-use kernel::{BodyId, Day, Refusal};
+use kernel::{BodyId, Day, Refusal, fold};
 use std::collections::HashMap;
 use web::Visit;
 
@@ -133,9 +133,11 @@ pub(crate) fn other_day(
     let mut coming = gatherings::gatherings_of(w, &hosts)?;
     let ours = |kind: GatheringKind| matches!(kind, GatheringKind::Exemplars | GatheringKind::Congress);
     coming.retain(|g| g.last_day >= v.today() && ours(g.kind));
-    if s.day < v.today() || coming.iter().any(|g| g.first_day <= s.day && s.day <= g.last_day) {
+    if coming.iter().any(|g| g.first_day <= s.day && s.day <= g.last_day) {
         return Ok(None);
     }
+    // Once its day is past a selection belongs to no conference that comes, unless that one is called the same: put off.
+    coming.retain(|g| s.day >= v.today() || fold(&g.name) == fold(&s.title));
     let first = coming.iter().filter(|g| v.can(g.see())).min_by_key(|g| (g.first_day, g.id));
     let says = |g: &gatherings::Gathering| {
         (format!("/gatherings/{}", g.id), format!("{} ghi ngày {}", g.name, g.first_day))

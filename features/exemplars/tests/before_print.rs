@@ -77,5 +77,16 @@ world::on_both_engines! { crate::routes();
             good(&seen, "another day").says("Ngày họp chưa khớp").says("ghi ngày 26/6/2025");
             assert!(seen.html.contains("href=\"/gatherings/"));
         }
+        // When the selection's own day is past, only of the conference that is called as it is, and was put off.
+        world.clock_is("02/6/2025 08:00");
+        s.officer(&world).get(&at).is_shown().says_nothing_of("Ngày họp chưa khớp");
+        let made = s.made.town;
+        world.build(move |w| {
+            let name = crate::store::selections::selection(w, made)?.title;
+            let g = Gathering { name, first_day: day("27/6/2025"), last_day: day("27/6/2025"), ..blank(host) };
+            let ok = Allowed::in_a_story(PrepareGathering::at(host, vec![host]), PersonId(Uuid::from_u128(1)));
+            gatherings::create(w, &ok, &g)
+        });
+        s.officer(&world).get(&at).is_shown().says("Ngày họp chưa khớp").says("ghi ngày 27/6/2025");
     }
 }
